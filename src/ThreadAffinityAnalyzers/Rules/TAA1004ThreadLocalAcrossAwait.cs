@@ -1,0 +1,15 @@
+using Microsoft.CodeAnalysis;
+using ThreadAffinityAnalyzers.Findings;
+
+namespace ThreadAffinityAnalyzers.Rules;
+
+/// <summary>A thread-local connection is used across an await.</summary>
+internal static class TAA1004ThreadLocalAcrossAwait
+{
+    public static readonly DiagnosticDescriptor Descriptor = AffinityRule.Describe(
+        "TAA1004", "A thread-local connection is used across an await",
+        DiagnosticSeverity.Warning, "ThreadAffinity",
+        description: "");
+
+    public static readonly AffinityRule Rule = new(SharingRoute.ThreadLocalAcrossAwait, Descriptor);
+}

@@ -1,0 +1,15 @@
+using Microsoft.CodeAnalysis;
+using ThreadAffinityAnalyzers.Findings;
+
+namespace ThreadAffinityAnalyzers.Rules;
+
+/// <summary>Parallel work captures a connection or session.</summary>
+internal static class TAA2002CapturedByParallelWork
+{
+    public static readonly DiagnosticDescriptor Descriptor = AffinityRule.Describe(
+        "TAA2002", "Parallel work captures a connection or session",
+        DiagnosticSeverity.Warning, "ThreadAffinity",
+        description: "");
+
+    public static readonly AffinityRule Rule = new(SharingRoute.CapturedByParallelWork, Descriptor);
+}

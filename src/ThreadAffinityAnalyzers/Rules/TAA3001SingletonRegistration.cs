@@ -1,0 +1,15 @@
+using Microsoft.CodeAnalysis;
+using ThreadAffinityAnalyzers.Findings;
+
+namespace ThreadAffinityAnalyzers.Rules;
+
+/// <summary>A connection or session is registered as a singleton.</summary>
+internal static class TAA3001SingletonRegistration
+{
+    public static readonly DiagnosticDescriptor Descriptor = AffinityRule.Describe(
+        "TAA3001", "A connection or session is registered as a singleton",
+        DiagnosticSeverity.Warning, "ThreadAffinity",
+        description: "");
+
+    public static readonly AffinityRule Rule = new(SharingRoute.SingletonRegistration, Descriptor);
+}

@@ -1,0 +1,15 @@
+using Microsoft.CodeAnalysis;
+using ThreadAffinityAnalyzers.Findings;
+
+namespace ThreadAffinityAnalyzers.Rules;
+
+/// <summary>Each connection sees a private, empty in-memory database.</summary>
+internal static class TAA5001PrivateMemoryDatabase
+{
+    public static readonly DiagnosticDescriptor Descriptor = AffinityRule.Describe(
+        "TAA5001", "Each connection sees a private, empty in-memory database",
+        DiagnosticSeverity.Warning, "DatabaseLifetime",
+        description: "");
+
+    public static readonly AffinityRule Rule = new(SharingRoute.PrivateMemoryDatabase, Descriptor);
+}

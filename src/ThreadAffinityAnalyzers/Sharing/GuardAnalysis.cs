@@ -1,0 +1,26 @@
+using System;
+using System.Collections.Immutable;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using ThreadAffinityAnalyzers.Findings;
+using ThreadAffinityAnalyzers.Model;
+using ThreadAffinityAnalyzers.Search;
+
+namespace ThreadAffinityAnalyzers.Sharing;
+
+/// <summary>A guard that is held: the lock object, semaphore or <c>this</c>/type by which mutual exclusion is had. Two guards are one when equal.</summary>
+/// <param name="Key">Identity: place of the guard's declaration, or a text for <c>this</c> of a type, a <c>typeof</c>, the holder itself.</param>
+/// <param name="Name">As a message shows it.</param>
+/// <param name="IsStatic">It lives as long as the application; otherwise as long as the instance that declares it.</param>
+/// <param name="Weakness">Why it guards nothing (made per call, a count above 1, a read lock), or null.</param>
+internal sealed record Guard(string Key, string Name, bool IsStatic, string? Weakness);
+
+/// <summary>Which guards are held where.</summary>
+internal sealed class GuardAnalysis
+{
+    public GuardAnalysis(KnownTypes types, SymbolSearch search) => throw new NotSupportedException();
+
+    /// <summary>The guards held at the node within its own function and, for lambdas that are run in place, its outer functions up to the member;
+    /// <paramref name="stopAt"/> (a lambda that a host runs later) ends the climb. Aliases are resolved.</summary>
+    public ImmutableHashSet<Guard> HeldAt(SyntaxNode node, SyntaxNode? stopAt, CancellationToken cancellation) => throw new NotSupportedException();
+}
