@@ -110,6 +110,9 @@ internal sealed class SymbolSearch
         return bound.CandidateSymbols.IsDefaultOrEmpty ? [] : bound.CandidateSymbols.Select(SymbolIdentity.DefinitionOf).ToArray();
     }
 
+    /// <summary>The definition and those through which it may be reached.</summary>
+    internal HashSet<ISymbol> ReachedThrough(ISymbol definition, CancellationToken cancellation) => implemented.ReachedThrough(definition, cancellation);
+
     internal static SyntaxToken? IdentifierAt(SyntaxNode root, int position)
     {
         if (position >= root.FullSpan.End)
