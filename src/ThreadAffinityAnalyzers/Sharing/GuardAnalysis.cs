@@ -13,7 +13,15 @@ namespace ThreadAffinityAnalyzers.Sharing;
 /// <param name="Name">As a message shows it.</param>
 /// <param name="IsStatic">It lives as long as the application; otherwise as long as the instance that declares it.</param>
 /// <param name="Weakness">Why it guards nothing (made per call, a count above 1, a read lock), or null.</param>
-internal sealed record Guard(string Key, string Name, bool IsStatic, string? Weakness);
+internal sealed record Guard(string Key, string Name, bool IsStatic, string? Weakness)
+{
+    /// <summary>The type whose instance state is the guard, for an instance guard.</summary>
+    public INamedTypeSymbol? Owner { get; init; }
+
+    public bool Equals(Guard? other) => other is not null && Key == other.Key && Weakness == other.Weakness;
+
+    public override int GetHashCode() => Key.GetHashCode();
+}
 
 /// <summary>Which guards are held where.</summary>
 internal sealed class GuardAnalysis
