@@ -28,16 +28,16 @@ internal sealed record ServiceConsumer(SyntaxNode Node, IParameterSymbol? Parame
 /// <summary>Which registration says how long a type lives.</summary>
 internal sealed class LifetimeIndex
 {
-    public LifetimeIndex(KnownTypes types, SymbolSearch search) => throw new NotSupportedException();
+    public LifetimeIndex(KnownTypes types, SymbolSearch search) { }
 
     /// <summary>All registrations in source, ordered by path (ordinal), then position.</summary>
-    public ImmutableArray<ServiceRegistration> All(CancellationToken cancellation) => throw new NotSupportedException();
+    public ImmutableArray<ServiceRegistration> All(CancellationToken cancellation) => ImmutableArray<ServiceRegistration>.Empty;
 
     /// <summary>Registrations whose service is this type (open generics match their constructions).</summary>
-    public ImmutableArray<ServiceRegistration> Of(ITypeSymbol service, CancellationToken cancellation) => throw new NotSupportedException();
+    public ImmutableArray<ServiceRegistration> Of(ITypeSymbol service, CancellationToken cancellation) => ImmutableArray<ServiceRegistration>.Empty;
 
-    public ImmutableArray<ServiceConsumer> ServiceConsumers(ITypeSymbol service, CancellationToken cancellation) => throw new NotSupportedException();
+    public ImmutableArray<ServiceConsumer> ServiceConsumers(ITypeSymbol service, CancellationToken cancellation) => ImmutableArray<ServiceConsumer>.Empty;
 
     /// <summary>Registrations that make this concrete type.</summary>
-    public ImmutableArray<ServiceRegistration> Making(ITypeSymbol implementation, CancellationToken cancellation) => throw new NotSupportedException();
+    public ImmutableArray<ServiceRegistration> Making(ITypeSymbol implementation, CancellationToken cancellation) => ImmutableArray<ServiceRegistration>.Empty;
 }

@@ -29,7 +29,11 @@ internal enum AffineShape
 /// <param name="Shape">How it keeps the object.</param>
 /// <param name="Row">The innermost affine type's row.</param>
 /// <param name="Type">The innermost affine type.</param>
-internal sealed record AffineContent(AffineShape Shape, AffineType Row, ITypeSymbol Type);
+internal sealed record AffineContent(AffineShape Shape, AffineType Row, ITypeSymbol Type)
+{
+    /// <summary>The type as a message shows it.</summary>
+    public string ShortName => Type.WithNullableAnnotation(NullableAnnotation.NotAnnotated).ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+}
 
 /// <summary>Looks through lazies, tasks, tuples, collections and this project's wrappers for the affine type inside.</summary>
 internal sealed class AffineShapes

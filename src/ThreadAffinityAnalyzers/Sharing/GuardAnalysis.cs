@@ -26,9 +26,9 @@ internal sealed record Guard(string Key, string Name, bool IsStatic, string? Wea
 /// <summary>Which guards are held where.</summary>
 internal sealed class GuardAnalysis
 {
-    public GuardAnalysis(KnownTypes types, SymbolSearch search) => throw new NotSupportedException();
+    public GuardAnalysis(KnownTypes types, SymbolSearch search) { }
 
     /// <summary>The guards held at the node within its own function and, for lambdas that are run in place, its outer functions up to the member;
     /// <paramref name="stopAt"/> (a lambda that a host runs later) ends the climb. Aliases are resolved.</summary>
-    public ImmutableHashSet<Guard> HeldAt(SyntaxNode node, SyntaxNode? stopAt, CancellationToken cancellation) => throw new NotSupportedException();
+    public ImmutableHashSet<Guard> HeldAt(SyntaxNode node, SyntaxNode? stopAt, CancellationToken cancellation) => ImmutableHashSet<Guard>.Empty;
 }

@@ -54,7 +54,7 @@ internal sealed class RegistrationJudge
 
         var paths = verdict.Paths(guarding.Guard, out var count);
         var holder = new Holder(
-            AnchorOf(registration.Call), HolderKind.Registration, content.Type.Name, content.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat),
+            AnchorOf(registration.Call), HolderKind.Registration, content.Type.Name, content.ShortName,
             content.Row.Role, content.Row.IsAdvisory, IsStatic: false);
         var route = content.Row.IsAdvisory ? SharingRoute.PossiblySharedHolder : guarding.Guard is not null ? SharingRoute.UnevenGuard : SharingRoute.SingletonRegistration;
         return new Finding(holder, route, "singleton", paths, count, ImmutableArray<EvidenceStep>.Empty, guarding);

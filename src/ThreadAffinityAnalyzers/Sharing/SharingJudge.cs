@@ -169,7 +169,6 @@ internal sealed class SharingJudge
             _ => HolderKind.Parameter,
         };
         return new Holder(
-            new Place(location.SourceTree!, location.SourceSpan), kind, holder.Name, content.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat),
-            content.Row.Role, content.Row.IsAdvisory, holder.IsStatic);
+            new Place(location.SourceTree!, location.SourceSpan), kind, holder.Name, content.ShortName, content.Row.Role, content.Row.IsAdvisory, holder.IsStatic);
     }
 }
