@@ -43,7 +43,7 @@ public sealed class PackageContentTests(PackedPackage package) : IClassFixture<P
                 if (name.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal))
                     Assert.Equal(new Version(4, 8, 0, 0), reference.Version);
                 Assert.True(name.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal) || name is "netstandard" or "System.Collections.Immutable"
-                    or "System.Composition.AttributedModel" or "System.Memory" or "System.Reflection.Metadata" or "System.Runtime.CompilerServices.Unsafe"
+                    or "System.Buffers" or "System.Composition.AttributedModel" or "System.Memory" or "System.Reflection.Metadata" or "System.Runtime.CompilerServices.Unsafe"
                     or "System.Threading.Tasks.Extensions" or "ThreadAffinityAnalyzers", $"{entry.Name} references {name}");
             }
         }
