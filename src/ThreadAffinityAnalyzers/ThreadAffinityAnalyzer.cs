@@ -14,7 +14,8 @@ namespace ThreadAffinityAnalyzers;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ThreadAffinityAnalyzer : DiagnosticAnalyzer
 {
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.CreateRange(AffinityRule.All, rule => rule.Descriptor);
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = 
+        ImmutableArray.CreateRange(AffinityRule.All, rule => rule.Descriptor).Add(TAA9001MalformedConfiguration.Descriptor).Add(TAA9002StaleAudit.Descriptor);
 
     public override void Initialize(AnalysisContext context)
     {
@@ -88,11 +89,30 @@ public sealed class ThreadAffinityAnalyzer : DiagnosticAnalyzer
 
     private static void Report(SymbolAnalysisContext context, AffinityModel model, SyntaxNode declaration)
     {
-        foreach (var finding in model.FindingsIn(declaration, context.CancellationToken))
+        var findings = model.FindingsIn(declaration, context.CancellationToken);
+        foreach (var finding in findings)
         {
-            context.ReportDiagnostic(Findings.FindingDiagnostic.Of(finding, AffinityRule.Of(finding.Route).Descriptor));
+            if (Audits.Covering(finding, context.Options, context.CancellationToken) is { } audit)
+            {
+                if (!audit.IsExpired)
+                {
+                    continue;
+                }
+
+                ReportStale(context, audit.Attribute, $"The audit of '{finding.Holder.Name}' is past its date: look again, then renew or remove it");
+            }
+
+            context.ReportDiagnostic(FindingDiagnostic.Of(finding, AffinityRule.Of(finding.Route).Descriptor));
+        }
+
+        if (findings.IsEmpty && Audits.On(declaration, null) is { } unneeded)
+        {
+            ReportStale(context, unneeded, "The audit covers nothing any more: no finding is left here");
         }
     }
+
+    private static void ReportStale(SymbolAnalysisContext context, AttributeSyntax attribute, string words) =>
+        context.ReportDiagnostic(Diagnostic.Create(TAA9002StaleAudit.Descriptor, attribute.GetLocation(), words));
 
     /// <summary>A type that can keep an affine object: not a primitive, string, enum or delegate. The real question is the model's.</summary>
     private static bool MayHold(ISymbol symbol)
