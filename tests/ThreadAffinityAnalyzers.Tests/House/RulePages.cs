@@ -1,5 +1,6 @@
+using System.Collections.Immutable;
 using System.Text.RegularExpressions;
-using ThreadAffinityAnalyzers.Rules;
+using Microsoft.CodeAnalysis;
 
 namespace ThreadAffinityAnalyzers.Tests.House;
 
@@ -14,7 +15,10 @@ internal static class RulePages
 {
     private static readonly Regex Fence = new(@"```csharp (?<kind>bad|good)\r?\n(?<code>.*?)```", RegexOptions.Singleline);
 
-    public static IEnumerable<AffinityRule> Rules => AffinityRule.All;
+    public static ImmutableArray<DiagnosticDescriptor> Rules { get; } = new ThreadAffinityAnalyzer().SupportedDiagnostics;
+
+    /// <summary>The two that speak of the configuration, not of code, have no compiled samples.</summary>
+    public static bool HasSamples(DiagnosticDescriptor rule) => rule.Category != "Configuration";
 
     public static string Folder => Path.Combine(TestReferences.RepositoryRoot, "docs", "rules");
 
