@@ -19,17 +19,25 @@ namespace ThreadAffinityAnalyzers.Model;
 internal sealed record ServiceRegistration(
     ITypeSymbol Service, ITypeSymbol? Implementation, Lifetime Lifetime, SyntaxNode Call, SyntaxNode? Factory, SyntaxNode? Instance, bool IsHosted);
 
+/// <summary>A place where the container supplies a service.</summary>
+/// <param name="Node">The parameter's or call's syntax.</param>
+/// <param name="Parameter">The constructor or handler parameter, or null.</param>
+/// <param name="Resolution">The <c>GetRequiredService</c> call, or null.</param>
+internal sealed record ServiceConsumer(SyntaxNode Node, IParameterSymbol? Parameter, SyntaxNode? Resolution);
+
 /// <summary>Which registration says how long a type lives.</summary>
 internal sealed class LifetimeIndex
 {
-    public LifetimeIndex(KnownTypes types, SymbolSearch search) => throw new NotSupportedException();
+    public LifetimeIndex(KnownTypes types, SymbolSearch search) { }
 
     /// <summary>All registrations in source, ordered by path (ordinal), then position.</summary>
-    public ImmutableArray<ServiceRegistration> All(CancellationToken cancellation) => throw new NotSupportedException();
+    public ImmutableArray<ServiceRegistration> All(CancellationToken cancellation) => ImmutableArray<ServiceRegistration>.Empty;
 
     /// <summary>Registrations whose service is this type (open generics match their constructions).</summary>
-    public ImmutableArray<ServiceRegistration> Of(ITypeSymbol service, CancellationToken cancellation) => throw new NotSupportedException();
+    public ImmutableArray<ServiceRegistration> Of(ITypeSymbol service, CancellationToken cancellation) => ImmutableArray<ServiceRegistration>.Empty;
+
+    public ImmutableArray<ServiceConsumer> ServiceConsumers(ITypeSymbol service, CancellationToken cancellation) => ImmutableArray<ServiceConsumer>.Empty;
 
     /// <summary>Registrations that make this concrete type.</summary>
-    public ImmutableArray<ServiceRegistration> Making(ITypeSymbol implementation, CancellationToken cancellation) => throw new NotSupportedException();
+    public ImmutableArray<ServiceRegistration> Making(ITypeSymbol implementation, CancellationToken cancellation) => ImmutableArray<ServiceRegistration>.Empty;
 }

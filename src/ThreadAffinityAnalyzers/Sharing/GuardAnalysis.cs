@@ -13,14 +13,22 @@ namespace ThreadAffinityAnalyzers.Sharing;
 /// <param name="Name">As a message shows it.</param>
 /// <param name="IsStatic">It lives as long as the application; otherwise as long as the instance that declares it.</param>
 /// <param name="Weakness">Why it guards nothing (made per call, a count above 1, a read lock), or null.</param>
-internal sealed record Guard(string Key, string Name, bool IsStatic, string? Weakness);
+internal sealed record Guard(string Key, string Name, bool IsStatic, string? Weakness)
+{
+    /// <summary>The type whose instance state is the guard, for an instance guard.</summary>
+    public INamedTypeSymbol? Owner { get; init; }
+
+    public bool Equals(Guard? other) => other is not null && Key == other.Key && Weakness == other.Weakness;
+
+    public override int GetHashCode() => Key.GetHashCode();
+}
 
 /// <summary>Which guards are held where.</summary>
 internal sealed class GuardAnalysis
 {
-    public GuardAnalysis(KnownTypes types, SymbolSearch search) => throw new NotSupportedException();
+    public GuardAnalysis(KnownTypes types, SymbolSearch search) { }
 
     /// <summary>The guards held at the node within its own function and, for lambdas that are run in place, its outer functions up to the member;
     /// <paramref name="stopAt"/> (a lambda that a host runs later) ends the climb. Aliases are resolved.</summary>
-    public ImmutableHashSet<Guard> HeldAt(SyntaxNode node, SyntaxNode? stopAt, CancellationToken cancellation) => throw new NotSupportedException();
+    public ImmutableHashSet<Guard> HeldAt(SyntaxNode node, SyntaxNode? stopAt, CancellationToken cancellation) => ImmutableHashSet<Guard>.Empty;
 }
