@@ -24,6 +24,7 @@ internal sealed class SymbolSearch
     private readonly AliasNames aliases;
     private readonly ImplementedMembers implemented;
     private readonly Creations creations;
+    private readonly UnnamedReferences unnamed;
     private int treesIndexed;
     private int sitesBound;
 
@@ -35,6 +36,7 @@ internal sealed class SymbolSearch
         aliases = new AliasNames(this);
         implemented = new ImplementedMembers(this, sites, aliases);
         creations = new Creations(this, sites, aliases, implemented);
+        unnamed = new UnnamedReferences(this);
     }
 
     public Compilation Compilation { get; }
@@ -98,10 +100,11 @@ internal sealed class SymbolSearch
     internal NameIndex[] Indexes(CancellationToken cancellation) => indexes.Get(ReadIndexes, cancellation);
 
     /// <summary>What the node binds to, as definitions; the candidates where the code is half-typed.</summary>
-    internal ISymbol[] Bind(SyntaxNode node, CancellationToken cancellation)
+    internal ISymbol[] Bind(SyntaxNode node, CancellationToken cancellation) => Bound(ModelOf(node.SyntaxTree).GetSymbolInfo(node, cancellation));
+
+    internal ISymbol[] Bound(SymbolInfo bound)
     {
         Interlocked.Increment(ref sitesBound);
-        var bound = ModelOf(node.SyntaxTree).GetSymbolInfo(node, cancellation);
         if (bound.Symbol is { } symbol)
         {
             return [SymbolIdentity.DefinitionOf(symbol)];
@@ -160,6 +163,7 @@ internal sealed class SymbolSearch
             }
         }
 
+        found.AddRange(unnamed.To(definition, targets, cancellation));
         return InOrder(found);
     }
 
