@@ -59,7 +59,9 @@ internal readonly struct SiteFilter
     {
         var needed = method.Parameters.Count(static parameter => !parameter.IsOptional && !parameter.IsParams);
         var taken = method.Parameters.Any(static parameter => parameter.IsParams) || method.IsVararg ? int.MaxValue : method.Parameters.Length;
-        return (method.IsExtensionMethod ? needed - 1 : needed, taken);
+        return method.IsExtensionMethod ? (needed - 1, taken)
+            : SymbolIdentity.IsExtensionBlock(method.ContainingType) && taken < int.MaxValue ? (needed, taken + 1)
+            : (needed, taken);
     }
 
     private static bool IsCalled(SimpleNameSyntax name, out int given)

@@ -1,0 +1,116 @@
+using Microsoft.CodeAnalysis;
+
+namespace ThreadAffinityAnalyzers.Tests.Model;
+
+/// <summary>Every form of registration, with what it registers and for how long.</summary>
+public class LifetimeIndexTests
+{
+    [Theory]
+    [InlineData("services.AddSingleton<Foo>();", "Foo <- Foo Application")]
+    [InlineData("services.AddScoped<IFoo, Foo>();", "IFoo <- Foo Scope")]
+    [InlineData("services.AddTransient<IFoo, Foo>();", "IFoo <- Foo Call")]
+    [InlineData("services.TryAddSingleton<IFoo, Foo>();", "IFoo <- Foo Application")]
+    [InlineData("services.AddKeyedSingleton<IFoo, Foo>(\"a\");", "IFoo <- Foo Application")]
+    [InlineData("services.AddKeyedScoped<IFoo>(\"a\", (sp, key) => new Foo());", "IFoo <- Foo Scope")]
+    [InlineData("services.AddSingleton(typeof(IFoo), typeof(Foo));", "IFoo <- Foo Application")]
+    [InlineData("services.AddSingleton(typeof(IRepo<>), typeof(Repo<>));", "IRepo<> <- Repo<> Application")]
+    [InlineData("services.AddSingleton(typeof(IFoo), sp => new Foo());", "IFoo <- Foo Application")]
+    [InlineData("services.AddSingleton(sp => new Foo());", "Foo <- Foo Application")]
+    [InlineData("services.AddSingleton<IFoo>(sp => new Foo());", "IFoo <- Foo Application")]
+    [InlineData("services.AddSingleton<IFoo>(sp => { var c = new SqliteConnection(); IFoo f = new Foo(c); return f; });", "IFoo <- Foo Application")]
+    [InlineData("services.AddSingleton<IFoo>(Make); static IFoo Make(IServiceProvider sp) { return new Foo(); }", "IFoo <- Foo Application")]
+    [InlineData("services.AddSingleton(new Foo());", "Foo <- Foo Application")]
+    [InlineData("services.AddSingleton<IFoo>(new Foo());", "IFoo <- Foo Application")]
+    [InlineData("IFoo foo = new Foo(); services.AddSingleton(foo);", "IFoo <- Foo Application")]
+    [InlineData("services.AddSingleton(typeof(IFoo), new Foo());", "IFoo <- Foo Application")]
+    [InlineData("services.AddSingleton<IFoo>(sp => ActivatorUtilities.CreateInstance<Foo>(sp));", "IFoo <- Foo Application")]
+    [InlineData("services.AddSingleton<Foo>().AddScoped<Db>();", "Foo <- Foo Application; Db <- Db Scope")]
+    [InlineData("services.AddSingleton<Foo>(); services.AddTransient<IFoo>(sp => sp.GetRequiredService<Foo>());", "Foo <- Foo Application; IFoo <- Foo Application")]
+    [InlineData("services.AddScoped<IFoo>(sp => sp.GetService<Foo>()!);", "IFoo <- Foo Scope")]
+    [InlineData("services.Add(ServiceDescriptor.Singleton<IFoo, Foo>());", "IFoo <- Foo Application")]
+    [InlineData("services.TryAdd(ServiceDescriptor.Scoped<IFoo>(sp => new Foo()));", "IFoo <- Foo Scope")]
+    [InlineData("services.Replace(ServiceDescriptor.Transient(typeof(IFoo), typeof(Foo)));", "IFoo <- Foo Call")]
+    [InlineData("services.Add(ServiceDescriptor.Describe(typeof(IFoo), typeof(Foo), ServiceLifetime.Scoped));", "IFoo <- Foo Scope")]
+    [InlineData("services.TryAddEnumerable(ServiceDescriptor.KeyedSingleton<IFoo, Foo>(\"a\"));", "IFoo <- Foo Application")]
+    [InlineData("services.Add(new ServiceDescriptor(typeof(IFoo), typeof(Foo), ServiceLifetime.Transient));", "IFoo <- Foo Call")]
+    [InlineData("services.Add(new ServiceDescriptor(typeof(IFoo), new Foo()));", "IFoo <- Foo Application")]
+    [InlineData("services.Add(new ServiceDescriptor(typeof(IFoo), sp => new Foo(), ServiceLifetime.Singleton));", "IFoo <- Foo Application")]
+    [InlineData("services.Add(new(typeof(IFoo), typeof(Foo), ServiceLifetime.Singleton));", "IFoo <- Foo Application")]
+    [InlineData("_ = new ServiceCollection { ServiceDescriptor.Singleton<IFoo, Foo>(), new(typeof(Db), typeof(Db), ServiceLifetime.Scoped) };", "IFoo <- Foo Application; Db <- Db Scope")]
+    [InlineData("services.AddHostedService<Worker>();", "IHostedService <- Worker Application hosted")]
+    [InlineData("services.AddHostedService(sp => new Worker());", "IHostedService <- Worker Application hosted")]
+    [InlineData("services.AddSingleton<Worker>(); services.AddHostedService(sp => sp.GetRequiredService<Worker>());", "Worker <- Worker Application; IHostedService <- Worker Application hosted")]
+    [InlineData("services.AddDbContext<Db>();", "Db <- Db Scope")]
+    [InlineData("services.AddDbContext<Db>(o => { }, ServiceLifetime.Singleton);", "Db <- Db Application")]
+    [InlineData("services.AddDbContext<Db>(o => { }, optionsLifetime: ServiceLifetime.Singleton);", "Db <- Db Scope")]
+    [InlineData("services.AddDbContext<Db>(optionsLifetime: ServiceLifetime.Singleton, contextLifetime: ServiceLifetime.Transient);", "Db <- Db Call")]
+    [InlineData("services.AddDbContext<DbContext, Db>(ServiceLifetime.Singleton);", "DbContext <- Db Application; Db <- Db Application")]
+    [InlineData("services.AddDbContextPool<Db>(o => { });", "Db <- Db Scope")]
+    [InlineData("services.AddDbContextFactory<Db>(o => { });", "IDbContextFactory<Db> <- ? Application; Db <- Db Scope")]
+    public void FormIsReadOk(string statements, string expected) => Assert.Equal(expected, LifetimeProgram.Registering(statements).Registrations);
+
+    [Theory]
+    [InlineData("s.AddSingleton<T>()", "AddStore<Foo>", "Foo <- Foo Application")]
+    [InlineData("s.AddScoped<IRepo<T>, Repo<T>>()", "AddStore<Foo>", "IRepo<Foo> <- Repo<Foo> Scope")]
+    [InlineData("s.AddSingleton(typeof(T))", "AddStore<Foo>", "Foo <- Foo Application")]
+    [InlineData("s.AddSingleton<T>()", "AddTwo<Foo>", "Foo <- Foo Application")]
+    public void HelperIsExpandedAtItsCallOk(string body, string call, string expected)
+    {
+        var program = LifetimeProgram.Of($$"""
+            static class Helpers
+            {
+                public static IServiceCollection AddStore<T>(this IServiceCollection s) where T : class => {{body}};
+                public static IServiceCollection AddTwo<T>(this IServiceCollection s) where T : class => s.AddStore<T>();
+                static void Configure(IServiceCollection services) => services.{{call}}();
+            }
+            """);
+        Assert.Equal(expected, program.Registrations);
+    }
+
+    [Fact]
+    public void LifetimeParameterIsReadAtEachCallOk()
+    {
+        var program = LifetimeProgram.Of("""
+            static class Helpers
+            {
+                static IServiceCollection AddDb(this IServiceCollection s, ServiceLifetime lifetime = ServiceLifetime.Scoped) => s.AddDbContext<Db>(o => { }, lifetime);
+                static void One(IServiceCollection services) => services.AddDb(ServiceLifetime.Singleton);
+                static void Two(IServiceCollection services) => services.AddDb();
+            }
+            """);
+        Assert.Equal("Db <- Db Application; Db <- Db Scope", program.Registrations);
+    }
+
+    [Fact]
+    public void TestHostOverridesAreLeftOutOk()
+    {
+        var program = LifetimeProgram.Of("""
+            class WebApplicationFactory<T> { }
+            class Host : WebApplicationFactory<Foo> { void Configure(IServiceCollection s) => s.AddSingleton<Db>(); }
+            class Test
+            {
+                void ConfigureTestServices(Action<IServiceCollection> a) { }
+                void Run() => this.ConfigureTestServices(s => s.AddSingleton<Foo>());
+                void Real(IServiceCollection s) => s.AddSingleton<IFoo, Foo>();
+            }
+            """);
+        Assert.Equal("IFoo <- Foo Application", program.Registrations);
+    }
+
+    [Fact]
+    public void OpenGenericMatchesItsConstructionsOk()
+    {
+        var program = LifetimeProgram.Registering("services.AddSingleton(typeof(IRepo<>), typeof(Repo<>));");
+        var foo = program.Type("Foo");
+        var repo = ((INamedTypeSymbol)program.Type("IRepo`1")).Construct(foo);
+        Assert.Equal("IRepo<Foo> <- Repo<Foo> Application", LifetimeProgram.Line(Assert.Single(program.Lifetimes.Of(repo, default))));
+        var made = ((INamedTypeSymbol)program.Type("Repo`1")).Construct(foo);
+        Assert.Single(program.Lifetimes.Making(made, default));
+        Assert.Empty(program.Lifetimes.Of(foo, default));
+    }
+
+    [Fact]
+    public void UnboundNamesAndForeignReceiversAreIgnoredOk() => Assert.Equal("", LifetimeProgram.Of("""
+        class Bag { public Bag AddSingleton<T>() => this; void Fill() => new Bag().AddSingleton<Foo>(); }
+        """).Registrations);
+}
