@@ -61,6 +61,10 @@ internal sealed class GuardAnalysis
         return held.Values.Select(guard => identity.ResolveParameter(guard, cancellation)).ToImmutableHashSet();
     }
 
+    /// <summary>The guards that the method which takes this delegate holds around every run of it, in the caller's terms.</summary>
+    public ImmutableHashSet<Guard> HeldAround(ArgumentSyntax argument, CancellationToken cancellation) =>
+        delegates.At(argument, null, 0, cancellation).Guards.Select(guard => identity.ResolveParameter(guard, cancellation)).ToImmutableHashSet();
+
     /// <summary>As <see cref="HeldAt"/>, in the terms of the member itself: its parameters stay parameters.</summary>
     internal ImmutableArray<Guard> HeldInside(SyntaxNode node, int depth, CancellationToken cancellation)
     {

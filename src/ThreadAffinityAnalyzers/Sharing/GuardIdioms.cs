@@ -86,9 +86,9 @@ internal sealed class GuardIdioms
                     return none;
                 }
 
-                if (TryGetRow(method, receiver, model, cancellation, out var row) && row.Verb == GuardVerb.EnterScope)
+                if (TryGetRow(method, receiver, model, cancellation, out var row))
                 {
-                    return Single(identity.Of(receiver, stopAt, cancellation), null);
+                    return row.Verb == GuardVerb.EnterScope ? Single(identity.Of(receiver, stopAt, cancellation), null) : none;
                 }
 
                 if (method.DeclaringSyntaxReferences.Length > 0 && depth < Deepest
