@@ -29,7 +29,9 @@ internal sealed class RegistrationArguments
         IOperation? instance = null;
         IParameterSymbol? lifetimeParameter = null;
         var isLifetimeRead = false;
-        foreach (var argument in arguments)
+
+        // Arguments come in the order of evaluation; named ones may stand anywhere.
+        foreach (var argument in arguments.OrderBy(argument => argument.Parameter?.Ordinal))
         {
             if (argument.Parameter is not { } parameter || method.IsExtensionMethod && parameter.Ordinal == 0)
             {

@@ -36,7 +36,7 @@ public class LifetimeIndexTests
     [InlineData("services.Add(new ServiceDescriptor(typeof(IFoo), new Foo()));", "IFoo <- Foo Application")]
     [InlineData("services.Add(new ServiceDescriptor(typeof(IFoo), sp => new Foo(), ServiceLifetime.Singleton));", "IFoo <- Foo Application")]
     [InlineData("services.Add(new(typeof(IFoo), typeof(Foo), ServiceLifetime.Singleton));", "IFoo <- Foo Application")]
-    [InlineData("_ = new ServiceCollection { ServiceDescriptor.Singleton<IFoo, Foo>(), new(typeof(Db), typeof(Db), ServiceLifetime.Scoped) };", "IFoo <- Foo Application; Db <- Db Scope")]
+    [InlineData("_ = new ServiceCollection { ServiceDescriptor.Singleton<IFoo, Foo>(), new ServiceDescriptor(typeof(Db), typeof(Db), ServiceLifetime.Scoped) };", "IFoo <- Foo Application; Db <- Db Scope")]
     [InlineData("services.AddHostedService<Worker>();", "IHostedService <- Worker Application hosted")]
     [InlineData("services.AddHostedService(sp => new Worker());", "IHostedService <- Worker Application hosted")]
     [InlineData("services.AddSingleton<Worker>(); services.AddHostedService(sp => sp.GetRequiredService<Worker>());", "Worker <- Worker Application; IHostedService <- Worker Application hosted")]
@@ -113,4 +113,42 @@ public class LifetimeIndexTests
     public void UnboundNamesAndForeignReceiversAreIgnoredOk() => Assert.Equal("", LifetimeProgram.Of("""
         class Bag { public Bag AddSingleton<T>() => this; void Fill() => new Bag().AddSingleton<Foo>(); }
         """).Registrations);
+
+    private const string Autofac = """
+        namespace Autofac
+        {
+            public interface IComponentContext { }
+            public class ContainerBuilder { }
+            public static class RegistrationExtensions
+            {
+                public static Builder.IRegistrationBuilder<T, object, object> RegisterType<T>(this ContainerBuilder b) => null!;
+                public static Builder.IRegistrationBuilder<T, object, object> Register<T>(this ContainerBuilder b, Func<IComponentContext, T> f) => null!;
+                public static Builder.IRegistrationBuilder<T, object, object> RegisterInstance<T>(this ContainerBuilder b, T instance) where T : class => null!;
+                public static Builder.IRegistrationBuilder<T, A, S> AsImplementedInterfaces<T, A, S>(this Builder.IRegistrationBuilder<T, A, S> r) => r;
+                public static Builder.IRegistrationBuilder<T, A, S> AsSelf<T, A, S>(this Builder.IRegistrationBuilder<T, A, S> r) => r;
+            }
+        }
+
+        namespace Autofac.Builder
+        {
+            public interface IRegistrationBuilder<out T, out A, out S>
+            {
+                IRegistrationBuilder<T, A, S> As<I>();
+                IRegistrationBuilder<T, A, S> SingleInstance();
+                IRegistrationBuilder<T, A, S> InstancePerLifetimeScope();
+            }
+        }
+        """;
+
+    [Theory]
+    [InlineData("b.RegisterType<Foo>();", "Foo <- Foo Call")]
+    [InlineData("b.RegisterType<Foo>().SingleInstance();", "Foo <- Foo Application")]
+    [InlineData("b.RegisterType<Foo>().As<IFoo>().SingleInstance();", "IFoo <- Foo Application")]
+    [InlineData("b.RegisterType<Foo>().SingleInstance().As<IFoo>().AsSelf();", "IFoo <- Foo Application; Foo <- Foo Application")]
+    [InlineData("b.RegisterType<Foo>().AsImplementedInterfaces().InstancePerLifetimeScope();", "IFoo <- Foo Scope")]
+    [InlineData("b.Register(c => new Foo()).As<IFoo>();", "IFoo <- Foo Call")]
+    [InlineData("b.Register<IFoo>(c => new Foo()).As<IFoo>().SingleInstance();", "IFoo <- Foo Application")]
+    [InlineData("b.RegisterInstance(new Foo()).As<IFoo>();", "IFoo <- Foo Application")]
+    public void FluentChainIsReadOk(string statements, string expected) => Assert.Equal(
+        expected, LifetimeProgram.Of("using Autofac; static class Startup { static void Configure(ContainerBuilder b) { " + statements + " } }", Autofac).Registrations);
 }
