@@ -46,7 +46,7 @@ internal sealed class RegistrationArguments
                 {
                     isLifetimeRead = true;
                     lifetimeParameter = (value as IParameterReferenceOperation)?.Parameter;
-                    lifetime = RegistrationLifetimes.TryRead(value, out var stated) ? stated : lifetime;
+                    lifetime = RegistrationLifetimes.TryRead(argument.Value, out var stated) ? stated : lifetime;
                 }
             }
             else if (value is ITypeOfOperation typeOf)
@@ -88,7 +88,7 @@ internal sealed class RegistrationArguments
         {
             var contexts = Contexts(types.Take(1).ToList(), lifetime == Lifetime.Application ? Lifetime.Scope : lifetime);
             return types.Count > 0 && known.Get("Microsoft.EntityFrameworkCore.IDbContextFactory`1") is { } contract
-                ? contexts.Prepend(new(contract.Construct(types[0]), null, null, lifetime, lifetimeParameter, call.Syntax, null, null, false))
+                ? contexts.Prepend(new(contract.Construct(types[0]), null, null, isLifetimeRead ? lifetime : Lifetime.Application, lifetimeParameter, call.Syntax, null, null, false))
                 : contexts;
         }
 
@@ -117,7 +117,7 @@ internal sealed class RegistrationArguments
             }
 
             var isHosted = method.Name == "AddHostedService";
-            var service = isHosted && type.AllInterfaces.FirstOrDefault(contract => contract.Name == "IHostedService") is { } hosted ? hosted : type;
+            var service = isHosted && type.AllInterfaces.FirstOrDefault(contract => contract.Name == "IHostedService") is { } hosted ? hosted : types.Count > 1 ? types[0] : type;
             return [new(service, made, product.Forward, product.IsKnown && instance is not null ? Lifetime.Application : lifetime, null, call.Syntax, factory?.Syntax, instance?.Syntax, isHosted)];
         }
     }

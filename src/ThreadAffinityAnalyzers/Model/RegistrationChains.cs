@@ -17,6 +17,7 @@ internal sealed class RegistrationChains
     private static readonly ImmutableHashSet<string> ServiceLinks = ImmutableHashSet.Create("As", "Bind", "For", "Forward", "Named", "Keyed", "Rebind", "Export");
     private static readonly ImmutableHashSet<string> AllInterfaceLinks = ImmutableHashSet.Create("AsImplementedInterfaces", "AsSelfWithInterfaces", "WithServiceAllInterfaces", "BindAllInterfaces", "BindDefaultInterface", "AsMatchingInterface", "WithServiceDefaultInterfaces");
     private static readonly ImmutableHashSet<string> ScanLinks = ImmutableHashSet.Create("AddClasses", "RegisterAssemblyTypes", "FromAssembly", "FromThisAssembly", "FromAssemblyContaining");
+    private static readonly ImmutableHashSet<string> MakerLinks = ImmutableHashSet.Create("ImplementedBy", "To", "ToSelf", "ToConstant", "ToMethod", "Use", "UsingFactoryMethod", "Instance");
     private static readonly ImmutableHashSet<string> FilterLinks = ImmutableHashSet.Create("AssignableTo", "AssignableToAny", "BasedOn");
 
     private readonly SymbolSearch search;
@@ -35,7 +36,7 @@ internal sealed class RegistrationChains
     {
         for (var at = Next(call); at is not null; at = Next(at))
         {
-            if (NameOf(at) is "As" or "AsSelf" or "Named" or "Keyed" || AllInterfaceLinks.Contains(NameOf(at)) || words.IsFluent(NameOf(at)))
+            if (NameOf(at) is "As" or "AsSelf" or "Named" or "Keyed" || AllInterfaceLinks.Contains(NameOf(at)) || MakerLinks.Contains(NameOf(at)) || words.IsFluent(NameOf(at)))
             {
                 return true;
             }

@@ -19,7 +19,7 @@ internal sealed class RegistrationWords
         foreach (var row in types.Catalog.Registrations)
         {
             // Constructors are found by the name of their type. Fluent names ("For", "To") are common words: they count only where their container is referenced.
-            if (row.Method == ".ctor" || types.Get(row.Type) is null)
+            if (row.Method == ".ctor" || row.Type.Length > 0 && types.Get(row.Type) is null)
             {
                 continue;
             }
@@ -46,7 +46,7 @@ internal sealed class RegistrationWords
         {
             foreach (var row in candidates)
             {
-                if (IsDeclaredBy(definition.ContainingType, row.Type))
+                if (row.Type.Length == 0 || IsDeclaredBy(definition.ContainingType, row.Type))
                 {
                     (lifetime, form) = (row.Lifetime, row.Form);
                     return true;

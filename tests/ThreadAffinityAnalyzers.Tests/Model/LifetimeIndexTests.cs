@@ -47,6 +47,10 @@ public class LifetimeIndexTests
     [InlineData("services.AddDbContext<DbContext, Db>(ServiceLifetime.Singleton);", "DbContext <- Db Application; Db <- Db Application")]
     [InlineData("services.AddDbContextPool<Db>(o => { });", "Db <- Db Scope")]
     [InlineData("services.AddDbContextFactory<Db>(o => { });", "IDbContextFactory<Db> <- ? Application; Db <- Db Scope")]
+    [InlineData("services.AddPooledDbContextFactory<Db>(o => { });", "IDbContextFactory<Db> <- ? Application; Db <- Db Scope")]
+    [InlineData("services.AddHttpClient<IFoo, Foo>();", "IFoo <- Foo Call")]
+    [InlineData("services.AddHttpClient<Foo>().AddHttpMessageHandler<Handler>();", "Foo <- Foo Call; Handler <- Handler Application")]
+    [InlineData("WebApplication app = null!; app.UseMiddleware<Foo>();", "Foo <- Foo Application")]
     public void FormIsReadOk(string statements, string expected) => Assert.Equal(expected, LifetimeProgram.Registering(statements).Registrations);
 
     [Theory]
@@ -151,4 +155,22 @@ public class LifetimeIndexTests
     [InlineData("b.RegisterInstance(new Foo()).As<IFoo>();", "IFoo <- Foo Application")]
     public void FluentChainIsReadOk(string statements, string expected) => Assert.Equal(
         expected, LifetimeProgram.Of("using Autofac; static class Startup { static void Configure(ContainerBuilder b) { " + statements + " } }", Autofac).Registrations);
+
+    private const string Windsor = """
+        namespace Castle.MicroKernel.Registration
+        {
+            public static class Component { public static ComponentRegistration<T> For<T>() => null!; }
+            public class ComponentRegistration<T>
+            {
+                public ComponentRegistration<T> ImplementedBy<I>() => this;
+                public ComponentRegistration<T> LifestyleTransient() => this;
+            }
+        }
+        """;
+
+    [Theory]
+    [InlineData("Component.For<IFoo>().ImplementedBy<Foo>();", "IFoo <- Foo Application")]
+    [InlineData("Component.For<IFoo>().ImplementedBy<Foo>().LifestyleTransient();", "IFoo <- Foo Call")]
+    public void WindsorIsSingletonUnlessItSaysOtherwiseOk(string statements, string expected) => Assert.Equal(
+        expected, LifetimeProgram.Of("using Castle.MicroKernel.Registration; static class Startup { static void Configure() { " + statements + " } }", Windsor).Registrations);
 }

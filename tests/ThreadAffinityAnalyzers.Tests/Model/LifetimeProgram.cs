@@ -33,6 +33,7 @@ internal sealed class LifetimeProgram
         public class Bar : IFoo { public Bar(IFoo inner) { } }
         public interface IRepo<T> { }
         public class Repo<T> : IRepo<T> { }
+        public class Handler : System.Net.Http.DelegatingHandler { }
         public class Db : DbContext { }
         public class Worker : BackgroundService { protected override Task ExecuteAsync(CancellationToken t) => Task.CompletedTask; }
 
