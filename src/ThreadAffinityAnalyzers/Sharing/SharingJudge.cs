@@ -102,6 +102,15 @@ internal sealed class SharingJudge
                 return null;
             }
         }
+        else if (origin.Value is { } value && context.Subjects.ResolvedService(value, cancellation) is { } service)
+        {
+            if (context.Subjects.OfService(service, cancellation) == Lifetime.Application)
+            {
+                return null;
+            }
+
+            route = SharingRoute.CaptiveDependency;
+        }
         else if (content.Shape == AffineShape.Wrapper)
         {
             return null;

@@ -79,7 +79,7 @@ public sealed class ReferenceKindTests
 #if ROSLYN_4_14_OR_GREATER
     [InlineData("partial property", "partial class C { partial int P { get; } partial int P => 1; int N() => P; }", "P", 1)]
 #endif
-    public void Refers(string kind, string text, string name, int count)
+    public void Refers_Ok(string kind, string text, string name, int count)
     {
         var program = SearchProgram.Of(text);
         Assert.Empty(program.Errors);
@@ -153,7 +153,7 @@ public sealed class ReferenceKindTests
         Assert.Equal(1, program.Search.SitesBound);
     }
 
-#if ROSLYN_5_0_OR_GREATER
+#if ROSLYN_5_OR_GREATER
     [Fact]
     public void Extension_member_is_found_in_both_forms_Ok()
     {
