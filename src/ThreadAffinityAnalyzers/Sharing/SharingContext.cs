@@ -18,6 +18,7 @@ internal sealed class SharingContext
         Entries = new EntryPointIndex(types);
         Lifetimes = new LifetimeIndex(types, Search);
         Guards = new GuardAnalysis(types, Search);
+        Escapes = new EscapeAnalysis(types, Search, Guards);
         Shapes = new AffineShapes(this);
         Subjects = new SubjectResolver(this);
         Delegates = new DelegateFlow(this);
@@ -41,6 +42,8 @@ internal sealed class SharingContext
     public LifetimeIndex Lifetimes { get; }
 
     public GuardAnalysis Guards { get; }
+
+    public EscapeAnalysis Escapes { get; }
 
     public AffineShapes Shapes { get; }
 

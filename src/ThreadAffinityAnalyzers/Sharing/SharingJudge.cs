@@ -147,6 +147,11 @@ internal sealed class SharingJudge
         }
 
         var guarding = verdict.Guarding(holder, holder.IsStatic, cancellation, out var isGuarded);
+        if (new GuardJudge(context).On(HolderOf(holder, content), holder, how, steps, verdict, guarding, isGuarded, cancellation) is { } guardFinding)
+        {
+            return guardFinding;
+        }
+
         if (isGuarded)
         {
             return null;
