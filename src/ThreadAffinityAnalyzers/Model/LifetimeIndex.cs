@@ -5,7 +5,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 using ThreadAffinityAnalyzers.Knowledge;
 using ThreadAffinityAnalyzers.Search;
 
@@ -13,7 +13,7 @@ namespace ThreadAffinityAnalyzers.Model;
 
 /// <summary>One registration of a service in source.</summary>
 /// <param name="Service">The service type by which consumers ask (constructed if generic; the unbound definition for open generics).</param>
-/// <param name="Implementation">The concrete type that is made, where it can be told.</param>
+/// <param name="Implementation">The concrete type that is made, where it can be told (type argument, <c>new X()</c> in the factory, type of the instance).</param>
 /// <param name="Lifetime">Lifetime.Call is transient.</param>
 /// <param name="Call">The registration call.</param>
 /// <param name="Factory">The factory lambda or method group, or null.</param>
@@ -22,119 +22,147 @@ namespace ThreadAffinityAnalyzers.Model;
 internal sealed record ServiceRegistration(
     ITypeSymbol Service, ITypeSymbol? Implementation, Lifetime Lifetime, SyntaxNode Call, SyntaxNode? Factory, SyntaxNode? Instance, bool IsHosted);
 
-/// <summary>A place where the container supplies a service.</summary>
-/// <param name="Node">The parameter's or call's syntax.</param>
-/// <param name="Parameter">The constructor or handler parameter, or null.</param>
-/// <param name="Resolution">The <c>GetRequiredService</c> call, or null.</param>
-internal sealed record ServiceConsumer(SyntaxNode Node, IParameterSymbol? Parameter, SyntaxNode? Resolution);
-
 /// <summary>Which registration says how long a type lives.</summary>
 internal sealed class LifetimeIndex
 {
-    private static readonly string[] Resolutions = { "GetService", "GetRequiredService", "GetKeyedService", "GetRequiredKeyedService", "GetServices" };
+    private const int MaxForwards = 8;
 
-    private readonly KnownTypes types;
     private readonly SymbolSearch search;
-    private readonly Memo<Registered> registered = new();
-    private readonly ConcurrentDictionary<ITypeSymbol, ImmutableArray<ServiceConsumer>> consumers = new(SymbolEqualityComparer.Default);
+    private readonly RegistrationReader reader;
+    private readonly RegistrationExpansion expansion;
+    private readonly ServiceConsumerSearch consumers;
+    private readonly ServiceProviders providers;
+    private readonly Memo<Registry> registry = new();
+    private readonly ConcurrentDictionary<ITypeSymbol, ImmutableArray<ServiceConsumer>> consumersOf = new(SymbolEqualityComparer.Default);
 
     public LifetimeIndex(KnownTypes types, SymbolSearch search)
     {
-        this.types = types;
         this.search = search;
+        reader = new RegistrationReader(types, search, new RegistrationProducts(search));
+        expansion = new RegistrationExpansion(search, reader);
+        providers = new ServiceProviders(search, this);
+        consumers = new ServiceConsumerSearch(search, providers);
     }
 
     /// <summary>All registrations in source, ordered by path (ordinal), then position.</summary>
-    public ImmutableArray<ServiceRegistration> All(CancellationToken cancellation) => Index(cancellation).All;
+    public ImmutableArray<ServiceRegistration> All(CancellationToken cancellation) => registry.Get(Read, cancellation).All;
 
     /// <summary>Registrations whose service is this type (open generics match their constructions).</summary>
-    public ImmutableArray<ServiceRegistration> Of(ITypeSymbol service, CancellationToken cancellation) => Index(cancellation).Of(service);
+    public ImmutableArray<ServiceRegistration> Of(ITypeSymbol service, CancellationToken cancellation) =>
+        Matching(registry.Get(Read, cancellation).ByService, service, static registration => registration.Service);
 
     /// <summary>Registrations that make this concrete type.</summary>
-    public ImmutableArray<ServiceRegistration> Making(ITypeSymbol implementation, CancellationToken cancellation) => Index(cancellation).Making(implementation);
+    public ImmutableArray<ServiceRegistration> Making(ITypeSymbol implementation, CancellationToken cancellation) =>
+        Matching(registry.Get(Read, cancellation).ByImplementation, implementation, static registration => registration.Implementation!);
 
-    /// <summary>Every place where the container supplies the service: constructor and handler parameters of the type, and resolution calls.</summary>
-    public ImmutableArray<ServiceConsumer> ServiceConsumers(ITypeSymbol service, CancellationToken cancellation)
+    /// <summary>The places where the container supplies this service: parameters, injected properties and resolving calls, ordered by path (ordinal), then position.</summary>
+    public ImmutableArray<ServiceConsumer> ServiceConsumers(ITypeSymbol service, CancellationToken cancellation) =>
+        consumersOf.TryGetValue(service, out var known) ? known : consumersOf.GetOrAdd(service, consumers.Of(service, cancellation));
+
+    /// <summary>Where the provider of a resolving call comes from: it decides how long a resolved object lives.</summary>
+    public ProviderKind ProviderOf(IInvocationOperation resolution, CancellationToken cancellation) => providers.Of(resolution, cancellation);
+
+    private static ImmutableArray<ServiceRegistration> Matching(
+        Dictionary<ITypeSymbol, List<ServiceRegistration>> byDefinition, ITypeSymbol type, Func<ServiceRegistration, ITypeSymbol> typeOf)
     {
-        if (consumers.TryGetValue(service, out var known))
+        if (!byDefinition.TryGetValue(type.OriginalDefinition, out var candidates))
         {
-            return known;
+            return ImmutableArray<ServiceRegistration>.Empty;
         }
 
-        var found = ImmutableArray.CreateBuilder<ServiceConsumer>();
-        foreach (var reference in search.ReferencesTo(service.OriginalDefinition, cancellation))
+        var matching = ImmutableArray.CreateBuilder<ServiceRegistration>();
+        foreach (var candidate in candidates)
         {
-            cancellation.ThrowIfCancellationRequested();
-            var type = (reference.Node as TypeSyntax)?.FirstAncestorOrSelf<TypeSyntax>(t => t.Parent is not (QualifiedNameSyntax or NullableTypeSyntax or AliasQualifiedNameSyntax));
-            if (type is null)
+            var registered = typeOf(candidate);
+            if (SymbolEqualityComparer.Default.Equals(registered, type) || IsOpen(type))
             {
-                continue;
+                matching.Add(candidate);
             }
-
-            if (type.Parent is ParameterSyntax parameter && search.ModelOf(parameter.SyntaxTree).GetDeclaredSymbol(parameter, cancellation) is IParameterSymbol symbol
-                && IsSupplied(symbol) && Same(symbol.Type, service))
+            else if (IsOpen(registered))
             {
-                found.Add(new ServiceConsumer(parameter, symbol, null));
-            }
-            else if (ResolutionAround(type) is { } call)
-            {
-                found.Add(new ServiceConsumer(call, null, call));
+                matching.Add(candidate with { Service = Closed(candidate.Service, type), Implementation = candidate.Implementation is null ? null : Closed(candidate.Implementation, type) });
             }
         }
 
-        return consumers.GetOrAdd(service, found.ToImmutable());
+        return matching.ToImmutable();
     }
 
-    // Constructors, handlers given as lambdas or method groups; an ordinary method's parameter comes from its caller.
-    private static bool IsSupplied(IParameterSymbol parameter) => parameter.ContainingSymbol is IMethodSymbol method
-        && (method.MethodKind is MethodKind.Constructor or MethodKind.AnonymousFunction
-            || method.Name is "Invoke" or "InvokeAsync" || parameter.GetAttributes().Any(a => a.AttributeClass?.Name is "FromServicesAttribute" or "FromKeyedServicesAttribute")
-            || method.IsStatic && method.MethodKind is MethodKind.Ordinary or MethodKind.LocalFunction);
+    // The definition is open, too: inside Repo<T> its own type is Repo<T>.
+    private static bool IsOpen(ITypeSymbol type) =>
+        type is INamedTypeSymbol { IsGenericType: true } named && (named.IsUnboundGenericType || SymbolEqualityComparer.Default.Equals(named, named.OriginalDefinition));
 
-    private static InvocationExpressionSyntax? ResolutionAround(TypeSyntax type)
+    private static ITypeSymbol Closed(ITypeSymbol open, ITypeSymbol like) =>
+        IsOpen(open) && open is INamedTypeSymbol { OriginalDefinition: var definition } && like is INamedTypeSymbol { TypeArguments: var arguments }
+        && definition.Arity == arguments.Length && definition.ContainingType is not { IsGenericType: true }
+            ? definition.Construct(arguments.ToArray())
+            : open;
+
+    private Registry Read(CancellationToken cancellation)
     {
-        var name = type.Parent is TypeArgumentListSyntax { Parent: GenericNameSyntax generic } ? generic : null;
-        if (name is not null && Resolutions.Contains(name.Identifier.ValueText))
+        var drafts = reader.ReadAll(cancellation).SelectMany(draft => expansion.Expand(draft, cancellation)).ToList();
+        var ranks = new Dictionary<SyntaxTree, int>();
+        foreach (var tree in search.Trees)
         {
-            return name.FirstAncestorOrSelf<InvocationExpressionSyntax>();
+            ranks[tree] = ranks.Count;
         }
 
-        return type.Parent is TypeOfExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax member } call } }
-            && Resolutions.Contains(member.Name.Identifier.ValueText) ? call : null;
+        var ordered = drafts.OrderBy(draft => ranks[draft.Call.SyntaxTree]).ThenBy(draft => draft.Call.SpanStart).ThenBy(draft => draft.Call.Span.Length).ToList();
+        var byService = Group(ordered, static draft => draft.Service);
+        return new Registry(ordered.Select(draft => Followed(draft, byService, 0).ToRegistration()).ToImmutableArray());
     }
 
-    private Registered Index(CancellationToken cancellation) => registered.Get(c => new Registered(new RegistrationReader(types, search).Read(c)), cancellation);
-
-    private static bool Same(ITypeSymbol a, ITypeSymbol b) => SymbolEqualityComparer.Default.Equals(a, b);
-
-    /// <summary>The registrations by service and by implementation.</summary>
-    private sealed class Registered
+    /// <summary>A factory that asks the container for another service hands out that service's object, for as long as the longer of both keeps it.</summary>
+    private static RegistrationDraft Followed(RegistrationDraft draft, Dictionary<ITypeSymbol, List<RegistrationDraft>> byService, int depth)
     {
-        private readonly ILookup<ISymbol, ServiceRegistration> byService;
-        private readonly ILookup<ISymbol, ServiceRegistration> byImplementation;
-
-        public Registered(ImmutableArray<ServiceRegistration> all)
+        if (draft.Forward is not { } forward || depth > MaxForwards)
         {
-            All = all;
-            byService = all.ToLookup(r => (ISymbol)r.Service.OriginalDefinition, SymbolEqualityComparer.Default)!;
-            byImplementation = all.Where(r => r.Implementation is not null).ToLookup(r => (ISymbol)r.Implementation!.OriginalDefinition, SymbolEqualityComparer.Default)!;
+            return draft;
         }
 
-        public ImmutableArray<ServiceRegistration> All { get; }
-
-        public ImmutableArray<ServiceRegistration> Of(ITypeSymbol service)
+        var implementation = draft.Implementation;
+        var lifetime = draft.Lifetime;
+        if (byService.TryGetValue(forward.OriginalDefinition, out var targets))
         {
-            if (service is INamedTypeSymbol { Name: "Lazy" or "Func" or "IEnumerable" or "Owned", TypeArguments: { Length: 1 } arguments })
+            foreach (var target in targets)
             {
-                service = arguments[0];
+                if (target != draft && SymbolEqualityComparer.Default.Equals(target.Service, forward))
+                {
+                    var followed = Followed(target, byService, depth + 1);
+                    implementation ??= followed.Implementation;
+                    lifetime = followed.Lifetime > lifetime ? followed.Lifetime : lifetime;
+                }
             }
-
-            return byService[service.OriginalDefinition].Where(r => Same(r.Service, service) || IsOpen(r.Service)).ToImmutableArray();
         }
 
-        public ImmutableArray<ServiceRegistration> Making(ITypeSymbol implementation) => byImplementation[implementation.OriginalDefinition].ToImmutableArray();
+        return draft with { Implementation = implementation ?? (RegistrationProducts.CanBeMade(forward) ? forward : null), Lifetime = lifetime };
+    }
 
-        private static bool IsOpen(ITypeSymbol type) =>
-            type is INamedTypeSymbol { IsGenericType: true } named && (named.IsUnboundGenericType || named.TypeArguments.Any(a => a.TypeKind == TypeKind.TypeParameter));
+    private static Dictionary<ITypeSymbol, List<T>> Group<T>(IEnumerable<T> items, Func<T, ITypeSymbol?> typeOf)
+    {
+        var groups = new Dictionary<ITypeSymbol, List<T>>(SymbolEqualityComparer.Default);
+        foreach (var item in items)
+        {
+            if (typeOf(item)?.OriginalDefinition is { } definition)
+            {
+                if (!groups.TryGetValue(definition, out var group))
+                {
+                    groups.Add(definition, group = []);
+                }
+
+                group.Add(item);
+            }
+        }
+
+        return groups;
+    }
+
+    /// <summary>The finished registrations, by the definitions of their types.</summary>
+    private sealed class Registry(ImmutableArray<ServiceRegistration> all)
+    {
+        public ImmutableArray<ServiceRegistration> All { get; } = all;
+
+        public Dictionary<ITypeSymbol, List<ServiceRegistration>> ByService { get; } = Group(all, static registration => registration.Service);
+
+        public Dictionary<ITypeSymbol, List<ServiceRegistration>> ByImplementation { get; } = Group(all, static registration => registration.Implementation);
     }
 }

@@ -1,189 +1,86 @@
 using System.Collections.Generic;
-using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 using ThreadAffinityAnalyzers.Knowledge;
 using ThreadAffinityAnalyzers.Search;
 
 namespace ThreadAffinityAnalyzers.Model;
 
-/// <summary>Reads registrations from source: finds the calls by name, then tells service, implementation and lifetime from each.</summary>
+/// <summary>Finds the registering calls of a compilation by their words and reads each.</summary>
 internal sealed class RegistrationReader
 {
-    private readonly KnownTypes types;
+    private const string Descriptor = "ServiceDescriptor";
+
     private readonly SymbolSearch search;
-    private readonly Dictionary<string, List<Registration>> rows = new();
+    private readonly RegistrationWords words;
+    private readonly RegistrationArguments arguments;
+    private readonly RegistrationChains chains;
+    private readonly RegistrationExports exports;
 
-    public RegistrationReader(KnownTypes types, SymbolSearch search)
+    public RegistrationReader(KnownTypes types, SymbolSearch search, RegistrationProducts products)
     {
-        this.types = types;
         this.search = search;
-        foreach (var row in types.Catalog.Registrations)
-        {
-            var word = row.Method == ".ctor" ? row.Type.Substring(row.Type.LastIndexOf('.') + 1) : row.Method;
-            if (!rows.TryGetValue(word, out var list))
-            {
-                rows[word] = list = new List<Registration>();
-            }
-
-            list.Add(row);
-        }
+        words = new RegistrationWords(types);
+        arguments = new RegistrationArguments(products);
+        chains = new RegistrationChains(search, words, products);
+        exports = new RegistrationExports(types, search);
     }
 
-    public ImmutableArray<ServiceRegistration> Read(CancellationToken cancellation)
+    public List<RegistrationDraft> ReadAll(CancellationToken cancellation)
     {
-        var found = new List<ServiceRegistration>();
-        foreach (var word in rows)
+        var drafts = new List<RegistrationDraft>();
+        var read = new HashSet<SyntaxNode>();
+        foreach (var word in words.All)
         {
-            foreach (var token in search.TokensNamed(word.Key, cancellation))
+            foreach (var token in search.TokensNamed(word, cancellation))
             {
-                cancellation.ThrowIfCancellationRequested();
-                if (token.Parent is SimpleNameSyntax name && CallOf(name) is { } call && !IsTestHost(call)
-                    && search.ModelOf(call.SyntaxTree).GetSymbolInfo(call, cancellation) is var info && (info.Symbol ?? info.CandidateSymbols.FirstOrDefault()) is IMethodSymbol method)
+                if (CallOf(token) is { } call && MayRegister(word, call) && !IsInTestHost(call, cancellation))
                 {
-                    found.AddRange(ReadCall(call, method, word.Value, ImmutableDictionary<ITypeParameterSymbol, ITypeSymbol>.Empty, 0, cancellation));
+                    ReadCall(call, drafts, read, cancellation);
                 }
             }
         }
 
-        return found.OrderBy(r => r.Call.SyntaxTree.FilePath, System.StringComparer.Ordinal).ThenBy(r => r.Call.SpanStart).ToImmutableArray();
-    }
-
-    private static ExpressionSyntax? CallOf(SimpleNameSyntax name)
-    {
-        if (name.Parent is ObjectCreationExpressionSyntax creation && creation.Type == name)
+        foreach (var token in search.TokensNamed(Descriptor, cancellation))
         {
-            return creation;
-        }
-
-        ExpressionSyntax whole = name.Parent is MemberAccessExpressionSyntax member && member.Name == name ? member
-            : name.Parent is MemberBindingExpressionSyntax binding ? binding : name;
-        return whole.Parent is InvocationExpressionSyntax call && call.Expression == whole ? call : null;
-    }
-
-    // Overrides of a test host replace what the application registers.
-    private static bool IsTestHost(SyntaxNode call) => call.Ancestors().Any(a =>
-        a is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureTestServices" } }
-        || a is ClassDeclarationSyntax { BaseList: { } bases } && bases.Types.Any(t => t.ToString().Contains("WebApplicationFactory")));
-
-    private IEnumerable<ServiceRegistration> ReadCall(
-        ExpressionSyntax call, IMethodSymbol method, List<Registration> candidates, ImmutableDictionary<ITypeParameterSymbol, ITypeSymbol> substitution, int depth, CancellationToken cancellation)
-    {
-        var declaring = (method.ReducedFrom ?? method).ContainingType?.OriginalDefinition;
-        var row = candidates.FirstOrDefault(r => types.Get(r.Type) is { } t && SymbolEqualityComparer.Default.Equals(t, declaring))
-            ?? candidates.FirstOrDefault(r => declaring is { Locations: var l } && !l.Any(x => x.IsInSource) && declaring.Name == r.Type.Substring(r.Type.LastIndexOf('.') + 1).Split('`')[0]);
-        if (row is null || row.Form == RegistrationForm.FluentLifetime)
-        {
-            yield break;
-        }
-
-        var arguments = (call as InvocationExpressionSyntax)?.ArgumentList.Arguments ?? (call as BaseObjectCreationExpressionSyntax)?.ArgumentList?.Arguments ?? default;
-        var draft = Describe(call, method, row, arguments, cancellation);
-        if (draft.Service is null)
-        {
-            yield break;
-        }
-
-        // A generic helper registers its type parameter: read once for each call of the helper.
-        if (HasTypeParameter(draft.Service) || draft.Implementation is not null && HasTypeParameter(draft.Implementation))
-        {
-            if (depth < 4 && call.FirstAncestorOrSelf<MethodDeclarationSyntax>() is { TypeParameterList: not null } helper
-                && search.ModelOf(helper.SyntaxTree).GetDeclaredSymbol(helper, cancellation) is { } generic)
+            if (DescriptorOf(token) is { } creation && !IsInTestHost(creation, cancellation))
             {
-                foreach (var reference in search.ReferencesTo(generic, cancellation))
-                {
-                    if (reference.Node is SimpleNameSyntax name && CallOf(name) is InvocationExpressionSyntax site
-                        && search.ModelOf(site.SyntaxTree).GetSymbolInfo(site, cancellation).Symbol is IMethodSymbol constructed)
+                ReadDescriptor(creation, drafts, read, cancellation);
+            }
+        }
+
+        // services.Add(new(typeof(IFoo), typeof(Foo), ServiceLifetime.Singleton)) names no type of its own.
+        foreach (var token in search.TokensNamed("ServiceLifetime", cancellation))
+        {
+            if (token.Parent?.FirstAncestorOrSelf<ArgumentSyntax>() is { Parent.Parent: ImplicitObjectCreationExpressionSyntax creation } && !IsInTestHost(creation, cancellation))
+            {
+                ReadDescriptor(creation, drafts, read, cancellation);
+            }
+        }
+
+        drafts.AddRange(exports.Read(cancellation));
+        return drafts;
+    }
+
+    /// <summary>Whether the node stands in code that overrides registrations for a test host.</summary>
+    public bool IsInTestHost(SyntaxNode node, CancellationToken cancellation)
+    {
+        for (var at = node.Parent; at is not null; at = at.Parent)
+        {
+            switch (at)
+            {
+                case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureTestServices" or "ConfigureTestContainer" or "WithWebHostBuilder" } }:
+                    return true;
+                case ClassDeclarationSyntax { BaseList: not null } type:
+                    for (var symbol = search.ModelOf(type.SyntaxTree).GetDeclaredSymbol(type, cancellation)?.BaseType; symbol is not null; symbol = symbol.BaseType)
                     {
-                        var map = (constructed.ReducedFrom is null ? constructed : constructed).TypeArguments;
-                        var service = Substitute(draft.Service, generic, map);
-                        var implementation = draft.Implementation is null ? null : Substitute(draft.Implementation, generic, map);
-                        if (service is not null && !HasTypeParameter(service))
+                        if (symbol.Name == "WebApplicationFactory")
                         {
-                            yield return new ServiceRegistration(service, implementation ?? service, draft.Lifetime, site, draft.Factory, draft.Instance, draft.Hosted);
-                        }
-                    }
-                }
-            }
-
-            yield break;
-        }
-
-        yield return new ServiceRegistration(draft.Service, draft.Implementation, draft.Lifetime, call, draft.Factory, draft.Instance, draft.Hosted);
-        if (row.Form == RegistrationForm.ContextFactory || row.Form == RegistrationForm.Context && method.TypeArguments.Length == 2)
-        {
-            yield return new ServiceRegistration(method.TypeArguments[method.TypeArguments.Length - 1], method.TypeArguments[method.TypeArguments.Length - 1], row.Form == RegistrationForm.ContextFactory ? Lifetime.Scope : draft.Lifetime, call, null, null, false);
-        }
-
-        // Autofac: As<I>() names further services of the same registration.
-        foreach (var chained in Chain(call))
-        {
-            if (chained.Expression is MemberAccessExpressionSyntax { Name: GenericNameSyntax { Identifier.ValueText: "As" } alias })
-            {
-                foreach (var type in alias.TypeArgumentList.Arguments)
-                {
-                    if (search.ModelOf(type.SyntaxTree).GetTypeInfo(type, cancellation).Type is { } service)
-                    {
-                        yield return new ServiceRegistration(service, draft.Implementation, draft.Lifetime, call, draft.Factory, draft.Instance, false);
-                    }
-                }
-            }
-            else if (chained.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "AsImplementedInterfaces" } && draft.Implementation is INamedTypeSymbol made)
-            {
-                foreach (var contract in made.AllInterfaces)
-                {
-                    yield return new ServiceRegistration(contract, made, draft.Lifetime, call, draft.Factory, draft.Instance, false);
-                }
-            }
-        }
-    }
-
-    private static IEnumerable<InvocationExpressionSyntax> Chain(ExpressionSyntax call)
-    {
-        for (var at = call; at.Parent is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax next } && next.Expression == at.Parent; at = next)
-        {
-            yield return next;
-        }
-    }
-
-    private (ITypeSymbol? Service, ITypeSymbol? Implementation, Lifetime Lifetime, SyntaxNode? Factory, SyntaxNode? Instance, bool Hosted) Describe(
-        ExpressionSyntax call, IMethodSymbol method, Registration row, SeparatedSyntaxList<ArgumentSyntax> arguments, CancellationToken cancellation)
-    {
-        var model = search.ModelOf(call.SyntaxTree);
-        var services = new List<ITypeSymbol>(method.TypeArguments);
-        SyntaxNode? factory = null;
-        SyntaxNode? instance = null;
-        var lifetime = row.Lifetime;
-        foreach (var argument in arguments)
-        {
-            switch (argument.Expression)
-            {
-                case TypeOfExpressionSyntax type when model.GetTypeInfo(type.Type, cancellation).Type is { } named:
-                    services.Add(named);
-                    break;
-                case AnonymousFunctionExpressionSyntax lambda:
-                    factory ??= lambda;
-                    break;
-                case MemberAccessExpressionSyntax { Expression: var scope, Name.Identifier.ValueText: var word } when scope.ToString().EndsWith("ServiceLifetime", System.StringComparison.Ordinal):
-                    if (argument.NameColon?.Name.Identifier.ValueText != "optionsLifetime" && (argument.NameColon is not null || IsFirstLifetime(argument, arguments)))
-                    {
-                        lifetime = word switch { "Singleton" => Lifetime.Application, "Scoped" => Lifetime.Scope, _ => Lifetime.Call };
-                    }
-
-                    break;
-                default:
-                    if (row.Form == RegistrationForm.Services && !argument.Expression.IsKind(SyntaxKind.NullLiteralExpression) && !IsKeyOrCollection(argument, method, model, cancellation))
-                    {
-                        if (model.GetSymbolInfo(argument.Expression, cancellation).Symbol is IMethodSymbol && argument.Expression is SimpleNameSyntax or MemberAccessExpressionSyntax)
-                        {
-                            factory ??= argument.Expression;
-                        }
-                        else
-                        {
-                            instance ??= argument.Expression;
+                            return true;
                         }
                     }
 
@@ -191,78 +88,74 @@ internal sealed class RegistrationReader
             }
         }
 
-        foreach (var chained in Chain(call))
+        return false;
+    }
+
+    /// <summary>The call whose method name this token is.</summary>
+    public static InvocationExpressionSyntax? CallOf(SyntaxToken token) => token.Parent switch
+    {
+        SimpleNameSyntax { Parent: InvocationExpressionSyntax call } name when call.Expression == name => call,
+        SimpleNameSyntax { Parent: MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax call } access } name when access.Name == name && call.Expression == access => call,
+        SimpleNameSyntax { Parent: MemberBindingExpressionSyntax { Parent: InvocationExpressionSyntax call } } => call,
+        _ => null,
+    };
+
+    // "Add" is on every list and set; as a registration it stands on a filter collection.
+    private static bool MayRegister(string word, InvocationExpressionSyntax call) =>
+        word != "Add" || call.Expression is MemberAccessExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Filters" } or IdentifierNameSyntax { Identifier.ValueText: "Filters" or "filters" } };
+
+    private static ExpressionSyntax? DescriptorOf(SyntaxToken token) => token.Parent switch
+    {
+        IdentifierNameSyntax { Parent: MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax call } access } name when access.Expression == name => call,
+        IdentifierNameSyntax { Parent: QualifiedNameSyntax { Parent: ObjectCreationExpressionSyntax creation } } => creation,
+        IdentifierNameSyntax { Parent: ObjectCreationExpressionSyntax creation } => creation,
+        IdentifierNameSyntax { Parent: MemberAccessExpressionSyntax { Parent: MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax call } } } => call,
+        _ => null,
+    };
+
+    private void ReadCall(InvocationExpressionSyntax syntax, List<RegistrationDraft> drafts, HashSet<SyntaxNode> read, CancellationToken cancellation)
+    {
+        if (read.Contains(syntax) || search.ModelOf(syntax.SyntaxTree).GetOperation(syntax, cancellation) is not IInvocationOperation call
+            || !words.TryGet(call.TargetMethod, RegistrationProducts.ReceiverOf(call)?.Type, out var lifetime, out var form))
         {
-            if (chained.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: var word } && rows.TryGetValue(word, out var fluent) && fluent.FirstOrDefault(f => f.Form == RegistrationForm.FluentLifetime) is { } said)
+            return;
+        }
+
+        if (form == RegistrationForm.FluentLifetime || RegistrationChains.IsNarrowed(syntax))
+        {
+            var chain = RegistrationChains.Outermost(syntax);
+            if (read.Add(chain))
             {
-                lifetime = said.Lifetime;
+                drafts.AddRange(chains.Read(chain, cancellation));
             }
         }
-
-        var made = instance is ExpressionSyntax given ? model.GetTypeInfo(given, cancellation).Type : factory is not null ? MadeBy(factory, model, 0, cancellation) : null;
-        var service = services.Count > 0 ? services[0] : made;
-        var implementation = services.Count > 1 && row.Form != RegistrationForm.ContextFactory ? services[services.Count - 1] : made ?? service;
-        if (row.Form == RegistrationForm.Context)
+        else if (read.Add(syntax))
         {
-            service = services.FirstOrDefault();
+            drafts.AddRange(arguments.Read(call, call.TargetMethod, call.Arguments, lifetime, form, cancellation));
         }
-        else if (row.Form == RegistrationForm.ContextFactory && types.Get("Microsoft.EntityFrameworkCore.IDbContextFactory`1") is { } contract && services.Count > 0)
-        {
-            service = contract.Construct(services[services.Count - 1]);
-            implementation = service;
-        }
-
-        return (service, implementation, lifetime, factory, instance, method.Name == "AddHostedService");
     }
 
-    // `contextLifetime` comes before `optionsLifetime`.
-    private static bool IsFirstLifetime(ArgumentSyntax argument, SeparatedSyntaxList<ArgumentSyntax> arguments) =>
-        arguments.First(a => a.Expression.ToString().Contains("ServiceLifetime.")) == argument;
-
-    private static bool IsKeyOrCollection(ArgumentSyntax argument, IMethodSymbol method, SemanticModel model, CancellationToken cancellation)
+    private void ReadDescriptor(ExpressionSyntax syntax, List<RegistrationDraft> drafts, HashSet<SyntaxNode> read, CancellationToken cancellation)
     {
-        if (model.GetTypeInfo(argument.Expression, cancellation).Type is { } type && (type.Name == "IServiceCollection" || type.SpecialType is SpecialType.System_String or SpecialType.System_Int32))
+        if (!read.Add(syntax))
         {
-            return true;
+            return;
         }
 
-        return method.Name.Contains("Keyed") && argument.Parent is ArgumentListSyntax list && list.Arguments.IndexOf(argument) == 0;
+        switch (search.ModelOf(syntax.SyntaxTree).GetOperation(syntax, cancellation))
+        {
+            case IInvocationOperation { TargetMethod: { IsStatic: true, ContainingType.Name: Descriptor } method } call:
+                drafts.AddRange(arguments.Read(call, method, call.Arguments, LifetimeIn(method.Name), RegistrationForm.Services, cancellation));
+                break;
+            case IObjectCreationOperation { Constructor: { ContainingType.Name: Descriptor } constructor } creation:
+                // Without a lifetime argument the constructor takes an instance.
+                drafts.AddRange(arguments.Read(creation, constructor, creation.Arguments, Lifetime.Application, RegistrationForm.Services, cancellation));
+                break;
+        }
     }
 
-    /// <summary>The type that a factory makes: of the returned expression, followed through one method.</summary>
-    private ITypeSymbol? MadeBy(SyntaxNode factory, SemanticModel model, int depth, CancellationToken cancellation)
-    {
-        var returned = factory switch
-        {
-            LambdaExpressionSyntax { ExpressionBody: { } body } => body,
-            AnonymousFunctionExpressionSyntax { Block: { } block } => block.DescendantNodes(n => n is not AnonymousFunctionExpressionSyntax).OfType<ReturnStatementSyntax>().LastOrDefault()?.Expression,
-            _ => null,
-        };
-        if (returned is null)
-        {
-            return factory is ExpressionSyntax group && model.GetSymbolInfo(group, cancellation).Symbol is IMethodSymbol method ? method.ReturnType : null;
-        }
-
-        return model.GetTypeInfo(returned, cancellation).Type;
-    }
-
-    private static bool HasTypeParameter(ITypeSymbol type) =>
-        type is ITypeParameterSymbol || type is INamedTypeSymbol { IsUnboundGenericType: false } named && named.TypeArguments.Any(HasTypeParameter);
-
-    private static ITypeSymbol? Substitute(ITypeSymbol type, IMethodSymbol generic, ImmutableArray<ITypeSymbol> arguments)
-    {
-        if (type is ITypeParameterSymbol parameter)
-        {
-            var index = parameter.Ordinal;
-            return parameter.TypeParameterKind == TypeParameterKind.Method && index < arguments.Length ? arguments[index] : null;
-        }
-
-        if (type is INamedTypeSymbol { IsGenericType: true } named)
-        {
-            var mapped = named.TypeArguments.Select(a => Substitute(a, generic, arguments) ?? a).ToArray();
-            return named.OriginalDefinition.Construct(mapped);
-        }
-
-        return type;
-    }
+    private static Lifetime LifetimeIn(string name) =>
+        name.EndsWith("Transient", System.StringComparison.Ordinal) ? Lifetime.Call
+        : name.EndsWith("Scoped", System.StringComparison.Ordinal) ? Lifetime.Scope
+        : Lifetime.Application;
 }

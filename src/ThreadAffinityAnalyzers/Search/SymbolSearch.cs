@@ -25,6 +25,7 @@ internal sealed class SymbolSearch
     private readonly ImplementedMembers implemented;
     private readonly Creations creations;
     private readonly UnnamedReferences unnamed;
+    private readonly Dictionary<SyntaxTree, int> ranks = new();
     private int treesIndexed;
     private int sitesBound;
 
@@ -32,6 +33,11 @@ internal sealed class SymbolSearch
     {
         Compilation = compilation;
         Trees = compilation.SyntaxTrees.OrderBy(static tree => tree.FilePath, StringComparer.Ordinal).ToImmutableArray();
+        for (var rank = 0; rank < Trees.Length; rank++)
+        {
+            ranks[Trees[rank]] = rank;
+        }
+
         sites = new NamedSites(this);
         aliases = new AliasNames(this);
         implemented = new ImplementedMembers(this, sites, aliases);
@@ -113,6 +119,11 @@ internal sealed class SymbolSearch
         return bound.CandidateSymbols.IsDefaultOrEmpty ? [] : bound.CandidateSymbols.Select(SymbolIdentity.DefinitionOf).ToArray();
     }
 
+    /// <summary>The place of the tree in the order of paths, or -1.</summary>
+    internal int RankOf(SyntaxTree tree) => ranks.TryGetValue(tree, out var rank) ? rank : -1;
+
+    internal bool SeesStatically(SyntaxTree tree, CancellationToken cancellation) => aliases.SeesStatically(tree, cancellation);
+
     /// <summary>The definition and those through which it may be reached.</summary>
     internal HashSet<ISymbol> ReachedThrough(ISymbol definition, CancellationToken cancellation) => implemented.ReachedThrough(definition, cancellation);
 
@@ -151,12 +162,16 @@ internal sealed class SymbolSearch
 
         var targets = implemented.ReachedThrough(definition, cancellation);
         var filter = new SiteFilter(definition, targets);
+        var within = filter.Trees is { } trees ? new HashSet<int>(trees.Select(RankOf).Where(static rank => rank >= 0)) : null;
+        var receivers = within is null && definition is IFieldSymbol or IMethodSymbol or IPropertySymbol or IEventSymbol && definition.ContainingType is not null
+            ? new ReceiverFilter(this, definition, targets, aliases, implemented, cancellation)
+            : null;
         var found = new List<(int Rank, Reference Reference)>();
         foreach (var name in NamesOf(definition, targets, cancellation))
         {
-            foreach (var site in sites.Named(name, cancellation))
+            foreach (var site in SitesOf(definition, name, within, cancellation))
             {
-                if (filter.MayRefer(site.Node) && Match(site, targets, cancellation) is { } symbol)
+                if (filter.MayRefer(site.Node) && receivers?.MayReach(site.Node, cancellation) != false && Match(site, targets, cancellation) is { } symbol)
                 {
                     found.Add((site.Rank, new Reference(site.Node, symbol)));
                 }
@@ -165,6 +180,17 @@ internal sealed class SymbolSearch
 
         found.AddRange(unnamed.To(definition, targets, cancellation));
         return InOrder(found);
+    }
+
+    private IEnumerable<NamedSite> SitesOf(ISymbol definition, string name, HashSet<int>? within, CancellationToken cancellation)
+    {
+        if (within is null)
+        {
+            return sites.Named(name, cancellation);
+        }
+
+        var inside = within.SelectMany(rank => sites.Named(name, rank, cancellation));
+        return definition is IParameterSymbol ? inside.Concat(sites.NamedArguments(name, within, cancellation)) : inside;
     }
 
     private ISymbol? Match(NamedSite site, HashSet<ISymbol> targets, CancellationToken cancellation)
