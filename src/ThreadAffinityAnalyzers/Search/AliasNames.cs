@@ -13,6 +13,7 @@ internal sealed class AliasNames
 {
     private readonly SymbolSearch search;
     private readonly Memo<ILookup<ISymbol, string>> aliases = new();
+    private readonly Memo<HashSet<SyntaxTree>> statics = new();
 
     public AliasNames(SymbolSearch search) => this.search = search;
 
@@ -34,6 +35,36 @@ internal sealed class AliasNames
         }
 
         return names.Distinct(StringComparer.Ordinal);
+    }
+
+    /// <summary>Whether <c>using static</c>, of this file or a global one, brings members into the tree.</summary>
+    public bool SeesStatically(SyntaxTree tree, CancellationToken cancellation) => statics.Get(CollectStatic, cancellation).Contains(tree);
+
+    private HashSet<SyntaxTree> CollectStatic(CancellationToken cancellation)
+    {
+        var found = new HashSet<SyntaxTree>();
+        var indexes = search.Indexes(cancellation);
+        for (var rank = 0; rank < indexes.Length; rank++)
+        {
+            if (!indexes[rank].Has("using") || !indexes[rank].Has("static"))
+            {
+                continue;
+            }
+
+            var tree = search.Trees[rank];
+            var directives = tree.GetRoot(cancellation).DescendantNodes(static node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax)
+                .OfType<UsingDirectiveSyntax>().Where(static directive => directive.StaticKeyword.RawKind != 0);
+            foreach (var directive in directives)
+            {
+                found.Add(tree);
+                if (directive.GlobalKeyword.RawKind != 0)
+                {
+                    return new HashSet<SyntaxTree>(search.Trees);
+                }
+            }
+        }
+
+        return found;
     }
 
     private ILookup<ISymbol, string> Collect(CancellationToken cancellation)

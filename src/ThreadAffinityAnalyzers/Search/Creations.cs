@@ -16,7 +16,7 @@ internal sealed class Creations
     private readonly NamedSites sites;
     private readonly AliasNames aliases;
     private readonly ImplementedMembers types;
-    private readonly Memo<List<(int Rank, ImplicitObjectCreationExpressionSyntax Node)>> targetTyped = new();
+    private readonly Memo<List<TargetTyped>> targetTyped = new();
 
     public Creations(SymbolSearch search, NamedSites sites, AliasNames aliases, ImplementedMembers types)
     {
@@ -51,12 +51,12 @@ internal sealed class Creations
             }
         }
 
-        foreach (var (rank, creation) in targetTyped.Get(CollectTargetTyped, cancellation))
+        foreach (var creation in targetTyped.Get(CollectTargetTyped, cancellation))
         {
-            var given = creation.ArgumentList.Arguments.Count;
-            if (given >= fewest && given <= most && MayMake(creation, names))
+            var given = creation.Node.ArgumentList.Arguments.Count;
+            if (given >= fewest && given <= most && MayMake(creation.Node, names) && IsConstructor(creation.Bound ??= search.Bind(creation.Node, cancellation)))
             {
-                Add(creation, rank);
+                found.Add((creation.Rank, new Reference(creation.Node, constructor)));
             }
         }
 
@@ -77,15 +77,17 @@ internal sealed class Creations
                     if (part.GetSyntax(cancellation) is ConstructorDeclarationSyntax { Initializer: { } initializer } && initializer.IsKind(kind)
                         && initializer.ArgumentList.Arguments.Count is var given && given >= fewest && given <= most)
                     {
-                        Add(initializer, search.Trees.IndexOf(part.SyntaxTree));
+                        Add(initializer, search.RankOf(part.SyntaxTree));
                     }
                 }
             }
         }
 
+        bool IsConstructor(ISymbol[] bound) => Array.Exists(bound, one => SymbolIdentity.Comparer.Equals(one, constructor));
+
         void Add(SyntaxNode node, int rank)
         {
-            if (search.Bind(node, cancellation).Any(bound => SymbolIdentity.Comparer.Equals(bound, constructor)))
+            if (IsConstructor(search.Bind(node, cancellation)))
             {
                 found.Add((rank, new Reference(node, constructor)));
             }
@@ -108,9 +110,9 @@ internal sealed class Creations
             || declared.DescendantNodesAndSelf().OfType<SimpleNameSyntax>().Any(name => names.Contains(name.Identifier.ValueText));
     }
 
-    private List<(int, ImplicitObjectCreationExpressionSyntax)> CollectTargetTyped(CancellationToken cancellation)
+    private List<TargetTyped> CollectTargetTyped(CancellationToken cancellation)
     {
-        var found = new List<(int, ImplicitObjectCreationExpressionSyntax)>();
+        var found = new List<TargetTyped>();
         var indexes = search.Indexes(cancellation);
         for (var rank = 0; rank < indexes.Length; rank++)
         {
@@ -124,11 +126,21 @@ internal sealed class Creations
             {
                 if (position < root.FullSpan.End && root.FindToken(position) is { Parent: ImplicitObjectCreationExpressionSyntax creation } token && token.Span.Contains(position))
                 {
-                    found.Add((rank, creation));
+                    found.Add(new TargetTyped(rank, creation));
                 }
             }
         }
 
         return found;
+    }
+
+    /// <summary>A <c>new(...)</c>, bound when first needed and then for every constructor that asks.</summary>
+    private sealed class TargetTyped(int rank, ImplicitObjectCreationExpressionSyntax node)
+    {
+        public int Rank => rank;
+
+        public ImplicitObjectCreationExpressionSyntax Node => node;
+
+        public ISymbol[]? Bound { get; set; }
     }
 }

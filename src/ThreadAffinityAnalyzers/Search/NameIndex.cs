@@ -111,7 +111,11 @@ internal sealed class NameIndex
         var found = new List<int>();
         foreach (var hash in words.Hashes)
         {
-            found.AddRange(Find(hash));
+            var run = Find(hash);
+            for (var at = run.Offset; at < run.Offset + run.Count; at++)
+            {
+                found.Add(positions[at]);
+            }
         }
 
         var sorted = found.Count == 0 ? Array.Empty<int>() : found.ToArray();

@@ -6,6 +6,7 @@ using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace ThreadAffinityAnalyzers.Search;
 
@@ -49,9 +50,11 @@ internal sealed class NamedSites
 {
     private readonly SymbolSearch search;
     private readonly ConcurrentDictionary<string, NamedSite[]> known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Name, int Rank), NamedSite[]> knownIn = new();
 
     public NamedSites(SymbolSearch search) => this.search = search;
 
+    /// <summary>Every referring name with this text.</summary>
     public NamedSite[] Named(string name, CancellationToken cancellation)
     {
         if (known.TryGetValue(name, out var sites))
@@ -60,21 +63,79 @@ internal sealed class NamedSites
         }
 
         var found = new List<NamedSite>();
-        var rank = 0;
-        foreach (var token in search.TokensNamed(name, cancellation))
+        for (var rank = 0; rank < search.Trees.Length; rank++)
         {
-            if (token.Parent is SimpleNameSyntax node && !IsDeclared(node) && !IsInNameof(node))
-            {
-                while (search.Trees[rank] != node.SyntaxTree)
-                {
-                    rank++;
-                }
-
-                found.Add(new NamedSite(node, rank));
-            }
+            found.AddRange(Named(name, rank, cancellation));
         }
 
         return known.GetOrAdd(name, found.ToArray());
+    }
+
+    /// <summary>Every referring name with this text in one tree.</summary>
+    public NamedSite[] Named(string name, int rank, CancellationToken cancellation)
+    {
+        var index = search.Indexes(cancellation)[rank];
+        if (!index.Has(name))
+        {
+            return Array.Empty<NamedSite>();
+        }
+
+        if (knownIn.TryGetValue((name, rank), out var sites))
+        {
+            return sites;
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        return knownIn.GetOrAdd((name, rank), SitesAt(search.Trees[rank].GetRoot(cancellation), index.PositionsOf(name), name, rank).ToArray());
+    }
+
+    /// <summary>Every <c>name:</c> of an argument outside the trees given. The sign is looked for in the text, for most names of parameters are on every page.</summary>
+    public IEnumerable<NamedSite> NamedArguments(string name, HashSet<int> otherRanks, CancellationToken cancellation)
+    {
+        for (var rank = 0; rank < search.Trees.Length; rank++)
+        {
+            if (otherRanks.Contains(rank) || search.Indexes(cancellation)[rank].PositionsOf(name) is not { Count: > 0 } positions)
+            {
+                continue;
+            }
+
+            cancellation.ThrowIfCancellationRequested();
+            var text = search.Trees[rank].GetText(cancellation);
+            var marked = positions.Where(position => IsBeforeColon(text, position)).ToArray();
+            if (marked.Length > 0)
+            {
+                foreach (var site in SitesAt(search.Trees[rank].GetRoot(cancellation), marked, name, rank).Where(static site => site.Node.Parent is NameColonSyntax))
+                {
+                    yield return site;
+                }
+            }
+        }
+    }
+
+    private static bool IsBeforeColon(SourceText text, int position)
+    {
+        while (position < text.Length && (text[position] == '\\' || SyntaxFacts.IsIdentifierPartCharacter(text[position])))
+        {
+            position++;
+        }
+
+        while (position < text.Length && char.IsWhiteSpace(text[position]))
+        {
+            position++;
+        }
+
+        return position < text.Length && text[position] is ':' or '/';
+    }
+
+    private static IEnumerable<NamedSite> SitesAt(SyntaxNode root, IEnumerable<int> positions, string name, int rank)
+    {
+        foreach (var position in positions)
+        {
+            if (SymbolSearch.IdentifierAt(root, position) is { Parent: SimpleNameSyntax node } token && token.ValueText == name && !IsDeclared(node) && !IsInNameof(node))
+            {
+                yield return new NamedSite(node, rank);
+            }
+        }
     }
 
     /// <summary>The whole type name that ends in this name: <c>A.B.C</c> for <c>C</c>.</summary>

@@ -27,8 +27,11 @@ internal readonly struct SiteFilter
             most = System.Math.Max(most, taken);
         }
 
-        scopes = SymbolIdentity.IsLocal(symbol) ? ScopesOf(symbol) : null;
+        scopes = SymbolIdentity.IsLocal(symbol) || IsPrivate(symbol, targets) ? ScopesOf(symbol) : null;
     }
+
+    /// <summary>The trees outside which nothing refers, arguments that name a parameter aside; null for all.</summary>
+    public IEnumerable<SyntaxTree>? Trees => scopes?.Select(static scope => scope.Tree).Distinct();
 
     public bool MayRefer(SimpleNameSyntax name)
     {
@@ -37,12 +40,12 @@ internal readonly struct SiteFilter
             case INamedTypeSymbol:
                 return name.Parent is not InvocationExpressionSyntax && !IsCalled(name, out _);
             case IMethodSymbol:
-                return scopes is null || InScope(name) ? !IsType(name) && (!IsCalled(name, out var given) || (given >= fewest && given <= most)) : false;
+                return InScope(name) && !IsType(name) && (!IsCalled(name, out var given) || (given >= fewest && given <= most));
             case IFieldSymbol:
                 // A constant may stand to the right of `is`, where a type may stand too.
-                return !IsType(name) || name.Parent is BinaryExpressionSyntax || WholeNameInPattern(name);
+                return InScope(name) && (!IsType(name) || name.Parent is BinaryExpressionSyntax || WholeNameInPattern(name));
             case IPropertySymbol or IEventSymbol:
-                return !IsType(name);
+                return InScope(name) && !IsType(name);
             case IParameterSymbol:
                 return name.Parent is NameColonSyntax || (InScope(name) && !IsMember(name));
             case ILocalSymbol or IRangeVariableSymbol or ILabelSymbol:
@@ -59,7 +62,9 @@ internal readonly struct SiteFilter
     {
         var needed = method.Parameters.Count(static parameter => !parameter.IsOptional && !parameter.IsParams);
         var taken = method.Parameters.Any(static parameter => parameter.IsParams) || method.IsVararg ? int.MaxValue : method.Parameters.Length;
-        return (method.IsExtensionMethod ? needed - 1 : needed, taken);
+        return method.IsExtensionMethod ? (needed - 1, taken)
+            : SymbolIdentity.IsExtensionBlock(method.ContainingType) && taken < int.MaxValue ? (needed, taken + 1)
+            : (needed, taken);
     }
 
     private static bool IsCalled(SimpleNameSyntax name, out int given)
@@ -99,9 +104,19 @@ internal readonly struct SiteFilter
         return false;
     }
 
+    // An explicit implementation is private too, but called through its interface.
+    private static bool IsPrivate(ISymbol symbol, HashSet<ISymbol> targets) =>
+        symbol.DeclaredAccessibility == Accessibility.Private && targets.Count == 1 && symbol is IFieldSymbol or IMethodSymbol or IPropertySymbol or IEventSymbol;
+
     private static (SyntaxTree, TextSpan)[]? ScopesOf(ISymbol symbol)
     {
         var owner = symbol.ContainingSymbol;
+        if (owner is INamedTypeSymbol type && symbol is not (IParameterSymbol or ITypeParameterSymbol))
+        {
+            var seenBy = SymbolIdentity.IsExtensionBlock(type) ? type.ContainingType : type;
+            return seenBy.DeclaringSyntaxReferences is { IsEmpty: false } declared ? declared.Select(static part => (part.SyntaxTree, part.Span)).ToArray() : null;
+        }
+
         if (symbol is IParameterSymbol or ITypeParameterSymbol && owner is IMethodSymbol method)
         {
             // A primary constructor's parameters are seen by all parts of the type.

@@ -21,7 +21,7 @@ internal sealed class SymbolIdentity : IEqualityComparer<ISymbol>
                 return DefinitionOf(accessor.AssociatedSymbol);
             case IMethodSymbol method:
                 var definition = (method.ReducedFrom ?? method).OriginalDefinition;
-                return definition.PartialDefinitionPart ?? definition;
+                return ExtensionMemberBehind(definition) ?? definition.PartialDefinitionPart ?? definition;
             case IFieldSymbol { AssociatedSymbol: IPropertySymbol or IEventSymbol } field:
                 return DefinitionOf(field.AssociatedSymbol);
             case IFieldSymbol field:
@@ -85,6 +85,21 @@ internal sealed class SymbolIdentity : IEqualityComparer<ISymbol>
             : parameter;
     }
 
+    /// <summary>Whether the type is the block of an <c>extension</c> declaration, for which Roslyn 4.8 has no name.</summary>
+    public static bool IsExtensionBlock(INamedTypeSymbol? type) => type?.TypeKind == (TypeKind)14;
+
+    // `Type.Member(receiver)` binds to the static method made for the member of the block, declared at the same place.
+    private static IMethodSymbol? ExtensionMemberBehind(IMethodSymbol method)
+    {
+        if (!method.IsImplicitlyDeclared || !method.IsStatic || method.MethodKind != MethodKind.Ordinary || method.ContainingType is not { IsStatic: true } type)
+        {
+            return null;
+        }
+
+        return type.GetTypeMembers().Where(IsExtensionBlock).SelectMany(block => block.GetMembers(method.Name)).OfType<IMethodSymbol>()
+            .FirstOrDefault(member => member.Locations.Length > 0 && method.Locations.Length > 0 && member.Locations[0] == method.Locations[0]);
+    }
+
     // The implementing part of a partial property or event is no member of its type; Roslyn 4.8 has no other word for it.
     private static ISymbol DefiningPart(ISymbol member)
     {
@@ -111,6 +126,6 @@ internal sealed class SymbolIdentity : IEqualityComparer<ISymbol>
     }
 
     private static bool SameParameters(ISymbol left, ISymbol right) =>
-        left is not IPropertySymbol { Parameters: var parameters } || right is not IPropertySymbol { Parameters: var others}
+        left is not IPropertySymbol { Parameters: var parameters } || right is not IPropertySymbol { Parameters: var others }
         || (parameters.Length == others.Length && parameters.Zip(others, static (a, b) => SymbolEqualityComparer.Default.Equals(a.Type, b.Type)).All(static same => same));
 }

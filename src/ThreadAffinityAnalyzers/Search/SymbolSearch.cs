@@ -24,6 +24,8 @@ internal sealed class SymbolSearch
     private readonly AliasNames aliases;
     private readonly ImplementedMembers implemented;
     private readonly Creations creations;
+    private readonly UnnamedReferences unnamed;
+    private readonly Dictionary<SyntaxTree, int> ranks = new();
     private int treesIndexed;
     private int sitesBound;
 
@@ -31,10 +33,16 @@ internal sealed class SymbolSearch
     {
         Compilation = compilation;
         Trees = compilation.SyntaxTrees.OrderBy(static tree => tree.FilePath, StringComparer.Ordinal).ToImmutableArray();
+        for (var rank = 0; rank < Trees.Length; rank++)
+        {
+            ranks[Trees[rank]] = rank;
+        }
+
         sites = new NamedSites(this);
         aliases = new AliasNames(this);
         implemented = new ImplementedMembers(this, sites, aliases);
         creations = new Creations(this, sites, aliases, implemented);
+        unnamed = new UnnamedReferences(this);
     }
 
     public Compilation Compilation { get; }
@@ -98,10 +106,11 @@ internal sealed class SymbolSearch
     internal NameIndex[] Indexes(CancellationToken cancellation) => indexes.Get(ReadIndexes, cancellation);
 
     /// <summary>What the node binds to, as definitions; the candidates where the code is half-typed.</summary>
-    internal ISymbol[] Bind(SyntaxNode node, CancellationToken cancellation)
+    internal ISymbol[] Bind(SyntaxNode node, CancellationToken cancellation) => Bound(ModelOf(node.SyntaxTree).GetSymbolInfo(node, cancellation));
+
+    internal ISymbol[] Bound(SymbolInfo bound)
     {
         Interlocked.Increment(ref sitesBound);
-        var bound = ModelOf(node.SyntaxTree).GetSymbolInfo(node, cancellation);
         if (bound.Symbol is { } symbol)
         {
             return [SymbolIdentity.DefinitionOf(symbol)];
@@ -109,6 +118,11 @@ internal sealed class SymbolSearch
 
         return bound.CandidateSymbols.IsDefaultOrEmpty ? [] : bound.CandidateSymbols.Select(SymbolIdentity.DefinitionOf).ToArray();
     }
+
+    /// <summary>The place of the tree in the order of paths, or -1.</summary>
+    internal int RankOf(SyntaxTree tree) => ranks.TryGetValue(tree, out var rank) ? rank : -1;
+
+    internal bool SeesStatically(SyntaxTree tree, CancellationToken cancellation) => aliases.SeesStatically(tree, cancellation);
 
     /// <summary>The definition and those through which it may be reached.</summary>
     internal HashSet<ISymbol> ReachedThrough(ISymbol definition, CancellationToken cancellation) => implemented.ReachedThrough(definition, cancellation);
@@ -148,19 +162,35 @@ internal sealed class SymbolSearch
 
         var targets = implemented.ReachedThrough(definition, cancellation);
         var filter = new SiteFilter(definition, targets);
+        var within = filter.Trees is { } trees ? new HashSet<int>(trees.Select(RankOf).Where(static rank => rank >= 0)) : null;
+        var receivers = within is null && definition is IFieldSymbol or IMethodSymbol or IPropertySymbol or IEventSymbol && definition.ContainingType is not null
+            ? new ReceiverFilter(this, definition, targets, aliases, implemented, cancellation)
+            : null;
         var found = new List<(int Rank, Reference Reference)>();
         foreach (var name in NamesOf(definition, targets, cancellation))
         {
-            foreach (var site in sites.Named(name, cancellation))
+            foreach (var site in SitesOf(definition, name, within, cancellation))
             {
-                if (filter.MayRefer(site.Node) && Match(site, targets, cancellation) is { } symbol)
+                if (filter.MayRefer(site.Node) && receivers?.MayReach(site.Node, cancellation) != false && Match(site, targets, cancellation) is { } symbol)
                 {
                     found.Add((site.Rank, new Reference(site.Node, symbol)));
                 }
             }
         }
 
+        found.AddRange(unnamed.To(definition, targets, cancellation));
         return InOrder(found);
+    }
+
+    private IEnumerable<NamedSite> SitesOf(ISymbol definition, string name, HashSet<int>? within, CancellationToken cancellation)
+    {
+        if (within is null)
+        {
+            return sites.Named(name, cancellation);
+        }
+
+        var inside = within.SelectMany(rank => sites.Named(name, rank, cancellation));
+        return definition is IParameterSymbol ? inside.Concat(sites.NamedArguments(name, within, cancellation)) : inside;
     }
 
     private ISymbol? Match(NamedSite site, HashSet<ISymbol> targets, CancellationToken cancellation)

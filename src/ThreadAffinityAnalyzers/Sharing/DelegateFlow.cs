@@ -83,8 +83,10 @@ internal sealed class DelegateFlow
             var target = definition.Parameters.FirstOrDefault(p => p.Name == parameter.Name);
             if (target is not null)
             {
-                var roles = OfVariable(target, call, depth, cancellation).ToList();
-                return roles;
+                // The guards of the method that runs it, told in terms of this call: a lock passed as an argument, a gate of the receiver.
+                return OfVariable(target, call, depth, cancellation)
+                    .Select(role => role is DelegateRole.InPlace inPlace ? inPlace with { Held = context.Guards.HeldAround(argument, cancellation) } : role)
+                    .ToList();
             }
         }
 

@@ -19,6 +19,20 @@ internal sealed class MemberJudge
         var findings = new List<Finding>();
         findings.AddRange(new CapturedJudge(context).In(member, cancellation));
         findings.AddRange(new RegistrationJudge(context).In(member, cancellation));
+        foreach (var concurrent in context.Operations.In(member, cancellation))
+        {
+            // One object, one diagnostic: operations go before the route by which it is shared, their Info does not.
+            if (concurrent.Route == SharingRoute.ConcurrentOperations)
+            {
+                findings.RemoveAll(f => f.Holder.Declared == concurrent.Holder.Declared);
+            }
+
+            if (!findings.Any(f => f.Holder.Declared == concurrent.Holder.Declared))
+            {
+                findings.Add(concurrent);
+            }
+        }
+
         return findings.OrderBy(f => f.Holder.Declared.Span.Start).ToImmutableArray();
     }
 }

@@ -23,9 +23,10 @@ internal sealed class SharingContext
         Delegates = new DelegateFlow(this);
         Reach = new ReachSearch(this);
         Uses = new UseFinder(this);
+        Operations = new ConcurrentOperationsJudge(this);
         CandidateWords = Entries.CallbackNames
             .Union(types.Catalog.Registrations.Select(r => r.Method)).Remove(".ctor")
-            .Union(new[] { "WhenAll", "WhenAny", "WhenEach", "Parallel", "ServiceDescriptor" });
+            .Union(new[] { "WhenAll", "WhenAny", "WhenEach", "WaitAll", "Wait", "ForEach", "SaveChangesAsync", "ExecuteAsync", "ExecuteNonQueryAsync", "Parallel", "ServiceDescriptor" });
     }
 
     /// <summary>The words of which a member's text must hold one to be worth binding.</summary>
@@ -50,6 +51,8 @@ internal sealed class SharingContext
     public ReachSearch Reach { get; }
 
     public UseFinder Uses { get; }
+
+    public ConcurrentOperationsJudge Operations { get; }
 
     public Catalog Catalog => Types.Catalog;
 

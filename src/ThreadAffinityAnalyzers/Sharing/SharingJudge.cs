@@ -26,6 +26,12 @@ internal sealed class SharingJudge
             IParameterSymbol parameter => parameter.Type,
             _ => null,
         };
+        if (type is INamedTypeSymbol { Name: "AsyncLocal", TypeArguments: { Length: 1 } flow } && context.Shapes.TryGet(flow[0], out _))
+        {
+            // Each flow has its own, but children that one flow starts together share their parent's.
+            return context.Operations.OnState(holder, cancellation);
+        }
+
         if (type is null || !context.Shapes.TryGetWithWrappers(type, cancellation, out var content))
         {
             return null;
@@ -41,7 +47,15 @@ internal sealed class SharingJudge
             return null;
         }
 
-        return holder.IsStatic ? OnStatic(holder, content, cancellation) : OnInstance(holder, content, cancellation);
+        var finding = holder.IsStatic ? OnStatic(holder, content, cancellation) : OnInstance(holder, content, cancellation);
+        if (finding is { Route: SharingRoute.EscapesGuard or SharingRoute.UnevenGuard or SharingRoute.SharedStatement })
+        {
+            return finding;
+        }
+
+        // Operations that overlap go before the route by which the holder is shared; the Info for a synchronous provider does not.
+        var concurrent = context.Operations.OnState(holder, cancellation);
+        return concurrent is { Route: SharingRoute.ConcurrentOperations } ? concurrent : finding ?? concurrent;
     }
 
     private Finding? OnStatic(ISymbol holder, AffineContent content, CancellationToken cancellation)
@@ -87,6 +101,15 @@ internal sealed class SharingJudge
             {
                 return null;
             }
+        }
+        else if (origin.Value is { } value && context.Subjects.ResolvedService(value, cancellation) is { } service)
+        {
+            if (context.Subjects.OfService(service, cancellation) == Lifetime.Application)
+            {
+                return null;
+            }
+
+            route = SharingRoute.CaptiveDependency;
         }
         else if (content.Shape == AffineShape.Wrapper)
         {

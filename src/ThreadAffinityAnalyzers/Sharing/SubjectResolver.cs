@@ -249,12 +249,9 @@ internal sealed class SubjectResolver
             return null;
         }
 
-        if (method.Name is "GetService" or "GetRequiredService" or "GetKeyedService" or "GetRequiredKeyedService")
+        if (ResolvedService(invocation, cancellation) is { } service)
         {
-            var service = method.TypeArguments.Length == 1
-                ? method.TypeArguments[0]
-                : invocation.DescendantNodes().OfType<TypeOfExpressionSyntax>().Select(t => context.ModelOf(t).GetTypeInfo(t.Type, cancellation).Type).FirstOrDefault();
-            return service is not null && OfService(service, cancellation) == Lifetime.Application ? Subject.Shared.Instance : null;
+            return OfService(service, cancellation) == Lifetime.Application ? Subject.Shared.Instance : null;
         }
 
         if (method.Name is "GetAwaiter" or "GetResult" or "ConfigureAwait" or "AsTask" && Functions.Innermost(invocation.Expression) is MemberAccessExpressionSyntax unwrap)
@@ -286,6 +283,21 @@ internal sealed class SubjectResolver
         }
 
         return null;
+    }
+
+    /// <summary>The service that the expression asks a container for, or null where it is no such call.</summary>
+    public ITypeSymbol? ResolvedService(ExpressionSyntax expression, CancellationToken cancellation)
+    {
+        if (Functions.Innermost(expression) is not InvocationExpressionSyntax invocation
+            || NameOf(invocation)?.Identifier.ValueText is not ("GetService" or "GetRequiredService" or "GetKeyedService" or "GetRequiredKeyedService")
+            || context.SymbolOf(invocation, cancellation) is not IMethodSymbol method)
+        {
+            return null;
+        }
+
+        return method.TypeArguments.Length == 1
+            ? method.TypeArguments[0]
+            : invocation.ArgumentList.DescendantNodes().OfType<TypeOfExpressionSyntax>().Select(t => context.ModelOf(t).GetTypeInfo(t.Type, cancellation).Type).FirstOrDefault();
     }
 
     private static SimpleNameSyntax? NameOf(InvocationExpressionSyntax invocation) => invocation.Expression switch

@@ -29,9 +29,11 @@ internal sealed class UseFinder
 {
     private const int Depth = 8;
 
-    private static readonly ImmutableHashSet<string> NeverUses = ImmutableHashSet.Create(
-        "Dispose", "DisposeAsync", "State", "ConnectionString", "Database", "DataSource", "ServerVersion", "ConnectionTimeout", "GetType", "GetHashCode", "Equals",
-        "ToString", "Count", "Length", "IsValueCreated", "ContainsKey", "HasValue", "IsEmpty");
+    private static readonly ImmutableHashSet<string> IdleProperties = ImmutableHashSet.Create(
+        "State", "ConnectionString", "DataSource", "ServerVersion", "ConnectionTimeout", "Count", "Length", "IsValueCreated", "HasValue", "IsEmpty", "ContextId");
+
+    private static readonly ImmutableHashSet<string> IdleMethods = ImmutableHashSet.Create(
+        "Dispose", "DisposeAsync", "GetType", "GetHashCode", "Equals", "ToString", "ContainsKey");
 
     private static readonly ImmutableHashSet<string> OpenOrClose = ImmutableHashSet.Create("Open", "OpenAsync", "Close", "CloseAsync");
 
@@ -194,10 +196,17 @@ internal sealed class UseFinder
             {
                 AliasLocal(context.ModelOf(designation).GetDeclaredSymbol(designation, cancellation), subject, depth);
             }
-            else if (!NeverUses.Contains(word) && !IsEventSubscription(access))
+            else if (!IsIdle(word, access) && !IsEventSubscription(access))
             {
                 Add(expression, UseKind.Work, subject);
             }
+        }
+
+        private static bool IsIdle(string word, ExpressionSyntax access)
+        {
+            var isCall = access.Parent is InvocationExpressionSyntax call && call.Expression == access;
+            return isCall ? IdleMethods.Contains(word)
+                : IdleProperties.Contains(word) || word == "Database" && access.Parent is not (MemberAccessExpressionSyntax or ConditionalAccessExpressionSyntax);
         }
 
         private static bool IsEventSubscription(ExpressionSyntax access) =>

@@ -58,13 +58,11 @@ internal sealed class SearchProgram
     public IEnumerable<ISymbol> Declarations() =>
         Compilation.SyntaxTrees.SelectMany(tree => tree.GetRoot().DescendantNodes().Where(static node => node is not (BaseNamespaceDeclarationSyntax or UsingDirectiveSyntax))
                 .Select(node => Compilation.GetSemanticModel(tree).GetDeclaredSymbol(node)))
+            .SelectMany(static symbol => symbol is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct } type ? [symbol, .. type.InstanceConstructors] : new[] { symbol })
             .Where(static symbol => symbol is not null and not INamespaceSymbol && !symbol.IsImplicitlyDeclared).Select(static symbol => symbol!).Distinct(SymbolEqualityComparer.Default).Select(static symbol => symbol!);
 
     /// <summary>Places of references by our search, as <c>path(line,column)</c> of the token that refers.</summary>
     public string[] Ours(ISymbol symbol) => Search.ReferencesTo(symbol, CancellationToken.None).Select(static r => Told(TokenOf(r.Node))).ToArray();
-
-    /// <summary>The line of source of each reference by our search, trimmed.</summary>
-    public string[] Lines(ISymbol symbol) => Search.ReferencesTo(symbol, CancellationToken.None).Select(static r => LineOf(r.Node)).ToArray();
 
     /// <summary>Places of references by the workspace's search, without those ours leaves out by decision.</summary>
     public string[] Oracle(ISymbol symbol)
@@ -72,19 +70,21 @@ internal sealed class SearchProgram
         var definition = SymbolIdentity.DefinitionOf(symbol);
         var wanted = Search.ReachedThrough(definition, CancellationToken.None);
         return SymbolFinder.FindReferencesAsync(definition, solution).Result
-            .Where(found => wanted.Contains(SymbolIdentity.DefinitionOf(found.Definition)))
-            .SelectMany(static found => found.Locations)
-            .Where(static at => !at.IsImplicit)
-            .Select(static at => at.Location.SourceTree!.GetRoot().FindToken(at.Location.SourceSpan.Start, findInsideTrivia: true))
+            // The workspace tells the `T` of `new T()` as reference to the constructor alone; for us it names the type as well.
+            .Where(found => wanted.Contains(SymbolIdentity.DefinitionOf(found.Definition)) || IsConstructorOf(found.Definition, definition))
+            .SelectMany(found => found.Locations.Select(at => (At: at, found.Definition)))
+            .Where(static found => !found.At.IsImplicit)
+            .Select(found => (Token: found.At.Location.SourceTree!.GetRoot().FindToken(found.At.Location.SourceSpan.Start, findInsideTrivia: true), found.Definition))
+            .Where(found => found.Token.IsKind(SyntaxKind.IdentifierToken) || !IsConstructorOf(found.Definition, definition))
+            .Select(static found => found.Token)
             .Where(static token => !token.Parent!.AncestorsAndSelf(ascendOutOfTrivia: false).Any(static node => node is DocumentationCommentTriviaSyntax or CrefSyntax) && !IsInNameof(token))
             .Select(Told).Distinct().OrderBy(static place => place, StringComparer.Ordinal).ToArray();
     }
 
-    public static string LineOf(SyntaxNode node)
-    {
-        var text = node.SyntaxTree.GetText();
-        return text.Lines.GetLineFromPosition(TokenOf(node).SpanStart).ToString().Trim();
-    }
+    public static string PlaceOf(SyntaxNode node) => Told(TokenOf(node));
+
+    private static bool IsConstructorOf(ISymbol found, ISymbol type) =>
+        found is IMethodSymbol { MethodKind: MethodKind.Constructor } && SymbolIdentity.Comparer.Equals(found.ContainingType.OriginalDefinition, type);
 
     private static bool IsInNameof(SyntaxToken token) =>
         token.Parent!.AncestorsAndSelf().OfType<InvocationExpressionSyntax>().Any(static call => call.Expression is IdentifierNameSyntax { Identifier.ValueText: "nameof" });
