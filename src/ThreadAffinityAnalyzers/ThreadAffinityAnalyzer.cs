@@ -1,20 +1,126 @@
 using System.Collections.Immutable;
 using System.Linq;
+using System.Threading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
+using ThreadAffinityAnalyzers.Findings;
 using ThreadAffinityAnalyzers.Rules;
 
 namespace ThreadAffinityAnalyzers;
 
 /// <summary>The one analyzer: it asks the model about each declaration and reports every finding under the rule that owns its route.</summary>
+/// <remarks>Symbol actions alone: they may report anything inside their own symbol, live in an editor, and make the driver build no operations.</remarks>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ThreadAffinityAnalyzer : DiagnosticAnalyzer
 {
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.CreateRange(AffinityRule.All, rule => rule.Descriptor);
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = 
+        ImmutableArray.CreateRange(AffinityRule.All, rule => rule.Descriptor).Add(TAA9001MalformedConfiguration.Descriptor).Add(TAA9002StaleAudit.Descriptor);
 
     public override void Initialize(AnalysisContext context)
     {
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.EnableConcurrentExecution();
+        context.RegisterCompilationStartAction(static start =>
+        {
+            var model = AffinityModel.For(start.Compilation, start.Options, start.CancellationToken);
+            if (!model.HasAffineTypes || TestProject.Is(start.Compilation, start.Options))
+            {
+                return;
+            }
+
+            start.RegisterSymbolAction(symbol => OnState(symbol, model), SymbolKind.Field, SymbolKind.Property);
+            start.RegisterSymbolAction(symbol => OnMethod(symbol, model), SymbolKind.Method);
+        });
     }
+
+    private static void OnState(SymbolAnalysisContext context, AffinityModel model)
+    {
+        if (context.Symbol.IsImplicitlyDeclared || context.Symbol is IFieldSymbol { IsConst: true } || !MayHold(context.Symbol))
+        {
+            return;
+        }
+
+        foreach (var reference in context.Symbol.DeclaringSyntaxReferences)
+        {
+            var declaration = reference.GetSyntax(context.CancellationToken);
+            if (declaration is VariableDeclaratorSyntax || declaration is PropertyDeclarationSyntax property && IsAuto(property))
+            {
+                Report(context, model, declaration);
+            }
+
+            // Lambdas in initialisers belong to the field or property: no method action covers them.
+            var initializer = declaration switch
+            {
+                VariableDeclaratorSyntax v => v.Initializer,
+                PropertyDeclarationSyntax p => p.Initializer,
+                _ => null,
+            };
+            if (initializer is not null && model.IsCandidate(initializer, context.CancellationToken))
+            {
+                Report(context, model, initializer);
+            }
+        }
+    }
+
+    private static void OnMethod(SymbolAnalysisContext context, AffinityModel model)
+    {
+        var method = (IMethodSymbol)context.Symbol;
+        foreach (var reference in method.DeclaringSyntaxReferences)
+        {
+            var declaration = reference.GetSyntax(context.CancellationToken);
+            if (declaration is TypeDeclarationSyntax type)
+            {
+                // A primary constructor: its captured parameters are state of the instance.
+                foreach (var parameter in type.ParameterList?.Parameters ?? default)
+                {
+                    if (!method.ContainingType.IsRecord)
+                    {
+                        Report(context, model, parameter);
+                    }
+                }
+            }
+            else if (declaration is not (BaseMethodDeclarationSyntax { Body: null, ExpressionBody: null } or DelegateDeclarationSyntax) && model.IsCandidate(declaration, context.CancellationToken))
+            {
+                Report(context, model, declaration);
+            }
+        }
+    }
+
+    private static void Report(SymbolAnalysisContext context, AffinityModel model, SyntaxNode declaration)
+    {
+        var findings = model.FindingsIn(declaration, context.CancellationToken);
+        foreach (var finding in findings)
+        {
+            if (Audits.Covering(finding, context.Options, context.CancellationToken) is { } audit)
+            {
+                if (!audit.IsExpired)
+                {
+                    continue;
+                }
+
+                ReportStale(context, audit.Attribute, $"The audit of '{finding.Holder.Name}' is past its date: look again, then renew or remove it");
+            }
+
+            context.ReportDiagnostic(FindingDiagnostic.Of(finding, AffinityRule.Of(finding.Route).Descriptor));
+        }
+
+        if (findings.IsEmpty && Audits.On(declaration, null) is { } unneeded)
+        {
+            ReportStale(context, unneeded, "The audit covers nothing any more: no finding is left here");
+        }
+    }
+
+    private static void ReportStale(SymbolAnalysisContext context, AttributeSyntax attribute, string words) =>
+        context.ReportDiagnostic(Diagnostic.Create(TAA9002StaleAudit.Descriptor, attribute.GetLocation(), words));
+
+    /// <summary>A type that can keep an affine object: not a primitive, string, enum or delegate. The real question is the model's.</summary>
+    private static bool MayHold(ISymbol symbol)
+    {
+        var type = symbol is IFieldSymbol field ? field.Type : ((IPropertySymbol)symbol).Type;
+        return type is { SpecialType: SpecialType.None, TypeKind: TypeKind.Class or TypeKind.Interface or TypeKind.Struct or TypeKind.Array or TypeKind.TypeParameter };
+    }
+
+    private static bool IsAuto(PropertyDeclarationSyntax property) =>
+        property.ExpressionBody is null && property.AccessorList is { } accessors && accessors.Accessors.Any(a => a.Body is null && a.ExpressionBody is null);
 }

@@ -21,7 +21,7 @@ internal static class MessageEntryPoints
     {
         yield return Contract("MassTransit.IConsumer`1", "*", Lifetime.Call, PerMessage, "https://masstransit.io/documentation/configuration/consumers");
         yield return Contract("MassTransit.IJobConsumer`1", "*", Lifetime.Call, PerMessage, "https://masstransit.io/documentation/configuration/consumers");
-        yield return Contract("MassTransit.IFilter`1", "Send", Lifetime.Application, "one filter serves all messages at the same time", "https://masstransit.io/documentation/configuration/middleware/filters");
+        yield return Contract("MassTransit.IFilter`1", "Send", Lifetime.Call, "a filter lives as its registration says, and messages are handled at the same time", "https://masstransit.io/documentation/configuration/middleware/filters");
         yield return Contract("NServiceBus.IHandleMessages`1", "*", Lifetime.Call, PerMessage, "https://docs.particular.net/nservicebus/handlers/");
         yield return Contract("Rebus.Handlers.IHandleMessages`1", "*", Lifetime.Call, PerMessage, "https://github.com/rebus-org/Rebus/wiki/Workers-and-parallelism");
         yield return Contract("Paramore.Brighter.RequestHandler`1", "Handle", Lifetime.Call, PerMessage, "https://brightercommand.gitbook.io/paramore-brighter-documentation");

@@ -49,9 +49,9 @@ internal static class WebComponentEntryPoints
         yield return Contract("Microsoft.AspNetCore.Authentication.AuthenticationHandler`1", "*", Lifetime.Call, PerRequest, Docs + "security/authentication/");
         yield return Contract("Microsoft.AspNetCore.Authentication.IClaimsTransformation", "*", Lifetime.Call, PerResolve, Docs + "security/authentication/claims");
         yield return Contract("Microsoft.AspNetCore.Authentication.Cookies.CookieAuthenticationEvents", "*", Lifetime.Call, PerResolve, Docs + "security/authentication/cookie");
-        yield return Contract("Microsoft.AspNetCore.Authorization.IAuthorizationHandler", "*", Lifetime.Application, ForAll, Policies);
-        yield return Contract("Microsoft.AspNetCore.Authorization.AuthorizationHandler`1", "*", Lifetime.Application, ForAll, Policies);
-        yield return Contract("Microsoft.AspNetCore.Authorization.AuthorizationHandler`2", "*", Lifetime.Application, ForAll, Policies);
+        yield return Contract("Microsoft.AspNetCore.Authorization.IAuthorizationHandler", "*", Lifetime.Call, PerResolve, Policies);
+        yield return Contract("Microsoft.AspNetCore.Authorization.AuthorizationHandler`1", "*", Lifetime.Call, PerResolve, Policies);
+        yield return Contract("Microsoft.AspNetCore.Authorization.AuthorizationHandler`2", "*", Lifetime.Call, PerResolve, Policies);
         yield return Contract("Microsoft.AspNetCore.Authorization.IAuthorizationMiddlewareResultHandler", "*", Lifetime.Application, ForAll, Docs + "security/authorization/customizingauthorizationmiddlewareresponse");
         yield return Contract("Microsoft.AspNetCore.Authorization.IAuthorizationPolicyProvider", "*", Lifetime.Application, ForAll, Docs + "security/authorization/iauthorizationpolicyprovider");
         yield return Contract("Microsoft.AspNetCore.Diagnostics.IExceptionHandler", "*", Lifetime.Application, "an exception handler is registered as a singleton", Docs + "fundamentals/error-handling");
@@ -67,7 +67,7 @@ internal static class WebComponentEntryPoints
 
         yield return Contract("System.Net.Http.DelegatingHandler", "Send,SendAsync", Lifetime.Application, "the handler chain of a client is cached and serves all its requests at the same time",
             Docs + "fundamentals/http-requests") with { OnlyWithAssembly = Server };
-        yield return Contract("Microsoft.Extensions.Logging.ILogger", "*", Lifetime.Application, "a logger is called by all threads", "https://learn.microsoft.com/dotnet/core/extensions/custom-logging-provider")
+        yield return Contract("Microsoft.Extensions.Logging.ILogger", "Log", Lifetime.Application, "a logger is called by all threads", "https://learn.microsoft.com/dotnet/core/extensions/custom-logging-provider")
             with { OnlyWithAssembly = Server };
         yield return new EntryPoint(EntryShape.ContractMember, "Microsoft.Extensions.Hosting.BackgroundService", "ExecuteAsync", Overlap.WithOthers, Lifetime.Application, EntryKind.Loop,
             "a hosted service is one loop that runs beside all requests", Docs + "fundamentals/host/hosted-services");

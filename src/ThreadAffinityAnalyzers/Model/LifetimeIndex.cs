@@ -1,8 +1,11 @@
 using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
-using ThreadAffinityAnalyzers.Findings;
+using Microsoft.CodeAnalysis.Operations;
 using ThreadAffinityAnalyzers.Knowledge;
 using ThreadAffinityAnalyzers.Search;
 
@@ -22,14 +25,144 @@ internal sealed record ServiceRegistration(
 /// <summary>Which registration says how long a type lives.</summary>
 internal sealed class LifetimeIndex
 {
-    public LifetimeIndex(KnownTypes types, SymbolSearch search) => throw new NotSupportedException();
+    private const int MaxForwards = 8;
+
+    private readonly SymbolSearch search;
+    private readonly RegistrationReader reader;
+    private readonly RegistrationExpansion expansion;
+    private readonly ServiceConsumerSearch consumers;
+    private readonly ServiceProviders providers;
+    private readonly Memo<Registry> registry = new();
+    private readonly ConcurrentDictionary<ITypeSymbol, ImmutableArray<ServiceConsumer>> consumersOf = new(SymbolEqualityComparer.Default);
+
+    public LifetimeIndex(KnownTypes types, SymbolSearch search)
+    {
+        this.search = search;
+        reader = new RegistrationReader(types, search, new RegistrationProducts(search));
+        expansion = new RegistrationExpansion(search, reader);
+        providers = new ServiceProviders(search, this);
+        consumers = new ServiceConsumerSearch(search, providers);
+    }
 
     /// <summary>All registrations in source, ordered by path (ordinal), then position.</summary>
-    public ImmutableArray<ServiceRegistration> All(CancellationToken cancellation) => throw new NotSupportedException();
+    public ImmutableArray<ServiceRegistration> All(CancellationToken cancellation) => registry.Get(Read, cancellation).All;
 
     /// <summary>Registrations whose service is this type (open generics match their constructions).</summary>
-    public ImmutableArray<ServiceRegistration> Of(ITypeSymbol service, CancellationToken cancellation) => throw new NotSupportedException();
+    public ImmutableArray<ServiceRegistration> Of(ITypeSymbol service, CancellationToken cancellation) =>
+        Matching(registry.Get(Read, cancellation).ByService, service, static registration => registration.Service);
 
     /// <summary>Registrations that make this concrete type.</summary>
-    public ImmutableArray<ServiceRegistration> Making(ITypeSymbol implementation, CancellationToken cancellation) => throw new NotSupportedException();
+    public ImmutableArray<ServiceRegistration> Making(ITypeSymbol implementation, CancellationToken cancellation) =>
+        Matching(registry.Get(Read, cancellation).ByImplementation, implementation, static registration => registration.Implementation!);
+
+    /// <summary>The places where the container supplies this service: parameters, injected properties and resolving calls, ordered by path (ordinal), then position.</summary>
+    public ImmutableArray<ServiceConsumer> ServiceConsumers(ITypeSymbol service, CancellationToken cancellation) =>
+        consumersOf.TryGetValue(service, out var known) ? known : consumersOf.GetOrAdd(service, consumers.Of(service, cancellation));
+
+    /// <summary>Where the provider of a resolving call comes from: it decides how long a resolved object lives.</summary>
+    public ProviderKind ProviderOf(IInvocationOperation resolution, CancellationToken cancellation) => providers.Of(resolution, cancellation);
+
+    private static ImmutableArray<ServiceRegistration> Matching(
+        Dictionary<ITypeSymbol, List<ServiceRegistration>> byDefinition, ITypeSymbol type, Func<ServiceRegistration, ITypeSymbol> typeOf)
+    {
+        if (!byDefinition.TryGetValue(type.OriginalDefinition, out var candidates))
+        {
+            return ImmutableArray<ServiceRegistration>.Empty;
+        }
+
+        var matching = ImmutableArray.CreateBuilder<ServiceRegistration>();
+        foreach (var candidate in candidates)
+        {
+            var registered = typeOf(candidate);
+            if (SymbolEqualityComparer.Default.Equals(registered, type) || IsOpen(type))
+            {
+                matching.Add(candidate);
+            }
+            else if (IsOpen(registered))
+            {
+                matching.Add(candidate with { Service = Closed(candidate.Service, type), Implementation = candidate.Implementation is null ? null : Closed(candidate.Implementation, type) });
+            }
+        }
+
+        return matching.ToImmutable();
+    }
+
+    // The definition is open, too: inside Repo<T> its own type is Repo<T>.
+    private static bool IsOpen(ITypeSymbol type) =>
+        type is INamedTypeSymbol { IsGenericType: true } named && (named.IsUnboundGenericType || SymbolEqualityComparer.Default.Equals(named, named.OriginalDefinition));
+
+    private static ITypeSymbol Closed(ITypeSymbol open, ITypeSymbol like) =>
+        IsOpen(open) && open is INamedTypeSymbol { OriginalDefinition: var definition } && like is INamedTypeSymbol { TypeArguments: var arguments }
+        && definition.Arity == arguments.Length && definition.ContainingType is not { IsGenericType: true }
+            ? definition.Construct(arguments.ToArray())
+            : open;
+
+    private Registry Read(CancellationToken cancellation)
+    {
+        var drafts = reader.ReadAll(cancellation).SelectMany(draft => expansion.Expand(draft, cancellation)).ToList();
+        var ranks = new Dictionary<SyntaxTree, int>();
+        foreach (var tree in search.Trees)
+        {
+            ranks[tree] = ranks.Count;
+        }
+
+        var ordered = drafts.OrderBy(draft => ranks[draft.Call.SyntaxTree]).ThenBy(draft => draft.Call.SpanStart).ThenBy(draft => draft.Call.Span.Length).ToList();
+        var byService = Group(ordered, static draft => draft.Service);
+        return new Registry(ordered.Select(draft => Followed(draft, byService, 0).ToRegistration()).ToImmutableArray());
+    }
+
+    /// <summary>A factory that asks the container for another service hands out that service's object, for as long as the longer of both keeps it.</summary>
+    private static RegistrationDraft Followed(RegistrationDraft draft, Dictionary<ITypeSymbol, List<RegistrationDraft>> byService, int depth)
+    {
+        if (draft.Forward is not { } forward || depth > MaxForwards)
+        {
+            return draft;
+        }
+
+        var implementation = draft.Implementation;
+        var lifetime = draft.Lifetime;
+        if (byService.TryGetValue(forward.OriginalDefinition, out var targets))
+        {
+            foreach (var target in targets)
+            {
+                if (target != draft && SymbolEqualityComparer.Default.Equals(target.Service, forward))
+                {
+                    var followed = Followed(target, byService, depth + 1);
+                    implementation ??= followed.Implementation;
+                    lifetime = followed.Lifetime > lifetime ? followed.Lifetime : lifetime;
+                }
+            }
+        }
+
+        return draft with { Implementation = implementation ?? (RegistrationProducts.CanBeMade(forward) ? forward : null), Lifetime = lifetime };
+    }
+
+    private static Dictionary<ITypeSymbol, List<T>> Group<T>(IEnumerable<T> items, Func<T, ITypeSymbol?> typeOf)
+    {
+        var groups = new Dictionary<ITypeSymbol, List<T>>(SymbolEqualityComparer.Default);
+        foreach (var item in items)
+        {
+            if (typeOf(item)?.OriginalDefinition is { } definition)
+            {
+                if (!groups.TryGetValue(definition, out var group))
+                {
+                    groups.Add(definition, group = []);
+                }
+
+                group.Add(item);
+            }
+        }
+
+        return groups;
+    }
+
+    /// <summary>The finished registrations, by the definitions of their types.</summary>
+    private sealed class Registry(ImmutableArray<ServiceRegistration> all)
+    {
+        public ImmutableArray<ServiceRegistration> All { get; } = all;
+
+        public Dictionary<ITypeSymbol, List<ServiceRegistration>> ByService { get; } = Group(all, static registration => registration.Service);
+
+        public Dictionary<ITypeSymbol, List<ServiceRegistration>> ByImplementation { get; } = Group(all, static registration => registration.Implementation);
+    }
 }

@@ -20,5 +20,8 @@ internal sealed record AffinityRule(SharingRoute Route, DiagnosticDescriptor Des
     /// <summary>The message is written by the finding, so every descriptor's format is the whole text.</summary>
     internal static DiagnosticDescriptor Describe(string id, string title, DiagnosticSeverity severity, string category, string description) =>
         new(id, title, "{0}", category, severity, isEnabledByDefault: true, description,
-            helpLinkUri: $"https://github.com/ThreadAffinityAnalyzers/ThreadAffinityAnalyzers/blob/main/docs/rules/{id}.md");
+            helpLinkUri: HelpOf(id));
+
+    /// <summary>The rule's page.</summary>
+    internal static string HelpOf(string id) => $"https://github.com/ThreadAffinityAnalyzers/ThreadAffinityAnalyzers/blob/main/docs/rules/{id}.md";
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using Microsoft.CodeAnalysis;
@@ -8,13 +9,152 @@ using Microsoft.CodeAnalysis.Text;
 namespace ThreadAffinityAnalyzers.Search;
 
 /// <summary>Where each word stands in one tree, read from its text alone.</summary>
+/// <remarks>
+/// Words of comments, strings and inactive regions are indexed too: telling them apart needs a lexer, and who asks looks at the token anyway.
+/// Words are kept as 32 bit hashes: two words of one file that collide cost a needless look at a token, never a wrong answer.
+/// </remarks>
 internal sealed class NameIndex
 {
-    public static NameIndex Of(SyntaxTree tree, CancellationToken cancellation) => throw new NotSupportedException();
+    // Keyed by the tree object: an edit replaces one tree, so one text is read again.
+    private static readonly ConditionalWeakTable<SyntaxTree, NameIndex> Known = new();
 
-    /// <summary>Positions of the word in the text, ascending; empty where it does not occur.</summary>
-    public IReadOnlyList<int> PositionsOf(string word) => throw new NotSupportedException();
+    private const int RememberedSets = 8;
+
+    private readonly uint[] slots;
+    private readonly int[] starts;
+    private readonly int[] positions;
+    private readonly int[] lambdas;
+    private readonly int[] discards;
+    private readonly int[] awaitedNames;
+    private readonly int[] implicitCreations;
+    private readonly int[] aliases;
+
+    private ImmutableArray<SetPositions> sets = ImmutableArray<SetPositions>.Empty;
+
+    internal NameIndex(uint[] slots, int[] starts, int[] positions, in NameScanner.Facts facts)
+    {
+        this.slots = slots;
+        this.starts = starts;
+        this.positions = positions;
+        lambdas = facts.Lambdas;
+        discards = facts.Discards;
+        awaitedNames = facts.AwaitedNames;
+        implicitCreations = facts.ImplicitCreations;
+        aliases = facts.Aliases;
+    }
+
+    public static NameIndex Of(SyntaxTree tree, CancellationToken cancellation) => Of(tree, cancellation, out _);
+
+    internal static NameIndex Of(SyntaxTree tree, CancellationToken cancellation, out bool read)
+    {
+        read = false;
+        if (Known.TryGetValue(tree, out var index))
+        {
+            return index;
+        }
+
+        read = true;
+        var made = NameScanner.Read(tree.GetText(cancellation), cancellation);
+        return Known.GetValue(tree, _ => made);
+    }
+
+    /// <summary>Positions of the word in the text, ascending; empty where it does not occur. The position of <c>@word</c> is that of the letter after the sign.</summary>
+    public IReadOnlyList<int> PositionsOf(string word) => Find(NameScanner.HashOf(word));
 
     /// <summary>Whether the word stands inside the span.</summary>
-    public bool HasIn(string word, TextSpan span) => throw new NotSupportedException();
+    public bool HasIn(string word, TextSpan span)
+    {
+        var found = Find(NameScanner.HashOf(word));
+        return Any(positions, found.Offset, found.Count, span);
+    }
+
+    /// <summary>Whether the word stands anywhere in the text.</summary>
+    public bool Has(string word) => Find(NameScanner.HashOf(word)).Count > 0;
+
+    /// <summary>Whether one of the words stands inside the span. The places of a set are gathered once per tree, so every method of a file may ask.</summary>
+    public bool HasAnyIn(ImmutableHashSet<string> words, TextSpan span)
+    {
+        var found = PositionsOf(WordSet.Of(words));
+        return Any(found, 0, found.Length, span);
+    }
+
+    /// <summary>Whether <c>=></c> or <c>delegate</c> stands inside the span. The arrow of a member's body or of a switch arm counts too.</summary>
+    public bool HasLambdaIn(TextSpan span) => Any(lambdas, 0, lambdas.Length, span);
+
+    /// <summary>Whether <c>_ =</c> stands inside the span.</summary>
+    public bool HasDiscardIn(TextSpan span) => Any(discards, 0, discards.Length, span);
+
+    /// <summary>Whether <c>await name</c> directly followed by <c>;</c>, <c>)</c> or <c>.ConfigureAwait</c> stands inside the span.</summary>
+    public bool HasAwaitedNameIn(TextSpan span) => Any(awaitedNames, 0, awaitedNames.Length, span);
+
+    /// <summary>Positions of <c>new</c> directly followed by <c>(</c>.</summary>
+    internal IReadOnlyList<int> ImplicitCreations => implicitCreations;
+
+    /// <summary>Positions of <c>using</c> that may begin an alias.</summary>
+    internal IReadOnlyList<int> Aliases => aliases;
+
+    /// <summary>Bytes kept for the arrays, for the test that holds them below the text.</summary>
+    internal int RetainedBytes =>
+        4 * (slots.Length + starts.Length + positions.Length + lambdas.Length + discards.Length + awaitedNames.Length + implicitCreations.Length + aliases.Length);
+
+    private int[] PositionsOf(WordSet words)
+    {
+        var known = sets;
+        foreach (var set in known)
+        {
+            if (set.Fingerprint == words.Fingerprint)
+            {
+                return set.Positions;
+            }
+        }
+
+        var found = new List<int>();
+        foreach (var hash in words.Hashes)
+        {
+            var run = Find(hash);
+            for (var at = run.Offset; at < run.Offset + run.Count; at++)
+            {
+                found.Add(positions[at]);
+            }
+        }
+
+        var sorted = found.Count == 0 ? Array.Empty<int>() : found.ToArray();
+        Array.Sort(sorted);
+
+        // A lost race only makes the next who asks gather again.
+        var kept = known.Length >= RememberedSets ? known.RemoveAt(0) : known;
+        ImmutableInterlocked.InterlockedCompareExchange(ref sets, kept.Add(new SetPositions(words.Fingerprint, sorted)), known);
+        return sorted;
+    }
+
+    private ArraySegment<int> Find(uint hash)
+    {
+        var mask = slots.Length - 1;
+        for (var slot = NameScanner.SlotOf(hash, mask); slots[slot] != 0; slot = (slot + 1) & mask)
+        {
+            if (slots[slot] == hash)
+            {
+                return new ArraySegment<int>(positions, starts[slot], CountAt(slot));
+            }
+        }
+
+        return new ArraySegment<int>(positions, 0, 0);
+    }
+
+    // The runs lie in the order of the slots, so that a run ends where the next one begins.
+    private int CountAt(int slot) => starts[slot + 1] - starts[slot];
+
+    private static bool Any(int[] sorted, int offset, int count, TextSpan span)
+    {
+        var at = Array.BinarySearch(sorted, offset, count, span.Start);
+        if (at >= 0)
+        {
+            return !span.IsEmpty;
+        }
+
+        at = ~at;
+        return at < offset + count && sorted[at] < span.End;
+    }
+
+    private readonly record struct SetPositions(ulong Fingerprint, int[] Positions);
 }

@@ -1,8 +1,11 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace ThreadAffinityAnalyzers.Search;
 
@@ -14,17 +17,201 @@ internal readonly record struct Reference(SyntaxNode Node, ISymbol Symbol);
 /// <summary>A small find-references over one compilation that may run inside an analyzer: it binds only trees that have the word.</summary>
 internal sealed class SymbolSearch
 {
-    public SymbolSearch(Compilation compilation) => Compilation = compilation;
+    private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> models = new();
+    private readonly ConcurrentDictionary<ISymbol, ImmutableArray<Reference>> known = new(SymbolIdentity.Comparer);
+    private readonly Memo<NameIndex[]> indexes = new();
+    private readonly NamedSites sites;
+    private readonly AliasNames aliases;
+    private readonly ImplementedMembers implemented;
+    private readonly Creations creations;
+    private readonly UnnamedReferences unnamed;
+    private readonly Dictionary<SyntaxTree, int> ranks = new();
+    private int treesIndexed;
+    private int sitesBound;
+
+    public SymbolSearch(Compilation compilation)
+    {
+        Compilation = compilation;
+        Trees = compilation.SyntaxTrees.OrderBy(static tree => tree.FilePath, StringComparer.Ordinal).ToImmutableArray();
+        for (var rank = 0; rank < Trees.Length; rank++)
+        {
+            ranks[Trees[rank]] = rank;
+        }
+
+        sites = new NamedSites(this);
+        aliases = new AliasNames(this);
+        implemented = new ImplementedMembers(this, sites, aliases);
+        creations = new Creations(this, sites, aliases, implemented);
+        unnamed = new UnnamedReferences(this);
+    }
 
     public Compilation Compilation { get; }
 
+    /// <summary>The trees by path (ordinal).</summary>
+    internal ImmutableArray<SyntaxTree> Trees { get; }
+
+    /// <summary>Texts read by this search; less than the trees when another search has read them.</summary>
+    internal int TreesIndexed => Volatile.Read(ref treesIndexed);
+
+    /// <summary>Trees for which a semantic model was asked.</summary>
+    internal int TreesBound => models.Count;
+
+    /// <summary>Nodes that were bound.</summary>
+    internal int SitesBound => Volatile.Read(ref sitesBound);
+
     /// <summary>The driver's cached model of the tree.</summary>
-    public SemanticModel ModelOf(SyntaxTree tree) => throw new NotSupportedException();
+    public SemanticModel ModelOf(SyntaxTree tree) =>
+        models.TryGetValue(tree, out var model) ? model : models.GetOrAdd(tree, Compilation.GetSemanticModel(tree));
 
     /// <summary>Every reference in source to the symbol. For a method, property or event also those through the interface members it implements
     /// and the base members it overrides. For a constructor: every creation (target-typed too), <c>: this()</c> and <c>: base()</c>. Ordered by path (ordinal), then position. Memoised.</summary>
-    public ImmutableArray<Reference> ReferencesTo(ISymbol symbol, CancellationToken cancellation) => throw new NotSupportedException();
+    /// <remarks>Not returned: declarations, operands of <c>nameof</c>, names in documentation comments.</remarks>
+    public ImmutableArray<Reference> ReferencesTo(ISymbol symbol, CancellationToken cancellation)
+    {
+        var definition = SymbolIdentity.DefinitionOf(symbol);
+        if (known.TryGetValue(definition, out var references))
+        {
+            return references;
+        }
+
+        // Only a finished search is stored; a cancelled one leaves through the exception.
+        return known.GetOrAdd(definition, Find(definition, cancellation));
+    }
 
     /// <summary>Identifier tokens with this text, in code (not in comments, strings or inactive regions), not bound.</summary>
-    public IEnumerable<SyntaxToken> TokensNamed(string name, CancellationToken cancellation) => throw new NotSupportedException();
+    public IEnumerable<SyntaxToken> TokensNamed(string name, CancellationToken cancellation)
+    {
+        var read = Indexes(cancellation);
+        for (var rank = 0; rank < read.Length; rank++)
+        {
+            var positions = read[rank].PositionsOf(name);
+            if (positions.Count == 0)
+            {
+                continue;
+            }
+
+            cancellation.ThrowIfCancellationRequested();
+            var root = Trees[rank].GetRoot(cancellation);
+            foreach (var position in positions)
+            {
+                if (IdentifierAt(root, position) is { } token && token.ValueText == name)
+                {
+                    yield return token;
+                }
+            }
+        }
+    }
+
+    /// <summary>The index of each of <see cref="Trees"/>.</summary>
+    internal NameIndex[] Indexes(CancellationToken cancellation) => indexes.Get(ReadIndexes, cancellation);
+
+    /// <summary>What the node binds to, as definitions; the candidates where the code is half-typed.</summary>
+    internal ISymbol[] Bind(SyntaxNode node, CancellationToken cancellation) => Bound(ModelOf(node.SyntaxTree).GetSymbolInfo(node, cancellation));
+
+    internal ISymbol[] Bound(SymbolInfo bound)
+    {
+        Interlocked.Increment(ref sitesBound);
+        if (bound.Symbol is { } symbol)
+        {
+            return [SymbolIdentity.DefinitionOf(symbol)];
+        }
+
+        return bound.CandidateSymbols.IsDefaultOrEmpty ? [] : bound.CandidateSymbols.Select(SymbolIdentity.DefinitionOf).ToArray();
+    }
+
+    /// <summary>The place of the tree in the order of paths, or -1.</summary>
+    internal int RankOf(SyntaxTree tree) => ranks.TryGetValue(tree, out var rank) ? rank : -1;
+
+    internal bool SeesStatically(SyntaxTree tree, CancellationToken cancellation) => aliases.SeesStatically(tree, cancellation);
+
+    /// <summary>The definition and those through which it may be reached.</summary>
+    internal HashSet<ISymbol> ReachedThrough(ISymbol definition, CancellationToken cancellation) => implemented.ReachedThrough(definition, cancellation);
+
+    internal static SyntaxToken? IdentifierAt(SyntaxNode root, int position)
+    {
+        if (position >= root.FullSpan.End)
+        {
+            return null;
+        }
+
+        var token = root.FindToken(position);
+        return token.IsKind(SyntaxKind.IdentifierToken) && token.Span.Contains(position) ? token : null;
+    }
+
+    private NameIndex[] ReadIndexes(CancellationToken cancellation)
+    {
+        var read = new NameIndex[Trees.Length];
+        for (var rank = 0; rank < read.Length; rank++)
+        {
+            read[rank] = NameIndex.Of(Trees[rank], cancellation, out var isNew);
+            if (isNew)
+            {
+                Interlocked.Increment(ref treesIndexed);
+            }
+        }
+
+        return read;
+    }
+
+    private ImmutableArray<Reference> Find(ISymbol definition, CancellationToken cancellation)
+    {
+        if (definition is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor)
+        {
+            return creations.Of(constructor, cancellation);
+        }
+
+        var targets = implemented.ReachedThrough(definition, cancellation);
+        var filter = new SiteFilter(definition, targets);
+        var within = filter.Trees is { } trees ? new HashSet<int>(trees.Select(RankOf).Where(static rank => rank >= 0)) : null;
+        var receivers = within is null && definition is IFieldSymbol or IMethodSymbol or IPropertySymbol or IEventSymbol && definition.ContainingType is not null
+            ? new ReceiverFilter(this, definition, targets, aliases, implemented, cancellation)
+            : null;
+        var found = new List<(int Rank, Reference Reference)>();
+        foreach (var name in NamesOf(definition, targets, cancellation))
+        {
+            foreach (var site in SitesOf(definition, name, within, cancellation))
+            {
+                if (filter.MayRefer(site.Node) && receivers?.MayReach(site.Node, cancellation) != false && Match(site, targets, cancellation) is { } symbol)
+                {
+                    found.Add((site.Rank, new Reference(site.Node, symbol)));
+                }
+            }
+        }
+
+        found.AddRange(unnamed.To(definition, targets, cancellation));
+        return InOrder(found);
+    }
+
+    private IEnumerable<NamedSite> SitesOf(ISymbol definition, string name, HashSet<int>? within, CancellationToken cancellation)
+    {
+        if (within is null)
+        {
+            return sites.Named(name, cancellation);
+        }
+
+        var inside = within.SelectMany(rank => sites.Named(name, rank, cancellation));
+        return definition is IParameterSymbol ? inside.Concat(sites.NamedArguments(name, within, cancellation)) : inside;
+    }
+
+    private ISymbol? Match(NamedSite site, HashSet<ISymbol> targets, CancellationToken cancellation)
+    {
+        foreach (var symbol in site.Bound(this, cancellation))
+        {
+            if (targets.Contains(symbol))
+            {
+                return symbol;
+            }
+        }
+
+        return null;
+    }
+
+    internal static ImmutableArray<Reference> InOrder(List<(int Rank, Reference Reference)> found) =>
+        found.OrderBy(static f => f.Rank).ThenBy(static f => f.Reference.Node.SpanStart).ThenBy(static f => f.Reference.Node.Span.Length)
+            .Select(static f => f.Reference).ToImmutableArray();
+
+    private IEnumerable<string> NamesOf(ISymbol definition, HashSet<ISymbol> targets, CancellationToken cancellation) =>
+        definition is INamedTypeSymbol type
+            ? aliases.NamesOf(type, cancellation)
+            : targets.Select(static target => target.Name).Where(static name => name.IndexOf('.') < 0).Distinct(StringComparer.Ordinal);
 }

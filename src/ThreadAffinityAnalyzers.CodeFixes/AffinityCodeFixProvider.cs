@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using System.Threading.Tasks;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+using ThreadAffinityAnalyzers.CodeFixes.Remedies;
+using ThreadAffinityAnalyzers.CodeFixes.Rewriting;
+
+namespace ThreadAffinityAnalyzers.CodeFixes;
+
+/// <summary>The one exported provider: for each diagnostic it asks the remedies in their order and offers those whose plan is whole.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AffinityCodeFixProvider))]
+public sealed class AffinityCodeFixProvider : CodeFixProvider
+{
+    public override ImmutableArray<string> FixableDiagnosticIds => Remedy.FixableIds;
+
+    public override FixAllProvider GetFixAllProvider() => PlanFixAllProvider.Instance;
+
+    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    {
+        foreach (var diagnostic in context.Diagnostics)
+        {
+            foreach (var remedy in Remedy.All)
+            {
+                var plan = await RemedyPlanning.TryPlanAsync(remedy, context.Document, diagnostic, new FreshNames(), context.CancellationToken).ConfigureAwait(false);
+                if (plan is not null)
+                {
+                    var solution = context.Document.Project.Solution;
+                    context.RegisterCodeFix(
+                        CodeAction.Create(plan.Title, cancellation => PlanApplication.ApplyAsync(solution, new[] { plan }, cancellation), plan.EquivalenceKey), diagnostic);
+                }
+            }
+        }
+    }
+}

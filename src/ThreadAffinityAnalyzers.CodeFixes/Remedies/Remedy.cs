@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading.Tasks;
+using ThreadAffinityAnalyzers.CodeFixes.Rewriting;
+
+namespace ThreadAffinityAnalyzers.CodeFixes.Remedies;
+
+/// <summary>A way to repair sharing: the rules it serves, and the plan it can make for one diagnostic, or none.</summary>
+internal abstract class Remedy
+{
+    /// <summary>All remedies in the order in which they are offered: the safest first, the last resort last.</summary>
+    public static readonly ImmutableArray<Remedy> All = ImmutableArray.Create<Remedy>(
+        new CommandPerCallFix(), new OpenPerCallFix(), new OpenInsideHandlerFix());
+
+    /// <summary>Ids of the rules that it serves.</summary>
+    public abstract ImmutableArray<string> Serves { get; }
+
+    /// <summary>The same for every plan of this remedy.</summary>
+    public string EquivalenceKey => GetType().Name;
+
+    /// <summary>The whole plan, or null where a precondition cannot be proved.</summary>
+    public abstract Task<RewritePlan?> TryPlanAsync(RemedyContext context);
+
+    public static ImmutableArray<string> FixableIds { get; } = All.SelectMany(remedy => remedy.Serves).Distinct().OrderBy(id => id, System.StringComparer.Ordinal).ToImmutableArray();
+}

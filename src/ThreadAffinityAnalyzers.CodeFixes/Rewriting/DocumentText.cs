@@ -1,0 +1,68 @@
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+
+namespace ThreadAffinityAnalyzers.CodeFixes.Rewriting;
+
+/// <summary>The original text of a document with the questions that steps ask about its lines.</summary>
+internal sealed class DocumentText
+{
+    public DocumentText(SyntaxNode root, SourceText text)
+    {
+        Root = root;
+        Text = text;
+    }
+
+    public SyntaxNode Root { get; }
+
+    public SourceText Text { get; }
+
+    /// <summary>White space before the first token of the line on which the position stands.</summary>
+    public string IndentAt(int position)
+    {
+        var line = Text.Lines.GetLineFromPosition(position);
+        var written = Text.ToString(line.Span);
+        return written.Substring(0, written.Length - written.TrimStart(' ', '\t').Length);
+    }
+
+    /// <summary>Whether only white space stands before the position on its line.</summary>
+    public bool StartsLine(int position) =>
+        IsBlank(TextSpan.FromBounds(Text.Lines.GetLineFromPosition(position).Start, position));
+
+    /// <summary>Whether only white space stands behind the position on its line.</summary>
+    public bool EndsLine(int position) =>
+        IsBlank(TextSpan.FromBounds(position, Text.Lines.GetLineFromPosition(position).End));
+
+    public bool IsBlank(TextSpan span) => Text.ToString(span).All(char.IsWhiteSpace);
+
+    /// <summary>The span with its whole lines, where nothing else stands on them; otherwise the span alone.</summary>
+    public TextSpan WholeLines(TextSpan span)
+    {
+        if (!StartsLine(span.Start) || !EndsLine(span.End))
+        {
+            return span;
+        }
+
+        var start = Text.Lines.GetLineFromPosition(span.Start);
+        var end = Text.Lines.GetLineFromPosition(span.End);
+        var from = start.Start;
+        var to = end.EndIncludingLineBreak;
+
+        // Two blank lines that come to touch would be one too many; the same before a closing brace or after an opening one.
+        var before = start.LineNumber > 0 ? Text.Lines[start.LineNumber - 1] : default;
+        var blankBefore = start.LineNumber > 0 && IsBlank(before.Span);
+        var opensBefore = start.LineNumber > 0 && Text.ToString(before.Span).TrimEnd().EndsWith("{", System.StringComparison.Ordinal);
+        var next = end.LineNumber + 1 < Text.Lines.Count ? Text.Lines[end.LineNumber + 1] : default;
+        var hasNext = end.LineNumber + 1 < Text.Lines.Count;
+        if (hasNext && IsBlank(next.Span) && next.EndIncludingLineBreak > next.Start && (blankBefore || opensBefore || start.LineNumber == 0))
+        {
+            to = next.EndIncludingLineBreak;
+        }
+        else if (hasNext && blankBefore && Text.ToString(next.Span).TrimStart().StartsWith("}", System.StringComparison.Ordinal))
+        {
+            from = before.Start;
+        }
+
+        return TextSpan.FromBounds(from, to);
+    }
+}

@@ -1,0 +1,100 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace ThreadAffinityAnalyzers.CodeFixes.Rewriting;
+
+/// <summary>Names that collide with nothing, neither in the code nor with what earlier plans of the same Fix All have taken.</summary>
+internal sealed class FreshNames
+{
+    private readonly Dictionary<object, HashSet<string>> taken = new();
+
+    /// <summary>The first of the wishes (then the last with a number) that is free in the scope and not among the names in use.</summary>
+    public string Take(object scope, ICollection<string> inUse, params string[] wishes)
+    {
+        if (!taken.TryGetValue(scope, out var here))
+        {
+            taken.Add(scope, here = new HashSet<string>());
+        }
+
+        foreach (var wish in wishes)
+        {
+            if (IsFree(wish))
+            {
+                here.Add(wish);
+                return wish;
+            }
+        }
+
+        var stem = wishes[wishes.Length - 1];
+        for (var number = 2; ; number++)
+        {
+            var name = stem + number.ToString(CultureInfo.InvariantCulture);
+            if (IsFree(name))
+            {
+                here.Add(name);
+                return name;
+            }
+        }
+
+        bool IsFree(string name) => !inUse.Contains(name) && !here.Contains(name) && SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None;
+    }
+
+    /// <summary>Every identifier that is written in the node.</summary>
+    public static HashSet<string> WordsIn(SyntaxNode node) =>
+        new(node.DescendantTokens().Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText));
+
+    /// <summary>Every name that means a member inside the type: its own, inherited, of nested and of containing types.</summary>
+    public static HashSet<string> MembersOf(INamedTypeSymbol type)
+    {
+        var names = new HashSet<string>();
+        for (INamedTypeSymbol? outer = type; outer is not null; outer = outer.ContainingType)
+        {
+            names.Add(outer.Name);
+            for (INamedTypeSymbol? one = outer; one is not null && one.SpecialType != SpecialType.System_Object; one = one.BaseType)
+            {
+                names.UnionWith(one.MemberNames);
+            }
+        }
+
+        return names;
+    }
+
+    /// <summary><c>_orderDb</c>, <c>s_orderDb</c>, <c>OrderDb</c> -> <c>orderDb</c>.</summary>
+    public static string Camel(string name)
+    {
+        var core = Core(name);
+        return char.ToLowerInvariant(core[0]) + core.Substring(1);
+    }
+
+    /// <summary><c>_orderDb</c> -> <c>OrderDb</c>.</summary>
+    public static string Pascal(string name)
+    {
+        var core = Core(name);
+        return char.ToUpperInvariant(core[0]) + core.Substring(1);
+    }
+
+    /// <summary>A name in the style of its neighbour: <c>_db</c> asks for <c>_connectionString</c>, <c>Db</c> for <c>ConnectionString</c>.</summary>
+    public static string InStyleOf(string neighbour, string camel)
+    {
+        if (neighbour.StartsWith("_", System.StringComparison.Ordinal))
+        {
+            return "_" + camel;
+        }
+
+        if (neighbour.Length > 2 && neighbour[1] == '_' && (neighbour[0] is 's' or 'm' or 't'))
+        {
+            return neighbour.Substring(0, 2) + camel;
+        }
+
+        return char.IsUpper(neighbour[0]) ? char.ToUpperInvariant(camel[0]) + camel.Substring(1) : camel;
+    }
+
+    private static string Core(string name)
+    {
+        var core = name.Length > 2 && name[1] == '_' && char.IsLower(name[0]) ? name.Substring(2) : name.TrimStart('_', '@');
+        return core.Length == 0 ? "value" : core;
+    }
+}

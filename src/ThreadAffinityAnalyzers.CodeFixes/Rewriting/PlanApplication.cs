@@ -1,0 +1,151 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Formatting;
+using Microsoft.CodeAnalysis.Text;
+
+namespace ThreadAffinityAnalyzers.CodeFixes.Rewriting;
+
+/// <summary>Plans made into a changed solution, all at once. What no step names stays byte for byte as it was.</summary>
+internal static class PlanApplication
+{
+    public static async Task<Solution> ApplyAsync(Solution solution, IEnumerable<RewritePlan> plans, CancellationToken cancellation)
+    {
+        var all = plans.ToList();
+        var steps = all.SelectMany(plan => plan.Steps).Distinct().ToList();
+        var changed = solution;
+        foreach (var group in steps.GroupBy(step => step.Document))
+        {
+            if (solution.GetDocument(group.Key) is not { } document)
+            {
+                continue;
+            }
+
+            var text = await RewriteAsync(document, group.ToList(), cancellation).ConfigureAwait(false);
+            changed = changed.WithDocumentText(group.Key, text);
+        }
+
+        foreach (var added in all.SelectMany(plan => plan.Documents).Distinct())
+        {
+            if (changed.GetProject(added.Project) is { } project && !project.Documents.Any(document => document.Name == added.Name))
+            {
+                changed = project.AddDocument(added.Name, SourceText.From(added.Text, Encoding.UTF8)).Project.Solution;
+            }
+        }
+
+        return changed;
+    }
+
+    private static async Task<SourceText> RewriteAsync(Document document, IReadOnlyList<RewriteStep> steps, CancellationToken cancellation)
+    {
+        var root = (await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false))!;
+        var original = await document.GetTextAsync(cancellation).ConfigureAwait(false);
+        var text = new DocumentText(root, original);
+        var edits = Settle(steps.SelectMany(step => step.EditsIn(text, steps)).Distinct());
+
+        // The text between the edits is copied, so that nothing else can change; the formatter sees the new lines alone.
+        var before = original.ToString();
+        var result = new StringBuilder(before.Length + 256);
+        var spans = new List<TextSpan>();
+        var position = 0;
+        foreach (var edit in edits)
+        {
+            result.Append(before, position, edit.Span.Start - position);
+            var start = result.Length;
+            result.Append(edit.Text);
+            position = edit.Span.End;
+            if (edit.Layout)
+            {
+                spans.Add(TextSpan.FromBounds(start, result.Length));
+            }
+        }
+
+        result.Append(before, position, before.Length - position);
+        var changed = document.WithText(SourceText.From(result.ToString(), original.Encoding, original.ChecksumAlgorithm));
+        if (spans.Count > 0)
+        {
+            var written = result.ToString();
+            changed = await Formatter.FormatAsync(changed, spans.Select(span => Widen(written, span)), cancellationToken: cancellation).ConfigureAwait(false);
+        }
+
+        var final = (await changed.GetTextAsync(cancellation).ConfigureAwait(false)).ToString();
+        return SourceText.From(LineEndings(before, final), original.Encoding, original.ChecksumAlgorithm);
+    }
+
+    /// <summary>Edits in order, those of one place joined; an edit inside a stretch that is taken away is void.</summary>
+    private static List<TextEdit> Settle(IEnumerable<TextEdit> edits)
+    {
+        var settled = new List<TextEdit>();
+        foreach (var edit in edits.Select((edit, index) => (edit, index)).OrderBy(pair => pair.edit.Span.Start).ThenBy(pair => pair.edit.Span.Length > 0)
+            .ThenByDescending(pair => pair.edit.Span.Length).ThenBy(pair => pair.index).Select(pair => pair.edit))
+        {
+            if (settled.Count > 0)
+            {
+                var last = settled[settled.Count - 1];
+                if (last.Span.Length == 0 && last.Span.Start == edit.Span.Start)
+                {
+                    settled[settled.Count - 1] = new TextEdit(edit.Span, last.Text + edit.Text, last.Layout || edit.Layout);
+                    continue;
+                }
+
+                if (edit.Span.Start < last.Span.End)
+                {
+                    continue;
+                }
+            }
+
+            settled.Add(edit);
+        }
+
+        return settled;
+    }
+
+    // The formatter aligns a line only when the line break before it is in the span.
+    private static TextSpan Widen(string text, TextSpan span)
+    {
+        var start = span.Start;
+        while (start > 0 && char.IsWhiteSpace(text[start - 1]))
+        {
+            start--;
+        }
+
+        var end = span.End;
+        while (end < text.Length && char.IsWhiteSpace(text[end]))
+        {
+            end++;
+        }
+
+        return TextSpan.FromBounds(start, end);
+    }
+
+    private static string LineEndings(string before, string after)
+    {
+        var windows = 0;
+        var unix = 0;
+        for (var i = 0; i < before.Length; i++)
+        {
+            if (before[i] == '\n')
+            {
+                if (i > 0 && before[i - 1] == '\r')
+                {
+                    windows++;
+                }
+                else
+                {
+                    unix++;
+                }
+            }
+        }
+
+        // A file with both kinds keeps what it has; new lines then follow the majority only where the whole file agrees.
+        if (windows > 0 && unix == 0)
+        {
+            return after.Replace("\r\n", "\n").Replace("\n", "\r\n");
+        }
+
+        return windows == 0 ? after.Replace("\r\n", "\n") : after;
+    }
+}

@@ -1,0 +1,79 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading.Tasks;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+using ThreadAffinityAnalyzers.CodeFixes.Remedies;
+
+namespace ThreadAffinityAnalyzers.CodeFixes.Rewriting;
+
+/// <summary>Fix All by composing plans: every diagnostic of the scope is planned against the original solution, and all plans are applied at once.</summary>
+internal sealed class PlanFixAllProvider : FixAllProvider
+{
+    public static readonly PlanFixAllProvider Instance = new();
+
+    public override IEnumerable<FixAllScope> GetSupportedFixAllScopes() =>
+        new[] { FixAllScope.Document, FixAllScope.Project, FixAllScope.Solution, FixAllScope.ContainingMember, FixAllScope.ContainingType };
+
+    public override async Task<CodeAction?> GetFixAsync(FixAllContext context)
+    {
+        var found = new List<(Document Document, Diagnostic Diagnostic)>();
+        switch (context.Scope)
+        {
+            case FixAllScope.Project:
+                await AddAsync(context.Project).ConfigureAwait(false);
+                break;
+            case FixAllScope.Solution:
+                foreach (var project in context.Solution.Projects.Where(project => project.Language == LanguageNames.CSharp).OrderBy(project => project.Name, System.StringComparer.Ordinal))
+                {
+                    await AddAsync(project).ConfigureAwait(false);
+                }
+
+                break;
+            default:
+                // Document, containing member and containing type: the host cuts the spans out by itself.
+                if (context.Document is { } only)
+                {
+                    Add(only, await context.GetDocumentDiagnosticsAsync(only).ConfigureAwait(false));
+                }
+
+                break;
+        }
+
+        if (found.Count == 0)
+        {
+            return null;
+        }
+
+        var solution = context.Solution;
+        var key = context.CodeActionEquivalenceKey;
+        return CodeAction.Create("Fix all", async cancellation =>
+        {
+            var names = new FreshNames();
+            var plans = new List<RewritePlan>();
+            foreach (var (document, diagnostic) in found)
+            {
+                if (await RemedyPlanning.TryPlanAsync(key, document, diagnostic, names, cancellation).ConfigureAwait(false) is { } plan)
+                {
+                    plans.Add(plan);
+                }
+            }
+
+            return await PlanApplication.ApplyAsync(solution, plans, cancellation).ConfigureAwait(false);
+        }, key ?? nameof(PlanFixAllProvider));
+
+        async Task AddAsync(Project project)
+        {
+            foreach (var document in project.Documents.OrderBy(document => document.FilePath ?? document.Name, System.StringComparer.Ordinal))
+            {
+                Add(document, await context.GetDocumentDiagnosticsAsync(document).ConfigureAwait(false));
+            }
+        }
+
+        void Add(Document document, ImmutableArray<Diagnostic> diagnostics) =>
+            found.AddRange(diagnostics.Where(diagnostic => context.DiagnosticIds.Contains(diagnostic.Id))
+                .OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start).Select(diagnostic => (document, diagnostic)));
+    }
+}

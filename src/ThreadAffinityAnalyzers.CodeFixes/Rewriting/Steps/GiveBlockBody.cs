@@ -1,0 +1,53 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace ThreadAffinityAnalyzers.CodeFixes.Rewriting.Steps;
+
+/// <summary>Makes a block of an expression body, with statements before the expression. Several plans that meet at one body give it one block.</summary>
+/// <param name="Document">The document.</param>
+/// <param name="Expression">The expression of the body.</param>
+/// <param name="Statements">What comes before it.</param>
+/// <param name="Lead">What stands before the expression in the block: <c>return </c>, <c>return await </c>, <c>await </c> or nothing.</param>
+internal sealed record GiveBlockBody(DocumentId Document, ExpressionSyntax Expression, string Statements, string Lead) : RewriteStep(Document)
+{
+    public override IEnumerable<TextEdit> EditsIn(DocumentText text, IReadOnlyList<RewriteStep> all)
+    {
+        var together = all.OfType<GiveBlockBody>().Where(step => step.Expression == Expression).ToList();
+        if (!ReferenceEquals(together[0], this))
+        {
+            yield break;
+        }
+
+        var statements = new StringBuilder();
+        foreach (var step in together)
+        {
+            statements.Append(step.Statements).Append('\n');
+        }
+
+        var lead = together.OrderByDescending(step => step.Lead.Length).First().Lead;
+        var owner = Expression.Parent!;
+        if (owner is ArrowExpressionClauseSyntax arrow)
+        {
+            var semicolon = arrow.GetLastToken().GetNextToken();
+            var isProperty = arrow.Parent is PropertyDeclarationSyntax or IndexerDeclarationSyntax;
+            var open = isProperty ? "\n{\nget\n{\n" : "\n{\n";
+            var close = isProperty ? ";\n}\n}" : ";\n}";
+            var before = arrow.ArrowToken.GetPreviousToken();
+            yield return new TextEdit(TextSpan.FromBounds(before.Span.End, Expression.SpanStart),
+                open + Trivia.CommentLines(text, TextSpan.FromBounds(before.Span.End, Expression.SpanStart), Expression) + statements + lead, Layout: true);
+            yield return new TextEdit(TextSpan.FromBounds(Expression.Span.End, semicolon.Span.End), close, Layout: true);
+        }
+        else
+        {
+            var before = Expression.GetFirstToken().GetPreviousToken();
+            yield return new TextEdit(TextSpan.FromBounds(before.Span.End, Expression.SpanStart),
+                "\n{\n" + Trivia.CommentLines(text, TextSpan.FromBounds(before.Span.End, Expression.SpanStart), Expression) + statements + lead, Layout: true);
+            yield return new TextEdit(new TextSpan(Expression.Span.End, 0), ";\n}", Layout: true);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using System.Collections.Generic;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace ThreadAffinityAnalyzers.CodeFixes.Rewriting.Steps;
+
+/// <summary>Puts statements on lines of their own before a statement of a block or of the top level, below the comments that describe the block.</summary>
+internal sealed record InsertStatements(DocumentId Document, SyntaxNode Before, string Statements) : RewriteStep(Document)
+{
+    public override IEnumerable<TextEdit> EditsIn(DocumentText text, IReadOnlyList<RewriteStep> all)
+    {
+        var start = Before.GetFirstToken().SpanStart;
+        if (text.StartsLine(start))
+        {
+            var indent = text.IndentAt(start);
+            var lines = Statements.Replace("\n", "\n" + indent);
+            yield return new TextEdit(new TextSpan(text.Text.Lines.GetLineFromPosition(start).Start, 0), indent + lines + "\n", Layout: true);
+            yield break;
+        }
+
+        // A block on one line is opened up.
+        yield return new TextEdit(new TextSpan(start, 0), "\n" + Statements + "\n", Layout: true);
+        if (Before.Parent is BlockSyntax block && !text.StartsLine(block.CloseBraceToken.SpanStart))
+        {
+            yield return new TextEdit(new TextSpan(block.CloseBraceToken.SpanStart, 0), "\n", Layout: true);
+            if (!text.StartsLine(block.OpenBraceToken.SpanStart) && block.Parent is not BlockSyntax)
+            {
+                yield return new TextEdit(new TextSpan(block.OpenBraceToken.SpanStart, 0), "\n", Layout: true);
+            }
+        }
+    }
+}

@@ -1,0 +1,14 @@
+using System.Collections.Generic;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+
+namespace ThreadAffinityAnalyzers.CodeFixes.Rewriting.Steps;
+
+/// <summary>Writes something else where an expression, a modifier or a member stands; an empty span inserts.</summary>
+internal sealed record ReplaceText(DocumentId Document, TextSpan Span, string Text, bool Layout = false) : RewriteStep(Document)
+{
+    public override IEnumerable<TextEdit> EditsIn(DocumentText text, IReadOnlyList<RewriteStep> all)
+    {
+        yield return new TextEdit(Span, Text, Layout);
+    }
+}

@@ -1,0 +1,45 @@
+using System.Linq;
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
+
+namespace ThreadAffinityAnalyzers.CodeFixes.Rewriting;
+
+/// <summary>What stands between the tokens: comments that have to survive, directives that forbid a rewrite.</summary>
+internal static class Trivia
+{
+    public static bool IsComment(SyntaxTrivia trivia) =>
+        trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia) ||
+        trivia.IsKind(SyntaxKind.SingleLineDocumentationCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineDocumentationCommentTrivia);
+
+    /// <summary>Conditional compilation inside the node: what a rewrite would see is only one of several programs.</summary>
+    public static bool HasConditions(SyntaxNode node) =>
+        node.ContainsDirectives && node.DescendantTrivia().Any(trivia => node.Span.Contains(trivia.Span) &&
+            (trivia.IsKind(SyntaxKind.IfDirectiveTrivia) || trivia.IsKind(SyntaxKind.ElifDirectiveTrivia) ||
+             trivia.IsKind(SyntaxKind.ElseDirectiveTrivia) || trivia.IsKind(SyntaxKind.EndIfDirectiveTrivia)));
+
+    /// <summary>Any directive in the node (regions and pragmas too).</summary>
+    public static bool HasDirectives(SyntaxNode node) =>
+        node.ContainsDirectives && node.DescendantTrivia().Any(trivia => trivia.IsDirective && node.Span.Contains(trivia.Span));
+
+    /// <summary>The comments inside the span, each on a line of its own.</summary>
+    public static string CommentLines(DocumentText text, TextSpan span, SyntaxNode near)
+    {
+        if (text.IsBlank(span))
+        {
+            return "";
+        }
+
+        var lines = new StringBuilder();
+        foreach (var trivia in near.SyntaxTree.GetRoot().DescendantTrivia(span))
+        {
+            if (IsComment(trivia) && span.Contains(trivia.Span))
+            {
+                lines.Append(trivia.ToString()).Append('\n');
+            }
+        }
+
+        return lines.ToString();
+    }
+}

@@ -1,0 +1,145 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using ThreadAffinityAnalyzers.Findings;
+using ThreadAffinityAnalyzers.Knowledge;
+using ThreadAffinityAnalyzers.Model;
+using ThreadAffinityAnalyzers.Search;
+using ThreadAffinityAnalyzers.Sharing;
+
+namespace ThreadAffinityAnalyzers;
+
+/// <summary>The one door to the judgement: rules and fixes ask it about a declaration and get findings, which hold places and words, no symbols.</summary>
+/// <remarks>
+/// One model per snapshot, not per <see cref="Compilation"/>: since Roslyn 4.14 the driver clones the compilation for each document that is asked. The clones share
+/// the array behind <c>SyntaxTrees</c>, so that array is the key, checked against references, options and catalogue.
+/// </remarks>
+internal sealed class AffinityModel
+{
+    private static readonly ConditionalWeakTable<object, Snapshots> BySnapshot = new();
+
+    private readonly Compilation compilation;
+    private readonly ImmutableArray<MetadataReference> references;
+    private readonly CompilationOptions options;
+    private readonly Catalog catalog;
+    private readonly ConcurrentDictionary<Place, ImmutableArray<Finding>> findings = new();
+    private readonly Memo<SharingContext> context = new();
+    private readonly KnownTypes? types;
+
+    private AffinityModel(Compilation compilation, Catalog catalog, KnownTypes? types)
+    {
+        this.compilation = compilation;
+        this.catalog = catalog;
+        this.types = types;
+        references = compilation.ExternalReferences;
+        options = compilation.Options;
+    }
+
+    /// <summary>Whether the compilation can hold an affine object at all; if not, nothing is registered and nothing is asked.</summary>
+    public bool HasAffineTypes => types is not null;
+
+    /// <summary>How many models have been made for the snapshots of this array of trees; tests assert one per snapshot.</summary>
+    internal static int ModelsMadeFor(Compilation compilation) => BySnapshot.TryGetValue(KeyOf(compilation), out var made) ? made.Count : 0;
+
+    public static AffinityModel For(Compilation compilation, Catalog catalog, CancellationToken cancellation) =>
+        BySnapshot.GetValue(KeyOf(compilation), static _ => new Snapshots()).GetOrAdd(compilation, catalog, cancellation);
+
+    public static AffinityModel For(Compilation compilation, AnalyzerOptions options, CancellationToken cancellation) =>
+        For(compilation, CatalogReader.Read(compilation, options, cancellation), cancellation);
+
+    /// <summary>The findings whose primary location lies in the declaration (a variable declarator, property, parameter list's type, or member body).</summary>
+    public ImmutableArray<Finding> FindingsIn(SyntaxNode declaration, CancellationToken cancellation)
+    {
+        if (types is null)
+        {
+            return ImmutableArray<Finding>.Empty;
+        }
+
+        var place = Place.Of(declaration);
+        if (findings.TryGetValue(place, out var known))
+        {
+            return known;
+        }
+
+        var made = Judge(declaration, cancellation);
+        return findings.GetOrAdd(place, made);
+    }
+
+    /// <summary>Whether the text of the member holds a word that makes a question worthwhile; asked before anything is bound.</summary>
+    public bool IsCandidate(SyntaxNode member, CancellationToken cancellation) => types is not null && MemberCandidates.IsCandidate(member, Context, cancellation);
+
+    /// <summary>Whether the declared type can make the symbol a holder; cheap and memoised by type.</summary>
+    private SharingContext Context => context.Get(_ => new SharingContext(types!), CancellationToken.None);
+
+    private ImmutableArray<Finding> Judge(SyntaxNode declaration, CancellationToken cancellation)
+    {
+        if (!compilation.ContainsSyntaxTree(declaration.SyntaxTree))
+        {
+            return ImmutableArray<Finding>.Empty;
+        }
+
+        var model = Context.ModelOf(declaration);
+        switch (declaration)
+        {
+            case VariableDeclaratorSyntax or PropertyDeclarationSyntax or ParameterSyntax:
+                return model.GetDeclaredSymbol(declaration, cancellation) is { } holder && new SharingJudge(Context).OnState(holder, cancellation) is { } finding
+                    ? ImmutableArray.Create(finding)
+                    : ImmutableArray<Finding>.Empty;
+            default:
+                return new MemberJudge(Context).In(declaration, cancellation);
+        }
+    }
+
+    private static object KeyOf(Compilation compilation)
+    {
+        if (compilation is CSharpCompilation csharp && MemoryMarshal.TryGetArray(csharp.SyntaxTrees.AsMemory(), out var segment) && segment.Array is { Length: > 0 } array)
+        {
+            return array;
+        }
+
+        return compilation;
+    }
+
+    /// <summary>The models of one array of trees: more than one only where references, options or catalogue differ.</summary>
+    private sealed class Snapshots
+    {
+        private ImmutableList<AffinityModel> models = ImmutableList<AffinityModel>.Empty;
+
+        public int Count => models.Count;
+
+        public AffinityModel GetOrAdd(Compilation compilation, Catalog catalog, CancellationToken cancellation)
+        {
+            while (true)
+            {
+                var seen = Volatile.Read(ref models);
+                foreach (var model in seen)
+                {
+                    if (model.Fits(compilation, catalog))
+                    {
+                        return model;
+                    }
+                }
+
+                var made = new AffinityModel(compilation, catalog, KnownTypes.For(compilation, catalog, cancellation));
+                if (Interlocked.CompareExchange(ref models, seen.Add(made), seen) == seen)
+                {
+                    return made;
+                }
+            }
+        }
+    }
+
+    private bool Fits(Compilation other, Catalog otherCatalog) =>
+        ReferenceEquals(other, compilation)
+            ? Equals(catalog, otherCatalog)
+            : Equals(catalog, otherCatalog) && options.Equals(other.Options) && references.SequenceEqual(other.ExternalReferences);
+}

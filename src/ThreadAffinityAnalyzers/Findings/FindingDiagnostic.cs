@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace ThreadAffinityAnalyzers.Findings;
+
+/// <summary>Turns a finding into the diagnostic that users see.</summary>
+internal static class FindingDiagnostic
+{
+    public static Diagnostic Of(Finding finding, DiagnosticDescriptor rule)
+    {
+        var more = ImmutableArray.CreateBuilder<Location>();
+        foreach (var step in finding.Steps)
+        {
+            more.Add(step.Place.ToLocation());
+        }
+
+        foreach (var path in finding.Paths)
+        {
+            if (finding.Guarding.Guard is not null)
+            {
+                more.Add(path.Use.ToLocation());
+                more.Add(path.EntryPlace.ToLocation());
+            }
+            else
+            {
+                more.Add(path.EntryPlace.ToLocation());
+                more.Add(path.Use.ToLocation());
+            }
+        }
+
+        return Diagnostic.Create(rule, finding.Holder.Declared.ToLocation(), more.ToImmutable(), FindingMessage.Of(finding));
+    }
+}

@@ -1,0 +1,92 @@
+using System.Linq;
+
+namespace ThreadAffinityAnalyzers.Findings;
+
+/// <summary>Writes the message of a finding: what, where, by whom, why they overlap; at most 220 characters.</summary>
+internal static class FindingMessage
+{
+    public const int MaxLength = 220;
+
+    public static string Of(Finding finding)
+    {
+        foreach (var limit in new[] { 60, 40, 28, 20 })
+        {
+            var text = finding.Words ?? Compose(finding, limit);
+            if (text.Length <= MaxLength)
+            {
+                return text;
+            }
+        }
+
+        var longest = finding.Words ?? Compose(finding, 14);
+        return longest.Length <= MaxLength ? longest : longest.Substring(0, MaxLength - 1) + "…";
+    }
+
+    private static string Compose(Finding finding, int limit)
+    {
+        var name = $"'{Shorten(finding.Holder.Name, limit + 10)}'";
+        var type = Shorten(finding.Holder.TypeName, 40);
+        var who = Who(finding, limit);
+        return finding.Route switch
+        {
+            SharingRoute.UnevenGuard when finding.Guarding.Weakness is { } weakness =>
+                $"{name} ({type}) is shared by {Names(finding, limit)}, and '{finding.Guarding.Guard}' does not guard it: {weakness}",
+            SharingRoute.UnevenGuard =>
+                $"{name} ({type}) is used under '{finding.Guarding.Guard}' in {finding.Guarding.Guarded} of {finding.Guarding.Uses} places; '{First(finding, limit)}' uses it without and can run at the same time",
+            SharingRoute.PossiblySharedHolder =>
+                $"{name} is one {type} for all callers ({finding.How}); if two of them run at the same time, they share it, and nothing guards it",
+            SharingRoute.SharedStatement =>
+                $"{name} is one {type} for all calls ({finding.How}), so calls mix their parameters and rows; {who}",
+            SharingRoute.CapturedByHandler =>
+                $"{name} is one {type} that {Captured(finding)} captures; {who}",
+            SharingRoute.CapturedByParallelWork =>
+                $"{name} is one {type} used by work that runs in parallel; {who}",
+            SharingRoute.SingletonRegistration =>
+                $"{type} is registered as a singleton: one object for the whole application; {who}",
+            SharingRoute.CaptiveDependency =>
+                $"{name} keeps a {type} that was made for one scope ({finding.How}); {who}",
+            _ when finding.OpensOrClosesConcurrently =>
+                $"{name} is one {type} ({finding.How}); {Names(finding, limit)} open or close it at the same time, which corrupts the connection pool for correct code too",
+            _ => $"{name} is one {type} for the whole application ({finding.How}); {who}",
+        };
+    }
+
+    private static string Captured(Finding finding) => finding.EntryCount == 1 ? "a handler" : "several handlers";
+
+    private static string Who(Finding finding, int limit)
+    {
+        if (finding.EntryCount == 1)
+        {
+            return finding.Paths[0].OverlapsItself
+                ? $"'{First(finding, limit)}' uses it and can run many times at once, and nothing guards it"
+                : $"'{First(finding, limit)}' uses it beside the code that started it, and nothing guards it";
+        }
+
+        return $"{Names(finding, limit)} use it and can run at the same time, and nothing guards it";
+    }
+
+    private static string First(Finding finding, int limit) => finding.Paths.IsEmpty ? "" : Shorten(finding.Paths[0].Entry, limit);
+
+    private static string Names(Finding finding, int limit)
+    {
+        var names = finding.Paths.Select(p => $"'{Shorten(p.Entry, limit)}'").ToList();
+        if (finding.EntryCount > 2)
+        {
+            return $"{names[0]}, {names[1]} and {finding.EntryCount - 2} more";
+        }
+
+        return string.Join(" and ", names);
+    }
+
+    /// <summary>Shortens in the middle, where routes and generic names differ least.</summary>
+    public static string Shorten(string text, int limit)
+    {
+        if (text.Length <= limit)
+        {
+            return text;
+        }
+
+        var head = (limit - 1) / 2;
+        return text.Substring(0, head) + "…" + text.Substring(text.Length - (limit - 1 - head));
+    }
+}

@@ -1,0 +1,123 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using ThreadAffinityAnalyzers.Knowledge;
+
+namespace ThreadAffinityAnalyzers.Model;
+
+/// <summary>Reads the arguments of one registering call or of a <c>ServiceDescriptor</c> creation.</summary>
+internal sealed class RegistrationArguments
+{
+    private readonly RegistrationProducts products;
+
+    public RegistrationArguments(RegistrationProducts products) => this.products = products;
+
+    /// <summary>The drafts that the call states, empty when no service can be told.</summary>
+    public IEnumerable<RegistrationDraft> Read(
+        IOperation call, IMethodSymbol method, ImmutableArray<IArgumentOperation> arguments, Lifetime lifetime, RegistrationForm form, CancellationToken cancellation)
+    {
+        var types = new List<ITypeSymbol>(TypeArgumentsOf(method));
+        IOperation? factory = null;
+        IOperation? instance = null;
+        IParameterSymbol? lifetimeParameter = null;
+        var isLifetimeRead = false;
+        foreach (var argument in arguments)
+        {
+            if (argument.Parameter is not { } parameter || method.IsExtensionMethod && parameter.Ordinal == 0)
+            {
+                continue;
+            }
+
+            var value = RegistrationProducts.Unwrapped(argument.Value);
+            if (RegistrationLifetimes.IsLifetimeType(parameter.Type))
+            {
+                // Of contextLifetime and optionsLifetime the first is meant.
+                if (!isLifetimeRead)
+                {
+                    isLifetimeRead = true;
+                    lifetimeParameter = (value as IParameterReferenceOperation)?.Parameter;
+                    lifetime = RegistrationLifetimes.TryRead(value, out var stated) ? stated : lifetime;
+                }
+            }
+            else if (value is ITypeOfOperation typeOf)
+            {
+                types.Add(typeOf.TypeOperand);
+            }
+            else if (argument.ArgumentKind == ArgumentKind.DefaultValue || parameter.Type.SpecialType == SpecialType.System_String || IsKey(parameter))
+            {
+                continue;
+            }
+            else if (parameter.Type is INamedTypeSymbol { DelegateInvokeMethod: { } invoke })
+            {
+                factory ??= invoke.ReturnsVoid ? null : argument.Value;
+            }
+            else if (form is RegistrationForm.Services or RegistrationForm.Implementation && IsInstance(parameter))
+            {
+                instance ??= argument.Value;
+            }
+        }
+
+        return form switch
+        {
+            RegistrationForm.Context => Contexts(types, lifetime),
+            RegistrationForm.ContextFactory => Contexts(types.Take(1).ToList(), lifetime == Lifetime.Application ? Lifetime.Scope : lifetime),
+            RegistrationForm.Implementation => Implementations(),
+            _ => Services(),
+        };
+
+        IEnumerable<RegistrationDraft> Contexts(List<ITypeSymbol> contexts, Lifetime kept) => contexts.Count == 0
+            ? []
+            : [new(contexts[0], contexts[contexts.Count - 1], null, kept, lifetimeParameter, call.Syntax, null, null, false)];
+
+        IEnumerable<RegistrationDraft> Services()
+        {
+            var product = factory is not null ? products.OfFactory(factory, cancellation) : instance is not null ? products.OfValue(instance, cancellation) : default;
+            var service = types.Count > 0 ? types[0] : instance is null ? null : RegistrationProducts.Unwrapped(instance).Type;
+            if (service is null or IErrorTypeSymbol)
+            {
+                return [];
+            }
+
+            var made = product.Type ?? (product.Forward is not null ? null : types.Count > 1 ? types[1] : RegistrationProducts.CanBeMade(service) ? service : null);
+            var kept = instance is not null ? Lifetime.Application : lifetime;
+            return [new(service, made, product.Forward, kept, lifetimeParameter, call.Syntax, factory?.Syntax, instance?.Syntax, service.Name == "IHostedService")];
+        }
+
+        IEnumerable<RegistrationDraft> Implementations()
+        {
+            var product = factory is not null ? products.OfFactory(factory, cancellation) : instance is not null && types.Count == 0 ? products.OfValue(instance, cancellation) : default;
+            var made = product.Type ?? (product.Forward is not null || types.Count == 0 ? null : types[types.Count - 1]);
+            if ((made ?? product.Forward) is not { } type || type.AllInterfaces.Any(contract => contract.Name == "IMiddleware"))
+            {
+                // Middleware by factory has the lifetime of its own registration.
+                return [];
+            }
+
+            var isHosted = method.Name == "AddHostedService";
+            var service = isHosted && type.AllInterfaces.FirstOrDefault(contract => contract.Name == "IHostedService") is { } hosted ? hosted : type;
+            return [new(service, made, product.Forward, product.IsKnown && instance is not null ? Lifetime.Application : lifetime, null, call.Syntax, factory?.Syntax, instance?.Syntax, isHosted)];
+        }
+    }
+
+    /// <summary>Type arguments that name services: not the one that is the receiver's own type (<c>TBuilder</c>).</summary>
+    private static IEnumerable<ITypeSymbol> TypeArgumentsOf(IMethodSymbol method)
+    {
+        var receiver = method.IsExtensionMethod && method.Parameters.Length > 0 ? method.OriginalDefinition.Parameters[0].Type : null;
+        for (var i = 0; i < method.TypeArguments.Length; i++)
+        {
+            if (!SymbolEqualityComparer.Default.Equals(method.OriginalDefinition.TypeParameters[i], receiver))
+            {
+                yield return method.TypeArguments[i];
+            }
+        }
+    }
+
+    private static bool IsKey(IParameterSymbol parameter) => parameter.Name is "serviceKey" or "key" or "name";
+
+    private static bool IsInstance(IParameterSymbol parameter) =>
+        parameter.OriginalDefinition.Type is { TypeKind: TypeKind.TypeParameter or TypeKind.Interface or TypeKind.Class } type
+        && type.Name is not ("Type" or "IEnumerable" or "Delegate") && (type.SpecialType == SpecialType.None || type.SpecialType == SpecialType.System_Object);
+}

@@ -1,0 +1,14 @@
+using Microsoft.CodeAnalysis;
+using ThreadAffinityAnalyzers.Knowledge;
+
+namespace ThreadAffinityAnalyzers.Model;
+
+/// <summary>A registration as one call states it, before generic helpers are expanded and forwards are followed.</summary>
+/// <param name="Forward">The service that the factory asks the container for instead of making an object itself, or null.</param>
+/// <param name="LifetimeParameter">The parameter of the enclosing method that decides the lifetime, or null.</param>
+internal sealed record RegistrationDraft(
+    ITypeSymbol Service, ITypeSymbol? Implementation, ITypeSymbol? Forward, Lifetime Lifetime, IParameterSymbol? LifetimeParameter,
+    SyntaxNode Call, SyntaxNode? Factory, SyntaxNode? Instance, bool IsHosted)
+{
+    public ServiceRegistration ToRegistration() => new(Service, Implementation, Lifetime, Call, Factory, Instance, IsHosted);
+}

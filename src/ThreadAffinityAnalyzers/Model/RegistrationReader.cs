@@ -1,0 +1,161 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using ThreadAffinityAnalyzers.Knowledge;
+using ThreadAffinityAnalyzers.Search;
+
+namespace ThreadAffinityAnalyzers.Model;
+
+/// <summary>Finds the registering calls of a compilation by their words and reads each.</summary>
+internal sealed class RegistrationReader
+{
+    private const string Descriptor = "ServiceDescriptor";
+
+    private readonly SymbolSearch search;
+    private readonly RegistrationWords words;
+    private readonly RegistrationArguments arguments;
+    private readonly RegistrationChains chains;
+    private readonly RegistrationExports exports;
+
+    public RegistrationReader(KnownTypes types, SymbolSearch search, RegistrationProducts products)
+    {
+        this.search = search;
+        words = new RegistrationWords(types);
+        arguments = new RegistrationArguments(products);
+        chains = new RegistrationChains(search, words, products);
+        exports = new RegistrationExports(types, search);
+    }
+
+    public List<RegistrationDraft> ReadAll(CancellationToken cancellation)
+    {
+        var drafts = new List<RegistrationDraft>();
+        var read = new HashSet<SyntaxNode>();
+        foreach (var word in words.All)
+        {
+            foreach (var token in search.TokensNamed(word, cancellation))
+            {
+                if (CallOf(token) is { } call && MayRegister(word, call) && !IsInTestHost(call, cancellation))
+                {
+                    ReadCall(call, drafts, read, cancellation);
+                }
+            }
+        }
+
+        foreach (var token in search.TokensNamed(Descriptor, cancellation))
+        {
+            if (DescriptorOf(token) is { } creation && !IsInTestHost(creation, cancellation))
+            {
+                ReadDescriptor(creation, drafts, read, cancellation);
+            }
+        }
+
+        // services.Add(new(typeof(IFoo), typeof(Foo), ServiceLifetime.Singleton)) names no type of its own.
+        foreach (var token in search.TokensNamed("ServiceLifetime", cancellation))
+        {
+            if (token.Parent?.FirstAncestorOrSelf<ArgumentSyntax>() is { Parent.Parent: ImplicitObjectCreationExpressionSyntax creation } && !IsInTestHost(creation, cancellation))
+            {
+                ReadDescriptor(creation, drafts, read, cancellation);
+            }
+        }
+
+        drafts.AddRange(exports.Read(cancellation));
+        return drafts;
+    }
+
+    /// <summary>Whether the node stands in code that overrides registrations for a test host.</summary>
+    public bool IsInTestHost(SyntaxNode node, CancellationToken cancellation)
+    {
+        for (var at = node.Parent; at is not null; at = at.Parent)
+        {
+            switch (at)
+            {
+                case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureTestServices" or "ConfigureTestContainer" or "WithWebHostBuilder" } }:
+                    return true;
+                case ClassDeclarationSyntax { BaseList: not null } type:
+                    for (var symbol = search.ModelOf(type.SyntaxTree).GetDeclaredSymbol(type, cancellation)?.BaseType; symbol is not null; symbol = symbol.BaseType)
+                    {
+                        if (symbol.Name == "WebApplicationFactory")
+                        {
+                            return true;
+                        }
+                    }
+
+                    break;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The call whose method name this token is.</summary>
+    public static InvocationExpressionSyntax? CallOf(SyntaxToken token) => token.Parent switch
+    {
+        SimpleNameSyntax { Parent: InvocationExpressionSyntax call } name when call.Expression == name => call,
+        SimpleNameSyntax { Parent: MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax call } access } name when access.Name == name && call.Expression == access => call,
+        SimpleNameSyntax { Parent: MemberBindingExpressionSyntax { Parent: InvocationExpressionSyntax call } } => call,
+        _ => null,
+    };
+
+    // "Add" is on every list and set; as a registration it stands on a filter collection.
+    private static bool MayRegister(string word, InvocationExpressionSyntax call) =>
+        word != "Add" || call.Expression is MemberAccessExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Filters" } or IdentifierNameSyntax { Identifier.ValueText: "Filters" or "filters" } };
+
+    private static ExpressionSyntax? DescriptorOf(SyntaxToken token) => token.Parent switch
+    {
+        IdentifierNameSyntax { Parent: MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax call } access } name when access.Expression == name => call,
+        IdentifierNameSyntax { Parent: QualifiedNameSyntax { Parent: ObjectCreationExpressionSyntax creation } } => creation,
+        IdentifierNameSyntax { Parent: ObjectCreationExpressionSyntax creation } => creation,
+        IdentifierNameSyntax { Parent: MemberAccessExpressionSyntax { Parent: MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax call } } } => call,
+        _ => null,
+    };
+
+    private void ReadCall(InvocationExpressionSyntax syntax, List<RegistrationDraft> drafts, HashSet<SyntaxNode> read, CancellationToken cancellation)
+    {
+        if (read.Contains(syntax) || search.ModelOf(syntax.SyntaxTree).GetOperation(syntax, cancellation) is not IInvocationOperation call
+            || !words.TryGet(call.TargetMethod, RegistrationProducts.ReceiverOf(call)?.Type, out var lifetime, out var form))
+        {
+            return;
+        }
+
+        if (form == RegistrationForm.FluentLifetime || RegistrationChains.IsNarrowed(syntax))
+        {
+            var chain = RegistrationChains.Outermost(syntax);
+            if (read.Add(chain))
+            {
+                drafts.AddRange(chains.Read(chain, cancellation));
+            }
+        }
+        else if (read.Add(syntax))
+        {
+            drafts.AddRange(arguments.Read(call, call.TargetMethod, call.Arguments, lifetime, form, cancellation));
+        }
+    }
+
+    private void ReadDescriptor(ExpressionSyntax syntax, List<RegistrationDraft> drafts, HashSet<SyntaxNode> read, CancellationToken cancellation)
+    {
+        if (!read.Add(syntax))
+        {
+            return;
+        }
+
+        switch (search.ModelOf(syntax.SyntaxTree).GetOperation(syntax, cancellation))
+        {
+            case IInvocationOperation { TargetMethod: { IsStatic: true, ContainingType.Name: Descriptor } method } call:
+                drafts.AddRange(arguments.Read(call, method, call.Arguments, LifetimeIn(method.Name), RegistrationForm.Services, cancellation));
+                break;
+            case IObjectCreationOperation { Constructor: { ContainingType.Name: Descriptor } constructor } creation:
+                // Without a lifetime argument the constructor takes an instance.
+                drafts.AddRange(arguments.Read(creation, constructor, creation.Arguments, Lifetime.Application, RegistrationForm.Services, cancellation));
+                break;
+        }
+    }
+
+    private static Lifetime LifetimeIn(string name) =>
+        name.EndsWith("Transient", System.StringComparison.Ordinal) ? Lifetime.Call
+        : name.EndsWith("Scoped", System.StringComparison.Ordinal) ? Lifetime.Scope
+        : Lifetime.Application;
+}

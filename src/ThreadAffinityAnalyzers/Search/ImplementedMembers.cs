@@ -1,0 +1,142 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ThreadAffinityAnalyzers.Search;
+
+/// <summary>Through which other members a member is called: those it overrides, and those of interfaces it implements, for its own type or for one that inherits it.</summary>
+internal sealed class ImplementedMembers
+{
+    private readonly SymbolSearch search;
+    private readonly NamedSites sites;
+    private readonly AliasNames aliases;
+    private readonly ConcurrentDictionary<ISymbol, ImmutableArray<INamedTypeSymbol>> derived = new(SymbolIdentity.Comparer);
+
+    public ImplementedMembers(SymbolSearch search, NamedSites sites, AliasNames aliases)
+    {
+        this.search = search;
+        this.sites = sites;
+        this.aliases = aliases;
+    }
+
+    /// <summary>The definition itself and every definition through which it may be reached.</summary>
+    public HashSet<ISymbol> ReachedThrough(ISymbol definition, CancellationToken cancellation)
+    {
+        var reached = new HashSet<ISymbol>(SymbolIdentity.Comparer) { definition };
+        if (definition is not (IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation } or IPropertySymbol or IEventSymbol)
+            || definition.ContainingType is not { } type)
+        {
+            return reached;
+        }
+
+        for (var overridden = Overridden(definition); overridden is not null; overridden = Overridden(overridden))
+        {
+            if (!reached.Add(SymbolIdentity.DefinitionOf(overridden)))
+            {
+                break;
+            }
+        }
+
+        foreach (var implemented in ExplicitlyImplemented(definition))
+        {
+            reached.Add(SymbolIdentity.DefinitionOf(implemented));
+        }
+
+        if (definition.DeclaredAccessibility == Accessibility.Public && !definition.IsStatic && type.TypeKind is TypeKind.Class or TypeKind.Struct)
+        {
+            AddImplemented(definition, type, reached);
+            if (!type.IsSealed && definition.Kind is SymbolKind.Method or SymbolKind.Property or SymbolKind.Event)
+            {
+                foreach (var inheriting in DerivedFrom(type, cancellation))
+                {
+                    AddImplemented(definition, inheriting, reached);
+                }
+            }
+        }
+        else if (type.TypeKind == TypeKind.Interface || definition.IsStatic)
+        {
+            AddImplemented(definition, type, reached);
+        }
+
+        return reached;
+    }
+
+    /// <summary>Every type of source that has this class among its bases.</summary>
+    public ImmutableArray<INamedTypeSymbol> DerivedFrom(INamedTypeSymbol type, CancellationToken cancellation)
+    {
+        if (derived.TryGetValue(type, out var known))
+        {
+            return known;
+        }
+
+        var found = ImmutableArray.CreateBuilder<INamedTypeSymbol>();
+        var seen = new HashSet<ISymbol>(SymbolIdentity.Comparer) { type };
+        var open = new Queue<INamedTypeSymbol>();
+        open.Enqueue(type);
+        while (open.Count > 0)
+        {
+            foreach (var next in DirectlyDerivedFrom(open.Dequeue(), cancellation))
+            {
+                if (seen.Add(next))
+                {
+                    found.Add(next);
+                    open.Enqueue(next);
+                }
+            }
+        }
+
+        return derived.GetOrAdd(type, found.ToImmutable());
+    }
+
+    private IEnumerable<INamedTypeSymbol> DirectlyDerivedFrom(INamedTypeSymbol type, CancellationToken cancellation)
+    {
+        foreach (var name in aliases.NamesOf(type, cancellation))
+        {
+            foreach (var site in sites.Named(name, cancellation))
+            {
+                if (NamedSites.WholeName(site.Node).Parent is BaseTypeSyntax { Parent: BaseListSyntax { Parent: BaseTypeDeclarationSyntax declaration } }
+                    && Array.Exists(site.Bound(search, cancellation), bound => SymbolIdentity.Comparer.Equals(bound, type))
+                    && search.ModelOf(declaration.SyntaxTree).GetDeclaredSymbol(declaration, cancellation) is { } found)
+                {
+                    yield return found;
+                }
+            }
+        }
+    }
+
+    private static void AddImplemented(ISymbol definition, INamedTypeSymbol inheriting, HashSet<ISymbol> reached)
+    {
+        foreach (var contract in inheriting.AllInterfaces)
+        {
+            foreach (var member in contract.GetMembers(definition.Name))
+            {
+                if (member.Kind == definition.Kind && inheriting.FindImplementationForInterfaceMember(member) is { } implementation
+                    && SymbolIdentity.Comparer.Equals(SymbolIdentity.DefinitionOf(implementation), definition))
+                {
+                    reached.Add(SymbolIdentity.DefinitionOf(member));
+                }
+            }
+        }
+    }
+
+    private static ISymbol? Overridden(ISymbol member) => member switch
+    {
+        IMethodSymbol method => method.OverriddenMethod,
+        IPropertySymbol property => property.OverriddenProperty,
+        IEventSymbol @event => @event.OverriddenEvent,
+        _ => null,
+    };
+
+    private static IEnumerable<ISymbol> ExplicitlyImplemented(ISymbol member) => member switch
+    {
+        IMethodSymbol method => method.ExplicitInterfaceImplementations,
+        IPropertySymbol property => property.ExplicitInterfaceImplementations,
+        IEventSymbol @event => @event.ExplicitInterfaceImplementations,
+        _ => [],
+    };
+}

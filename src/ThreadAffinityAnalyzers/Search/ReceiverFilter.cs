@@ -1,0 +1,111 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ThreadAffinityAnalyzers.Search;
+
+/// <summary>Tells from what stands before a name, and from the types around it, that it cannot be this member of a type: binding a body costs a thousand times more.</summary>
+internal sealed class ReceiverFilter
+{
+    private readonly SymbolSearch search;
+    private readonly bool byTypeName;
+    private readonly bool isStatic;
+    private readonly HashSet<ISymbol> containers = new(SymbolIdentity.Comparer);
+    private readonly HashSet<string> typeNames = new(StringComparer.Ordinal);
+    private readonly Dictionary<SyntaxNode, bool> seenFrom = new();
+
+    public ReceiverFilter(SymbolSearch search, ISymbol definition, HashSet<ISymbol> targets, AliasNames aliases, ImplementedMembers types, CancellationToken cancellation)
+    {
+        this.search = search;
+        isStatic = definition.IsStatic || definition is IFieldSymbol { IsConst: true };
+        foreach (var target in targets)
+        {
+            for (var container = target.ContainingType; container is not null; container = SymbolIdentity.IsExtensionBlock(container) ? container.ContainingType : null)
+            {
+                containers.Add(container.OriginalDefinition);
+            }
+        }
+
+        byTypeName = isStatic && targets.Count == 1 && definition is not IMethodSymbol { IsExtensionMethod: true }
+            && definition.ContainingType is { TypeKind: TypeKind.Class or TypeKind.Struct or TypeKind.Enum };
+        if (byTypeName)
+        {
+            typeNames.UnionWith(aliases.NamesOf(definition.ContainingType, cancellation));
+            if (definition.ContainingType is { IsSealed: false, IsStatic: false, TypeKind: TypeKind.Class })
+            {
+                foreach (var inheriting in types.DerivedFrom(definition.ContainingType, cancellation))
+                {
+                    typeNames.UnionWith(aliases.NamesOf(inheriting, cancellation));
+                }
+            }
+        }
+    }
+
+    public bool MayReach(SimpleNameSyntax name, CancellationToken cancellation)
+    {
+        switch (name.Parent)
+        {
+            case MemberAccessExpressionSyntax access when access.Name == name:
+                return !byTypeName || IsTypeName(access.Expression);
+            case QualifiedNameSyntax qualified when qualified.Right == name:
+                return !byTypeName || IsTypeName(qualified.Left);
+            case MemberBindingExpressionSyntax:
+                return !byTypeName;
+            case AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax } assignment when assignment.Left == name:
+                return true;
+        }
+
+        SyntaxNode first = name;
+        while (first.Parent is MemberAccessExpressionSyntax access && access.Expression == first)
+        {
+            first = access;
+        }
+
+        return first.Parent is BaseExpressionColonSyntax or NameEqualsSyntax || IsSeenFrom(name, cancellation);
+    }
+
+    private bool IsTypeName(ExpressionSyntax receiver) => receiver switch
+    {
+        SimpleNameSyntax name => typeNames.Contains(name.Identifier.ValueText),
+        MemberAccessExpressionSyntax access => typeNames.Contains(access.Name.Identifier.ValueText),
+        QualifiedNameSyntax qualified => typeNames.Contains(qualified.Right.Identifier.ValueText),
+        AliasQualifiedNameSyntax prefixed => typeNames.Contains(prefixed.Name.Identifier.ValueText),
+        PredefinedTypeSyntax => true,
+        _ => false,
+    };
+
+    // A name without a receiver is a member of a type around it, of a base of one, or comes by `using static`.
+    private bool IsSeenFrom(SimpleNameSyntax name, CancellationToken cancellation)
+    {
+        for (SyntaxNode? above = name.Parent; above is not null; above = above.Parent)
+        {
+            if (above is BaseTypeDeclarationSyntax declaration && IsContainerOrInherits(declaration, cancellation))
+            {
+                return true;
+            }
+        }
+
+        return isStatic && search.SeesStatically(name.SyntaxTree, cancellation);
+    }
+
+    private bool IsContainerOrInherits(BaseTypeDeclarationSyntax declaration, CancellationToken cancellation)
+    {
+        if (seenFrom.TryGetValue(declaration, out var known))
+        {
+            return known;
+        }
+
+        var type = search.Compilation.GetSemanticModel(declaration.SyntaxTree).GetDeclaredSymbol(declaration, cancellation);
+        var inherits = type is null || type.AllInterfaces.Any(contract => containers.Contains(contract.OriginalDefinition));
+        for (var one = type; one is not null && !inherits; one = one.BaseType)
+        {
+            inherits = containers.Contains(one.OriginalDefinition);
+        }
+
+        return seenFrom[declaration] = inherits;
+    }
+}

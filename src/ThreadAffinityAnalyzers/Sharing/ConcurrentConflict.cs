@@ -1,0 +1,65 @@
+using Microsoft.CodeAnalysis;
+using ThreadAffinityAnalyzers.Findings;
+
+namespace ThreadAffinityAnalyzers.Sharing;
+
+/// <summary>How operations on one object collide.</summary>
+internal enum ConflictKind
+{
+    /// <summary>Two calls of one function.</summary>
+    Pair,
+
+    /// <summary>One call that is started again: in a loop, or for each element.</summary>
+    WithItself,
+
+    /// <summary>Work that nobody waits for, on an object of the request's scope.</summary>
+    OutlivesRequest,
+
+    /// <summary>Work that nobody waits for, on an object that its starter disposes.</summary>
+    OutlivesUsing,
+}
+
+/// <summary>Operations on one object that can run at the same time, or beside its disposal.</summary>
+/// <param name="Operation">The one that is not waited for.</param>
+/// <param name="Other">The one that runs beside it.</param>
+/// <param name="First">The call that is not waited for.</param>
+/// <param name="Second">The call that runs beside it.</param>
+/// <param name="Kind">How they collide.</param>
+internal sealed record Conflict(Operation Operation, Operation Other, SyntaxNode First, SyntaxNode Second, ConflictKind Kind)
+{
+    /// <summary>The declaration that is reported: the object's own name rather than that of a service around it.</summary>
+    public ISymbol Holder => !IsObject(Operation) && IsObject(Other) ? Other.Root.Name : Operation.Root.Name;
+
+    private static bool IsObject(Operation operation) => operation.Root.Name switch
+    {
+        IFieldSymbol field => Is(field.Type, operation),
+        IPropertySymbol property => Is(property.Type, operation),
+        ILocalSymbol local => Is(local.Type, operation),
+        IParameterSymbol parameter => Is(parameter.Type, operation),
+        _ => false,
+    };
+
+    private static bool Is(ITypeSymbol type, Operation operation) => SymbolEqualityComparer.Default.Equals(type, operation.Root.Type);
+}
+
+/// <summary>Says a conflict in one sentence.</summary>
+internal static class ConcurrentWords
+{
+    public static string Of(Conflict conflict, bool isSynchronous)
+    {
+        var name = FindingMessage.Shorten(conflict.Holder.Name, 40);
+        var type = FindingMessage.Shorten(conflict.Operation.Root.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat), 40);
+        var first = FindingMessage.Shorten(conflict.Operation.Word, 32);
+        var second = FindingMessage.Shorten(conflict.Other.Word, 32);
+        var other = conflict.Holder.Name == conflict.Operation.Root.Name.Name ? conflict.Other.Root.Name.Name : conflict.Operation.Root.Name.Name;
+        var subject = other == conflict.Holder.Name ? $"'{name}' is one {type}" : $"'{name}' and '{FindingMessage.Shorten(other, 24)}' work on one {type}";
+        return conflict.Kind switch
+        {
+            ConflictKind.OutlivesRequest => $"'{name}' is one {type} of the request; '{first}' uses it and is not awaited, so it can still run when the object is disposed when the request ends",
+            ConflictKind.OutlivesUsing => $"'{name}' is one {type} that its using disposes; '{first}' uses it and is not awaited, so it can still run when the object is disposed",
+            _ when isSynchronous => $"{subject}; '{second}' is started before '{first}' is awaited: harmless while the provider is synchronous, wrong with Task.Run or another provider",
+            ConflictKind.WithItself => $"{subject}, and operations on it run at the same time: '{first}' is started again before the one before it has ended",
+            _ => $"{subject}, and two operations on it run at the same time: '{second}' is started before '{first}' has ended",
+        };
+    }
+}

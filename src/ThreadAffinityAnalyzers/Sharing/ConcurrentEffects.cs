@@ -1,0 +1,320 @@
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ThreadAffinityAnalyzers.Knowledge;
+
+namespace ThreadAffinityAnalyzers.Sharing;
+
+/// <summary>Work on an affine object that a call does, or goes on doing after it has returned its task.</summary>
+/// <param name="Root">The object, by the name that the calling code has for it.</param>
+/// <param name="Word">The method that works on it.</param>
+/// <param name="IsAsync">It returns a task.</param>
+/// <param name="OnOtherThread">It runs on a thread of its own, or after a wait for something that resumes on one.</param>
+/// <param name="Site">Where the object is worked on.</param>
+internal sealed record Operation(RootObject Root, string Word, bool IsAsync, bool OnOtherThread, SyntaxNode Site)
+{
+    /// <summary>Thread or pool work started by <c>Task.Run</c> and its kin: two of these are another rule's.</summary>
+    public bool IsStartedThread { get; init; }
+}
+
+/// <summary>Tells which operations a call stands for, through methods, services and lambdas of this project.</summary>
+internal sealed class ConcurrentEffects
+{
+    private const int Depth = 5;
+
+    // They do no work on the database, or finish before they return (AddAsync waits for key generators alone).
+    private static readonly ImmutableHashSet<string> NoWork = ImmutableHashSet.Create(
+        "Dispose", "DisposeAsync", "AddAsync", "AddRangeAsync", "ConfigureAwait", "GetAwaiter", "AsAsyncEnumerable", "AsQueryable", "CreateCommand", "Set", "Entry", "ToString",
+        "GetHashCode", "Equals", "GetType", "GetDbConnection", "Cancel", "ContinueWith", "AsTask", "WaitAsync", "WithCancellation");
+
+    private static readonly ImmutableHashSet<string> SyncWork = ImmutableHashSet.Create(
+        "SaveChanges", "ToList", "ToArray", "ToDictionary", "First", "FirstOrDefault", "Single", "SingleOrDefault", "Any", "All", "Count", "LongCount", "Sum", "Max", "Min", "Average",
+        "Find", "Load", "ExecuteNonQuery", "ExecuteReader", "ExecuteScalar", "Execute", "Query", "QueryFirst", "QueryFirstOrDefault", "QuerySingle", "QuerySingleOrDefault",
+        "QueryMultiple", "ExecuteSqlRaw", "ExecuteSqlInterpolated", "ExecuteUpdate", "ExecuteDelete", "BeginTransaction", "Commit", "Rollback", "Open", "Close", "Read", "NextResult",
+        "Add", "AddRange", "Update", "UpdateRange", "Remove", "RemoveRange", "Attach", "Insert", "Get", "GetAll", "Delete");
+
+    private readonly SharingContext context;
+    private readonly ConcurrentRoots roots;
+    private readonly ConcurrentDictionary<(IMethodSymbol Method, int Depth), ImmutableArray<Operation>> known = new();
+
+    public ConcurrentEffects(SharingContext context, ConcurrentRoots roots)
+    {
+        this.context = context;
+        this.roots = roots;
+    }
+
+    /// <summary>The operations of a started call, a lambda or a method group, guarded ones left out.</summary>
+    public ImmutableArray<Operation> Of(ExpressionSyntax started, CancellationToken cancellation)
+    {
+        var made = started switch
+        {
+            AnonymousFunctionExpressionSyntax lambda => Inside(lambda, lambda, 0, cancellation),
+            InvocationExpressionSyntax call => OfCall(call, 0, cancellation),
+            _ when context.SymbolOf(started, cancellation) is IMethodSymbol group => OfSource(group, started, null, 0, cancellation),
+            _ => Inside(started, started, 0, cancellation),
+        };
+        return made.Where(o => !Functions.Declares(started, o.Root.Name)).Distinct().ToImmutableArray();
+    }
+
+    /// <summary>Whether the call gives back something that runs on: a task, or nothing from an <c>async void</c>.</summary>
+    public bool StartsTask(ExpressionSyntax call, CancellationToken cancellation) => context.SymbolOf(call, cancellation) is IMethodSymbol method && IsTask(method);
+
+    private static bool IsTask(IMethodSymbol method) =>
+        method.ReturnType.Name is "Task" or "ValueTask" || (method.ReturnsVoid && method.IsAsync) || method is { Name: "QueueUserWorkItem" or "UnsafeQueueUserWorkItem" };
+
+    private IEnumerable<Operation> OfCall(InvocationExpressionSyntax call, int depth, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (depth > Depth || context.SymbolOf(call, cancellation) is not IMethodSymbol method || NoWork.Contains(method.Name))
+        {
+            return Enumerable.Empty<Operation>();
+        }
+
+        if (HasSource(method))
+        {
+            return OfSource(method, call.Expression, call, depth, cancellation).Concat(OfLambdas(call, method, depth, cancellation));
+        }
+
+        if (Direct(call, method, cancellation) is { } root)
+        {
+            return IsTask(method) || SyncWork.Contains(method.Name)
+                ? new[] { new Operation(root, method.Name, IsTask(method), false, call) }
+                : Enumerable.Empty<Operation>();
+        }
+
+        return OfLambdas(call, method, depth, cancellation);
+    }
+
+    /// <summary>The object that a call of a library works on: its receiver, or an argument.</summary>
+    private RootObject? Direct(InvocationExpressionSyntax call, IMethodSymbol method, CancellationToken cancellation)
+    {
+        var receiver = call.Expression switch
+        {
+            MemberAccessExpressionSyntax member => member.Expression,
+            MemberBindingExpressionSyntax binding => Functions.ReceiverOf(binding.Name),
+            _ => null,
+        };
+        if (receiver is not null && roots.IsAffine(receiver, cancellation))
+        {
+            return roots.Of(receiver, cancellation);
+        }
+
+        if (method.Name is "WhenAll" or "WhenAny" or "WhenEach" or "WaitAll" or "FromResult" or "ThrowIfNull")
+        {
+            return null;
+        }
+
+        foreach (var argument in call.ArgumentList.Arguments)
+        {
+            if (argument.Expression is not (AnonymousFunctionExpressionSyntax or LiteralExpressionSyntax) && roots.IsAffine(argument.Expression, cancellation)
+                && roots.Of(argument.Expression, cancellation) is { } root)
+            {
+                return root;
+            }
+        }
+
+        return null;
+    }
+
+    private IEnumerable<Operation> OfLambdas(InvocationExpressionSyntax call, IMethodSymbol method, int depth, CancellationToken cancellation)
+    {
+        var isThread = IsThreadStart(method);
+        foreach (var argument in call.ArgumentList.Arguments)
+        {
+            var operations = argument.Expression switch
+            {
+                AnonymousFunctionExpressionSyntax lambda when isThread || method.Name is not ("Where" or "Select" or "Include" or "OrderBy") => Inside(lambda, lambda, depth + 1, cancellation, isThread),
+                SimpleNameSyntax or MemberAccessExpressionSyntax when isThread && context.SymbolOf(argument.Expression, cancellation) is IMethodSymbol group =>
+                    OfSource(group, argument.Expression, null, depth, cancellation),
+                _ => Enumerable.Empty<Operation>(),
+            };
+            foreach (var operation in operations.ToList())
+            {
+                yield return isThread ? operation with { OnOtherThread = true, IsStartedThread = true } : operation;
+            }
+        }
+    }
+
+    private static bool IsThreadStart(IMethodSymbol method) =>
+        method.Name is "Run" or "StartNew" or "QueueUserWorkItem" or "UnsafeQueueUserWorkItem" && method.ContainingType?.Name is "Task" or "TaskFactory" or "ThreadPool";
+
+    /// <summary>The operations in a body, other than those of local functions, which count where they are called.</summary>
+    private IEnumerable<Operation> Inside(SyntaxNode body, SyntaxNode whole, int depth, CancellationToken cancellation, bool isThread = false)
+    {
+        if (depth > Depth)
+        {
+            yield break;
+        }
+
+        var waits = new List<AwaitExpressionSyntax>();
+        foreach (var node in body.DescendantNodesAndSelf(n => n == whole || n is not (LocalFunctionStatementSyntax or BaseTypeDeclarationSyntax)))
+        {
+            switch (node)
+            {
+                case AwaitExpressionSyntax wait:
+                    waits.Add(wait);
+                    break;
+                case InvocationExpressionSyntax call:
+                    foreach (var operation in OfCall(call, depth, cancellation).ToList())
+                    {
+                        // What a body does before its first wait is done when it returns.
+                        var waited = waits.Where(w => !w.Span.Contains(call.Span) && w.Span.End <= call.SpanStart).ToList();
+                        if ((!operation.IsAsync && waited.Count == 0 && !isThread) || SetsFlow(body, operation, cancellation) || IsGuarded(call, cancellation))
+                        {
+                            continue;
+                        }
+
+                        yield return waited.Count > 0 && waited.Any(w => !IsSynchronous(w, depth, cancellation)) ? operation with { OnOtherThread = true } : operation;
+                    }
+
+                    break;
+            }
+        }
+    }
+
+    // An await of a provider that is synchronous never leaves the thread.
+    private bool IsSynchronous(AwaitExpressionSyntax wait, int depth, CancellationToken cancellation) =>
+        Functions.Innermost(wait) is InvocationExpressionSyntax call && OfCall(call, depth + 1, cancellation).ToList() is { Count: > 0 } operations && operations.All(o => IsSynchronousProvider(o.Root.Type));
+
+    public static bool IsSynchronousProvider(ITypeSymbol type) =>
+        type.ContainingNamespace?.ToDisplayString() is "Microsoft.Data.Sqlite" or "System.Data.SQLite";
+
+    /// <summary>A child that gives its flow an object of its own.</summary>
+    private bool SetsFlow(SyntaxNode body, Operation operation, CancellationToken cancellation) =>
+        operation.Root.Name is IFieldSymbol { Type.Name: "AsyncLocal" } or IPropertySymbol { Type.Name: "AsyncLocal" }
+        && body.DescendantNodes().OfType<AssignmentExpressionSyntax>().Any(a => a.Left is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Value", Expression: var flow }
+            && SymbolEqualityComparer.Default.Equals(context.SymbolOf(flow, cancellation), operation.Root.Name));
+
+    private bool IsGuarded(SyntaxNode node, CancellationToken cancellation) =>
+        Functions.Enclosing(node) is { } function && context.Guards.HeldAt(node, function, cancellation).Any(g => g.Weakness is null);
+
+    private bool HasSource(IMethodSymbol method) =>
+        method.Locations.Any(l => l.IsInSource);
+
+    private IEnumerable<Operation> OfSource(IMethodSymbol method, ExpressionSyntax called, InvocationExpressionSyntax? call, int depth, CancellationToken cancellation)
+    {
+        foreach (var implementation in ImplementationsOf(method, cancellation))
+        {
+            foreach (var operation in OfBody(implementation, depth + 1, cancellation))
+            {
+                if (Map(operation, method, called, call, cancellation) is { } mapped)
+                {
+                    yield return mapped with { Word = method.Name, IsAsync = IsTask(method), Site = call ?? (SyntaxNode)called };
+                }
+            }
+        }
+    }
+
+    /// <summary>The method itself, or what is registered for, or implements, its interface.</summary>
+    private IEnumerable<IMethodSymbol> ImplementationsOf(IMethodSymbol method, CancellationToken cancellation)
+    {
+        var definition = (method.ReducedFrom ?? method).OriginalDefinition;
+        if (method.ContainingType is not { TypeKind: TypeKind.Interface } contract)
+        {
+            return new[] { definition };
+        }
+
+        var types = context.Lifetimes.Of(contract, cancellation).Select(r => r.Implementation).OfType<INamedTypeSymbol>().Where(t => t.TypeKind != TypeKind.Interface).ToList();
+        if (types.Count == 0)
+        {
+            types = context.Search.ReferencesTo(contract.OriginalDefinition, cancellation)
+                .Select(r => r.Node.FirstAncestorOrSelf<BaseTypeSyntax>()?.Parent?.Parent).OfType<TypeDeclarationSyntax>()
+                .Select(t => context.ModelOf(t).GetDeclaredSymbol(t, cancellation)).OfType<INamedTypeSymbol>().Where(t => t.TypeKind != TypeKind.Interface).ToList();
+        }
+
+        return types.Select(t => t.OriginalDefinition).Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default)
+            .Select(t => t.AllInterfaces.Where(i => SymbolEqualityComparer.Default.Equals(i.OriginalDefinition, contract.OriginalDefinition))
+                .SelectMany(i => i.GetMembers(method.Name)).Where(m => SymbolEqualityComparer.Default.Equals(m.OriginalDefinition, definition))
+                .Select(t.FindImplementationForInterfaceMember).FirstOrDefault() as IMethodSymbol)
+            .OfType<IMethodSymbol>().Select(m => m.OriginalDefinition);
+    }
+
+    private ImmutableArray<Operation> OfBody(IMethodSymbol method, int depth, CancellationToken cancellation)
+    {
+        if (depth > Depth)
+        {
+            return ImmutableArray<Operation>.Empty;
+        }
+
+        if (known.TryGetValue((method, depth), out var made))
+        {
+            return made;
+        }
+
+        var operations = new List<Operation>();
+        foreach (var reference in method.DeclaringSyntaxReferences)
+        {
+            var declaration = reference.GetSyntax(cancellation);
+            operations.AddRange(Inside(declaration, declaration, depth, cancellation).Where(o => o.Root.Name is not ILocalSymbol || !Functions.Declares(declaration, o.Root.Name)));
+        }
+
+        // One for each object is enough to tell its caller.
+        var distinct = operations.GroupBy(o => (o.Root.Key, o.IsStartedThread), KeyComparer.Instance).Select(g => g.OrderByDescending(o => o.OnOtherThread).First()).ToImmutableArray();
+        return known.GetOrAdd((method, depth), distinct);
+    }
+
+    /// <summary>The operation's object as its caller knows it.</summary>
+    private Operation? Map(Operation operation, IMethodSymbol method, ExpressionSyntax called, InvocationExpressionSyntax? call, CancellationToken cancellation)
+    {
+        var root = operation.Root;
+        switch (root.Name)
+        {
+            case ILocalSymbol:
+                return operation;
+            case IParameterSymbol parameter when parameter.ContainingSymbol is IMethodSymbol { MethodKind: not MethodKind.Constructor } owner:
+                if (!SymbolEqualityComparer.Default.Equals(owner.OriginalDefinition, (method.ReducedFrom ?? method).OriginalDefinition) && method.ContainingType?.TypeKind != TypeKind.Interface)
+                {
+                    // Of a function around a local function: still in sight.
+                    return method.MethodKind == MethodKind.LocalFunction ? operation : null;
+                }
+
+                return call is not null && Arguments.For(call, method, parameter) is { } argument && roots.Of(argument, cancellation) is { } given ? operation with { Root = given } : null;
+            case { IsStatic: true }:
+                return operation;
+        }
+
+        var receiver = called switch
+        {
+            MemberAccessExpressionSyntax member => member.Expression,
+            MemberBindingExpressionSyntax binding => Functions.ReceiverOf(binding.Name),
+            _ => null,
+        };
+        if (receiver is null or ThisExpressionSyntax or BaseExpressionSyntax || method.MethodKind == MethodKind.LocalFunction)
+        {
+            return operation;
+        }
+
+        if (roots.NameOf(receiver, cancellation) is not { } name)
+        {
+            return null;
+        }
+
+        if (name is ILocalSymbol local && context.Subjects.Initializer(local, cancellation) is { } value && Functions.Innermost(value) is BaseObjectCreationExpressionSyntax creation
+            && context.Subjects.OriginOf(root.Name, cancellation).Parameter is { } fed && context.SymbolOf(creation, cancellation) is IMethodSymbol constructor)
+        {
+            return Arguments.For(creation, constructor, fed) is { } argument && roots.Of(argument, cancellation) is { } given
+                ? operation with { Root = given }
+                : operation with { Root = new RootObject(name, name, root.Type) };
+        }
+
+        // An object that the container hands out once per scope is the same behind every service of that scope.
+        var isService = root.Key is ITypeSymbol;
+        return operation with { Root = new RootObject(name, isService ? root.Key : name, root.Type) };
+    }
+
+    /// <summary>Compares by symbol.</summary>
+    private sealed class KeyComparer : IEqualityComparer<(ISymbol Key, bool IsStartedThread)>
+    {
+        public static readonly KeyComparer Instance = new();
+
+        public bool Equals((ISymbol Key, bool IsStartedThread) x, (ISymbol Key, bool IsStartedThread) y) =>
+            x.IsStartedThread == y.IsStartedThread && SymbolEqualityComparer.Default.Equals(x.Key, y.Key);
+
+        public int GetHashCode((ISymbol Key, bool IsStartedThread) obj) => SymbolEqualityComparer.Default.GetHashCode(obj.Key);
+    }
+}

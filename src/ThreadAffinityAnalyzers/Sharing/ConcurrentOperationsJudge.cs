@@ -1,0 +1,180 @@
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ThreadAffinityAnalyzers.Findings;
+using ThreadAffinityAnalyzers.Knowledge;
+
+namespace ThreadAffinityAnalyzers.Sharing;
+
+/// <summary>Judges operations that are started on one object while another of them is under way, and work that outlives the object's scope.</summary>
+internal sealed class ConcurrentOperationsJudge
+{
+    private readonly SharingContext context;
+    private readonly ConcurrentEffects effects;
+    private readonly ConcurrentScopes scopes;
+    private readonly ConcurrentDictionary<INamedTypeSymbol, ImmutableArray<Conflict>> byType = new(SymbolEqualityComparer.Default);
+
+    public ConcurrentOperationsJudge(SharingContext context)
+    {
+        this.context = context;
+        effects = new ConcurrentEffects(context, new ConcurrentRoots(context));
+        scopes = new ConcurrentScopes(context);
+    }
+
+    /// <summary>Findings on locals and parameters that the member declares; those on fields belong to the fields.</summary>
+    public IEnumerable<Finding> In(SyntaxNode member, CancellationToken cancellation)
+    {
+        var judged = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        foreach (var conflict in ConflictsIn(member, cancellation))
+        {
+            if (Functions.Declares(member, conflict.Holder) && IsOfMember(conflict.Holder) && judged.Add(conflict.Holder))
+            {
+                yield return Make(conflict);
+            }
+        }
+    }
+
+    /// <summary>The finding on a field, property or captured primary-constructor parameter, or null.</summary>
+    public Finding? OnState(ISymbol holder, CancellationToken cancellation)
+    {
+        var types = new HashSet<INamedTypeSymbol>(SymbolEqualityComparer.Default);
+        if (holder.ContainingType is { } owner)
+        {
+            types.Add(owner);
+        }
+
+        foreach (var reference in context.Search.ReferencesTo(holder, cancellation))
+        {
+            if (reference.Node.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } declaration && context.ModelOf(declaration).GetDeclaredSymbol(declaration, cancellation) is INamedTypeSymbol user)
+            {
+                types.Add(user);
+            }
+        }
+
+        var conflict = types.SelectMany(t => Of(t, cancellation)).Where(c => SymbolEqualityComparer.Default.Equals(c.Holder, holder))
+            .OrderBy(c => c.First.SyntaxTree.FilePath, System.StringComparer.Ordinal).ThenBy(c => c.First.SpanStart).FirstOrDefault();
+        return conflict is null ? null : Make(conflict);
+    }
+
+    private static bool IsOfMember(ISymbol holder) => holder is ILocalSymbol || holder is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: not MethodKind.Constructor } };
+
+    private ImmutableArray<Conflict> Of(INamedTypeSymbol type, CancellationToken cancellation)
+    {
+        if (byType.TryGetValue(type, out var known))
+        {
+            return known;
+        }
+
+        var made = type.DeclaringSyntaxReferences.Select(r => r.GetSyntax(cancellation)).OfType<TypeDeclarationSyntax>()
+            .SelectMany(t => t.Members).Where(m => m is not BaseTypeDeclarationSyntax).SelectMany(m => ConflictsIn(m, cancellation)).ToImmutableArray();
+        return byType.GetOrAdd(type, made);
+    }
+
+    private IEnumerable<Conflict> ConflictsIn(SyntaxNode member, CancellationToken cancellation)
+    {
+        foreach (var function in member.DescendantNodesAndSelf(n => n == member || n is not BaseTypeDeclarationSyntax))
+        {
+            if (function == member || function is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or AccessorDeclarationSyntax)
+            {
+                foreach (var conflict in ConflictsOf(function, cancellation))
+                {
+                    yield return conflict;
+                }
+            }
+        }
+    }
+
+    /// <summary>Pairs of overlapping starts of one function, starts that overlap themselves, and starts that outlive their object.</summary>
+    private IEnumerable<Conflict> ConflictsOf(SyntaxNode function, CancellationToken cancellation)
+    {
+        var starts = ConcurrentStarts.In(function);
+        var made = new Dictionary<Start, ImmutableArray<Operation>>();
+        foreach (var first in starts)
+        {
+            if (first.Fate is not (StartFate.Pending or StartFate.Discarded or StartFate.ForEach)
+                || (first.Fate != StartFate.ForEach && !effects.StartsTask(first.Call, cancellation)))
+            {
+                continue;
+            }
+
+            foreach (var operation in Operations(first))
+            {
+                // An operation that is done when its call returns is no start.
+                if (!operation.IsAsync && !operation.OnOtherThread)
+                {
+                    continue;
+                }
+
+                if (first.Repeats is { } around && !operation.IsStartedThread && !Functions.Declares(around, operation.Root.Name))
+                {
+                    yield return new Conflict(operation, operation, first.Call, first.Call, ConflictKind.WithItself);
+                    continue;
+                }
+
+                if (first.Fate == StartFate.ForEach)
+                {
+                    continue;
+                }
+
+                if (!operation.IsStartedThread && Second(first, operation, out var second) is { } other)
+                {
+                    yield return new Conflict(operation, other, first.Call, second!.Call, ConflictKind.Pair);
+                }
+                else if (first.Fate == StartFate.Discarded && scopes.Ends(operation.Root.Name, first.Call, function, cancellation) is { } kind)
+                {
+                    yield return new Conflict(operation, operation, first.Call, first.Call, kind);
+                }
+            }
+        }
+
+        ImmutableArray<Operation> Operations(Start start)
+        {
+            if (!made.TryGetValue(start, out var operations))
+            {
+                made.Add(start, operations = effects.Of(start.Call, cancellation));
+            }
+
+            return operations;
+        }
+
+        Operation? Second(Start first, Operation operation, out Start? second)
+        {
+            foreach (var candidate in starts)
+            {
+                if (ConcurrentOrder.Overlap(first, candidate)
+                    && Operations(candidate).FirstOrDefault(o => !o.IsStartedThread && SymbolEqualityComparer.Default.Equals(o.Root.Key, operation.Root.Key)) is { } other)
+                {
+                    second = candidate;
+                    return other;
+                }
+            }
+
+            second = null;
+            return null;
+        }
+    }
+
+    private Finding Make(Conflict conflict)
+    {
+        var operation = conflict.Operation;
+        var type = operation.Root.Type;
+        context.Types.TryGetAffine(type, out var row);
+        var isSynchronous = ConcurrentEffects.IsSynchronousProvider(type) && !operation.OnOtherThread && !conflict.Other.OnOtherThread;
+        var content = new AffineContent(AffineShape.Direct, row, type);
+        var steps = ImmutableArray.Create(new EvidenceStep(EvidenceKind.Use, Place.Of(conflict.First), "not awaited before the next"));
+        if (conflict.Second != conflict.First)
+        {
+            steps = steps.Add(new EvidenceStep(EvidenceKind.Use, Place.Of(conflict.Second), "started while the other is under way"));
+        }
+
+        var route = isSynchronous ? SharingRoute.ConcurrentOperationsOnSynchronousProvider : SharingRoute.ConcurrentOperations;
+        return new Finding(SharingJudge.HolderOf(conflict.Holder, content), route, "concurrent operations", ImmutableArray<EntryPath>.Empty, 0, steps, Guarding.None)
+        {
+            Words = ConcurrentWords.Of(conflict, isSynchronous),
+        };
+    }
+}

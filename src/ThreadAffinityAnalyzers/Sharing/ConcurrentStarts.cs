@@ -1,0 +1,302 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace ThreadAffinityAnalyzers.Sharing;
+
+/// <summary>What its starter does with a started operation.</summary>
+internal enum StartFate
+{
+    /// <summary>It is waited for in the expression that starts it.</summary>
+    AtOnce,
+
+    /// <summary>Its task is kept, alone or among others, and waited for later or by the caller.</summary>
+    Pending,
+
+    /// <summary>Its task is dropped.</summary>
+    Discarded,
+
+    /// <summary>It is run for each element of a sequence, and the tasks are collected.</summary>
+    ForEach,
+
+    /// <summary>Its task is handed to the caller, or to code that is not followed.</summary>
+    PassedOn,
+}
+
+/// <summary>One call that may start an operation.</summary>
+/// <param name="Call">The call, or for <see cref="StartFate.ForEach"/> what is run for each element.</param>
+/// <param name="Fate">What becomes of it.</param>
+/// <param name="End">The position up to which it can still run; <see cref="int.MaxValue"/> where its function does not wait.</param>
+/// <param name="Repeats">It is started again before the one before was waited for; the loop or lambda's call, or null.</param>
+internal sealed record Start(ExpressionSyntax Call, StartFate Fate, int End, SyntaxNode? Repeats);
+
+/// <summary>Reads from syntax alone which calls of a function are started without being waited for, and how long they may run.</summary>
+internal sealed class ConcurrentStarts
+{
+    private readonly SyntaxNode function;
+    private readonly ImmutableArray<(SyntaxNode Node, ImmutableHashSet<string> Names)> waits;
+
+    private ConcurrentStarts(SyntaxNode function)
+    {
+        this.function = function;
+        waits = Own(function).Where(IsWait).Select(n => (n, NamesIn(n))).ToImmutableArray();
+    }
+
+    /// <summary>The starts of the function in order, empty where none of them is left unwaited.</summary>
+    public static ImmutableArray<Start> In(SyntaxNode function)
+    {
+        var calls = Own(function).Where(n => n is InvocationExpressionSyntax or QueryExpressionSyntax).Cast<ExpressionSyntax>().ToList();
+        if (calls.Count == 0)
+        {
+            return ImmutableArray<Start>.Empty;
+        }
+
+        var reader = new ConcurrentStarts(function);
+        var starts = calls.Select(reader.Read).ToImmutableArray();
+        return starts.Any(s => s.Fate is StartFate.Pending or StartFate.Discarded or StartFate.ForEach) ? starts : ImmutableArray<Start>.Empty;
+    }
+
+    /// <summary>The nodes of the function without those of lambdas, local functions and types inside it.</summary>
+    public static IEnumerable<SyntaxNode> Own(SyntaxNode function) =>
+        function.DescendantNodes(n => n == function || n is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or BaseTypeDeclarationSyntax));
+
+    private Start Read(ExpressionSyntax call)
+    {
+        if (RunForEach(call) is { } each)
+        {
+            return each;
+        }
+
+        var fate = FateOf(call, out var variable, out var top);
+        switch (fate)
+        {
+            case StartFate.Pending when variable is null:
+                // Part of a group that is awaited, or returned, as a whole.
+                return new Start(call, fate, top.Parent is ReturnStatementSyntax or ArrowExpressionClauseSyntax or AnonymousFunctionExpressionSyntax ? int.MaxValue : top.Span.End, null);
+            case StartFate.Pending:
+                return Kept(call, variable);
+            case StartFate.Discarded:
+                return new Start(call, fate, int.MaxValue, LoopAround(call));
+            default:
+                return new Start(call, fate, call.Span.End, null);
+        }
+    }
+
+    private Start Kept(ExpressionSyntax call, string variable)
+    {
+        var naming = waits.Where(w => w.Names.Contains(variable)).Select(w => w.Node).ToList();
+        var loop = LoopAround(call);
+        if (naming.Count == 0)
+        {
+            // Never waited for under its name: dropped, if it is a task at all.
+            var isReturned = Own(function).OfType<ReturnStatementSyntax>().Any(r => r.Expression is { } value && NamesIn(value).Contains(variable));
+            return CalledName(call).EndsWith("Async", System.StringComparison.Ordinal) && !isReturned
+                ? new Start(call, StartFate.Discarded, int.MaxValue, loop)
+                : new Start(call, isReturned ? StartFate.Pending : StartFate.PassedOn, int.MaxValue, isReturned ? loop : null);
+        }
+
+        var after = naming.Where(w => w.SpanStart >= call.Span.End).Select(w => w.Span.End).ToList();
+        var inLoop = loop is not null && naming.Any(w => loop.Span.Contains(w.Span) && !w.Ancestors().TakeWhile(a => a != loop).Any(a => a is IfStatementSyntax && IsCollected(call)));
+        return new Start(call, StartFate.Pending, after.Count == 0 ? int.MaxValue : after.Min(), loop is not null && !inLoop ? loop : null);
+    }
+
+    private static bool IsCollected(ExpressionSyntax call) => call.FirstAncestorOrSelf<ArgumentSyntax>() is not null;
+
+    /// <summary>What becomes of the task that the expression makes: upwards until it is waited for, kept or dropped.</summary>
+    private static StartFate FateOf(ExpressionSyntax call, out string? variable, out ExpressionSyntax top)
+    {
+        variable = null;
+        var isGroup = false;
+        for (var at = call; ; at = top)
+        {
+            top = at;
+            switch (at.Parent)
+            {
+                case ParenthesizedExpressionSyntax or CastExpressionSyntax or ConditionalExpressionSyntax or PostfixUnaryExpressionSyntax or SwitchExpressionSyntax
+                    or BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression or (int)SyntaxKind.AsExpression }:
+                    top = (ExpressionSyntax)at.Parent;
+                    continue;
+                case ConditionalAccessExpressionSyntax access when access.WhenNotNull == at:
+                    top = access;
+                    continue;
+                case SwitchExpressionArmSyntax { Parent: SwitchExpressionSyntax whole } arm when arm.Expression == at:
+                    top = whole;
+                    continue;
+                case MemberAccessExpressionSyntax member when member.Expression == at:
+                    switch (member.Name.Identifier.ValueText)
+                    {
+                        case "Wait" or "Result" or "GetResult":
+                            return isGroup ? StartFate.Pending : StartFate.AtOnce;
+                        case "ConfigureAwait" or "AsTask" or "Preserve" or "WaitAsync" or "ContinueWith" or "Unwrap" or "GetAwaiter" when member.Parent is InvocationExpressionSyntax next:
+                            top = next;
+                            continue;
+                        case "ToList" or "ToArray" when isGroup && member.Parent is InvocationExpressionSyntax list:
+                            top = list;
+                            continue;
+                        default:
+                            return StartFate.PassedOn;
+                    }
+
+                case AwaitExpressionSyntax wait:
+                    top = wait;
+                    return isGroup ? StartFate.Pending : StartFate.AtOnce;
+                case ForEachStatementSyntax loop when loop.Expression == at && isGroup:
+                    return StartFate.Pending;
+                case EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent.Parent: not BaseFieldDeclarationSyntax } declarator }:
+                    variable = declarator.Identifier.ValueText;
+                    return StartFate.Pending;
+                case AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } } assignment when assignment.Right == at:
+                    return StartFate.Discarded;
+                case AssignmentExpressionSyntax { Left: IdentifierNameSyntax or ElementAccessExpressionSyntax { Expression: IdentifierNameSyntax } } assignment when assignment.Right == at:
+                    variable = assignment.Left.GetFirstToken().ValueText;
+                    return StartFate.Pending;
+                case ArgumentSyntax { Parent: TupleExpressionSyntax tuple }:
+                    isGroup = true;
+                    top = tuple;
+                    continue;
+                case InitializerExpressionSyntax { Parent: ExpressionSyntax creation }:
+                    isGroup = true;
+                    top = creation;
+                    continue;
+                case ExpressionElementSyntax { Parent: CollectionExpressionSyntax collection }:
+                    isGroup = true;
+                    top = collection;
+                    continue;
+                case SpreadElementSyntax { Parent: CollectionExpressionSyntax spread }:
+                    isGroup = true;
+                    top = spread;
+                    continue;
+                case ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax outer }:
+                    switch (CalledName(outer))
+                    {
+                        case "WaitAll" or "WaitAny":
+                            top = outer;
+                            return StartFate.Pending;
+                        case "WhenAll" or "WhenAny" or "WhenEach":
+                            isGroup = true;
+                            top = outer;
+                            continue;
+                        case "Add" or "Enqueue" or "Push" or "TryAdd" when outer.Expression is MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax list }:
+                            variable = list.Identifier.ValueText;
+                            return StartFate.Pending;
+                        default:
+                            return StartFate.PassedOn;
+                    }
+
+                case ExpressionStatementSyntax:
+                    return isGroup ? StartFate.Pending : StartFate.Discarded;
+                case ReturnStatementSyntax or ArrowExpressionClauseSyntax or AnonymousFunctionExpressionSyntax:
+                    return isGroup ? StartFate.Pending : StartFate.PassedOn;
+                default:
+                    return StartFate.PassedOn;
+            }
+        }
+    }
+
+    /// <summary>A <c>Select</c> whose tasks are collected, or a <c>List.ForEach</c> with an asynchronous lambda.</summary>
+    private Start? RunForEach(ExpressionSyntax call)
+    {
+        switch (call)
+        {
+            case QueryExpressionSyntax { Body.SelectOrGroup: SelectClauseSyntax select } query when IsStartedTogether(query):
+                return new Start(select.Expression, StartFate.ForEach, int.MaxValue, query);
+            case InvocationExpressionSyntax { ArgumentList.Arguments: { Count: > 0 } arguments } invocation:
+                switch (CalledName(invocation))
+                {
+                    case "Select" or "SelectMany" when invocation.Expression is MemberAccessExpressionSyntax && IsStartedTogether(invocation):
+                        return new Start(arguments[0].Expression, StartFate.ForEach, int.MaxValue, invocation);
+                    case "ForEach" when arguments.Last().Expression is AnonymousFunctionExpressionSyntax { AsyncKeyword.RawKind: not 0 } or LambdaExpressionSyntax { ExpressionBody: InvocationExpressionSyntax }
+                        && invocation.Expression is MemberAccessExpressionSyntax { Expression: var receiver } && receiver.ToString() is not ("Parallel" or "System.Threading.Tasks.Parallel"):
+                        return new Start(arguments.Last().Expression, StartFate.ForEach, int.MaxValue, invocation);
+                }
+
+                break;
+        }
+
+        return null;
+    }
+
+    private bool IsStartedTogether(ExpressionSyntax sequence)
+    {
+        var isMade = false;
+        for (var at = sequence; ;)
+        {
+            switch (at.Parent)
+            {
+                case ParenthesizedExpressionSyntax or CastExpressionSyntax:
+                    at = (ExpressionSyntax)at.Parent;
+                    continue;
+                case MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax next } member when member.Expression == at:
+                    isMade |= member.Name.Identifier.ValueText is "ToList" or "ToArray" or "ToHashSet" or "ToImmutableArray" or "ToImmutableList";
+                    at = next;
+                    continue;
+                case SpreadElementSyntax { Parent: CollectionExpressionSyntax collection }:
+                    isMade = true;
+                    at = collection;
+                    continue;
+                case ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax outer }:
+                    return isMade || CalledName(outer) is "WhenAll" or "WhenAny" or "WhenEach" or "WaitAll" or "WaitAny" or "AddRange";
+                case ArgumentSyntax { Parent.Parent: BaseObjectCreationExpressionSyntax }:
+                    return true;
+                case EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax declarator }:
+                    return isMade || IsGathered(declarator.Identifier.ValueText);
+                case AssignmentExpressionSyntax { Left: IdentifierNameSyntax left }:
+                    return isMade || IsGathered(left.Identifier.ValueText);
+                default:
+                    return isMade;
+            }
+        }
+    }
+
+    private bool IsGathered(string variable) =>
+        Own(function).OfType<InvocationExpressionSyntax>().Any(i => CalledName(i) is "WhenAll" or "WhenAny" or "WhenEach" or "WaitAll" or "WaitAny" or "ToList" or "ToArray" && NamesIn(i).Contains(variable));
+
+    /// <summary>The innermost loop of the function whose body starts the call.</summary>
+    private SyntaxNode? LoopAround(SyntaxNode call)
+    {
+        var from = call;
+        for (var at = call.Parent; at is not null && at != function; from = at, at = at.Parent)
+        {
+            switch (at)
+            {
+                case CommonForEachStatementSyntax each when each.Statement == from:
+                case ForStatementSyntax @for when @for.Statement == from:
+                case WhileStatementSyntax @while when @while.Statement == from:
+                case DoStatementSyntax:
+                    return at;
+                case AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax:
+                    return null;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsWait(SyntaxNode node) => node switch
+    {
+        AwaitExpressionSyntax => true,
+        CommonForEachStatementSyntax loop => loop.AwaitKeyword.RawKind != 0 || loop.Statement.DescendantNodes().Any(n => n is AwaitExpressionSyntax),
+        InvocationExpressionSyntax call => CalledName(call) is "Wait" or "WaitAll" or "WaitAny" or "GetResult",
+        MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Result" } => true,
+        _ => false,
+    };
+
+    private static ImmutableHashSet<string> NamesIn(SyntaxNode wait) =>
+        (wait is CommonForEachStatementSyntax loop ? loop.Expression : wait).DescendantTokens().Where(t => t.IsKind(SyntaxKind.IdentifierToken)).Select(t => t.ValueText).ToImmutableHashSet();
+
+    /// <summary>The name by which the call calls.</summary>
+    public static string CalledName(ExpressionSyntax call) => call is InvocationExpressionSyntax { Expression: var expression }
+        ? expression switch
+        {
+            SimpleNameSyntax name => name.Identifier.ValueText,
+            MemberAccessExpressionSyntax member => member.Name.Identifier.ValueText,
+            MemberBindingExpressionSyntax binding => binding.Name.Identifier.ValueText,
+            _ => "",
+        }
+        : "";
+}

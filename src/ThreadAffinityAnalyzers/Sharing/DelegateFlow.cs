@@ -1,0 +1,235 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ThreadAffinityAnalyzers.Knowledge;
+
+namespace ThreadAffinityAnalyzers.Sharing;
+
+/// <summary>What becomes of a delegate.</summary>
+internal abstract record DelegateRole(SyntaxNode Site)
+{
+    /// <summary>A host runs it: <paramref name="Site"/> is the call (or event subscription) that it is given to.</summary>
+    public sealed record Hosted(SyntaxNode Site, EntryPoint Row, Overlap Overlap) : DelegateRole(Site);
+
+    /// <summary>It is run where it is given or invoked, under these guards.</summary>
+    public sealed record InPlace(SyntaxNode Site, ImmutableHashSet<Guard> Held) : DelegateRole(Site);
+}
+
+/// <summary>Follows lambdas, method groups and delegate variables to the host or the code that runs them.</summary>
+internal sealed class DelegateFlow
+{
+    private const int Depth = 5;
+    private static readonly ImmutableHashSet<Guard> NoGuards = ImmutableHashSet<Guard>.Empty;
+    private readonly SharingContext context;
+
+    public DelegateFlow(SharingContext context) => this.context = context;
+
+    public IEnumerable<DelegateRole> RolesOf(ExpressionSyntax function, CancellationToken cancellation) => RolesOf(function, 0, cancellation);
+
+    private IEnumerable<DelegateRole> RolesOf(ExpressionSyntax function, int depth, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var expression = Functions.Outermost(function);
+        if (depth > Depth)
+        {
+            return new[] { new DelegateRole.InPlace(expression, NoGuards) };
+        }
+
+        switch (expression.Parent)
+        {
+            case ArgumentSyntax argument:
+                return OfArgument(argument, expression, depth, cancellation);
+            case AssignmentExpressionSyntax assignment when assignment.Right == expression:
+                return OfAssignment(assignment, expression, depth, cancellation);
+            case EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax declarator }:
+                return OfVariable(context.ModelOf(declarator).GetDeclaredSymbol(declarator, cancellation), expression, depth, cancellation);
+            case EqualsValueClauseSyntax { Parent: PropertyDeclarationSyntax property }:
+                return OfVariable(context.ModelOf(property).GetDeclaredSymbol(property, cancellation), expression, depth, cancellation);
+            case ReturnStatementSyntax or ArrowExpressionClauseSyntax when Functions.Enclosing(expression) is BaseMethodDeclarationSyntax or PropertyDeclarationSyntax or AccessorDeclarationSyntax or LocalFunctionStatementSyntax:
+                return OfReturn(expression, depth, cancellation);
+            case BaseObjectCreationExpressionSyntax creation when creation.ArgumentList is null:
+                return new[] { new DelegateRole.InPlace(expression, NoGuards) };
+            default:
+                return new[] { new DelegateRole.InPlace(expression, NoGuards) };
+        }
+    }
+
+    private IEnumerable<DelegateRole> OfArgument(ArgumentSyntax argument, ExpressionSyntax expression, int depth, CancellationToken cancellation)
+    {
+        var call = Arguments.CallOf(argument);
+        if (call is null || context.SymbolOf(call, cancellation) is not IMethodSymbol method || Arguments.ParameterOf(argument, method) is not { } parameter)
+        {
+            return new[] { new DelegateRole.InPlace(expression, NoGuards) };
+        }
+
+        if (context.Entries.TryGetCallback(method, parameter, out var row))
+        {
+            return OfHost(call, method, row, cancellation);
+        }
+
+        // new RequestDelegate(...), new Action(...): the delegate goes on under another type.
+        if (method.MethodKind == MethodKind.Constructor && method.ContainingType.TypeKind == TypeKind.Delegate)
+        {
+            return RolesOf(call, depth + 1, cancellation);
+        }
+
+        if (method.OriginalDefinition.DeclaringSyntaxReferences.Length > 0)
+        {
+            var definition = (method.ReducedFrom ?? method).OriginalDefinition;
+            var target = definition.Parameters.FirstOrDefault(p => p.Name == parameter.Name);
+            if (target is not null)
+            {
+                // The guards of the method that runs it, told in terms of this call: a lock passed as an argument, a gate of the receiver.
+                return OfVariable(target, call, depth, cancellation)
+                    .Select(role => role is DelegateRole.InPlace inPlace ? inPlace with { Held = context.Guards.HeldAround(argument, cancellation) } : role)
+                    .ToList();
+            }
+        }
+
+        return new[] { new DelegateRole.InPlace(call, NoGuards) };
+    }
+
+    private IEnumerable<DelegateRole> OfHost(ExpressionSyntax call, IMethodSymbol method, EntryPoint row, CancellationToken cancellation)
+    {
+        var overlap = row.Overlap;
+        if (row.Kind == EntryKind.Work)
+        {
+            if (WorkDegree.IsSequential(call, method, context, cancellation))
+            {
+                return new[] { new DelegateRole.InPlace(call, NoGuards) };
+            }
+
+            if (WorkDegree.IsShutdown(call))
+            {
+                return Enumerable.Empty<DelegateRole>();
+            }
+
+            overlap = WorkDegree.Of(call, method, row, context, cancellation);
+        }
+
+        return overlap == Overlap.None ? Enumerable.Empty<DelegateRole>() : new[] { new DelegateRole.Hosted(call, row, overlap) };
+    }
+
+    private IEnumerable<DelegateRole> OfAssignment(AssignmentExpressionSyntax assignment, ExpressionSyntax expression, int depth, CancellationToken cancellation)
+    {
+        var target = context.SymbolOf(assignment.Left, cancellation);
+        if (target is IEventSymbol @event)
+        {
+            if (context.Entries.TryGetCallback(@event, out var row))
+            {
+                return WorkDegree.IsShutdownEvent(@event.Name)
+                    ? Enumerable.Empty<DelegateRole>()
+                    : new[] { new DelegateRole.Hosted(assignment, row, row.Overlap) };
+            }
+        }
+
+        return OfVariable(target, expression, depth, cancellation);
+    }
+
+    /// <summary>A delegate in a variable, parameter, field, property or event of source: where that is invoked or passed on.</summary>
+    private IEnumerable<DelegateRole> OfVariable(ISymbol? variable, ExpressionSyntax origin, int depth, CancellationToken cancellation)
+    {
+        var roles = new List<DelegateRole>();
+        if (variable is null || variable.DeclaringSyntaxReferences.IsEmpty)
+        {
+            roles.Add(new DelegateRole.InPlace(origin, NoGuards));
+            return roles;
+        }
+
+        var isLocal = variable is ILocalSymbol or IParameterSymbol;
+        foreach (var reference in context.Search.ReferencesTo(variable, cancellation))
+        {
+            if (reference.Node is not ExpressionSyntax name)
+            {
+                continue;
+            }
+
+            var whole = Functions.Whole(name);
+            if (whole.Parent is AssignmentExpressionSyntax write && write.Left == whole)
+            {
+                continue;
+            }
+
+            if (InvocationOf(whole) is { } invoked)
+            {
+                AddInvocation(roles, invoked, isLocal ? origin : invoked, depth, cancellation);
+            }
+            else if (whole.Parent is not (BinaryExpressionSyntax or IsPatternExpressionSyntax))
+            {
+                foreach (var role in RolesOf(whole, depth + 1, cancellation))
+                {
+                    // Passed on and run in place: for a local delegate the place that counts is where it was given.
+                    roles.Add(role is DelegateRole.InPlace inPlace && isLocal ? inPlace with { Site = origin } : role);
+                }
+            }
+        }
+
+        if (roles.Count == 0 && isLocal)
+        {
+            roles.Add(new DelegateRole.InPlace(origin, NoGuards));
+        }
+
+        return roles;
+    }
+
+    /// <summary>An invocation of the delegate: in place with the guards around it, or on the host that runs the lambda it stands in.</summary>
+    private void AddInvocation(List<DelegateRole> roles, SyntaxNode invoked, SyntaxNode site, int depth, CancellationToken cancellation)
+    {
+        var function = Functions.Enclosing(invoked);
+        var held = context.Guards.HeldAt(invoked, function, cancellation);
+        if (function is AnonymousFunctionExpressionSyntax lambda && site != invoked && depth < Depth)
+        {
+            foreach (var role in RolesOf(lambda, depth + 1, cancellation))
+            {
+                roles.Add(role is DelegateRole.InPlace inPlace ? new DelegateRole.InPlace(site, held.Union(inPlace.Held)) : role);
+            }
+
+            return;
+        }
+
+        roles.Add(new DelegateRole.InPlace(site, held));
+    }
+
+    private IEnumerable<DelegateRole> OfReturn(ExpressionSyntax expression, int depth, CancellationToken cancellation)
+    {
+        if (Functions.Enclosing(expression) is not { } function || DeclaredBy(function, cancellation) is not { } member)
+        {
+            yield break;
+        }
+
+        foreach (var reference in context.Search.ReferencesTo(member, cancellation))
+        {
+            if (reference.Node is ExpressionSyntax name)
+            {
+                var value = Functions.CallOf(name) ?? Functions.Whole(name);
+                foreach (var role in RolesOf(value, depth + 1, cancellation))
+                {
+                    yield return role;
+                }
+            }
+        }
+    }
+
+    private ISymbol? DeclaredBy(SyntaxNode function, CancellationToken cancellation) => function is AccessorDeclarationSyntax { Parent.Parent: { } property }
+        ? context.ModelOf(property).GetDeclaredSymbol(property, cancellation)
+        : context.ModelOf(function).GetDeclaredSymbol(function, cancellation);
+
+    private static SyntaxNode? InvocationOf(ExpressionSyntax whole)
+    {
+        switch (whole.Parent)
+        {
+            case InvocationExpressionSyntax call when call.Expression == whole:
+                return call;
+            case MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Invoke" or "DynamicInvoke" } member when member.Expression == whole:
+                return member.Parent as InvocationExpressionSyntax;
+            case ConditionalAccessExpressionSyntax { WhenNotNull: InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax { Name.Identifier.ValueText: "Invoke" } } call } access when access.Expression == whole:
+                return call;
+            default:
+                return null;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ThreadAffinityAnalyzers.Search;
+
+namespace ThreadAffinityAnalyzers.Sharing;
+
+/// <summary>How many flows a semaphore lets pass, read from its creation.</summary>
+internal sealed class GuardCounts
+{
+    private readonly SymbolSearch search;
+
+    public GuardCounts(SymbolSearch search) => this.search = search;
+
+    /// <summary>Why the kept semaphore excludes nobody, or null.</summary>
+    public string? WeaknessOf(ISymbol member, ITypeSymbol type, CancellationToken cancellation)
+    {
+        if (type.IsValueType && type.Name != "SpinLock" && type.SpecialType != SpecialType.System_Int32 && type.SpecialType != SpecialType.System_Boolean
+            && type.SpecialType != SpecialType.System_Int64)
+        {
+            return "a value that is boxed anew each time";
+        }
+
+        if (!IsCounted(type))
+        {
+            return null;
+        }
+
+        foreach (var value in GuardSites.ValuesOf(member, cancellation))
+        {
+            if (WeaknessOf(value, type, cancellation) is { } weakness)
+            {
+                return weakness;
+            }
+        }
+
+        return null;
+    }
+
+    public string? WeaknessOf(ExpressionSyntax creation, ITypeSymbol type, CancellationToken cancellation)
+    {
+        if (!IsCounted(type) || GuardIdentity.Bare(creation) is not BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: { Count: > 0 } arguments })
+        {
+            return null;
+        }
+
+        var first = arguments[0].Expression;
+        var count = search.ModelOf(creation.SyntaxTree).GetConstantValue(first, cancellation);
+        return count is { HasValue: true, Value: int number and > 1 } ? "a semaphore that lets " + number + " pass"
+            : GuardIdentity.Bare(first) is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ProcessorCount" } ? "a semaphore that lets several pass"
+            : null;
+    }
+
+    private static bool IsCounted(ITypeSymbol type) => type.Name.IndexOf("Semaphore", System.StringComparison.Ordinal) >= 0;
+}

@@ -1,0 +1,245 @@
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ThreadAffinityAnalyzers.Search;
+
+namespace ThreadAffinityAnalyzers.Sharing;
+
+/// <summary>Which guard an expression means: the same declaration is the same guard, through aliases, properties and constructor parameters.</summary>
+internal sealed class GuardIdentity
+{
+    public const string MadePerCall = "a lock object made per call";
+    public const string OnePerKey = "a lock object per key";
+    private const int DeepestAlias = 8;
+
+    private readonly SymbolSearch search;
+    private readonly GuardCounts counts;
+    private readonly ConcurrentDictionary<string, IParameterSymbol> parameters = new();
+
+    public GuardIdentity(SymbolSearch search)
+    {
+        this.search = search;
+        counts = new GuardCounts(search);
+    }
+
+    /// <summary>The guard that this expression is when it is locked or waited for, or null where no declaration can be told.</summary>
+    public Guard? Of(ExpressionSyntax? expression, SyntaxNode? stopAt, CancellationToken cancellation, int depth = 0)
+    {
+        expression = Bare(expression);
+        if (expression is null || depth > DeepestAlias)
+        {
+            return null;
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        switch (expression)
+        {
+            case ThisExpressionSyntax or BaseExpressionSyntax:
+                return OfThis(search.ModelOf(expression.SyntaxTree).GetTypeInfo(expression, cancellation).Type);
+            case TypeOfExpressionSyntax type:
+                return OfType(search.ModelOf(expression.SyntaxTree).GetTypeInfo(type.Type, cancellation).Type);
+            case LiteralExpressionSyntax literal:
+                return new Guard("literal:" + literal.Token.ValueText, literal.Token.Text, true, null);
+            case BaseObjectCreationExpressionSyntax or AnonymousObjectCreationExpressionSyntax or ArrayCreationExpressionSyntax:
+                return new Guard("new:" + KeyOf(expression), "new", false, MadePerCall);
+            case ElementAccessExpressionSyntax element:
+                return Of(element.Expression, stopAt, cancellation, depth + 1) is { } container
+                    ? container with { Key = container.Key + "[]", Weakness = OnePerKey }
+                    : null;
+            case AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceAssignmentExpression } assignment:
+                return Of(assignment.Left, stopAt, cancellation, depth + 1);
+        }
+
+        var symbol = search.ModelOf(expression.SyntaxTree).GetSymbolInfo(expression, cancellation).Symbol;
+        return symbol switch
+        {
+            IFieldSymbol field => OfMember(field, stopAt, cancellation, depth),
+            IPropertySymbol property => OfProperty(property, expression, stopAt, cancellation, depth),
+            ILocalSymbol local => OfLocal(local, expression, stopAt, cancellation, depth),
+            IParameterSymbol parameter => OfParameter(parameter),
+            IMethodSymbol method when expression is InvocationExpressionSyntax call => OfCall(method, call, stopAt, cancellation, depth),
+            _ => null,
+        };
+    }
+
+    public Guard OfThis(ITypeSymbol? type)
+    {
+        // One object has one monitor, in whichever class of the hierarchy the lock stands.
+        while (type?.BaseType is { } baseType && baseType.Locations.Any(location => location.IsInSource))
+        {
+            type = baseType;
+        }
+
+        return new Guard("this:" + type?.OriginalDefinition.ToDisplayString(), "this", false, null) { Owner = type as INamedTypeSymbol };
+    }
+
+    public Guard OfType(ITypeSymbol? type) =>
+        new("typeof:" + type?.OriginalDefinition.ToDisplayString(), "typeof(" + (type?.Name ?? "?") + ")", true, null);
+
+    public Guard OfParameter(IParameterSymbol parameter)
+    {
+        var key = ParameterKey(parameter);
+        parameters.TryAdd(key, parameter);
+        return new Guard(key, parameter.Name, false, null);
+    }
+
+    public static string ParameterKey(IParameterSymbol parameter) =>
+        "param:" + (parameter.DeclaringSyntaxReferences.Length > 0
+            ? KeyOf(parameter.DeclaringSyntaxReferences[0])
+            : parameter.ContainingSymbol?.ToDisplayString() + "/" + parameter.Ordinal);
+
+    /// <summary>A parameter becomes what its callers pass, where that is one guard.</summary>
+    public Guard ResolveParameter(Guard guard, CancellationToken cancellation, int depth = 0)
+    {
+        if (depth > DeepestAlias || !parameters.TryGetValue(guard.Key, out var parameter)
+            || parameter.ContainingSymbol is not IMethodSymbol method || method.MethodKind is MethodKind.AnonymousFunction or MethodKind.DelegateInvoke)
+        {
+            return guard;
+        }
+
+        Guard? common = null;
+        foreach (var reference in search.ReferencesTo(method, cancellation))
+        {
+            var argument = GuardSites.ArgumentFor(reference.Node, method, parameter, search.ModelOf(reference.Node.SyntaxTree), cancellation);
+            if (argument is null)
+            {
+                continue;
+            }
+
+            var passed = Of(argument, null, cancellation, depth + 1);
+            if (passed is null || passed.Key == guard.Key)
+            {
+                continue;
+            }
+
+            passed = ResolveParameter(passed, cancellation, depth + 1);
+            if (common is not null && common.Key != passed.Key)
+            {
+                return guard;
+            }
+
+            common = passed;
+        }
+
+        if (common is not null)
+        {
+            return common with { Weakness = guard.Weakness ?? common.Weakness };
+        }
+
+        // Nobody in source makes the instance: a container passes the same object to all who ask for the type.
+        return method.MethodKind == MethodKind.Constructor
+            ? new Guard("injected:" + parameter.Type.ToDisplayString(), guard.Name, true, guard.Weakness)
+            : guard;
+    }
+
+    private Guard? OfMember(IFieldSymbol field, SyntaxNode? stopAt, CancellationToken cancellation, int depth)
+    {
+        if (field.DeclaringSyntaxReferences.Length == 0)
+        {
+            return new Guard("member:" + field.OriginalDefinition.ToDisplayString(), field.Name, field.IsStatic, null);
+        }
+
+        if (field.IsReadOnly && GuardSites.ValuesOf(field, cancellation) is { Count: 1 } values && IsName(values[0])
+            && Of(values[0], stopAt, cancellation, depth + 1) is { } alias)
+        {
+            return ResolveParameter(alias, cancellation, depth + 1);
+        }
+
+        return new Guard(KeyOf(field.DeclaringSyntaxReferences[0]), field.Name, field.IsStatic, counts.WeaknessOf(field, field.Type, cancellation))
+        {
+            Owner = field.IsStatic ? null : field.ContainingType,
+        };
+    }
+
+    private Guard? OfProperty(IPropertySymbol property, ExpressionSyntax expression, SyntaxNode? stopAt, CancellationToken cancellation, int depth)
+    {
+        if (property.DeclaringSyntaxReferences.Length == 0)
+        {
+            // SyncRoot and the like belong to the object on which they are read.
+            var receiver = expression is MemberAccessExpressionSyntax access && !property.IsStatic ? Of(access.Expression, stopAt, cancellation, depth + 1) : null;
+            return receiver is not null
+                ? receiver with { Key = receiver.Key + "/" + property.Name, Name = receiver.Name + "." + property.Name }
+                : new Guard("member:" + property.OriginalDefinition.ToDisplayString(), property.Name, property.IsStatic, null);
+        }
+
+        if (GuardSites.ReturnedBy(property.DeclaringSyntaxReferences[0].GetSyntax(cancellation)) is { } returned)
+        {
+            return Of(returned, stopAt, cancellation, depth + 1);
+        }
+
+        if (property.IsReadOnly && GuardSites.ValuesOf(property, cancellation) is { Count: 1 } values && IsName(values[0])
+            && Of(values[0], stopAt, cancellation, depth + 1) is { } alias)
+        {
+            return ResolveParameter(alias, cancellation, depth + 1);
+        }
+
+        return new Guard(KeyOf(property.DeclaringSyntaxReferences[0]), property.Name, property.IsStatic, counts.WeaknessOf(property, property.Type, cancellation))
+        {
+            Owner = property.IsStatic ? null : property.ContainingType,
+        };
+    }
+
+    private Guard? OfLocal(ILocalSymbol local, ExpressionSyntax use, SyntaxNode? stopAt, CancellationToken cancellation, int depth)
+    {
+        if (local.DeclaringSyntaxReferences.Length == 0)
+        {
+            return null;
+        }
+
+        var declaration = local.DeclaringSyntaxReferences[0].GetSyntax(cancellation);
+        var value = (declaration as VariableDeclaratorSyntax)?.Initializer?.Value;
+        if (value is not null && Bare(value) is not (BaseObjectCreationExpressionSyntax or LiteralExpressionSyntax)
+            && Of(value, stopAt, cancellation, depth + 1) is { } alias)
+        {
+            return alias;
+        }
+
+        var isOnce = local.ContainingSymbol is IMethodSymbol { Name: "Main" or "<Main>$" } or IMethodSymbol { IsStatic: true, ReturnsVoid: true, IsExtensionMethod: true };
+        var declaring = GuardSites.FunctionOf(declaration);
+        var isPerCall = stopAt is not null
+            ? stopAt.Span.Contains(declaration.Span) && stopAt.SyntaxTree == declaration.SyntaxTree
+            : declaring == GuardSites.FunctionOf(use) && !isOnce;
+        return new Guard(KeyOf(local.DeclaringSyntaxReferences[0]), local.Name, isOnce,
+            isPerCall ? MadePerCall : value is null ? null : counts.WeaknessOf(value, local.Type, cancellation));
+    }
+
+    private Guard? OfCall(IMethodSymbol method, InvocationExpressionSyntax call, SyntaxNode? stopAt, CancellationToken cancellation, int depth)
+    {
+        if (method.DeclaringSyntaxReferences.Length > 0 && GuardSites.ReturnedBy(method.DeclaringSyntaxReferences[0].GetSyntax(cancellation)) is { } returned)
+        {
+            return Of(returned, stopAt, cancellation, depth + 1);
+        }
+
+        if (method.Name is "GetOrAdd" or "GetOrCreate" or "GetOrCreateValue" or "GetValue"
+            && call.Expression is MemberAccessExpressionSyntax access && Of(access.Expression, stopAt, cancellation, depth + 1) is { } container)
+        {
+            return container with { Key = container.Key + "[]", Weakness = OnePerKey };
+        }
+
+        return new Guard("call:" + method.OriginalDefinition.ToDisplayString(), method.Name + "()", method.IsStatic, null);
+    }
+
+    public static ExpressionSyntax? Bare(ExpressionSyntax? expression)
+    {
+        while (true)
+        {
+            switch (expression)
+            {
+                case ParenthesizedExpressionSyntax inner: expression = inner.Expression; break;
+                case CastExpressionSyntax cast: expression = cast.Expression; break;
+                case PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } suppressed: expression = suppressed.Operand; break;
+                default: return expression;
+            }
+        }
+    }
+
+    private static bool IsName(ExpressionSyntax expression) => Bare(expression) is IdentifierNameSyntax or MemberAccessExpressionSyntax or ThisExpressionSyntax;
+
+    private static string KeyOf(SyntaxReference reference) => reference.SyntaxTree.FilePath + ":" + reference.Span.Start;
+
+    private static string KeyOf(SyntaxNode node) => node.SyntaxTree.FilePath + ":" + node.SpanStart;
+}

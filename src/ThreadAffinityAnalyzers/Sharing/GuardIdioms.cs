@@ -1,0 +1,254 @@
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ThreadAffinityAnalyzers.Knowledge;
+using ThreadAffinityAnalyzers.Search;
+
+namespace ThreadAffinityAnalyzers.Sharing;
+
+/// <summary>What one call does to a guard.</summary>
+/// <param name="Verb">Takes it, tries to, gives it back.</param>
+/// <param name="Guards">The guards it acts on.</param>
+/// <param name="Flag">The <c>ref</c> argument that says whether it was taken, or null.</param>
+/// <param name="IsConditional">Only the result says whether it is held.</param>
+internal sealed record GuardAct(GuardVerb Verb, List<Guard> Guards, ExpressionSyntax? Flag, bool IsConditional);
+
+/// <summary>Recognises calls that take or give back a guard, by the table, by shape and through methods of source.</summary>
+internal sealed class GuardIdioms
+{
+    private const int Deepest = 4;
+    private readonly SymbolSearch search;
+    private readonly GuardIdentity identity;
+    private readonly GuardMapping mapping;
+    private readonly ConcurrentDictionary<SyntaxNode, GuardState> effects = new();
+
+    public GuardIdioms(SymbolSearch search, GuardIdentity identity, GuardMapping mapping)
+    {
+        this.search = search;
+        this.identity = identity;
+        this.mapping = mapping;
+    }
+
+    public GuardIdentity Identity => identity;
+
+    /// <summary>What the call does to a guard, or null. Only calls with a telling name are bound.</summary>
+    public GuardAct? ActOf(InvocationExpressionSyntax call, SyntaxNode? stopAt, int depth, CancellationToken cancellation)
+    {
+        var name = GuardSites.NameOf(call);
+        var isTableName = Guards.IsCallName(name);
+        if (!isTableName && !Guards.MayEnter(name) && !Guards.MayLeave(name))
+        {
+            return null;
+        }
+
+        var model = search.ModelOf(call.SyntaxTree);
+        if (model.GetSymbolInfo(call, cancellation).Symbol is not IMethodSymbol method)
+        {
+            return null;
+        }
+
+        var receiver = GuardSites.ReceiverOf(call);
+        if (isTableName && TryGetRow(method, receiver, model, cancellation, out var row))
+        {
+            return OfRow(row, call, receiver, stopAt, model, cancellation);
+        }
+
+        if (method.DeclaringSyntaxReferences.Length > 0 && depth < Deepest)
+        {
+            return OfSource(method, call, name, stopAt, depth, cancellation);
+        }
+
+        return null;
+    }
+
+    /// <summary>The guards that are held until the value of this expression is disposed, or an empty list.</summary>
+    public List<Guard> ScopeOf(ExpressionSyntax? expression, SyntaxNode? stopAt, int depth, CancellationToken cancellation)
+    {
+        var none = new List<Guard>();
+        expression = WithoutAwait(expression);
+        switch (expression)
+        {
+            case InvocationExpressionSyntax call:
+                var name = GuardSites.NameOf(call);
+                var receiver = GuardSites.ReceiverOf(call);
+                if (!Guards.MayEnter(name) && !(receiver is not null && Guards.MayEnter(LastName(receiver))))
+                {
+                    return none;
+                }
+
+                var model = search.ModelOf(call.SyntaxTree);
+                if (model.GetSymbolInfo(call, cancellation).Symbol is not IMethodSymbol method)
+                {
+                    return none;
+                }
+
+                if (TryGetRow(method, receiver, model, cancellation, out var row))
+                {
+                    return row.Verb == GuardVerb.EnterScope ? Single(identity.Of(receiver, stopAt, cancellation), null) : none;
+                }
+
+                if (method.DeclaringSyntaxReferences.Length > 0 && depth < Deepest
+                    && EffectOf(method, depth, cancellation) is { } effect && effect.Held.Any())
+                {
+                    return mapping.AtCall(effect.Held, method, call, stopAt, cancellation);
+                }
+
+                return ByShape(method, call, receiver, name, stopAt, model, cancellation);
+            case BaseObjectCreationExpressionSyntax creation when Guards.MayEnter(creation is ObjectCreationExpressionSyntax named ? named.Type.ToString() : "Lock"):
+                return search.ModelOf(creation.SyntaxTree).GetSymbolInfo(creation, cancellation).Symbol is IMethodSymbol constructor
+                    && constructor.DeclaringSyntaxReferences.Length > 0 && depth < Deepest && EffectOf(constructor, depth, cancellation) is { } made
+                    ? mapping.AtCall(made.Held, constructor, creation, stopAt, cancellation)
+                    : none;
+            default:
+                return none;
+        }
+    }
+
+    public static ExpressionSyntax? WithoutAwait(ExpressionSyntax? expression)
+    {
+        while (true)
+        {
+            switch (expression)
+            {
+                case AwaitExpressionSyntax wait: expression = wait.Expression; break;
+                case ParenthesizedExpressionSyntax inner: expression = inner.Expression; break;
+                case PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } suppressed: expression = suppressed.Operand; break;
+                case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait" or "AsTask" or "GetAwaiter" or "GetResult" } access }:
+                    expression = access.Expression;
+                    break;
+                case MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Result" } result: expression = result.Expression; break;
+                default: return expression;
+            }
+        }
+    }
+
+    private GuardAct? OfRow(GuardCall row, InvocationExpressionSyntax call, ExpressionSyntax? receiver, SyntaxNode? stopAt, SemanticModel model, CancellationToken cancellation)
+    {
+        var arguments = call.ArgumentList.Arguments;
+        var guarded = row.OnArgument ? arguments.FirstOrDefault()?.Expression : receiver;
+        var guards = Single(identity.Of(guarded, stopAt, cancellation), row.IsShared ? "a read lock" : null);
+        if (guards.Count == 0)
+        {
+            return null;
+        }
+
+        if (row.Verb == GuardVerb.Exit)
+        {
+            return new GuardAct(GuardVerb.Exit, guards, null, false);
+        }
+
+        var flag = arguments.FirstOrDefault(argument => argument.RefOrOutKeyword.IsKind(SyntaxKind.RefKeyword))?.Expression;
+        var isTry = row.Verb == GuardVerb.TryEnter;
+        var isTimed = !isTry && !row.OnArgument && arguments.Any(argument => IsTimeout(argument, model, cancellation));
+        return new GuardAct(isTry ? GuardVerb.TryEnter : GuardVerb.Enter, guards, isTry ? flag : null, isTry || isTimed);
+    }
+
+    private GuardAct? OfSource(IMethodSymbol method, InvocationExpressionSyntax call, string name, SyntaxNode? stopAt, int depth, CancellationToken cancellation)
+    {
+        if (EffectOf(method, depth, cancellation) is not { } effect)
+        {
+            return null;
+        }
+
+        if (effect.Held.Any() && Guards.MayEnter(name))
+        {
+            var isTry = method.ReturnType.SpecialType == SpecialType.System_Boolean
+                || method.ReturnType is INamedTypeSymbol { TypeArguments: { Length: 1 } results } && results[0].SpecialType == SpecialType.System_Boolean;
+            return new GuardAct(GuardVerb.Enter, mapping.AtCall(effect.Held, method, call, stopAt, cancellation), null, isTry);
+        }
+
+        if (effect.Left.Count > 0 && Guards.MayLeave(name))
+        {
+            var left = effect.Left.Select(key => new Guard(key, "", false, null));
+            return new GuardAct(GuardVerb.Exit, mapping.AtCall(left, method, call, stopAt, cancellation), null, false);
+        }
+
+        return null;
+    }
+
+    /// <summary>What a method of source leaves taken or given back when it returns.</summary>
+    private GuardState? EffectOf(IMethodSymbol method, int depth, CancellationToken cancellation)
+    {
+        var declaration = method.DeclaringSyntaxReferences[0].GetSyntax(cancellation);
+        if (GuardSites.BodyOf(declaration) is not { } body)
+        {
+            return null;
+        }
+
+        if (!effects.TryGetValue(body, out var state))
+        {
+            state = new GuardState();
+            new GuardFlow(search, this, null, depth + 1, takesUnawaited: true).Through(body, state, cancellation);
+            effects.TryAdd(body, state);
+        }
+
+        return state;
+    }
+
+    private List<Guard> ByShape(
+        IMethodSymbol method, InvocationExpressionSyntax call, ExpressionSyntax? receiver, string name, SyntaxNode? stopAt, SemanticModel model, CancellationToken cancellation)
+    {
+        var type = receiver is null ? method.ContainingType : model.GetTypeInfo(receiver, cancellation).Type;
+        if (!Guards.MayEnter(name) || type is null || !Guards.IsLockTypeName(type.Name) || method.ReturnsVoid)
+        {
+            return new List<Guard>();
+        }
+
+        var arguments = call.ArgumentList.Arguments;
+        var isKeyed = arguments.Count > 0 && model.GetTypeInfo(arguments[0].Expression, cancellation).Type is { } key
+            && key.Name is not ("CancellationToken" or "TimeSpan" or "Boolean" or "Int32")
+            && !model.GetConstantValue(arguments[0].Expression, cancellation).HasValue;
+        return Single(
+            identity.Of(receiver, stopAt, cancellation) ?? identity.OfThis(method.ContainingType),
+            Guards.IsReadScope(name) ? "a read lock" : isKeyed ? GuardIdentity.OnePerKey : null);
+    }
+
+    private bool TryGetRow(IMethodSymbol method, ExpressionSyntax? receiver, SemanticModel model, CancellationToken cancellation, out GuardCall row)
+    {
+        // WaitOne is declared on WaitHandle: the receiver's own type tells a mutex from an event.
+        for (var type = receiver is null || method.IsStatic ? method.ContainingType : model.GetTypeInfo(receiver, cancellation).Type; type is not null; type = type.BaseType)
+        {
+            if (Guards.TryGet(type.ContainingNamespace?.ToDisplayString() + "." + type.MetadataName, method.Name, out row))
+            {
+                return true;
+            }
+        }
+
+        row = null!;
+        return false;
+    }
+
+    private static bool IsTimeout(ArgumentSyntax argument, SemanticModel model, CancellationToken cancellation)
+    {
+        if (argument.RefOrOutKeyword.IsKind(SyntaxKind.RefKeyword) || model.GetTypeInfo(argument.Expression, cancellation).ConvertedType is { Name: "CancellationToken" or "Boolean" })
+        {
+            return false;
+        }
+
+        return model.GetConstantValue(argument.Expression, cancellation) is not { HasValue: true, Value: -1 }
+            && LastName(argument.Expression) is not ("InfiniteTimeSpan" or "Infinite");
+    }
+
+    private static List<Guard> Single(Guard? guard, string? weakness)
+    {
+        var guards = new List<Guard>();
+        if (guard is not null)
+        {
+            guards.Add(weakness is null ? guard : guard with { Weakness = weakness });
+        }
+
+        return guards;
+    }
+
+    private static string LastName(ExpressionSyntax expression) => expression switch
+    {
+        MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
+        SimpleNameSyntax name => name.Identifier.ValueText,
+        InvocationExpressionSyntax call => GuardSites.NameOf(call),
+        _ => "",
+    };
+}

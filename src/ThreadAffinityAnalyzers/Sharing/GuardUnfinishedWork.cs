@@ -1,0 +1,89 @@
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ThreadAffinityAnalyzers.Search;
+
+namespace ThreadAffinityAnalyzers.Sharing;
+
+/// <summary>Work that is started and not awaited where it stands: a guard around the start does not cover it.</summary>
+internal sealed class GuardUnfinishedWork
+{
+    private readonly SymbolSearch search;
+
+    public GuardUnfinishedWork(SymbolSearch search) => this.search = search;
+
+    /// <summary>Whether the task, or the iterator, that the node makes is still running when its function goes on or returns.</summary>
+    public bool Leaves(SyntaxNode node, SyntaxNode? function, CancellationToken cancellation)
+    {
+        var outer = OutermostOf(node);
+        if (outer is null || outer.Parent is AwaitExpressionSyntax)
+        {
+            return false;
+        }
+
+        var model = search.ModelOf(node.SyntaxTree);
+        var isTask = GuardSites.IsTask(model.GetTypeInfo(outer, cancellation).Type);
+        if (!isTask && !IsIterator(outer, model, cancellation))
+        {
+            return false;
+        }
+
+        return outer.Parent switch
+        {
+            ReturnStatementSyntax or ArrowExpressionClauseSyntax => true,
+            LambdaExpressionSyntax => false,
+            ExpressionStatementSyntax => isTask,
+            AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } } => isTask,
+            EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax variable } => function is not null && IsReturnedOrForgotten(variable, function),
+            _ => false,
+        };
+    }
+
+    /// <summary>From a use outwards through the calls that it is part of.</summary>
+    private static ExpressionSyntax? OutermostOf(SyntaxNode node)
+    {
+        var at = node;
+        while (true)
+        {
+            switch (at.Parent)
+            {
+                case MemberAccessExpressionSyntax or InvocationExpressionSyntax or ConditionalAccessExpressionSyntax or MemberBindingExpressionSyntax
+                    or ParenthesizedExpressionSyntax or PostfixUnaryExpressionSyntax or CastExpressionSyntax or BaseObjectCreationExpressionSyntax:
+                case ArgumentListSyntax { Parent: InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax }:
+                case ArgumentSyntax { Parent: ArgumentListSyntax }:
+                    at = at.Parent;
+                    break;
+                default:
+                    return at as ExpressionSyntax;
+            }
+        }
+    }
+
+    private static bool IsIterator(ExpressionSyntax expression, SemanticModel model, CancellationToken cancellation) =>
+        expression is InvocationExpressionSyntax && model.GetSymbolInfo(expression, cancellation).Symbol is IMethodSymbol { DeclaringSyntaxReferences: { Length: > 0 } references }
+        && GuardSites.BodyOf(references[0].GetSyntax(cancellation)) is BlockSyntax body
+        && GuardSites.OwnDescendants(body).Any(inner => inner is YieldStatementSyntax);
+
+    private static bool IsReturnedOrForgotten(VariableDeclaratorSyntax variable, SyntaxNode function)
+    {
+        var isUsed = false;
+        foreach (var name in function.DescendantNodes().OfType<IdentifierNameSyntax>())
+        {
+            if (name.Identifier.ValueText != variable.Identifier.ValueText)
+            {
+                continue;
+            }
+
+            if (name.Parent is ReturnStatementSyntax)
+            {
+                return true;
+            }
+
+            isUsed = true;
+        }
+
+        return !isUsed;
+    }
+}

@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ThreadAffinityAnalyzers.Sharing;
+
+/// <summary>Dictionaries keyed by thread, flow or connection id give each flow its own object: no sharing.</summary>
+internal static class KeyedByFlow
+{
+    private static readonly ImmutableHashSet<string> Keys = ImmutableHashSet.Create(
+        "ManagedThreadId", "CurrentManagedThreadId", "ConnectionId", "TraceIdentifier", "CurrentThread", "CurrentId");
+
+    public static bool IsKeyed(ISymbol holder, ITypeSymbol type, SharingContext context, CancellationToken cancellation)
+    {
+        if (!type.Name.Contains("Dictionary") && type.Name != "ConditionalWeakTable")
+        {
+            return false;
+        }
+
+        foreach (var reference in context.Search.ReferencesTo(holder, cancellation))
+        {
+            if (reference.Node is not ExpressionSyntax name)
+            {
+                continue;
+            }
+
+            var whole = Functions.Whole(name);
+            var key = whole.Parent switch
+            {
+                ElementAccessExpressionSyntax element when element.Expression == whole => element.ArgumentList.Arguments.FirstOrDefault()?.Expression,
+                MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax call } member when member.Expression == whole => call.ArgumentList.Arguments.FirstOrDefault()?.Expression,
+                _ => null,
+            };
+            if (key is not null && IsFlowKey(key, context, cancellation))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsFlowKey(ExpressionSyntax key, SharingContext context, CancellationToken cancellation)
+    {
+        if (key.DescendantTokens().Any(t => t.IsKind(SyntaxKind.IdentifierToken) && Keys.Contains(t.ValueText)))
+        {
+            return true;
+        }
+
+        return Functions.Innermost(key) is IdentifierNameSyntax && context.SymbolOf(Functions.Innermost(key), cancellation) is ILocalSymbol local
+            && context.Subjects.Initializer(local, cancellation) is { } value && value.DescendantTokens().Any(t => t.IsKind(SyntaxKind.IdentifierToken) && Keys.Contains(t.ValueText));
+    }
+}

@@ -1,0 +1,433 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ThreadAffinityAnalyzers.Findings;
+using ThreadAffinityAnalyzers.Knowledge;
+
+namespace ThreadAffinityAnalyzers.Sharing;
+
+/// <summary>An entry point from which a use is reached.</summary>
+/// <param name="Row">What it is.</param>
+/// <param name="Name">As its author knows it.</param>
+/// <param name="Place">Where it stands.</param>
+/// <param name="Overlap">With what this entry can run at the same time.</param>
+/// <param name="Held">The guards held on the way from the entry to the use.</param>
+/// <param name="Subject">What keeps the object, seen from outside the entry.</param>
+/// <param name="Site">The call, subscription or member that makes it an entry.</param>
+internal sealed record Reached(EntryPoint Row, string Name, Place Place, Overlap Overlap, ImmutableHashSet<Guard> Held, Subject Subject, SyntaxNode Site);
+
+/// <summary>Where a backward search ended: the entries, and whether a public member of a library was met.</summary>
+internal sealed record Reaches(ImmutableArray<Reached> Entries, bool MeetsPublicMember);
+
+/// <summary>Searches backwards from a use to the entry points that reach it with the same object.</summary>
+internal sealed class ReachSearch
+{
+    /// <summary>A bound on the places visited for one use; generous against real programs, small against a generated maze.</summary>
+    private const int MaxSites = 4000;
+
+    private static readonly EntryPoint AssumedEntry = new(
+        EntryShape.ConventionMember, "", "public", Overlap.WithItself, Lifetime.Application, EntryKind.Request,
+        "The project says that every public method may be called by two flows at once.", "docs/configuration.md");
+
+    private readonly SharingContext context;
+
+    public ReachSearch(SharingContext context) => this.context = context;
+
+    public Reaches From(SyntaxNode site, Subject subject, CancellationToken cancellation)
+    {
+        var run = new Run(context, cancellation);
+        run.Enqueue(site, subject, ImmutableHashSet<Guard>.Empty);
+        return run.Finish();
+    }
+
+    /// <summary>One search: its queue, what it has visited and what it has found.</summary>
+    private sealed class Run
+    {
+        private readonly SharingContext context;
+        private readonly CancellationToken cancellation;
+        private readonly Queue<(SyntaxNode Site, Subject Subject, ImmutableHashSet<Guard> Held)> queue = new();
+        private readonly HashSet<(SyntaxNode Function, Subject Subject, string Held)> visited = new();
+        private readonly Dictionary<(Place Place, string Held), Reached> entries = new();
+        private bool meetsPublic;
+
+        public Run(SharingContext context, CancellationToken cancellation)
+        {
+            this.context = context;
+            this.cancellation = cancellation;
+        }
+
+        public void Enqueue(SyntaxNode site, Subject subject, ImmutableHashSet<Guard> held)
+        {
+            if (visited.Count < MaxSites)
+            {
+                queue.Enqueue((site, subject, held));
+            }
+        }
+
+        public Reaches Finish()
+        {
+            while (queue.Count > 0)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var (site, subject, held) = queue.Dequeue();
+                Step(site, subject, held);
+            }
+
+            return new Reaches(entries.Values.ToImmutableArray(), meetsPublic);
+        }
+
+        private void Step(SyntaxNode site, Subject subject, ImmutableHashSet<Guard> held)
+        {
+            if (Functions.Enclosing(site) is not { } function)
+            {
+                return;
+            }
+
+            held = held.Union(context.Guards.HeldAt(site, function, cancellation));
+            if (context.Subjects.AtHeadOf(function, subject, cancellation) is not { } head || !visited.Add((function, head, KeyOf(held))))
+            {
+                return;
+            }
+
+            switch (function)
+            {
+                case AnonymousFunctionExpressionSyntax lambda:
+                    Follow(lambda, head, held);
+                    break;
+                case LocalFunctionStatementSyntax local:
+                    if (context.ModelOf(local).GetDeclaredSymbol(local, cancellation) is IMethodSymbol localMethod)
+                    {
+                        Callers(localMethod, localMethod, head, held);
+                    }
+
+                    break;
+                case AccessorDeclarationSyntax { Parent.Parent: BasePropertyDeclarationSyntax property } accessor:
+                    Property(property, head, held, reads: accessor.IsKind(SyntaxKind.GetAccessorDeclaration));
+                    break;
+                case PropertyDeclarationSyntax or IndexerDeclarationSyntax:
+                    // An initialiser runs once, at construction; an arrow body at every read.
+                    if (((BasePropertyDeclarationSyntax)function) is PropertyDeclarationSyntax { ExpressionBody: null } or IndexerDeclarationSyntax { ExpressionBody: null })
+                    {
+                        break;
+                    }
+
+                    Property((BasePropertyDeclarationSyntax)function, head, held, reads: true);
+                    break;
+                case BaseMethodDeclarationSyntax declaration:
+                    if (context.ModelOf(declaration).GetDeclaredSymbol(declaration, cancellation) is { } method)
+                    {
+                        Method(method, head, held);
+                    }
+
+                    break;
+            }
+        }
+
+        private void Method(IMethodSymbol method, Subject subject, ImmutableHashSet<Guard> held)
+        {
+            if (method.MethodKind is MethodKind.StaticConstructor or MethodKind.Destructor || context.Catalog.ExcludedMembers.Contains(NameOf(method)))
+            {
+                return;
+            }
+
+            if (method.MethodKind == MethodKind.Constructor)
+            {
+                if (subject is Subject.Shared)
+                {
+                    Constructor(method, held);
+                }
+
+                return;
+            }
+
+            // The owner's disposal is not concurrent use of what it owns.
+            if (subject is Subject.OfThis && method.Name is "Dispose" or "DisposeAsync" or "StopAsync" or "DisposeAsyncCore")
+            {
+                return;
+            }
+
+            if (context.Entries.TryGetEntry(method, out var row))
+            {
+                MemberEntry(method, row, subject, held);
+                if (row.Overlap != Overlap.WithItself || subject is not Subject.OfThis)
+                {
+                    if (row.Overlap == Overlap.WithItself)
+                    {
+                        return;
+                    }
+                }
+            }
+
+            NotePublic(method, subject, held);
+            Callers(method, method, subject, held);
+        }
+
+        private void MemberEntry(IMethodSymbol method, EntryPoint row, Subject subject, ImmutableHashSet<Guard> held)
+        {
+            var shared = subject switch
+            {
+                Subject.Shared => subject,
+                Subject.OfThis when row.Receiver == Lifetime.Application || IsKeptByHost(method.ContainingType) => subject,
+                Subject.OfVariable { Variable: IParameterSymbol p } => context.Subjects.OfHostParameter(p, Functions.Enclosing(p.DeclaringSyntaxReferences[0].GetSyntax(cancellation))!, cancellation),
+                _ => null,
+            };
+            if (shared is not null && row.Overlap != Overlap.None && PlaceOf(method) is { } place)
+            {
+                Emit(new Reached(row, EntryNames.Of(method), place, row.Overlap, held, shared, method.DeclaringSyntaxReferences[0].GetSyntax(cancellation)));
+            }
+        }
+
+        /// <summary>A handler that its author registered as a singleton is one instance for all calls, whatever its host does by default.</summary>
+        private bool IsKeptByHost(INamedTypeSymbol type) =>
+            context.Lifetimes.Making(type, cancellation) is { IsEmpty: false } made && made.All(r => r.Lifetime == Lifetime.Application);
+
+        private void Constructor(IMethodSymbol constructor, ImmutableHashSet<Guard> held)
+        {
+            var type = constructor.ContainingType;
+            if (context.Entries.IsPerCallInstance(type, out var row) && PlaceOf(constructor) is { } place)
+            {
+                Emit(new Reached(row, type.Name, place, row.Overlap, held, Subject.Shared.Instance, constructor.DeclaringSyntaxReferences[0].GetSyntax(cancellation)));
+                return;
+            }
+
+            Callers(constructor, constructor, Subject.Shared.Instance, held);
+            foreach (var registration in context.Lifetimes.Making(type, cancellation))
+            {
+                if (registration.Lifetime == Lifetime.Application)
+                {
+                    continue;
+                }
+
+                // Made anew for each consumer: as concurrent as the consumers are.
+                foreach (var consumer in context.Lifetimes.ServiceConsumers(registration.Service, cancellation))
+                {
+                    if (consumer.Resolution is not null)
+                    {
+                        Enqueue(consumer.Node, Subject.Shared.Instance, held);
+                    }
+                    else if (consumer.Parameter?.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor } taker && !SymbolEqualityComparer.Default.Equals(taker, constructor))
+                    {
+                        Constructor(taker, held, type);
+                    }
+                    else if (consumer.Parameter is not null)
+                    {
+                        Enqueue(consumer.Node, Subject.Shared.Instance, held);
+                    }
+                }
+            }
+        }
+
+        private void Constructor(IMethodSymbol taker, ImmutableHashSet<Guard> held, INamedTypeSymbol made)
+        {
+            if (taker.DeclaringSyntaxReferences.Length > 0 && visited.Add((taker.DeclaringSyntaxReferences[0].GetSyntax(cancellation), Subject.Shared.Instance, made.Name + KeyOf(held))))
+            {
+                Constructor(taker, held);
+            }
+        }
+
+        private void Property(BasePropertyDeclarationSyntax declaration, Subject subject, ImmutableHashSet<Guard> held, bool reads)
+        {
+            if (context.ModelOf(declaration).GetDeclaredSymbol(declaration, cancellation) is not IPropertySymbol property)
+            {
+                return;
+            }
+
+            var accessor = reads ? property.GetMethod : property.SetMethod;
+            if (accessor is not null && context.Entries.TryGetEntry(accessor, out var row))
+            {
+                MemberEntry(accessor, row, subject, held);
+            }
+
+            if (accessor is not null)
+            {
+                NotePublic(accessor, subject, held);
+            }
+
+            foreach (var reference in context.Search.ReferencesTo(property, cancellation))
+            {
+                if (reference.Node is ExpressionSyntax name && IsRead(name) == reads && Map(reference.Node, reference.Symbol, accessor, subject) is { } mapped)
+                {
+                    Enqueue(name, mapped, held);
+                }
+            }
+        }
+
+        private void Callers(ISymbol member, IMethodSymbol method, Subject subject, ImmutableHashSet<Guard> held)
+        {
+            foreach (var reference in context.Search.ReferencesTo(member, cancellation))
+            {
+                var node = reference.Node;
+                if (node is ConstructorInitializerSyntax or BaseObjectCreationExpressionSyntax or AttributeSyntax or PrimaryConstructorBaseTypeSyntax)
+                {
+                    Enqueue(node, subject, held);
+                    continue;
+                }
+
+                if (node is not ExpressionSyntax name)
+                {
+                    if (Map(node, reference.Symbol, method, subject) is { } other)
+                    {
+                        Enqueue(node, other, held);
+                    }
+
+                    continue;
+                }
+
+                if (name.Parent is BaseObjectCreationExpressionSyntax creation)
+                {
+                    Enqueue(creation, subject, held);
+                }
+                else if (Functions.CallOf(name) is { } call)
+                {
+                    if (MapCall(call, name, reference.Symbol as IMethodSymbol ?? method, method, subject) is { } mapped)
+                    {
+                        Enqueue(call, mapped, held);
+                    }
+                }
+                else if (Map(name, reference.Symbol, method, subject) is { } group)
+                {
+                    FollowDelegate(Functions.Whole(name), group, held, method);
+                }
+            }
+        }
+
+        private Subject? MapCall(InvocationExpressionSyntax call, ExpressionSyntax name, IMethodSymbol called, IMethodSymbol method, Subject subject)
+        {
+            if (subject is Subject.OfVariable { Variable: IParameterSymbol parameter } && SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol.OriginalDefinition, method.OriginalDefinition))
+            {
+                return Arguments.For(call, context.SymbolOf(call, cancellation) as IMethodSymbol ?? called, parameter) is { } argument ? context.Subjects.Of(argument, cancellation) : null;
+            }
+
+            return Map(name, called, method, subject);
+        }
+
+        /// <summary>The subject as seen from a place that refers to the member: for the member's own instance that is the receiver.</summary>
+        private Subject? Map(SyntaxNode node, ISymbol reached, IMethodSymbol? method, Subject subject)
+        {
+            if (subject is not Subject.OfThis owner || method is null || method.IsStatic || method.MethodKind == MethodKind.LocalFunction)
+            {
+                return subject is Subject.OfVariable { Variable: IParameterSymbol p } && method is not null && SymbolEqualityComparer.Default.Equals(p.ContainingSymbol, method) ? null : subject;
+            }
+
+            if (node is not ExpressionSyntax name)
+            {
+                return null;
+            }
+
+            var receiver = Functions.ReceiverOf(name);
+            if (receiver is null)
+            {
+                var declaration = name.FirstAncestorOrSelf<TypeDeclarationSyntax>();
+                return declaration is not null && context.ModelOf(name).GetDeclaredSymbol(declaration, cancellation) is { } here ? new Subject.OfThis(here) : null;
+            }
+
+            var type = context.ModelOf(receiver).GetTypeInfo(receiver, cancellation).Type;
+            return type is not null && CanBe(type, owner.Type) ? context.Subjects.Of(receiver, cancellation) : null;
+        }
+
+        /// <summary>Whether a receiver of the static type can be the owner: an interface that is registered stands for what is registered.</summary>
+        private bool CanBe(ITypeSymbol receiver, INamedTypeSymbol owner)
+        {
+            if (receiver.TypeKind != TypeKind.Interface)
+            {
+                return true;
+            }
+
+            var registrations = context.Lifetimes.Of(receiver, cancellation);
+            return registrations.IsEmpty || registrations.Any(r => r.Implementation is null || r.Implementation.TypeKind == TypeKind.Interface || IsOrDerives(r.Implementation, owner));
+        }
+
+        private static bool IsOrDerives(ITypeSymbol type, INamedTypeSymbol ancestor)
+        {
+            for (ITypeSymbol? at = type; at is not null; at = at.BaseType)
+            {
+                if (SymbolEqualityComparer.Default.Equals(at.OriginalDefinition, ancestor.OriginalDefinition))
+                {
+                    return true;
+                }
+            }
+
+            // A decorator or a caller through a derived interface: leave it open rather than lose the path.
+            return ancestor.TypeKind == TypeKind.Interface;
+        }
+
+        private void Follow(AnonymousFunctionExpressionSyntax lambda, Subject subject, ImmutableHashSet<Guard> held) => FollowDelegate(lambda, subject, held, null);
+
+        private void FollowDelegate(ExpressionSyntax function, Subject subject, ImmutableHashSet<Guard> held, IMethodSymbol? group)
+        {
+            foreach (var role in context.Delegates.RolesOf(function, cancellation))
+            {
+                switch (role)
+                {
+                    case DelegateRole.Hosted hosted:
+                        Emit(new Reached(hosted.Row, EntryNames.Of(hosted.Site, hosted.Row, group, context, cancellation), Place.Of(EntryNames.AnchorOf(hosted.Site)), hosted.Overlap, held, subject, hosted.Site));
+                        if (hosted.Row.Kind == EntryKind.Work)
+                        {
+                            Enqueue(hosted.Site, subject, held.Clear());
+                        }
+
+                        break;
+                    case DelegateRole.InPlace inPlace:
+                        Enqueue(inPlace.Site, subject, held.Union(inPlace.Held));
+                        break;
+                }
+            }
+        }
+
+        private void NotePublic(IMethodSymbol method, Subject subject, ImmutableHashSet<Guard> held)
+        {
+            if (subject is Subject.OfVariable || !IsVisibleOutside(method))
+            {
+                return;
+            }
+
+            meetsPublic = true;
+            if (context.Catalog.AssumeConcurrent == AssumeConcurrent.Always && PlaceOf(method) is { } place)
+            {
+                Emit(new Reached(AssumedEntry, EntryNames.Of(method), place, Overlap.WithItself, held, subject, method.DeclaringSyntaxReferences[0].GetSyntax(cancellation)));
+            }
+        }
+
+        private void Emit(Reached reached)
+        {
+            var key = (reached.Place, KeyOf(reached.Held));
+            if (!entries.TryGetValue(key, out var known) || known.Overlap < reached.Overlap)
+            {
+                entries[key] = reached;
+            }
+        }
+
+        private static bool IsVisibleOutside(ISymbol member)
+        {
+            for (ISymbol? at = member; at is not null and not INamespaceSymbol; at = at.ContainingSymbol)
+            {
+                if (at is IMethodSymbol or INamedTypeSymbol or IPropertySymbol && at.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        private Place? PlaceOf(IMethodSymbol method)
+        {
+            var location = method.Locations.FirstOrDefault(l => l.IsInSource);
+            return location?.SourceTree is { } tree ? new Place(tree, location.SourceSpan) : null;
+        }
+
+        private static bool IsRead(ExpressionSyntax name)
+        {
+            var whole = Functions.Whole(name);
+            return whole.Parent is not AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } assignment || assignment.Left != whole;
+        }
+
+        private static string NameOf(IMethodSymbol method) => method.ContainingType?.ToDisplayString() + "." + method.Name;
+
+        private static string KeyOf(ImmutableHashSet<Guard> held) => held.IsEmpty ? "" : string.Join("|", held.Select(g => g.Key).OrderBy(k => k, System.StringComparer.Ordinal));
+    }
+}

@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using ThreadAffinityAnalyzers.Knowledge;
+using ThreadAffinityAnalyzers.Model;
+using ThreadAffinityAnalyzers.Search;
+
+namespace ThreadAffinityAnalyzers.Sharing;
+
+/// <summary>What every part of the judgement looks things up in: one compilation's symbols, words, entry points, lifetimes and guards.</summary>
+internal sealed class SharingContext
+{
+    public SharingContext(KnownTypes types)
+    {
+        Types = types;
+        Search = new SymbolSearch(types.Compilation);
+        Entries = new EntryPointIndex(types);
+        Lifetimes = new LifetimeIndex(types, Search);
+        Guards = new GuardAnalysis(types, Search);
+        Shapes = new AffineShapes(this);
+        Subjects = new SubjectResolver(this);
+        Delegates = new DelegateFlow(this);
+        Reach = new ReachSearch(this);
+        Uses = new UseFinder(this);
+        Operations = new ConcurrentOperationsJudge(this);
+        CandidateWords = Entries.CallbackNames
+            .Union(types.Catalog.Registrations.Select(r => r.Method)).Remove(".ctor")
+            .Union(new[] { "WhenAll", "WhenAny", "WhenEach", "WaitAll", "Wait", "ForEach", "SaveChangesAsync", "ExecuteAsync", "ExecuteNonQueryAsync", "Parallel", "ServiceDescriptor" });
+    }
+
+    /// <summary>The words of which a member's text must hold one to be worth binding.</summary>
+    public ImmutableHashSet<string> CandidateWords { get; }
+
+    public KnownTypes Types { get; }
+
+    public SymbolSearch Search { get; }
+
+    public EntryPointIndex Entries { get; }
+
+    public LifetimeIndex Lifetimes { get; }
+
+    public GuardAnalysis Guards { get; }
+
+    public AffineShapes Shapes { get; }
+
+    public SubjectResolver Subjects { get; }
+
+    public DelegateFlow Delegates { get; }
+
+    public ReachSearch Reach { get; }
+
+    public UseFinder Uses { get; }
+
+    public ConcurrentOperationsJudge Operations { get; }
+
+    public Catalog Catalog => Types.Catalog;
+
+    public SemanticModel ModelOf(SyntaxNode node) => Search.ModelOf(node.SyntaxTree);
+
+    public ISymbol? SymbolOf(SyntaxNode node, CancellationToken cancellation)
+    {
+        var info = ModelOf(node).GetSymbolInfo(node, cancellation);
+        return info.Symbol ?? (info.CandidateSymbols.Length > 0 ? info.CandidateSymbols[0] : null);
+    }
+}

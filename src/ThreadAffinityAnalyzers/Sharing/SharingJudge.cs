@@ -1,0 +1,197 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ThreadAffinityAnalyzers.Findings;
+using ThreadAffinityAnalyzers.Knowledge;
+
+namespace ThreadAffinityAnalyzers.Sharing;
+
+/// <summary>Decides how a holder is shared. Fields and properties here; captured variables, registrations and operations in the judges of their own.</summary>
+internal sealed class SharingJudge
+{
+    private readonly SharingContext context;
+
+    public SharingJudge(SharingContext context) => this.context = context;
+
+    /// <summary>The finding on a field, auto-property or captured primary-constructor parameter, or null.</summary>
+    public Finding? OnState(ISymbol holder, CancellationToken cancellation)
+    {
+        var type = holder switch
+        {
+            IFieldSymbol field => field.Type,
+            IPropertySymbol property => property.Type,
+            IParameterSymbol parameter => parameter.Type,
+            _ => null,
+        };
+        if (type is INamedTypeSymbol { Name: "AsyncLocal", TypeArguments: { Length: 1 } flow } && context.Shapes.TryGet(flow[0], out _))
+        {
+            // Each flow has its own, but children that one flow starts together share their parent's.
+            return context.Operations.OnState(holder, cancellation);
+        }
+
+        if (type is null || !context.Shapes.TryGetWithWrappers(type, cancellation, out var content))
+        {
+            return null;
+        }
+
+        if (content.Shape == AffineShape.ThreadLocal || ThreadLocalJudge.IsThreadStatic(holder))
+        {
+            return new ThreadLocalJudge(context).Judge(holder, content, cancellation);
+        }
+
+        if (KeyedByFlow.IsKeyed(holder, type, context, cancellation))
+        {
+            return null;
+        }
+
+        var finding = holder.IsStatic ? OnStatic(holder, content, cancellation) : OnInstance(holder, content, cancellation);
+        if (finding is { Route: SharingRoute.EscapesGuard or SharingRoute.UnevenGuard or SharingRoute.SharedStatement })
+        {
+            return finding;
+        }
+
+        // Operations that overlap go before the route by which the holder is shared; the Info for a synchronous provider does not.
+        var concurrent = context.Operations.OnState(holder, cancellation);
+        return concurrent is { Route: SharingRoute.ConcurrentOperations } ? concurrent : finding ?? concurrent;
+    }
+
+    private Finding? OnStatic(ISymbol holder, AffineContent content, CancellationToken cancellation)
+    {
+        // A wrapper of this project is reported at the innermost affine field, where the object is kept.
+        if (content.Shape == AffineShape.Wrapper)
+        {
+            return null;
+        }
+
+        var uses = context.Uses.Of(holder, cancellation);
+        var kind = holder is IPropertySymbol ? "static property" : "static field";
+        return Conclude(holder, content, uses, StaticRoute(content), kind, ImmutableArray<EvidenceStep>.Empty, cancellation);
+    }
+
+    private static SharingRoute StaticRoute(AffineContent content) =>
+        content.Row.Role is AffineRole.Connection or AffineRole.Session ? SharingRoute.StaticHolder : SharingRoute.SharedStatement;
+
+    private Finding? OnInstance(ISymbol holder, AffineContent content, CancellationToken cancellation)
+    {
+        var owner = holder.ContainingType;
+        if (owner is null)
+        {
+            return null;
+        }
+
+        var origin = context.Subjects.OriginOf(holder, cancellation);
+        var route = content.Row.Role is AffineRole.Connection or AffineRole.Session ? SharingRoute.SharedInstanceHolder : SharingRoute.SharedStatement;
+        if (origin.Parameter is { } parameter)
+        {
+            var lifetime = context.Subjects.OfService(parameter.Type, cancellation);
+            if (lifetime == Lifetime.Application)
+            {
+                // The registration is the holder (TAA3001), or the singleton wrapper's own field is.
+                return null;
+            }
+
+            if (lifetime is not null || !IsCreatedInSource(parameter, cancellation))
+            {
+                route = SharingRoute.CaptiveDependency;
+            }
+            else if (content.Shape == AffineShape.Wrapper || InstanceSource.HasNameOutside(parameter, context, cancellation))
+            {
+                return null;
+            }
+        }
+        else if (origin.Value is { } value && context.Subjects.ResolvedService(value, cancellation) is { } service)
+        {
+            if (context.Subjects.OfService(service, cancellation) == Lifetime.Application)
+            {
+                return null;
+            }
+
+            route = SharingRoute.CaptiveDependency;
+        }
+        else if (content.Shape == AffineShape.Wrapper)
+        {
+            return null;
+        }
+
+        var uses = context.Uses.Of(holder, cancellation).Where(u => !InstanceSource.IsConstruction(u.Node)).ToImmutableArray();
+        var how = InstanceSource.Describe(owner, context, cancellation, out var steps);
+        return Conclude(holder, content, uses, route, how, steps, cancellation);
+    }
+
+    /// <summary>Whether this project itself calls the constructor, so that it and not the container supplies the object.</summary>
+    private bool IsCreatedInSource(IParameterSymbol parameter, CancellationToken cancellation) =>
+        parameter.ContainingSymbol is IMethodSymbol constructor && !context.Search.ReferencesTo(constructor, cancellation).IsEmpty;
+
+    private Finding? Conclude(
+        ISymbol holder, AffineContent content, ImmutableArray<Use> uses, SharingRoute route, string how, ImmutableArray<EvidenceStep> steps, CancellationToken cancellation)
+    {
+        if (!uses.Any(u => u.Kind == UseKind.Work || u.Kind == UseKind.OpenOrClose))
+        {
+            return null;
+        }
+
+        var verdict = Verdict.On(context, uses, cancellation);
+        if (!verdict.Races)
+        {
+            return verdict.Uses.IsEmpty && verdict.MeetsPublicMember && IsOpenLibrary && (holder.IsStatic || InstanceSource.IsSingletonShaped(holder.ContainingType, context, cancellation))
+                ? Make(holder, content, SharingRoute.PossiblySharedHolder, how, steps, verdict, Guarding.None)
+                : null;
+        }
+
+        if (context.Catalog.AssumeConcurrent == AssumeConcurrent.Never)
+        {
+            return null;
+        }
+
+        var guarding = verdict.Guarding(holder, holder.IsStatic, cancellation, out var isGuarded);
+        if (isGuarded)
+        {
+            return null;
+        }
+
+        if (guarding.Guard is not null)
+        {
+            return Make(holder, content, SharingRoute.UnevenGuard, how, steps, verdict, guarding);
+        }
+
+        // Work that this instance starts shares it within one flow only, unless the instance itself is kept for all.
+        if (route is SharingRoute.SharedInstanceHolder or SharingRoute.CaptiveDependency && verdict.Uses.All(u => u.Entry.Row.Kind == EntryKind.Work && u.Entry.Subject is Subject.OfThis)
+            && !InstanceSource.IsKeptForAll(holder.ContainingType, context, cancellation))
+        {
+            route = SharingRoute.CapturedByParallelWork;
+        }
+
+        return Make(holder, content, content.Row.IsAdvisory ? SharingRoute.PossiblySharedHolder : route, how, steps, verdict, guarding);
+    }
+
+    private bool IsOpenLibrary =>
+        context.Types.Compilation.Options.OutputKind == OutputKind.DynamicallyLinkedLibrary && context.Catalog.AssumeConcurrent == AssumeConcurrent.Auto;
+
+    internal static Finding Make(
+        ISymbol holder, AffineContent content, SharingRoute route, string how, ImmutableArray<EvidenceStep> steps, Verdict verdict, Guarding guarding)
+    {
+        var paths = verdict.Paths(guarding.Guard, out var count);
+        return new Finding(HolderOf(holder, content), route, how, paths, count, steps, guarding)
+        {
+            OpensOrClosesConcurrently = verdict.OpensOrCloses && route is SharingRoute.StaticHolder or SharingRoute.SharedInstanceHolder,
+        };
+    }
+
+    internal static Holder HolderOf(ISymbol holder, AffineContent content)
+    {
+        var location = holder.Locations.First(l => l.IsInSource);
+        var kind = holder switch
+        {
+            IFieldSymbol => HolderKind.Field,
+            IPropertySymbol => HolderKind.Property,
+            ILocalSymbol => HolderKind.Local,
+            IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } => HolderKind.PrimaryConstructorParameter,
+            _ => HolderKind.Parameter,
+        };
+        return new Holder(
+            new Place(location.SourceTree!, location.SourceSpan), kind, holder.Name, content.ShortName, content.Row.Role, content.Row.IsAdvisory, holder.IsStatic);
+    }
+}

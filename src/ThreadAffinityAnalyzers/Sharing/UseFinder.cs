@@ -1,0 +1,352 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ThreadAffinityAnalyzers.Sharing;
+
+/// <summary>What a use does with the object.</summary>
+internal enum UseKind
+{
+    /// <summary>It works with it, or passes it on.</summary>
+    Work,
+
+    /// <summary>It opens or closes the connection.</summary>
+    OpenOrClose,
+}
+
+/// <summary>A place that works with the object of a holder.</summary>
+/// <param name="Node">The expression that stands for the object.</param>
+/// <param name="Kind">What is done with it.</param>
+/// <param name="Subject">Which object keeps it, seen from this place.</param>
+internal readonly record struct Use(ExpressionSyntax Node, UseKind Kind, Subject Subject);
+
+/// <summary>Finds the uses of a holder's object: by its own name, by local aliases, and through members that return it.</summary>
+internal sealed class UseFinder
+{
+    private const int Depth = 8;
+
+    private static readonly ImmutableHashSet<string> IdleProperties = ImmutableHashSet.Create(
+        "State", "ConnectionString", "DataSource", "ServerVersion", "ConnectionTimeout", "Count", "Length", "IsValueCreated", "HasValue", "IsEmpty", "ContextId");
+
+    private static readonly ImmutableHashSet<string> IdleMethods = ImmutableHashSet.Create(
+        "Dispose", "DisposeAsync", "GetType", "GetHashCode", "Equals", "ToString", "ContainsKey");
+
+    private static readonly ImmutableHashSet<string> OpenOrClose = ImmutableHashSet.Create("Open", "OpenAsync", "Close", "CloseAsync");
+
+    private static readonly ImmutableHashSet<string> PassThrough = ImmutableHashSet.Create(
+        "Value", "Result", "ConfigureAwait", "GetAwaiter", "GetResult", "AsTask", "Target", "First", "FirstOrDefault", "Single", "SingleOrDefault", "Last", "ElementAt", "GetValueOrDefault", "Values");
+
+    private readonly SharingContext context;
+
+    public UseFinder(SharingContext context) => this.context = context;
+
+    /// <summary>All uses of the object that a field, property, local or parameter holds.</summary>
+    public ImmutableArray<Use> Of(ISymbol holder, CancellationToken cancellation)
+    {
+        var run = new Run(context, cancellation);
+        run.References(holder, null, 0);
+        return run.Uses.ToImmutable();
+    }
+
+    /// <summary>All uses of the object that an expression stands for.</summary>
+    public ImmutableArray<Use> OfExpression(ExpressionSyntax expression, Subject subject, CancellationToken cancellation)
+    {
+        var run = new Run(context, cancellation);
+        run.Flow(expression, subject, 0);
+        return run.Uses.ToImmutable();
+    }
+
+    /// <summary>All uses of the object in a variable, whatever its origin, as uses of <paramref name="subject"/>.</summary>
+    public ImmutableArray<Use> OfVariable(ISymbol variable, Subject subject, CancellationToken cancellation)
+    {
+        var run = new Run(context, cancellation);
+        run.References(variable, subject, 0);
+        return run.Uses.ToImmutable();
+    }
+
+    /// <summary>One search for uses; the symbols already followed end cycles of aliases.</summary>
+    private sealed class Run
+    {
+        private readonly SharingContext context;
+        private readonly CancellationToken cancellation;
+        private readonly HashSet<ISymbol> followed = new(SymbolEqualityComparer.Default);
+
+        public Run(SharingContext context, CancellationToken cancellation)
+        {
+            this.context = context;
+            this.cancellation = cancellation;
+        }
+
+        public ImmutableArray<Use>.Builder Uses { get; } = ImmutableArray.CreateBuilder<Use>();
+
+        public void References(ISymbol holder, Subject? subject, int depth)
+        {
+            if (depth > Depth || !followed.Add(holder))
+            {
+                return;
+            }
+
+            foreach (var reference in context.Search.ReferencesTo(holder, cancellation))
+            {
+                if (reference.Node is SimpleNameSyntax name && !IsInNameof(name) && (subject ?? SubjectAt(holder, name)) is { } at)
+                {
+                    Flow(Functions.Whole(name), at, depth);
+                }
+            }
+        }
+
+        private Subject? SubjectAt(ISymbol holder, SimpleNameSyntax name)
+        {
+            switch (holder)
+            {
+                case ILocalSymbol:
+                    return new Subject.OfVariable(holder);
+                case IParameterSymbol parameter when !SubjectResolver.IsCapturedByType(parameter, name):
+                    return parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor } ? null : new Subject.OfVariable(holder);
+                case { IsStatic: true }:
+                    return Subject.Shared.Instance;
+                default:
+                    if (Functions.ReceiverOf(name) is { } receiver)
+                    {
+                        return context.Subjects.Of(receiver, cancellation);
+                    }
+
+                    var declaration = name.FirstAncestorOrSelf<TypeDeclarationSyntax>();
+                    return declaration is not null && context.ModelOf(name).GetDeclaredSymbol(declaration, cancellation) is { } type ? new Subject.OfThis(type) : null;
+            }
+        }
+
+        public void Flow(ExpressionSyntax expression, Subject subject, int depth)
+        {
+            if (depth > Depth)
+            {
+                return;
+            }
+
+            var parent = expression.Parent;
+            switch (parent)
+            {
+                case ParenthesizedExpressionSyntax or CastExpressionSyntax or AwaitExpressionSyntax or ConditionalExpressionSyntax:
+                case PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression }:
+                case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AsExpression or (int)SyntaxKind.CoalesceExpression }:
+                    Flow((ExpressionSyntax)parent, subject, depth);
+                    return;
+                case MemberAccessExpressionSyntax member when member.Expression == expression:
+                    Member(expression, member.Name, member, subject, depth);
+                    return;
+                case ConditionalAccessExpressionSyntax access when access.Expression == expression:
+                    if (FirstBinding(access.WhenNotNull) is { } binding)
+                    {
+                        Member(expression, binding.Name, binding, subject, depth);
+                    }
+                    else
+                    {
+                        Add(expression, UseKind.Work, subject);
+                    }
+
+                    return;
+                case ElementAccessExpressionSyntax element when element.Expression == expression:
+                    Flow(element, subject, depth);
+                    return;
+                case AssignmentExpressionSyntax assignment:
+                    Assignment(assignment, expression, subject, depth);
+                    return;
+                case EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax declarator }:
+                    Alias(declarator, subject, depth);
+                    return;
+                case ForEachStatementSyntax loop when loop.Expression == expression:
+                    AliasLocal(context.ModelOf(loop).GetDeclaredSymbol(loop, cancellation), subject, depth);
+                    return;
+                case ArgumentSyntax argument:
+                    Argument(argument, expression, subject, depth);
+                    return;
+                case ReturnStatementSyntax or ArrowExpressionClauseSyntax or YieldStatementSyntax:
+                    Returned(expression, subject, depth);
+                    return;
+                case AnonymousFunctionExpressionSyntax:
+                    Add(expression, UseKind.Work, subject);
+                    return;
+                case BinaryExpressionSyntax or IsPatternExpressionSyntax or UsingStatementSyntax or LockStatementSyntax or ExpressionStatementSyntax or InterpolationSyntax:
+                case SwitchStatementSyntax or SwitchExpressionSyntax or SwitchExpressionArmSyntax:
+                case EqualsValueClauseSyntax:
+                    return;
+                default:
+                    Add(expression, UseKind.Work, subject);
+                    return;
+            }
+        }
+
+        private void Member(ExpressionSyntax expression, SimpleNameSyntax name, ExpressionSyntax access, Subject subject, int depth)
+        {
+            var word = name.Identifier.ValueText;
+            if (OpenOrClose.Contains(word))
+            {
+                Add(expression, UseKind.OpenOrClose, subject);
+            }
+            else if (PassThrough.Contains(word) && (word != "Value" || access.Parent is not ArgumentSyntax))
+            {
+                Flow(access.Parent is InvocationExpressionSyntax call && call.Expression == access ? call : access, subject, depth + 1);
+            }
+            else if (word is "TryGetValue" or "TryGetTarget" && access.Parent is InvocationExpressionSyntax { ArgumentList.Arguments: { Count: > 0 } arguments }
+                && arguments.Last().Expression is DeclarationExpressionSyntax { Designation: SingleVariableDesignationSyntax designation })
+            {
+                AliasLocal(context.ModelOf(designation).GetDeclaredSymbol(designation, cancellation), subject, depth);
+            }
+            else if (!IsIdle(word, access) && !IsEventSubscription(access))
+            {
+                Add(expression, UseKind.Work, subject);
+            }
+        }
+
+        private static bool IsIdle(string word, ExpressionSyntax access)
+        {
+            var isCall = access.Parent is InvocationExpressionSyntax call && call.Expression == access;
+            return isCall ? IdleMethods.Contains(word)
+                : IdleProperties.Contains(word) || word == "Database" && access.Parent is not (MemberAccessExpressionSyntax or ConditionalAccessExpressionSyntax);
+        }
+
+        private static bool IsEventSubscription(ExpressionSyntax access) =>
+            access.Parent is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.AddAssignmentExpression or (int)SyntaxKind.SubtractAssignmentExpression };
+
+        private void Assignment(AssignmentExpressionSyntax assignment, ExpressionSyntax expression, Subject subject, int depth)
+        {
+            if (assignment.Left == expression)
+            {
+                // `field ??= new ...` reads as well: its value goes on.
+                if (assignment.IsKind(SyntaxKind.CoalesceAssignmentExpression))
+                {
+                    Flow(assignment, subject, depth);
+                }
+
+                return;
+            }
+
+            switch (context.SymbolOf(assignment.Left, cancellation))
+            {
+                case ILocalSymbol local:
+                    AliasLocal(local, subject, depth);
+                    break;
+                case IFieldSymbol or IPropertySymbol when context.SymbolOf(assignment.Left, cancellation) is { } target && target.Locations.Any(l => l.IsInSource):
+                    // Kept under a second name: that field is judged by itself.
+                    break;
+                case IDiscardSymbol:
+                    break;
+                default:
+                    Add(expression, UseKind.Work, subject);
+                    break;
+            }
+        }
+
+        private void Alias(VariableDeclaratorSyntax declarator, Subject subject, int depth)
+        {
+            if (declarator.Parent?.Parent is not BaseFieldDeclarationSyntax)
+            {
+                AliasLocal(context.ModelOf(declarator).GetDeclaredSymbol(declarator, cancellation), subject, depth);
+            }
+        }
+
+        private void AliasLocal(ISymbol? local, Subject subject, int depth)
+        {
+            // The alias carries the subject of what it stands for: a local that names a static is that static.
+            if (local is ILocalSymbol)
+            {
+                References(local, subject, depth + 1);
+            }
+        }
+
+        private void Argument(ArgumentSyntax argument, ExpressionSyntax expression, Subject subject, int depth)
+        {
+            if (argument.RefKindKeyword.RawKind != 0 || Arguments.CallOf(argument) is not { } call)
+            {
+                if (argument.Parent is TupleExpressionSyntax or BracketedArgumentListSyntax)
+                {
+                    Add(expression, UseKind.Work, subject);
+                }
+
+                return;
+            }
+
+            var method = context.SymbolOf(call, cancellation) as IMethodSymbol;
+            if (method is { Name: "ThrowIfNull" or "ReferenceEquals" or "SuppressFinalize" or "KeepAlive" })
+            {
+                return;
+            }
+
+            Add(expression, UseKind.Work, subject);
+
+            // A callee that captures the parameter in a handler shares it with that handler's calls (start-up code split into extension methods).
+            if (method is not null && Arguments.ParameterOf(argument, method) is { } parameter)
+            {
+                Passed(method, parameter, subject, depth);
+            }
+        }
+
+        public void Passed(IMethodSymbol method, IParameterSymbol parameter, Subject subject, int depth)
+        {
+            var definition = (method.ReducedFrom ?? method).OriginalDefinition;
+            var target = definition.Parameters.FirstOrDefault(p => p.Name == parameter.Name);
+            if (target is null || definition.MethodKind == MethodKind.Constructor)
+            {
+                return;
+            }
+
+            foreach (var reference in definition.DeclaringSyntaxReferences)
+            {
+                var body = reference.GetSyntax(cancellation);
+                if (body.DescendantNodes().Any(n => n is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax
+                    && n.DescendantTokens().Any(t => t.IsKind(SyntaxKind.IdentifierToken) && t.ValueText == target.Name)))
+                {
+                    References(target, subject is Subject.Shared ? subject : null, depth + 1);
+                }
+            }
+        }
+
+        private void Returned(ExpressionSyntax expression, Subject subject, int depth)
+        {
+            var function = Functions.Enclosing(expression);
+            if (function is null or AnonymousFunctionExpressionSyntax)
+            {
+                Add(expression, UseKind.Work, subject);
+                return;
+            }
+
+            var declared = function is AccessorDeclarationSyntax { Parent.Parent: { } property }
+                ? context.ModelOf(property).GetDeclaredSymbol(property, cancellation)
+                : context.ModelOf(function).GetDeclaredSymbol(function, cancellation);
+            if (declared is null || depth > Depth || !followed.Add(declared))
+            {
+                return;
+            }
+
+            foreach (var reference in context.Search.ReferencesTo(declared, cancellation))
+            {
+                if (reference.Node is SimpleNameSyntax name && !IsInNameof(name) && AtCaller(subject, declared, name) is { } mapped)
+                {
+                    Flow(Functions.CallOf(name) ?? Functions.Whole(name), mapped, depth + 1);
+                }
+            }
+        }
+
+        private Subject? AtCaller(Subject subject, ISymbol member, SimpleNameSyntax name)
+        {
+            if (subject is Subject.Shared || member is IMethodSymbol { MethodKind: MethodKind.LocalFunction })
+            {
+                return subject;
+            }
+
+            return subject is Subject.OfThis && !member.IsStatic ? SubjectAt(member, name) : null;
+        }
+
+        private void Add(ExpressionSyntax node, UseKind kind, Subject subject) => Uses.Add(new Use(node, kind, subject));
+
+        private static MemberBindingExpressionSyntax? FirstBinding(ExpressionSyntax whenNotNull) =>
+            whenNotNull.DescendantNodesAndSelf().OfType<MemberBindingExpressionSyntax>().FirstOrDefault();
+
+        private static bool IsInNameof(SimpleNameSyntax name) =>
+            name.Ancestors().OfType<ArgumentSyntax>().FirstOrDefault()?.Parent?.Parent is InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" } };
+    }
+}

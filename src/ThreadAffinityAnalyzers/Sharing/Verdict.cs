@@ -1,0 +1,133 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ThreadAffinityAnalyzers.Findings;
+using ThreadAffinityAnalyzers.Knowledge;
+
+namespace ThreadAffinityAnalyzers.Sharing;
+
+/// <summary>A use together with an entry that reaches it.</summary>
+internal sealed record ReachedUse(Use Use, Reached Entry);
+
+/// <summary>What the uses of one holder add up to: the entries that reach them, whether two of these can overlap, and the guards.</summary>
+internal sealed class Verdict
+{
+    private readonly SharingContext context;
+
+    private Verdict(SharingContext context, ImmutableArray<ReachedUse> uses, bool meetsPublic, bool races)
+    {
+        this.context = context;
+        Uses = uses;
+        MeetsPublicMember = meetsPublic;
+        Races = races;
+    }
+
+    public ImmutableArray<ReachedUse> Uses { get; }
+
+    public bool MeetsPublicMember { get; }
+
+    /// <summary>Two entries that reach the holder can run at the same time.</summary>
+    public bool Races { get; }
+
+    public bool OpensOrCloses => Uses.Any(u => u.Use.Kind == UseKind.OpenOrClose);
+
+    public static Verdict On(SharingContext context, ImmutableArray<Use> uses, CancellationToken cancellation)
+    {
+        var reached = ImmutableArray.CreateBuilder<ReachedUse>();
+        var meetsPublic = false;
+        foreach (var use in uses)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var reaches = context.Reach.From(use.Node, use.Subject, cancellation);
+            meetsPublic |= reaches.MeetsPublicMember && use.Kind == UseKind.Work;
+            foreach (var entry in reaches.Entries)
+            {
+                reached.Add(new ReachedUse(use, entry));
+            }
+        }
+
+        var all = reached.ToImmutable();
+        return new Verdict(context, all, meetsPublic, Overlaps(all, uses));
+    }
+
+    private static bool Overlaps(ImmutableArray<ReachedUse> reached, ImmutableArray<Use> uses)
+    {
+        var entries = reached.Select(r => r.Entry).GroupBy(e => e.Place).Select(g => g.OrderByDescending(e => e.Overlap).First()).ToList();
+        if (entries.Any(e => e.Overlap == Overlap.WithItself))
+        {
+            return true;
+        }
+
+        for (var i = 0; i < entries.Count; i++)
+        {
+            for (var j = i + 1; j < entries.Count; j++)
+            {
+                if (!WorkOrder.EndsBefore(entries[i].Site, entries[j].Site) && !WorkOrder.EndsBefore(entries[j].Site, entries[i].Site))
+                {
+                    return true;
+                }
+            }
+        }
+
+        // One piece of work beside its starter, which goes on using the object before it waits.
+        return entries.Any(e => e.Row.Kind == EntryKind.Work && uses.Any(u => WorkOrder.RunsBeside(e.Site, u.Node)));
+    }
+
+    /// <summary>The guards that every reached use holds and that live as long as the holder; and how the others stand.</summary>
+    public Guarding Guarding(ISymbol? holder, bool isStaticHolder, CancellationToken cancellation, out bool isGuarded)
+    {
+        isGuarded = false;
+        if (Uses.IsEmpty)
+        {
+            return Findings.Guarding.None;
+        }
+
+        var weak = Uses.SelectMany(u => u.Entry.Held).FirstOrDefault(g => g.Weakness is not null || !LivesLongEnough(g, isStaticHolder, cancellation));
+        var valid = Uses.Select(u => u.Entry.Held.Where(g => g.Weakness is null && LivesLongEnough(g, isStaticHolder, cancellation)).ToImmutableHashSet()).ToList();
+        var common = valid.Skip(1).Aggregate(valid[0], (a, b) => a.Intersect(b));
+        if (!common.IsEmpty)
+        {
+            isGuarded = true;
+            var guard = common.OrderBy(g => g.Key, System.StringComparer.Ordinal).First();
+            return new Guarding(guard.Name, Uses.Length, Uses.Length, null);
+        }
+
+        var sites = Uses.GroupBy(u => u.Use.Node).ToList();
+        var best = valid.SelectMany(v => v).GroupBy(g => g.Key).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, System.StringComparer.Ordinal).FirstOrDefault()?.First();
+        if (best is not null)
+        {
+            return new Guarding(best.Name, sites.Count(s => s.All(u => u.Entry.Held.Contains(best))), sites.Count, null);
+        }
+
+        return weak is not null ? new Guarding(weak.Name, sites.Count, sites.Count, weak.Weakness ?? "it is made anew for each call or instance") : Findings.Guarding.None;
+    }
+
+    private bool LivesLongEnough(Guard guard, bool isStaticHolder, CancellationToken cancellation)
+    {
+        if (!isStaticHolder || guard.IsStatic)
+        {
+            return true;
+        }
+
+        // An instance guard over a static holder is one guard only where the instance is one: a singleton.
+        return guard.Owner is { } owner && context.Lifetimes.Making(owner, cancellation) is { IsEmpty: false } made && made.All(r => r.Lifetime == Lifetime.Application);
+    }
+
+    /// <summary>At most three entries, the unguarded and the self-overlapping first, in a stable order.</summary>
+    public ImmutableArray<EntryPath> Paths(string? guard, out int count)
+    {
+        var groups = Uses.GroupBy(u => u.Entry.Place).ToList();
+        count = groups.Count;
+        return groups
+            .Select(g => g.OrderBy(u => guard is not null && u.Entry.Held.Any(h => h.Name == guard)).ThenByDescending(u => u.Entry.Overlap).ThenBy(u => u.Use.Node.SpanStart).First())
+            .OrderBy(u => guard is not null && u.Entry.Held.Any(h => h.Name == guard))
+            .ThenBy(u => u.Entry.Row.Kind == EntryKind.Factory)
+            .ThenBy(u => u.Entry.Place.Tree.FilePath, System.StringComparer.Ordinal).ThenBy(u => u.Entry.Place.Span.Start)
+            .Take(3)
+            .Select(u => new EntryPath(u.Entry.Name, u.Entry.Place, Place.Of(u.Use.Node), u.Entry.Overlap == Overlap.WithItself))
+            .ToImmutableArray();
+    }
+}

@@ -1,0 +1,134 @@
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ThreadAffinityAnalyzers.Knowledge;
+
+namespace ThreadAffinityAnalyzers.Sharing;
+
+/// <summary>How many calls of a piece of started work can run at the same time.</summary>
+internal static class WorkDegree
+{
+    /// <summary>Degree one: awaited on the spot, or <c>MaxDegreeOfParallelism = 1</c> in a call that itself waits for its end.</summary>
+    public static bool IsSequential(ExpressionSyntax call, IMethodSymbol method, SharingContext context, CancellationToken cancellation)
+    {
+        var type = method.ContainingType?.Name;
+        if (type == "Parallel")
+        {
+            return MaxDegree(call, context, cancellation) == 1;
+        }
+
+        if (type == "ParallelEnumerable")
+        {
+            return call.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(i => i.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "WithDegreeOfParallelism" }
+                && i.ArgumentList.Arguments.FirstOrDefault()?.Expression.ToString() == "1");
+        }
+
+        if (method.Name is "Run" or "StartNew" or "ContinueWith")
+        {
+            return Functions.IsAwaitedAtOnce(call) && !Functions.IsInLoopLambda(call);
+        }
+
+        // new Thread(...) that is joined right after its start.
+        return type == "Thread" && IsJoinedAtOnce(call);
+    }
+
+    /// <summary>The overlap of this start: raised to itself in a loop, lowered for a timer that re-arms itself, read from the options of a dataflow block.</summary>
+    public static Overlap Of(ExpressionSyntax call, IMethodSymbol method, EntryPoint row, SharingContext context, CancellationToken cancellation)
+    {
+        var type = method.ContainingType?.Name ?? "";
+        if (type.EndsWith("Block", System.StringComparison.Ordinal))
+        {
+            return MaxDegree(call, context, cancellation) is { } degree && degree != 1 ? Overlap.WithItself : Overlap.WithOthers;
+        }
+
+        if (type == "Timer" && call is BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: { Count: 4 } arguments } && IsInfinite(arguments[3].Expression))
+        {
+            return Overlap.WithOthers;
+        }
+
+        if (method.Name == "CreateTimer" && call is InvocationExpressionSyntax { ArgumentList.Arguments: { Count: 4 } created } && IsInfinite(created[3].Expression))
+        {
+            return Overlap.WithOthers;
+        }
+
+        return row.Overlap == Overlap.WithOthers && Functions.IsInLoop(call) ? Overlap.WithItself : row.Overlap;
+    }
+
+    /// <summary>Callbacks on the tokens of the application's lifetime run at start-up or shut-down.</summary>
+    public static bool IsShutdown(ExpressionSyntax call) =>
+        call is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Register" or "UnsafeRegister", Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ApplicationStarted" or "ApplicationStopping" or "ApplicationStopped" } } };
+
+    public static bool IsShutdownEvent(string name) => name is "ProcessExit" or "CancelKeyPress" or "DomainUnload" or "Unloading" or "UnhandledException";
+
+    private static bool IsInfinite(ExpressionSyntax period) =>
+        period.ToString() is "Timeout.Infinite" or "-1" or "Timeout.InfiniteTimeSpan" or "System.Threading.Timeout.Infinite" or "System.Threading.Timeout.InfiniteTimeSpan" or "0";
+
+    private static int? MaxDegree(ExpressionSyntax call, SharingContext context, CancellationToken cancellation)
+    {
+        var list = call switch
+        {
+            InvocationExpressionSyntax i => i.ArgumentList,
+            BaseObjectCreationExpressionSyntax o => o.ArgumentList,
+            _ => null,
+        };
+
+        foreach (var argument in list?.Arguments ?? default)
+        {
+            var options = Functions.Innermost(argument.Expression);
+            if (options is IdentifierNameSyntax && context.SymbolOf(options, cancellation) is { } variable && variable is ILocalSymbol or IFieldSymbol)
+            {
+                options = variable.DeclaringSyntaxReferences.Select(r => (r.GetSyntax(cancellation) as VariableDeclaratorSyntax)?.Initializer?.Value).FirstOrDefault() ?? options;
+            }
+
+            if (options is BaseObjectCreationExpressionSyntax { Initializer: { } initializer })
+            {
+                foreach (var assignment in initializer.Expressions.OfType<AssignmentExpressionSyntax>())
+                {
+                    if (assignment.Left.ToString() == "MaxDegreeOfParallelism")
+                    {
+                        return context.ModelOf(assignment).GetConstantValue(assignment.Right, cancellation).Value is int degree ? degree : int.MaxValue;
+                    }
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsJoinedAtOnce(ExpressionSyntax creation)
+    {
+        if (Functions.Outermost(creation).Parent is not EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Identifier.ValueText: var name } declarator }
+            || declarator.FirstAncestorOrSelf<StatementSyntax>() is not { } statement)
+        {
+            return false;
+        }
+
+        var siblings = statement.Parent switch
+        {
+            BlockSyntax block => block.Statements.ToList(),
+            GlobalStatementSyntax { Parent: CompilationUnitSyntax unit } => unit.Members.OfType<GlobalStatementSyntax>().Select(g => g.Statement).ToList(),
+            _ => null,
+        };
+        var index = siblings?.IndexOf(statement) ?? -1;
+        if (siblings is null || index < 0)
+        {
+            return false;
+        }
+
+        var started = false;
+        foreach (var next in siblings.Skip(index + 1))
+        {
+            var text = next.ToString();
+            if (started)
+            {
+                return text.StartsWith(name + ".Join(", System.StringComparison.Ordinal);
+            }
+
+            started = text.StartsWith(name + ".Start(", System.StringComparison.Ordinal);
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,110 @@
+using static ThreadAffinityAnalyzers.Tests.Rules.TAA2003Sources;
+
+namespace ThreadAffinityAnalyzers.Tests.Rules;
+
+/// <summary>Work that nobody waits for, on an object that is disposed under it.</summary>
+public sealed class TAA2003ScopeTests
+{
+    [Theory]
+    [InlineData("_ = Task.Run(() => _db.SaveChanges());")]
+    [InlineData("_ = Task.Run(() => Save());")]
+    [InlineData("_ = Task.Run(async () => { await Pause(); await _db.SaveChangesAsync(); });")]
+    [InlineData("Task.Run(() => _db.SaveChanges());")]
+    [InlineData("Task.Factory.StartNew(() => _db.SaveChanges());")]
+    [InlineData("ThreadPool.QueueUserWorkItem(_ => _db.SaveChanges());")]
+    [InlineData("_ = Save();")]
+    [InlineData("_ = _db.SaveChangesAsync();")]
+    [InlineData("_db.SaveChangesAsync();")]
+    [InlineData("SaveLater();")]
+    [InlineData("_ = _db.SaveChangesAsync().ContinueWith(t => Console.WriteLine(t.Result));")]
+    public Task FieldOfTheRequestBad(string body) => Rule.Bad(Action(body));
+
+    [Theory]
+    [InlineData("await Task.Run(() => _db.SaveChanges());")]
+    [InlineData("Task.Run(() => _db.SaveChanges()).Wait();")]
+    [InlineData("_ = Task.Run(() => Console.WriteLine(ids.Count));")]
+    [InlineData("_ = Pause();")]
+    [InlineData("_ = await Save();")]
+    [InlineData("_ = _db.SaveChanges();")]
+    [InlineData("var save = Save(); await save;")]
+    public Task WaitedForOk(string body) => Rule.Ok(Action(body, "_db"));
+
+    [Fact]
+    public Task HandlerParameterBad() => Rule.Bad(With("""
+        var app = WebApplication.Create(args);
+        app.MapPost("/orders", (Shop {|TAA2003:db|}) => { _ = Task.Run(() => db.SaveChanges()); return "ok"; });
+        app.MapPost("/users", (Shop {|TAA2003:shop|}) => { _ = shop.SaveChangesAsync(); return "ok"; });
+        app.Run();
+        """));
+
+    [Fact]
+    public Task HandlerParameterAwaitedOk() => Rule.Ok(With("""
+        var app = WebApplication.Create(args);
+        app.MapPost("/orders", async (Shop db) => { await Task.Run(() => db.SaveChanges()); return "ok"; });
+        app.MapPost("/users", (Shop shop) => shop.SaveChangesAsync());
+        app.Run();
+        """));
+
+    [Fact]
+    public Task ScopedServiceBad() => Rule.Bad(With("""
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddScoped<Saver>();
+        var app = builder.Build();
+        app.MapPost("/orders", (Saver saver) => saver.Save());
+        app.Run();
+
+        public sealed class Saver(Shop {|TAA2003:db|})
+        {
+            public void Save() => _ = Task.Run(() => db.SaveChanges());
+        }
+        """));
+
+    [Fact]
+    public Task ScopeOfItsOwnOk() => Rule.Ok(With("""
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddSingleton<Saver>();
+        var app = builder.Build();
+        app.MapPost("/orders", (Saver saver) => saver.Save());
+        app.Run();
+
+        public sealed class Saver(IServiceScopeFactory scopes)
+        {
+            public void Save() => _ = Task.Run(() => { using var scope = scopes.CreateScope(); scope.ServiceProvider.GetRequiredService<Shop>().SaveChanges(); });
+        }
+        """));
+
+    [Fact]
+    public Task UsingOfTheStarterBad() => Rule.Bad(With("""
+        public sealed class Importer(IDbContextFactory<Shop> factory)
+        {
+            public void Run()
+            {
+                using var {|TAA2003:db|} = factory.CreateDbContext();
+                Task.Run(() => db.SaveChanges());
+            }
+            public async Task Drop()
+            {
+                using (var {|TAA2003:shop|} = factory.CreateDbContext())
+                {
+                    _ = shop.SaveChangesAsync();
+                    await Task.Yield();
+                }
+            }
+        }
+        """));
+
+    [Fact]
+    public Task UsingInsideTheWorkOk() => Rule.Ok(With("""
+        public sealed class Importer(IDbContextFactory<Shop> factory)
+        {
+            public void Run() => Task.Run(() => { using var db = factory.CreateDbContext(); db.SaveChanges(); });
+        }
+        """));
+
+    [Fact]
+    public async Task MessageSaysWhenItIsDisposed()
+    {
+        var finding = Assert.Single(await Rule.Findings(Action("_ = Task.Run(() => _db.SaveChanges());", "_db")));
+        Assert.Contains("is disposed when the request ends", finding.GetMessage());
+    }
+}
