@@ -107,6 +107,11 @@ internal sealed class CapturedJudge
         }
 
         var guarding = verdict.Guarding(variable, isStaticHolder: false, cancellation, out var isGuarded);
+        if (new GuardJudge(context).On(SharingJudge.HolderOf(variable, content), variable, "captured", ImmutableArray<EvidenceStep>.Empty, verdict, guarding, isGuarded, cancellation) is { } guardFinding)
+        {
+            return guardFinding;
+        }
+
         if (isGuarded)
         {
             return null;

@@ -28,7 +28,7 @@ internal sealed record Guard(string Key, string Name, bool IsStatic, string? Wea
 /// <summary>Which guards are held where.</summary>
 internal sealed class GuardAnalysis
 {
-    public const string ReleasedEarly = "a guard that is released before the work finishes";
+    public const string ReleasedEarly = "it is released before the work finishes";
     private const int Deepest = 8;
 
     private readonly SymbolSearch search;

@@ -12,8 +12,8 @@ namespace ThreadAffinityAnalyzers.Sharing;
 /// <summary>Which guard an expression means: the same declaration is the same guard, through aliases, properties and constructor parameters.</summary>
 internal sealed class GuardIdentity
 {
-    public const string MadePerCall = "a lock object made per call";
-    public const string OnePerKey = "a lock object per key";
+    public const string MadePerCall = "it is made anew for each call";
+    public const string OnePerKey = "there is one for each key";
     private const int DeepestAlias = 8;
 
     private readonly SymbolSearch search;

@@ -186,7 +186,20 @@ internal static class GuardSites
         type is { Name: "Task" or "ValueTask" or "ConfiguredTaskAwaitable" or "ConfiguredValueTaskAwaitable" }
         && type.ContainingNamespace?.ToDisplayString() is "System.Threading.Tasks" or "System.Runtime.CompilerServices";
 
-    private static bool Assigns(ExpressionSyntax left, string name) => left switch
+    /// <summary>The expression that a name is the end of: <c>this._db</c> for <c>_db</c>.</summary>
+    public static ExpressionSyntax Outermost(SyntaxNode name)
+    {
+        var at = name;
+        while (at.Parent is MemberAccessExpressionSyntax access && access.Name == at || at.Parent is ParenthesizedExpressionSyntax
+            || at.Parent is PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression })
+        {
+            at = at.Parent;
+        }
+
+        return at as ExpressionSyntax ?? SyntaxFactory.IdentifierName("_");
+    }
+
+    public static bool Assigns(ExpressionSyntax left, string name) => left switch
     {
         IdentifierNameSyntax identifier => identifier.Identifier.ValueText == name,
         MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } access => access.Name.Identifier.ValueText == name,
