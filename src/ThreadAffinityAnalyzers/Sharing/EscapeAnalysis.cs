@@ -30,7 +30,7 @@ internal sealed class EscapeAnalysis
         var run = new Run(search, guards, live, guard, cancellation);
         if (use is ExpressionSyntax expression)
         {
-            run.Follow(expression, isLive: true, 0);
+            run.Begin(expression);
         }
 
         escape = run.Escape ?? default;
@@ -100,7 +100,35 @@ internal sealed class EscapeAnalysis
 
         public string Words { get; private set; } = "";
 
-        public void Follow(ExpressionSyntax value, bool isLive, int depth)
+        public void Begin(ExpressionSyntax use)
+        {
+            Follow(use, isLive: true, 0);
+            Deferred(use);
+        }
+
+        /// <summary>Work that is done later, whatever it makes: in a lambda of a LINQ chain, or in the body of an iterator.</summary>
+        private void Deferred(ExpressionSyntax use)
+        {
+            for (var at = use.Parent; at is not null && Escape is null; at = at.Parent)
+            {
+                if (at is AnonymousFunctionExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } } && live.IsDeferred(call, cancellation))
+                {
+                    Follow(call, isLive: true, 1);
+                }
+                else if (at is LocalFunctionStatementSyntax || GuardSites.IsMember(at))
+                {
+                    if (GuardSites.IsIterator(at) && !HoldsHere(use)
+                        && search.ModelOf(at.SyntaxTree).GetDeclaredSymbol(at, cancellation) is IMethodSymbol iterator)
+                    {
+                        FollowCalls(iterator, 0);
+                    }
+
+                    return;
+                }
+            }
+        }
+
+        private void Follow(ExpressionSyntax value, bool isLive, int depth)
         {
             var current = value;
             regionIsLocal |= HoldsHere(value);
@@ -149,7 +177,6 @@ internal sealed class EscapeAnalysis
                         Returned(current, depth);
                         return;
                     default:
-                        FromDeferredLambda(current, depth);
                         return;
                 }
 
@@ -237,13 +264,22 @@ internal sealed class EscapeAnalysis
                 return;
             }
 
-            if (search.ModelOf(function.SyntaxTree).GetDeclaredSymbol(function is AccessorDeclarationSyntax { Parent.Parent: { } property } ? property : function, cancellation) is not { } member
-                || !followed.Add(member))
+            if (search.ModelOf(function.SyntaxTree).GetDeclaredSymbol(function is AccessorDeclarationSyntax { Parent.Parent: { } property } ? property : function, cancellation) is not { } member)
             {
                 return;
             }
 
-            // The callers hold the guard: what they do with the result decides.
+            FollowCalls(member, depth);
+        }
+
+        /// <summary>The callers hold the guard: what they do with the result decides.</summary>
+        private void FollowCalls(ISymbol member, int depth)
+        {
+            if (!followed.Add(member))
+            {
+                return;
+            }
+
             foreach (var reference in search.ReferencesTo(member, cancellation))
             {
                 if (Escape is null && (CallOf(reference.Node) ?? GuardSites.Outermost(reference.Node)) is { } call)
@@ -268,16 +304,6 @@ internal sealed class EscapeAnalysis
             }
 
             Follow(call, isLive: true, depth + 1);
-        }
-
-        /// <summary>A use in a lambda of a LINQ chain is done when the chain is enumerated.</summary>
-        private void FromDeferredLambda(ExpressionSyntax value, int depth)
-        {
-            if (value.FirstAncestorOrSelf<AnonymousFunctionExpressionSyntax>() is { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } }
-                && live.IsDeferred(call, cancellation))
-            {
-                Follow(call, isLive: true, depth + 1);
-            }
         }
 
         private bool HoldsHere(SyntaxNode node) => guards.HeldAt(node, GuardSites.FunctionOf(node), cancellation).Any(held => held.Key == guard.Key);
