@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
@@ -21,6 +22,7 @@ internal sealed class GuardAnalysis
     private readonly GuardLevel level;
     private readonly GuardedDelegates delegates;
     private readonly GuardUnfinishedWork unfinished;
+    private readonly ConcurrentDictionary<(SyntaxNode, SyntaxNode?), ImmutableHashSet<Guard>> known = new();
 
     public GuardAnalysis(KnownTypes types, SymbolSearch search)
     {
@@ -36,14 +38,18 @@ internal sealed class GuardAnalysis
     /// <paramref name="stopAt"/> (a lambda that a host runs later) ends the climb. Aliases are resolved.</summary>
     public ImmutableHashSet<Guard> HeldAt(SyntaxNode node, SyntaxNode? stopAt, CancellationToken cancellation)
     {
-        var held = new Dictionary<string, Guard>();
-        Climb(node, stopAt, held, 0, cancellation);
-        if (held.Count == 0)
+        if (known.TryGetValue((node, stopAt), out var answer))
         {
-            return ImmutableHashSet<Guard>.Empty;
+            return answer;
         }
 
-        return held.Values.Select(guard => identity.ResolveParameter(guard, cancellation)).ToImmutableHashSet();
+        var held = new Dictionary<string, Guard>();
+        Climb(node, stopAt, held, 0, cancellation);
+        answer = held.Count == 0
+            ? ImmutableHashSet<Guard>.Empty
+            : held.Values.Select(guard => identity.ResolveParameter(guard, cancellation)).ToImmutableHashSet();
+        known.TryAdd((node, stopAt), answer);
+        return answer;
     }
 
     /// <summary>The guards that the method which takes this delegate holds around every run of it, in the caller's terms.</summary>
