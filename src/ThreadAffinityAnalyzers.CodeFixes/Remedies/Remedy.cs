@@ -9,8 +9,7 @@ namespace ThreadAffinityAnalyzers.CodeFixes.Remedies;
 internal abstract class Remedy
 {
     /// <summary>All remedies in the order in which they are offered: the safest first, the last resort last.</summary>
-    public static readonly ImmutableArray<Remedy> All = ImmutableArray.Create<Remedy>(
-        new CommandPerCallFix(), new OpenPerCallFix(), new OpenInsideHandlerFix());
+    public static readonly ImmutableArray<Remedy> All = ImmutableArray<Remedy>.Empty;
 
     /// <summary>Ids of the rules that it serves.</summary>
     public abstract ImmutableArray<string> Serves { get; }

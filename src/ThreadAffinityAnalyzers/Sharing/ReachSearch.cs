@@ -288,12 +288,18 @@ internal sealed class ReachSearch
                         Enqueue(call, mapped, held);
                     }
                 }
-                else if (Map(name, reference.Symbol, method, subject) is { } group)
+                else if ((HandlerParameter(subject, method, name) ?? Map(name, reference.Symbol, method, subject)) is { } group)
                 {
                     FollowDelegate(Functions.Whole(name), group, held, method);
                 }
             }
         }
+
+        /// <summary>A handler that is given as a method group gets its parameters from the host, like a lambda.</summary>
+        private Subject? HandlerParameter(Subject subject, IMethodSymbol method, ExpressionSyntax name) =>
+            subject is Subject.OfVariable { Variable: IParameterSymbol parameter } && SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, method)
+                ? context.Subjects.OfHostParameter(parameter, name, cancellation)
+                : null;
 
         private Subject? MapCall(InvocationExpressionSyntax call, ExpressionSyntax name, IMethodSymbol called, IMethodSymbol method, Subject subject)
         {

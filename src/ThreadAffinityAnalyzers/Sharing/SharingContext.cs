@@ -26,6 +26,7 @@ internal sealed class SharingContext
         Reach = new ReachSearch(this);
         Uses = new UseFinder(this);
         Operations = new ConcurrentOperationsJudge(this);
+        MemoryDatabases = new MemoryDatabaseJudge(this);
         CandidateWords = Entries.CallbackNames
             .Union(types.Catalog.Registrations.Select(r => r.Method)).Remove(".ctor")
             .Union(new[] { "WhenAll", "WhenAny", "WhenEach", "WaitAll", "Wait", "ForEach", "SaveChangesAsync", "ExecuteAsync", "ExecuteNonQueryAsync", "Parallel", "ServiceDescriptor" });
@@ -59,6 +60,8 @@ internal sealed class SharingContext
     public UseFinder Uses { get; }
 
     public ConcurrentOperationsJudge Operations { get; }
+
+    public MemoryDatabaseJudge MemoryDatabases { get; }
 
     public Catalog Catalog => Types.Catalog;
 

@@ -32,12 +32,18 @@ internal sealed class SharingJudge
             return context.Operations.OnState(holder, cancellation);
         }
 
-        if (type is null || !context.Shapes.TryGetWithWrappers(type, cancellation, out var content))
+        if (type?.Name == "LocalDataStoreSlot")
+        {
+            return new ThreadLocalJudge(context).JudgeSlot(holder, cancellation);
+        }
+
+        var perThread = type is INamedTypeSymbol { Name: "ThreadLocal", TypeArguments: { Length: 1 } threads } ? threads[0] : null;
+        if (type is null || !context.Shapes.TryGetWithWrappers(perThread ?? type, cancellation, out var content))
         {
             return null;
         }
 
-        if (content.Shape == AffineShape.ThreadLocal || ThreadLocalJudge.IsThreadStatic(holder))
+        if (perThread is not null || content.Shape == AffineShape.ThreadLocal || ThreadLocalJudge.IsThreadStatic(holder))
         {
             return new ThreadLocalJudge(context).Judge(holder, content, cancellation);
         }
