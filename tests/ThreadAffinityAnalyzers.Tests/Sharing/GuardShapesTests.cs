@@ -16,10 +16,10 @@ public sealed class GuardShapesTests
     public Task GuardInTheFacadeForgottenBad() => Rule.Bad(Facade("{|TAA4001:_db|}", ""));
 
     [Fact]
-    public Task OneGuardPassedToTwoClassesOk() => Rule.Ok(Siblings("db", "gate", "gate"));
+    public Task OneGuardPassedToTwoClassesOk() => Rule.Ok(Siblings("Connection", "gate", "gate"));
 
     [Fact]
-    public Task TwoGuardsPassedToTwoClassesBad() => Rule.Bad(Siblings("{|TAA4001:db|}", "gate", "new SemaphoreSlim(1, 1)"));
+    public Task TwoGuardsPassedToTwoClassesBad() => Rule.Bad(Siblings("{|TAA4001:Connection|}", "gate", "new SemaphoreSlim(1, 1)"));
 
     [Fact]
     public Task UnguardedOnlyAtStartupOk() => Rule.Ok(Startup("_db", ""));
@@ -137,21 +137,25 @@ public sealed class GuardShapesTests
     private static string Siblings(string db, string first, string second) => $$"""
         var app = WebApplication.Create(args);
         var gate = new SemaphoreSlim(1, 1);
-        var {{db}} = new SqliteConnection("Data Source=orders.db");
-        var reader = new Reader(db, {{first}});
-        var writer = new Writer(db, {{second}});
+        var reader = new Reader({{first}});
+        var writer = new Writer({{second}});
         app.MapGet("/orders", () => reader.Read());
         app.MapPost("/orders", () => writer.Write());
         app.Run();
 
-        sealed class Reader(SqliteConnection connection, SemaphoreSlim gate)
+        static class Db
+        {
+            public static readonly SqliteConnection {{db}} = new("Data Source=orders.db");
+        }
+
+        sealed class Reader(SemaphoreSlim gate)
         {
             public async Task<object?> Read()
             {
                 await gate.WaitAsync();
                 try
                 {
-                    return await new SqliteCommand("SELECT 1", connection).ExecuteScalarAsync();
+                    return await new SqliteCommand("SELECT 1", Db.Connection).ExecuteScalarAsync();
                 }
                 finally
                 {
@@ -162,12 +166,10 @@ public sealed class GuardShapesTests
 
         sealed class Writer
         {
-            private readonly SqliteConnection _connection;
             private readonly SemaphoreSlim _gate;
 
-            public Writer(SqliteConnection connection, SemaphoreSlim gate)
+            public Writer(SemaphoreSlim gate)
             {
-                _connection = connection;
                 _gate = gate ?? throw new ArgumentNullException(nameof(gate));
             }
 
@@ -176,7 +178,7 @@ public sealed class GuardShapesTests
                 await _gate.WaitAsync();
                 try
                 {
-                    await new SqliteCommand("DELETE FROM orders", _connection).ExecuteNonQueryAsync();
+                    await new SqliteCommand("DELETE FROM orders", Db.Connection).ExecuteNonQueryAsync();
                 }
                 finally
                 {
