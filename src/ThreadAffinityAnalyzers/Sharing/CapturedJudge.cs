@@ -80,7 +80,8 @@ internal sealed class CapturedJudge
     // Inside a function of its own below the member, or an argument (which a callee may capture).
     private static bool IsCaptureLike(IdentifierNameSyntax name, SyntaxNode member)
     {
-        if (name.Parent is ArgumentSyntax)
+        // A clause of a query is a lambda without its arrow.
+        if (name.Parent is ArgumentSyntax || name.FirstAncestorOrSelf<QueryExpressionSyntax>() is not null)
         {
             return true;
         }
