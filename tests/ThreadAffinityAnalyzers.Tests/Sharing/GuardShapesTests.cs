@@ -40,6 +40,19 @@ public sealed class GuardShapesTests
     public Task WrapperThatRunsADelegateUnguardedBad() => Rule.Bad(Runner("{|TAA1002:_db|}", ""));
 
     [Fact]
+    public Task ConfiguredRunnerOk() => Rule.OkWith("""
+        root = true
+        [*.cs]
+        thread_affinity.guards = Acme.Serial.RunAsync
+        """, Configured("_db", "[GuardedBy(\"_serial\")]"));
+
+    [Fact]
+    public Task RunnerThatNobodyConfiguredBad() => Rule.Bad(Configured("{|TAA1002:_db|}", ""));
+
+    [Fact]
+    public Task DeclaredGuardThatNobodyHoldsBad() => Rule.Bad(Configured("{|TAA4001:_db|}", "[GuardedBy(\"_serial\")]"));
+
+    [Fact]
     public async Task MessageSaysWhichGuardAndHowManyBad()
     {
         var findings = await Rule.Findings(Facade("_db", ""));
@@ -250,6 +263,32 @@ public sealed class GuardShapesTests
                 {
                     {{leave}}
                 }
+            }
+        }
+        """;
+
+    private static string Configured(string db, string attribute) => $$"""
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddSingleton<Acme.Orders>();
+        var app = builder.Build();
+        app.MapGet("/first", (Acme.Orders orders) => orders.Count());
+        app.Run();
+
+        namespace Acme
+        {
+            sealed class GuardedByAttribute(string guard) : Attribute { public string Guard => guard; }
+
+            interface ISerial { Task<T> RunAsync<T>(Func<Task<T>> work); }
+
+            abstract class Serial : ISerial { public abstract Task<T> RunAsync<T>(Func<Task<T>> work); }
+
+            sealed class Orders(Serial serial)
+            {
+                private readonly Serial _serial = serial;
+                {{attribute}}
+                private readonly SqliteConnection {{db}} = new("Data Source=orders.db");
+
+                public Task<object?> Count() => _serial.RunAsync(() => new SqliteCommand("SELECT 1", _db).ExecuteScalarAsync());
             }
         }
         """;
