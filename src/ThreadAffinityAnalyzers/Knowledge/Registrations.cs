@@ -12,6 +12,10 @@ internal static class Registrations
     private const string LifetimesPage = "https://learn.microsoft.com/dotnet/core/extensions/dependency-injection#service-lifetimes";
     private const string ContextsPage = "https://learn.microsoft.com/ef/core/dbcontext-configuration/";
 
+    private const string WindsorPage = "https://github.com/castleproject/Windsor/blob/master/docs/lifestyles.md";
+    private const string NinjectPage = "https://github.com/ninject/Ninject/wiki/Object-Scopes";
+    private const string UnityPage = "https://unitycontainer.org/tutorials/Lifetime/lifetime.html";
+
     public static readonly ImmutableArray<Registration> All = Build();
 
     private static ImmutableArray<Registration> Build()
@@ -49,6 +53,17 @@ internal static class Registrations
         Add("SimpleInjector.Container", Lifetime.Application, RegistrationForm.Services, "A Simple Injector singleton.", "https://docs.simpleinjector.org/en/latest/lifetimes.html", "RegisterSingleton", "RegisterInstance");
         Add("Autofac.Builder.IRegistrationBuilder`3", Lifetime.Application, RegistrationForm.FluentLifetime, "One instance for all.", "https://autofac.readthedocs.io/en/latest/lifetime/instance-scope.html#single-instance", "SingleInstance");
         Add("Autofac.Builder.IRegistrationBuilder`3", Lifetime.Scope, RegistrationForm.FluentLifetime, "One instance per lifetime scope.", "https://autofac.readthedocs.io/en/latest/lifetime/instance-scope.html", "InstancePerLifetimeScope", "InstancePerMatchingLifetimeScope", "InstancePerRequest");
+        Add("SimpleInjector.Container", Lifetime.Application, RegistrationForm.Services, "A given instance is shared.", "https://docs.simpleinjector.org/en/latest/lifetimes.html", "RegisterInstance");
+        Add("SimpleInjector.Container", Lifetime.Call, RegistrationForm.Services, "A registration is transient unless a lifestyle argument says otherwise.", "https://docs.simpleinjector.org/en/latest/lifetimes.html", "Register");
+        Add("Castle.MicroKernel.Registration.Component", Lifetime.Application, RegistrationForm.Services, "A component is a singleton unless a call in the chain says otherwise.", WindsorPage, "For");
+        Add("Castle.MicroKernel.Registration.ComponentRegistration`1", Lifetime.Application, RegistrationForm.FluentLifetime, "One instance for all.", WindsorPage, "LifestyleSingleton");
+        Add("Castle.MicroKernel.Registration.ComponentRegistration`1", Lifetime.Scope, RegistrationForm.FluentLifetime, "One instance per scope or request.", WindsorPage, "LifestyleScoped", "LifestylePerWebRequest");
+        Add("Castle.MicroKernel.Registration.ComponentRegistration`1", Lifetime.Call, RegistrationForm.FluentLifetime, "A new instance for each consumer.", WindsorPage, "LifestyleTransient");
+        Add("Ninject.Syntax.BindingRoot", Lifetime.Call, RegistrationForm.Services, "A binding is transient unless a call in the chain says otherwise.", NinjectPage, "Bind");
+        Add("Ninject.Syntax.IBindingInSyntax`1", Lifetime.Application, RegistrationForm.FluentLifetime, "One instance for all.", NinjectPage, "InSingletonScope");
+        Add("Ninject.Syntax.IBindingInSyntax`1", Lifetime.Call, RegistrationForm.FluentLifetime, "A new instance for each consumer.", NinjectPage, "InTransientScope");
+        Add("Unity.UnityContainerExtensions", Lifetime.Application, RegistrationForm.Services, "One instance for all.", UnityPage, "RegisterSingleton", "RegisterInstance");
+        Add("Unity.UnityContainerExtensions", Lifetime.Call, RegistrationForm.Services, "A registration is transient unless a lifetime manager says otherwise.", UnityPage, "RegisterType");
         return rows.ToImmutable();
 
         void Add(string type, Lifetime lifetime, RegistrationForm form, string because, string link, params string[] methods)
