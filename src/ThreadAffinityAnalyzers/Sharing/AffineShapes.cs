@@ -111,7 +111,7 @@ internal sealed class AffineShapes
             return new AffineContent(AffineShape.Direct, row, type);
         }
 
-        if (Exclusive.Contains(generic.Name) || generic.Locations.Any(l => l.IsInSource) || !IsContainer(generic))
+        if (Exclusive.Contains(generic.Name) || !generic.IsTupleType && generic.Locations.Any(l => l.IsInSource) || !IsContainer(generic))
         {
             return Nothing;
         }
