@@ -93,7 +93,8 @@ internal sealed class CapturedJudge
     private Finding? Judge(ISymbol variable, CancellationToken cancellation)
     {
         var type = variable is ILocalSymbol local ? local.Type : ((IParameterSymbol)variable).Type;
-        if (!context.Shapes.TryGet(type, out var content) || StandsForAnother(variable, cancellation) || KeyedByFlow.IsKeyed(variable, type, context, cancellation))
+        if (!context.Shapes.TryGet(type, out var content) || StandsForAnother(variable, cancellation) || KeyedByFlow.IsKeyed(variable, type, context, cancellation)
+            || content.Shape == AffineShape.Container && context.Confinement.IsPoolElement(variable, cancellation))
         {
             return null;
         }
