@@ -84,6 +84,8 @@ internal sealed class AffineShapes
             return false;
         }
 
+        // The memo takes `T` and `T?` for one; so must what it keeps, or messages would depend on who asked first.
+        type = type.WithNullableAnnotation(NullableAnnotation.None);
         if (known.TryGetValue(type, out content!))
         {
             return !ReferenceEquals(content, Nothing);

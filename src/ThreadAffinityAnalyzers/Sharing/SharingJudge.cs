@@ -175,7 +175,7 @@ internal sealed class SharingJudge
         }
 
         // Work that this instance starts shares it within one flow only, unless the instance itself is kept for all.
-        if (route is SharingRoute.SharedInstanceHolder or SharingRoute.CaptiveDependency && verdict.Uses.All(u => u.Entry.Row.Kind == EntryKind.Work && u.Entry.Subject is Subject.OfThis)
+        if (route is SharingRoute.SharedInstanceHolder or SharingRoute.CaptiveDependency && verdict.Uses.All(u => u.Entry.Row.Kind == EntryKind.Work && u.Entry.Subject is Subject.OfThis or Subject.OfVariable)
             && !InstanceSource.IsKeptForAll(holder.ContainingType, context, cancellation))
         {
             route = SharingRoute.CapturedByParallelWork;
