@@ -150,7 +150,7 @@ internal sealed partial class PerCallPlan
         var isStatic = IsLocal ? !capturesLocal && !needsInstance : !isInstance || !needsInstance && connection.Uses.All(use => use.Receiver.Length == 0);
         var modifiers = (IsLocal ? "" : access) + (isStatic ? "static " : "");
         factory = new Factory(name, modifiers, madeType.ToMinimalDisplayString(model, model.SyntaxTree == declaration.SyntaxTree ? position : 0), "", inner,
-            made is null ? "" : Written.Creation(made, madeType.ToMinimalDisplayString(model, 0), replacements), !creation.Opens, setUp)
+            made is null ? "" : Written.Creation(made, madeType.ToMinimalDisplayString(model, made.SyntaxTree == model.SyntaxTree ? made.SpanStart : 0), replacements), !creation.Opens, setUp)
         {
             Block = creation.Body is { } body ? BlockWith(body, setUp) : null,
         };
