@@ -18,4 +18,8 @@ internal enum AffineRole
 /// <param name="IsAdvisory">Sharing is reported as Info only (a documented pattern of its library).</param>
 /// <param name="Because">The reason, in one sentence.</param>
 /// <param name="Link">The source of the reason.</param>
-internal sealed record AffineType(string MetadataName, AffineRole Role, bool IsAdvisory, string Because, string Link);
+internal sealed record AffineType(string MetadataName, AffineRole Role, bool IsAdvisory, string Because, string Link)
+{
+    /// <summary>Name of an assembly that must be referenced for the row to hold, or null.</summary>
+    public string? OnlyWithAssembly { get; init; }
+}

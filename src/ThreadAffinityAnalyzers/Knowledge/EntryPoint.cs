@@ -3,17 +3,18 @@ namespace ThreadAffinityAnalyzers.Knowledge;
 /// <summary>How user code is recognised as an entry point.</summary>
 internal enum EntryShape
 {
-    /// <summary>A delegate given to a parameter of the method (or constructor <c>.ctor</c>), or added to the event, named by Type and Member.</summary>
+    /// <summary>A delegate (or expression tree) given to a parameter of the method (or constructor <c>.ctor</c>), or added to the event, named by Type and Member.
+    /// <c>Member:parameter</c> means that parameter only; <c>*</c> any method of Type or, where Type is a delegate type, any parameter of that type.</summary>
     CallbackArgument,
 
-    /// <summary>A member that overrides or implements a member of Type. Member: <c>*</c> all of them; <c>public</c> every public instance
-    /// method of a derived class; or a comma-separated list of names.</summary>
+    /// <summary>A member that overrides or implements a member of Type. Member: <c>*</c> all of them; <c>public</c> every public instance method of a
+    /// derived or implementing class; or a comma-separated list of names.</summary>
     ContractMember,
 
-    /// <summary>A member that carries the attribute Type (Member <c>method</c>), or a public method of a type that carries it or derives from one that does (Member <c>public</c>).</summary>
+    /// <summary>A member that carries the attribute Type (Member <c>method</c>), or a public method of a type that carries it, or of one that derives from or implements such a type (Member <c>public</c>).</summary>
     AttributedMember,
 
-    /// <summary>A convention that is code, named by Member (see <c>Model.EntryPointIndex</c>): <c>controller</c>, <c>page</c>, <c>middleware</c>, <c>viewcomponent</c>, <c>handler</c>.</summary>
+    /// <summary>A convention that is code, named by Member (see <c>Model.Conventions</c>): <c>controller</c>, <c>page</c>, <c>middleware</c>, <c>viewcomponent</c>, <c>handler</c>, <c>webforms</c>, <c>lambda</c>.</summary>
     ConventionMember,
 }
 
@@ -43,4 +44,11 @@ internal enum EntryKind
 /// <param name="Because">The reason, in one sentence.</param>
 /// <param name="Link">The source of the reason.</param>
 internal sealed record EntryPoint(
-    EntryShape Shape, string Type, string Member, Overlap Overlap, Lifetime Receiver, EntryKind Kind, string Because, string Link);
+    EntryShape Shape, string Type, string Member, Overlap Overlap, Lifetime Receiver, EntryKind Kind, string Because, string Link)
+{
+    /// <summary>Names of assemblies, comma-separated, one of which must be referenced for the row to hold; null: none.</summary>
+    public string? OnlyWithAssembly { get; init; }
+
+    /// <summary>The host may run it concurrently, but its default does not: sharing is possible, not proved. Such rows have <see cref="Knowledge.Overlap.None"/>.</summary>
+    public bool IsPossible { get; init; }
+}

@@ -1,10 +1,37 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Linq;
 
 namespace ThreadAffinityAnalyzers.Knowledge;
 
-/// <summary>The table of places where hosts call user code concurrently: ASP.NET Core, the class library, other hosts.</summary>
+/// <summary>The table of places where hosts call user code concurrently. Each host's page holds its own rows.</summary>
 internal static class EntryPoints
 {
-    public static readonly ImmutableArray<EntryPoint> All =
-        AspNetCoreEntryPoints.All.AddRange(ClassLibraryEntryPoints.All).AddRange(HostEntryPoints.All);
+    /// <summary>Code that runs inside any caller is taken as concurrent only where a server is referenced: a console program with one flow may use it too.</summary>
+    public const string Server = "Microsoft.AspNetCore.Http.Abstractions,Microsoft.Extensions.Hosting.Abstractions,System.Web";
+
+    public static readonly ImmutableArray<EntryPoint> All = RuntimeEntryPoints.Rows()
+        .Concat(WebEntryPoints.Rows())
+        .Concat(WebComponentEntryPoints.Rows())
+        .Concat(ServiceEntryPoints.Rows())
+        .Concat(MessageEntryPoints.Rows())
+        .Concat(FactoryEntryPoints.Rows())
+        .ToImmutableArray();
+
+    /// <summary>One row per member of the comma-separated list: delegates given to these methods.</summary>
+    public static IEnumerable<EntryPoint> Callbacks(
+        string type, string members, Overlap overlap, EntryKind kind, string because, string link, Lifetime receiver = Lifetime.Application) =>
+        members.Split(',').Select(member => new EntryPoint(EntryShape.CallbackArgument, type, member, overlap, receiver, kind, because, link));
+
+    /// <summary>Members that override or implement those of a type of the host.</summary>
+    public static EntryPoint Contract(string type, string members, Lifetime receiver, string because, string link) =>
+        new(EntryShape.ContractMember, type, members, Overlap.WithItself, receiver, EntryKind.Request, because, link);
+
+    /// <summary>Members or types that carry an attribute of the host.</summary>
+    public static EntryPoint Attributed(string type, string target, Lifetime receiver, string because, string link) =>
+        new(EntryShape.AttributedMember, type, target, Overlap.WithItself, receiver, EntryKind.Request, because, link);
+
+    /// <summary>Members that a convention of the host picks.</summary>
+    public static EntryPoint Convention(string type, string convention, Lifetime receiver, string because, string link) =>
+        new(EntryShape.ConventionMember, type, convention, Overlap.WithItself, receiver, EntryKind.Request, because, link);
 }

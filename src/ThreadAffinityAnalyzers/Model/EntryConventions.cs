@@ -1,165 +1,158 @@
 using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using ThreadAffinityAnalyzers.Knowledge;
 
 namespace ThreadAffinityAnalyzers.Model;
 
-/// <summary>Conventions by which frameworks find entry points, where a base type or attribute alone does not tell.</summary>
+/// <summary>What frameworks recognise by code rather than by contract: controllers, page handlers, middleware, view components, message handlers.</summary>
 internal sealed class EntryConventions
 {
-    private static readonly EntryPoint Marked = new(
-        EntryShape.AttributedMember, "ConcurrentEntryPoint", "method", Overlap.WithItself, Lifetime.Application, EntryKind.Request,
-        "The project says so with an attribute.", "https://github.com/ThreadAffinityAnalyzers/ThreadAffinityAnalyzers/blob/main/docs/configuration.md");
+    private static readonly ImmutableArray<string> PageVerbs = ImmutableArray.Create("OnGet", "OnPost", "OnPut", "OnDelete", "OnPatch", "OnHead", "OnOptions");
 
-    private readonly KnownTypes types;
+    private readonly ImmutableArray<EntryPoint> rows;
 
-    public EntryConventions(KnownTypes types) => this.types = types;
+    /// <summary>A convention holds only where its framework is there to follow it.</summary>
+    public EntryConventions(KnownTypes types, IEnumerable<EntryPoint> rows) => this.rows = rows.Where(row => types.Get(row.Type) is not null).ToImmutableArray();
 
-    /// <summary>Whether <c>[ConcurrentEntryPoint]</c> or <c>[SingleFlow]</c> decides for the member; a single flow is no entry.</summary>
-    public bool IsMarked(IMethodSymbol member, out EntryPoint? entry)
+    public IEnumerable<EntryPoint> RowsOfMember(IMethodSymbol member) => rows.Where(row => Is(row, member.ContainingType) && Is(row, member));
+
+    /// <summary>Rows that say how the host makes instances of the type.</summary>
+    public IEnumerable<EntryPoint> RowsOfType(INamedTypeSymbol type) => rows.Where(row => Is(row, type) && row.Member != "lambda");
+
+    /// <summary>The row as it holds for one type, where attributes of the type say more.</summary>
+    public EntryPoint Adjust(EntryPoint row, INamedTypeSymbol type)
     {
-        entry = null;
-        if (Has(member, "ConcurrentEntryPoint") || types.Catalog.EntryPoints.Any(r => r.Type.Length == 0 && r.Member == member.ContainingType.ToDisplayString() + "." + member.Name))
+        // A filter that is an attribute is made once for its action; by type it is made per request.
+        if (row.Type.StartsWith("Microsoft.AspNetCore.Mvc.Filters.", StringComparison.Ordinal) && type.DerivesFrom("System.Attribute"))
         {
-            entry = Marked;
-            return true;
+            return row with { Receiver = Lifetime.Application };
         }
 
-        return Has(member, "SingleFlow") || Has(member.ContainingType, "SingleFlow");
-    }
-
-    public bool Matches(string convention, IMethodSymbol member, INamedTypeSymbol type, INamedTypeSymbol contract)
-    {
-        switch (convention)
+        // The attribute holds per job key: two keys of one class run at the same time, in instances of their own.
+        if (row.Type == "Quartz.IJob" && Inherits(type, "Quartz.DisallowConcurrentExecutionAttribute"))
         {
-            case "controller":
-                return IsController(type, contract) && member is { DeclaredAccessibility: Accessibility.Public, IsStatic: false, IsGenericMethod: false, IsAbstract: false }
-                    && !Inherits(member, "NonAction") && !IsPlumbing(member);
-            case "page":
-                return Derives(type, contract) && member is { DeclaredAccessibility: Accessibility.Public, IsStatic: false, IsGenericMethod: false } && IsPageHandler(member.Name) && !Has(member, "NonHandler");
-            case "middleware":
-                return member is { Name: "Invoke" or "InvokeAsync", DeclaredAccessibility: Accessibility.Public, IsStatic: false, Parameters: { Length: > 0 } parameters }
-                    && parameters[0].Type.Name == "HttpContext" && IsMiddleware(type);
-            case "viewcomponent":
-                return member is { Name: "Invoke" or "InvokeAsync", DeclaredAccessibility: Accessibility.Public } && (Derives(type, contract) || type.Name.EndsWith("ViewComponent", StringComparison.Ordinal));
-            case "attributefilter":
-                return IsAttribute(type) && type.AllInterfaces.Any(i => SymbolEqualityComparer.Default.Equals(i, contract))
-                    && type.AllInterfaces.Any(i => i.ContainingNamespace.Equals(contract.ContainingNamespace, SymbolEqualityComparer.Default)
-                        && i.GetMembers(member.Name).Length > 0) || IsAttribute(type) && member.IsOverride && Derives(type, contract);
-            default:
-                return false;
+            return row with { Receiver = Lifetime.Scope };
         }
+
+        if (row.Type.StartsWith("Orleans.", StringComparison.Ordinal)
+            && (Inherits(type, "Orleans.Concurrency.ReentrantAttribute") || Inherits(type, "Orleans.Concurrency.MayInterleaveAttribute")))
+        {
+            return row with { Receiver = Lifetime.Application };
+        }
+
+        return row.Type.EndsWith(".ServiceContractAttribute", StringComparison.Ordinal) ? AdjustService(row, type) : row;
     }
 
-    public bool IsPerCallType(string convention, INamedTypeSymbol type, INamedTypeSymbol contract) => convention switch
+    /// <summary>Disposal is the end of an object, not a use of it by the host.</summary>
+    public static bool IsDisposal(IMethodSymbol member) =>
+        member.Name is "Dispose" or "DisposeAsync" or "DisposeAsyncCore" or "System.IDisposable.Dispose" or "System.IAsyncDisposable.DisposeAsync";
+
+    public static bool OverridesObject(IMethodSymbol member)
     {
-        "controller" => IsController(type, contract),
-        "page" or "viewcomponent" => Derives(type, contract),
+        var root = member;
+        while (root.OverriddenMethod is { } overridden)
+        {
+            root = overridden;
+        }
+
+        return root.ContainingType?.SpecialType == SpecialType.System_Object;
+    }
+
+    private static EntryPoint AdjustService(EntryPoint row, INamedTypeSymbol type)
+    {
+        var behavior = type.SelfAndBases().SelectMany(current => current.GetAttributes()).FirstOrDefault(attribute => attribute.AttributeClass?.Name == "ServiceBehaviorAttribute");
+        if (behavior is null)
+        {
+            return row;
+        }
+
+        // InstanceContextMode: PerSession, PerCall, Single. ConcurrencyMode: Single, Reentrant, Multiple.
+        var instance = Number(behavior, "InstanceContextMode");
+        var concurrency = Number(behavior, "ConcurrencyMode");
+        return (instance, concurrency) switch
+        {
+            (1, _) => row with { Receiver = Lifetime.Call },
+            (_, 2) => row with { Receiver = Lifetime.Application },
+
+            // One instance that takes one call at a time: its operations never overlap each other.
+            (2, 0) => row with { Overlap = Overlap.None, Receiver = Lifetime.Application },
+            (2, _) => row with { Receiver = Lifetime.Application },
+            _ => row,
+        };
+    }
+
+    private static int Number(AttributeData attribute, string name) =>
+        attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value is { Kind: TypedConstantKind.Enum, Value: int value } ? value : 0;
+
+    private static bool Is(EntryPoint row, INamedTypeSymbol type) => type.TypeKind == TypeKind.Class && row.Member switch
+    {
+        "controller" => IsController(type),
+        "page" => type.DerivesFrom("Microsoft.AspNetCore.Mvc.RazorPages.PageModel"),
+        "viewcomponent" => IsViewComponent(type),
+        "middleware" => IsMiddleware(type),
+        "handler" => type.DeclaredAccessibility == Accessibility.Public
+            && (EndsWith(type, "Handler") || EndsWith(type, "Consumer") || type.IsOrImplements("Wolverine.IWolverineHandler") || type.HasAttribute("Wolverine.Attributes.WolverineHandlerAttribute")),
+        "webforms" => type.DerivesFrom("System.Web.UI.Page"),
+        "lambda" => true,
         _ => false,
     };
 
-    /// <summary>What an attribute of the host says about one type: exclusive jobs, the modes of a WCF service.</summary>
-    public EntryPoint Adjust(EntryPoint row, INamedTypeSymbol type)
+    private static bool Is(EntryPoint row, IMethodSymbol member) => row.Member switch
     {
-        if (row.Type == "Quartz.IJob" && Inherits(type, "DisallowConcurrentExecution"))
-        {
-            // The attribute speaks of one job key; two jobs of one class still overlap, which statics feel and instances do not.
-            return row with { Overlap = Overlap.WithOthers };
-        }
+        "controller" => IsPublicInstance(member) && !OverridesObject(member) && !Inherits(member, "Microsoft.AspNetCore.Mvc.NonActionAttribute"),
+        "page" => IsPublicInstance(member) && IsPageHandler(member.Name) && !member.HasAttribute("Microsoft.AspNetCore.Mvc.RazorPages.NonHandlerAttribute"),
+        "viewcomponent" => IsPublicInstance(member) && member.Name is "Invoke" or "InvokeAsync",
+        "middleware" => IsInvoke(member),
+        "handler" => member is { DeclaredAccessibility: Accessibility.Public, Parameters.IsEmpty: false }
+            && member.Name is "Handle" or "HandleAsync" or "Handles" or "HandlesAsync" or "Consume" or "ConsumeAsync" or "Consumes" or "ConsumesAsync",
+        "webforms" => member.IsOverride || member is { IsStatic: false, Parameters: [_, { Type.Name: var second }] } && second.EndsWith("EventArgs", StringComparison.Ordinal),
+        "lambda" => member.Parameters.Any(parameter => parameter.Type is INamedTypeSymbol type && type.Is("Amazon.Lambda.Core.ILambdaContext")),
+        _ => false,
+    };
 
-        if (row.Type.EndsWith("ServiceContractAttribute", StringComparison.Ordinal)
-            && type.GetAttributes().FirstOrDefault(a => a.AttributeClass?.Name == "ServiceBehaviorAttribute") is { } behavior)
-        {
-            var concurrency = EnumOf(behavior, "ConcurrencyMode");
-            var instancing = EnumOf(behavior, "InstanceContextMode");
-            if (concurrency == 2)
-            {
-                return row with { Receiver = Lifetime.Application };
-            }
+    private static bool IsPublicInstance(IMethodSymbol member) =>
+        member is { DeclaredAccessibility: Accessibility.Public, IsStatic: false, IsGenericMethod: false, MethodKind: MethodKind.Ordinary };
 
-            // One instance that takes one call at a time serialises the whole service.
-            return instancing == 2 ? row with { Overlap = Overlap.WithOthers, Receiver = Lifetime.Application } : row;
-        }
-
-        return row.Type == "Orleans.Grain" && (Inherits(type, "Reentrant") || Inherits(type, "StatelessWorker")) && Inherits(type, "Reentrant")
-            ? row with { Receiver = Lifetime.Application }
-            : row;
+    /// <summary>The framework's own rule: a public, top-level, concrete, closed class that is named or attributed as a controller. An abstract or generic base has the actions of its subclasses.</summary>
+    private static bool IsController(INamedTypeSymbol type)
+    {
+        var isAttributed = type.SelfAndBases().Any(current => current.HasAttribute("Microsoft.AspNetCore.Mvc.ControllerAttribute"));
+        return (isAttributed || (EndsWith(type, "Controller") && !type.IsAbstract && type.Arity == 0))
+            && type.ContainingType is null
+            && (type.DeclaredAccessibility == Accessibility.Public || type.IsAbstract)
+            && !type.IsStatic
+            && !Inherits(type, "Microsoft.AspNetCore.Mvc.NonControllerAttribute");
     }
 
-    /// <summary>`Action&lt;IApplicationBuilder&gt;` and the like configure at start-up.</summary>
-    public static bool IsConfiguration(ITypeSymbol type) =>
-        type is INamedTypeSymbol { Name: "Action", TypeArguments: { Length: > 0 } arguments }
-        && (arguments[0].Name.EndsWith("Builder", StringComparison.Ordinal) || arguments[0].Name.EndsWith("Options", StringComparison.Ordinal));
-
-    public static bool IsRequestDelegate(ITypeSymbol type) => type is { Name: "RequestDelegate", ContainingNamespace.Name: "Http" };
-
-    /// <summary>Members that every object has, and disposal.</summary>
-    public static bool IsPlumbing(IMethodSymbol member)
-    {
-        for (var at = member; at is not null; at = at.OverriddenMethod)
-        {
-            if (at.ContainingType.SpecialType == SpecialType.System_Object)
-            {
-                return true;
-            }
-        }
-
-        return member.Name is "Dispose" or "DisposeAsync";
-    }
-
-    // The framework's own rule: ControllerFeatureProvider.IsController.
-    private static bool IsController(INamedTypeSymbol type, INamedTypeSymbol attribute)
-    {
-        if (type is not { TypeKind: TypeKind.Class, IsAbstract: false, IsStatic: false } || Inherits(type, "NonController"))
-        {
-            // An abstract base's public actions are those of its subclasses.
-            return type is { TypeKind: TypeKind.Class, IsAbstract: true } && InheritsAttribute(type, attribute);
-        }
-
-        // Nested and internal classes are not controllers for the framework, yet are one change away from it; the base class says what its author means.
-        return InheritsAttribute(type, attribute)
-            || type is { DeclaredAccessibility: Accessibility.Public, ContainingType: null } && !type.IsGenericType && type.Name.EndsWith("Controller", StringComparison.OrdinalIgnoreCase);
-    }
-
-    private static bool InheritsAttribute(INamedTypeSymbol type, INamedTypeSymbol attribute)
-    {
-        for (INamedTypeSymbol? at = type; at is not null; at = at.BaseType)
-        {
-            if (at.GetAttributes().Any(a => DerivesOrIs(a.AttributeClass, attribute)))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static bool DerivesOrIs(INamedTypeSymbol? type, INamedTypeSymbol ancestor)
-    {
-        for (var at = type; at is not null; at = at.BaseType)
-        {
-            if (SymbolEqualityComparer.Default.Equals(at, ancestor))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static bool IsPageHandler(string name) =>
-        new[] { "OnGet", "OnPost", "OnPut", "OnDelete", "OnPatch", "OnHead", "OnOptions" }.Any(verb => name.StartsWith(verb, StringComparison.Ordinal));
+    private static bool IsViewComponent(INamedTypeSymbol type) =>
+        type is { DeclaredAccessibility: Accessibility.Public, IsAbstract: false, ContainingType: null }
+        && (EndsWith(type, "ViewComponent") || type.DerivesFrom("Microsoft.AspNetCore.Mvc.ViewComponent") || Inherits(type, "Microsoft.AspNetCore.Mvc.ViewComponentAttribute"))
+        && !Inherits(type, "Microsoft.AspNetCore.Mvc.NonViewComponentAttribute");
 
     private static bool IsMiddleware(INamedTypeSymbol type) =>
-        type.InstanceConstructors.Any(c => c.Parameters.Any(p => IsRequestDelegate(p.Type)))
-        && !type.AllInterfaces.Any(i => i.Name == "IMiddleware");
+        !type.IsAbstract
+        && type.InstanceConstructors.Any(constructor => constructor.Parameters.Any(parameter => parameter.Type is INamedTypeSymbol { Name: "RequestDelegate" } given && given.Is("Microsoft.AspNetCore.Http.RequestDelegate")))
+        && !type.IsOrImplements("Microsoft.AspNetCore.Http.IMiddleware");
 
-    private static bool IsAttribute(INamedTypeSymbol type)
+    private static bool IsInvoke(IMethodSymbol member) =>
+        member is { DeclaredAccessibility: Accessibility.Public, IsStatic: false, Name: "Invoke" or "InvokeAsync", Parameters: [{ Type: INamedTypeSymbol first }, ..] }
+        && first.Is("Microsoft.AspNetCore.Http.HttpContext");
+
+    private static bool IsPageHandler(string name) =>
+        PageVerbs.Any(verb => name.StartsWith(verb, StringComparison.Ordinal) && (name.Length == verb.Length || !char.IsLower(name[verb.Length])));
+
+    private static bool EndsWith(INamedTypeSymbol type, string suffix) => type.Name.EndsWith(suffix, StringComparison.OrdinalIgnoreCase);
+
+    private static bool Inherits(INamedTypeSymbol type, string attribute) => type.SelfAndBases().Any(current => current.HasAttribute(attribute));
+
+    private static bool Inherits(IMethodSymbol member, string attribute)
     {
-        for (var at = type.BaseType; at is not null; at = at.BaseType)
+        for (var current = member; current is not null; current = current.OverriddenMethod)
         {
-            if (at.Name == "Attribute" && at.ContainingNamespace.Name == "System")
+            if (current.HasAttribute(attribute))
             {
                 return true;
             }
@@ -167,47 +160,4 @@ internal sealed class EntryConventions
 
         return false;
     }
-
-    private static bool Derives(INamedTypeSymbol type, INamedTypeSymbol ancestor)
-    {
-        for (var at = type.BaseType; at is not null; at = at.BaseType)
-        {
-            if (SymbolEqualityComparer.Default.Equals(at.OriginalDefinition, ancestor))
-            {
-                return true;
-            }
-        }
-
-        return type.AllInterfaces.Any(i => SymbolEqualityComparer.Default.Equals(i.OriginalDefinition, ancestor));
-    }
-
-    private static bool Inherits(ISymbol symbol, string attribute)
-    {
-        for (var at = symbol; at is not null; at = at switch { INamedTypeSymbol t => t.BaseType, IMethodSymbol m => m.OverriddenMethod, _ => null })
-        {
-            if (Has(at, attribute))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static bool Has(ISymbol symbol, string attribute)
-    {
-        foreach (var data in symbol.GetAttributes())
-        {
-            if (data.AttributeClass?.Name is { } name && name.StartsWith(attribute, StringComparison.Ordinal) && (name.Length == attribute.Length || name == attribute + "Attribute"))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    // ConcurrencyMode.Multiple and InstanceContextMode.Single are both 2.
-    private static int? EnumOf(AttributeData attribute, string name) =>
-        attribute.NamedArguments.FirstOrDefault(a => a.Key == name).Value.Value as int?;
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Collections.Immutable;
@@ -10,191 +11,276 @@ namespace ThreadAffinityAnalyzers.Model;
 /// <summary>Which members and delegates hosts call, how these calls overlap, and how long the receiver lives.</summary>
 internal sealed class EntryPointIndex
 {
+    private static readonly EntryPoint Marked = new(
+        EntryShape.AttributedMember, "ConcurrentEntryPointAttribute", "method", Overlap.WithItself, Lifetime.Application, EntryKind.Request,
+        "its author marked it with [ConcurrentEntryPoint]", "https://github.com/ThreadAffinityAnalyzers/ThreadAffinityAnalyzers/blob/main/docs/configuration.md");
+
     private readonly KnownTypes types;
     private readonly EntryConventions conventions;
-    private readonly Dictionary<(ISymbol, string), EntryPoint> callbacks;
-    private readonly List<(INamedTypeSymbol Type, EntryPoint Row)> contracts = new();
-    private readonly ConcurrentDictionary<IMethodSymbol, EntryPoint?> memo = new(SymbolEqualityComparer.Default);
+    private readonly CallbackRows callbacks;
+    private readonly ILookup<string, EntryPoint> contracts;
+    private readonly ILookup<string, EntryPoint> attributes;
+    private readonly ConcurrentDictionary<IMethodSymbol, EntryPoint?> entries = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<INamedTypeSymbol, ImmutableArray<TypeRow>> rowsOfTypes = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<INamedTypeSymbol, EntryPoint?> perCall = new(SymbolEqualityComparer.Default);
 
     public EntryPointIndex(KnownTypes types)
     {
-        conventions = new EntryConventions(types);
         this.types = types;
-        callbacks = new Dictionary<(ISymbol, string), EntryPoint>();
-        var names = ImmutableHashSet.CreateBuilder<string>();
-        foreach (var row in types.Catalog.EntryPoints)
-        {
-            if (types.Get(row.Type) is not { } symbol)
-            {
-                continue;
-            }
-
-            if (row.Shape == EntryShape.CallbackArgument)
-            {
-                callbacks[(symbol, row.Member)] = row;
-                // The words of PLINQ's operators stand everywhere; all of them need this one first.
-                names.Add(row.Type == "System.Linq.ParallelEnumerable" ? "AsParallel" : row.Member == ".ctor" ? symbol.Name : row.Member);
-            }
-            else
-            {
-                contracts.Add((symbol, row));
-            }
-        }
-
-        CallbackNames = names.ToImmutable();
+        var rows = types.Catalog.EntryPoints.Where(row => types.IsReferenced(row.OnlyWithAssembly)).ToImmutableArray();
+        conventions = new EntryConventions(types, rows.Where(row => row.Shape == EntryShape.ConventionMember));
+        callbacks = new CallbackRows(rows.Where(row => row.Shape == EntryShape.CallbackArgument));
+        contracts = rows.Where(row => row.Shape == EntryShape.ContractMember).ToLookup(row => MetadataNames.ShortName(row.Type), StringComparer.Ordinal);
+        attributes = rows.Where(row => row.Shape == EntryShape.AttributedMember).ToLookup(row => MetadataNames.ShortName(row.Type), StringComparer.Ordinal);
     }
 
-    public ImmutableHashSet<string> CallbackNames { get; }
+    /// <summary>Names of methods, constructors' types and events that take callbacks: the words whose presence makes a method worth binding.</summary>
+    public ImmutableHashSet<string> CallbackNames => callbacks.Names;
 
+    /// <summary>Whether a host calls this member of source (an action, a handler, <c>ExecuteAsync</c> ...). Memoised.</summary>
     public bool TryGetEntry(IMethodSymbol member, out EntryPoint entry)
     {
-        entry = memo.GetOrAdd(member, Find)!;
-        return entry is not null;
+        var definition = member.OriginalDefinition;
+        definition = definition.PartialDefinitionPart ?? definition;
+        if (!entries.TryGetValue(definition, out var known))
+        {
+            known = entries.GetOrAdd(definition, FindEntry(definition));
+        }
+
+        entry = known!;
+        return known is not null;
     }
 
-    private EntryPoint? Find(IMethodSymbol member)
-    {
-        var type = member.ContainingType;
-        if (type is null || member.MethodKind is not (MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation) || type.TypeKind == TypeKind.Interface)
-        {
-            return null;
-        }
-
-        if (conventions.IsMarked(member, out var marked))
-        {
-            return marked;
-        }
-
-        var name = type.ToDisplayString() + "." + member.Name;
-        if (types.Catalog.SequentialEntryPoints.Contains(name) || types.Catalog.SequentialEntryPoints.Contains(type.ToDisplayString()))
-        {
-            return null;
-        }
-
-        foreach (var (contract, row) in contracts)
-        {
-            if (Matches(member, type, contract, row))
-            {
-                return conventions.Adjust(row, type);
-            }
-        }
-
-        return null;
-    }
-
-    private bool Matches(IMethodSymbol member, INamedTypeSymbol type, INamedTypeSymbol contract, EntryPoint row) => row.Shape switch
-    {
-        EntryShape.ConventionMember => conventions.Matches(row.Member, member, type, contract),
-        EntryShape.ContractMember => Derives(type, contract)
-            && (row.Member == "public"
-                ? member is { DeclaredAccessibility: Accessibility.Public, IsStatic: false } && (!member.IsOverride || member.ContainingType.BaseType?.IsAbstract == true) && !EntryConventions.IsPlumbing(member)
-                : Implements(member, contract) && (row.Member == "*" || row.Member.Split(',').Contains(member.Name))),
-        EntryShape.AttributedMember => row.Member switch
-        {
-            "method" => Carries(member, contract),
-            "operations" => type.AllInterfaces.Any(i => Carries(i, contract) && Implements(member, i.OriginalDefinition)) || Carries(type, contract) && member.DeclaredAccessibility == Accessibility.Public,
-            _ => member is { DeclaredAccessibility: Accessibility.Public, IsStatic: false } && !EntryConventions.IsPlumbing(member) && BasesOf(type).Any(b => Carries(b, contract)),
-        },
-        _ => false,
-    };
-
-    private static IEnumerable<INamedTypeSymbol> BasesOf(INamedTypeSymbol type)
-    {
-        for (var at = type; at is not null; at = at.BaseType)
-        {
-            yield return at;
-        }
-    }
-
-    private static bool Carries(ISymbol symbol, INamedTypeSymbol attribute) =>
-        symbol.GetAttributes().Any(a => SymbolEqualityComparer.Default.Equals(a.AttributeClass, attribute));
-
-    private static bool Derives(INamedTypeSymbol type, INamedTypeSymbol contract)
-    {
-        for (var at = type.BaseType; at is not null; at = at.BaseType)
-        {
-            if (SymbolEqualityComparer.Default.Equals(at.OriginalDefinition, contract))
-            {
-                return true;
-            }
-        }
-
-        return type.AllInterfaces.Any(i => SymbolEqualityComparer.Default.Equals(i.OriginalDefinition, contract));
-    }
-
-    private static bool Implements(IMethodSymbol member, INamedTypeSymbol contract)
-    {
-        for (var at = member.OverriddenMethod; at is not null; at = at.OverriddenMethod)
-        {
-            if (SymbolEqualityComparer.Default.Equals(at.ContainingType.OriginalDefinition, contract))
-            {
-                return true;
-            }
-        }
-
-        foreach (var i in member.ContainingType.AllInterfaces)
-        {
-            if (!SymbolEqualityComparer.Default.Equals(i.OriginalDefinition, contract))
-            {
-                continue;
-            }
-
-            if (i.GetMembers().Any(m => SymbolEqualityComparer.Default.Equals(member.ContainingType.FindImplementationForInterfaceMember(m), member)))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
+    /// <summary>Whether a delegate given to this parameter of this method or constructor (reduced extension methods included) is run by a host.</summary>
     public bool TryGetCallback(IMethodSymbol method, IParameterSymbol parameter, out EntryPoint entry)
     {
-        entry = null!;
-        var isDelegate = parameter.Type.TypeKind == TypeKind.Delegate || parameter.Type.Name is "Delegate" or "RequestDelegate" or "Expression"
-            || parameter.Type is IArrayTypeSymbol { ElementType.TypeKind: TypeKind.Delegate };
-        if (!isDelegate)
-        {
-            return false;
-        }
-
         var definition = (method.ReducedFrom ?? method).OriginalDefinition;
-        var member = definition.MethodKind == MethodKind.Constructor ? ".ctor" : definition.Name;
-        for (var type = definition.ContainingType; type is not null; type = type.BaseType)
+        if (types.HasAttributes && definition.Locations.Any(location => location.IsInSource) && CallbackRows.IsDelegate(parameter.Type))
         {
-            if (callbacks.TryGetValue((type.OriginalDefinition, member), out entry!))
+            if (parameter.HasAttributeNamed("ConcurrentEntryPointAttribute"))
             {
-                // `Map(path, branch => ...)` configures at start-up; options lambdas of a context run for each context.
-                return entry.Kind == EntryKind.Factory || !EntryConventions.IsConfiguration(parameter.Type);
+                entry = Marked;
+                return true;
+            }
+
+            if (parameter.HasAttributeNamed("SingleFlowAttribute"))
+            {
+                entry = null!;
+                return false;
             }
         }
 
-        return EntryConventions.IsRequestDelegate(parameter.Type) && !definition.Locations.Any(l => l.IsInSource) && definition.MethodKind != MethodKind.Constructor
-            && callbacks.TryGetValue((types.Get("Microsoft.AspNetCore.Builder.RunExtensions")!, "Run"), out entry!);
+        return callbacks.TryGet(definition, parameter, out entry) && !IsSequential(entry);
     }
 
-    public bool TryGetCallback(IEventSymbol @event, out EntryPoint entry) =>
-        callbacks.TryGetValue((@event.OriginalDefinition.ContainingType, @event.Name), out entry!);
+    /// <summary>Whether a delegate added to this event is run by a host.</summary>
+    public bool TryGetCallback(IEventSymbol @event, out EntryPoint entry) => callbacks.TryGet(@event.OriginalDefinition, out entry) && !IsSequential(entry);
 
     /// <summary>Whether the host makes one new instance of the type per call (controllers, pages, hubs), so that its constructor runs concurrently too.</summary>
     public bool IsPerCallInstance(INamedTypeSymbol type, out EntryPoint entry)
     {
-        foreach (var (contract, row) in contracts)
+        var definition = type.OriginalDefinition;
+        if (!perCall.TryGetValue(definition, out var known))
         {
-            var isOne = row.Shape switch
+            known = perCall.GetOrAdd(definition, FindPerCall(definition));
+        }
+
+        entry = known!;
+        return known is not null;
+    }
+
+    private EntryPoint? FindPerCall(INamedTypeSymbol type)
+    {
+        if (type is not { TypeKind: TypeKind.Class, IsStatic: false } || IsSequential(type))
+        {
+            return null;
+        }
+
+        var ofType = RowsOf(type).Select(row => conventions.Adjust(row.Row, type)).Concat(conventions.RowsOfType(type));
+        var ofMembers = type.GetMembers().OfType<IMethodSymbol>().Where(method => method is { MethodKind: MethodKind.Ordinary, IsStatic: false })
+            .SelectMany(AttributedRows);
+        return ofType.Concat(ofMembers).FirstOrDefault(row => row is { Receiver: Lifetime.Call, Overlap: Overlap.WithItself, Kind: EntryKind.Request } && !IsSequential(row));
+    }
+
+    private EntryPoint? FindEntry(IMethodSymbol member)
+    {
+        if (member.MethodKind is not (MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation) || member.ContainingType is not { } type || member.IsAbstract)
+        {
+            return null;
+        }
+
+        if (types.HasAttributes)
+        {
+            if (member.HasAttributeNamed("SingleFlowAttribute") || type.SelfAndBases().Any(current => current.HasAttributeNamed("SingleFlowAttribute")))
             {
-                EntryShape.ConventionMember => conventions.IsPerCallType(row.Member, type, contract),
-                EntryShape.ContractMember => Derives(type, contract),
-                _ => false,
-            };
-            if (isOne && row is { Receiver: Lifetime.Call, Kind: EntryKind.Request })
+                return null;
+            }
+
+            if (member.HasAttributeNamed("ConcurrentEntryPointAttribute")
+                || (member.DeclaredAccessibility == Accessibility.Public && type.SelfAndBases().Any(current => current.HasAttributeNamed("ConcurrentEntryPointAttribute"))))
             {
-                entry = row;
-                return true;
+                return Marked;
             }
         }
 
-        entry = null!;
-        return false;
+        if (IsSequential(type) || IsSequential(member) || EntryConventions.IsDisposal(member))
+        {
+            return null;
+        }
+
+        var found = AttributedRows(member)
+            .Concat(RowsOf(type).Where(row => row.Covers(member)).Select(row => conventions.Adjust(row.Row, type)))
+            .Concat(conventions.RowsOfMember(member))
+            .Where(row => !IsSequential(row))
+            .ToList();
+
+        // A member may be an entry in several ways; the one that overlaps most, of the longest-lived receiver, decides.
+        return found.OrderByDescending(row => row.Overlap).ThenByDescending(row => row.Receiver).FirstOrDefault();
+    }
+
+    /// <summary>Rows whose attribute the method itself carries.</summary>
+    private IEnumerable<EntryPoint> AttributedRows(IMethodSymbol method) =>
+        from attribute in method.GetAttributes()
+        where attribute.AttributeClass is not null
+        from candidate in attribute.AttributeClass!.SelfAndBases()
+        from row in attributes[candidate.MetadataName]
+        where row.Member == "method" && candidate.Is(row.Type)
+        select row;
+
+    /// <summary>Rows whose contract or attribute the type has, with the symbol by which it has it. Memoised.</summary>
+    private ImmutableArray<TypeRow> RowsOf(INamedTypeSymbol type)
+    {
+        if (!rowsOfTypes.TryGetValue(type, out var rows))
+        {
+            rows = rowsOfTypes.GetOrAdd(type, type.SelfAndBases().Concat(type.AllInterfaces).SelectMany(RowsBy).ToImmutableArray());
+        }
+
+        return rows;
+    }
+
+    private IEnumerable<TypeRow> RowsBy(INamedTypeSymbol contract)
+    {
+        foreach (var row in contracts[contract.MetadataName])
+        {
+            if (contract.Is(row.Type))
+            {
+                yield return new TypeRow(row, contract);
+            }
+        }
+
+        if (contract.SpecialType != SpecialType.None)
+        {
+            yield break;
+        }
+
+        foreach (var attribute in contract.GetAttributes())
+        {
+            foreach (var candidate in attribute.AttributeClass?.SelfAndBases() ?? Enumerable.Empty<INamedTypeSymbol>())
+            {
+                foreach (var row in attributes[candidate.MetadataName])
+                {
+                    if (row.Member == "public" && candidate.Is(row.Type))
+                    {
+                        yield return new TypeRow(row, contract);
+                    }
+                }
+            }
+        }
+    }
+
+    private bool IsSequential(EntryPoint row)
+    {
+        var names = types.Catalog.SequentialEntryPoints;
+        return !names.IsEmpty && (names.Contains(row.Type) || names.Contains(row.Type + "." + row.Member.Split(':')[0]));
+    }
+
+    private bool IsSequential(INamedTypeSymbol type)
+    {
+        var names = types.Catalog.SequentialEntryPoints;
+        return !names.IsEmpty && type.SelfAndBases().Concat(type.AllInterfaces).Any(current => names.Contains(MetadataNames.NameOf(current)));
+    }
+
+    private bool IsSequential(IMethodSymbol member)
+    {
+        var names = types.Catalog.SequentialEntryPoints;
+        return !names.IsEmpty && names.Contains(MetadataNames.NameOf(member.ContainingType) + "." + member.Name);
+    }
+
+    /// <summary>A row of the catalogue that a type is subject to, and the base type, interface or attributed type by which it is.</summary>
+    private readonly struct TypeRow
+    {
+        private readonly INamedTypeSymbol contract;
+
+        public TypeRow(EntryPoint row, INamedTypeSymbol contract)
+        {
+            Row = row;
+            this.contract = contract;
+        }
+
+        public EntryPoint Row { get; }
+
+        /// <summary>Whether the host calls this member of the type because of the row.</summary>
+        public bool Covers(IMethodSymbol member)
+        {
+            if (member.IsStatic)
+            {
+                return false;
+            }
+
+            var isDeclaredThere = SymbolEqualityComparer.Default.Equals(member.ContainingType, contract);
+            if (Row.Member == "public")
+            {
+                // An interface with the attribute (a service contract) names its operations; a marker interface names none, and then all public methods count.
+                return contract.TypeKind == TypeKind.Interface && !contract.GetMembers().IsEmpty
+                    ? Implements(member)
+                    : member.DeclaredAccessibility == Accessibility.Public && !EntryConventions.OverridesObject(member);
+            }
+
+            if (Row.Member != "*")
+            {
+                var name = member.Name.Substring(member.Name.LastIndexOf('.') + 1);
+                return Row.Member.Split(',').Contains(name) && (isDeclaredThere || member.IsOverride || Implements(member));
+            }
+
+            return isDeclaredThere ? member.DeclaredAccessibility == Accessibility.Public : contract.TypeKind == TypeKind.Interface ? Implements(member) : Overrides(member);
+        }
+
+        private bool Overrides(IMethodSymbol member)
+        {
+            var bases = contract.SelfAndBases().Where(current => current.SpecialType == SpecialType.None).Select(current => current.OriginalDefinition).ToList();
+            for (var current = member.OverriddenMethod; current is not null; current = current.OverriddenMethod)
+            {
+                if (bases.Contains(current.ContainingType.OriginalDefinition, SymbolEqualityComparer.Default))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        private bool Implements(IMethodSymbol member)
+        {
+            if (contract.TypeKind != TypeKind.Interface)
+            {
+                return false;
+            }
+
+            foreach (var declared in contract.GetMembers().OfType<IMethodSymbol>())
+            {
+                var implementation = member.ContainingType.FindImplementationForInterfaceMember(declared);
+
+                // An override takes the place of the base class's implementation.
+                for (var current = member; current is not null; current = current.OverriddenMethod)
+                {
+                    if (SymbolEqualityComparer.Default.Equals(current, implementation) || SymbolEqualityComparer.Default.Equals(current.OriginalDefinition, implementation?.OriginalDefinition))
+                    {
+                        return true;
+                    }
+                }
+            }
+
+            return false;
+        }
     }
 }

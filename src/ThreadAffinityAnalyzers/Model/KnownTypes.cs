@@ -1,5 +1,7 @@
+using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
@@ -10,88 +12,151 @@ namespace ThreadAffinityAnalyzers.Model;
 /// <summary>The rows of the catalogue as symbols of one compilation.</summary>
 internal sealed class KnownTypes
 {
-    private readonly Dictionary<ISymbol, AffineType> affine = new(SymbolEqualityComparer.Default);
-    private readonly HashSet<ISymbol> safe = new(SymbolEqualityComparer.Default);
-    private readonly ConcurrentDictionary<ITypeSymbol, AffineType?> memo = new(SymbolEqualityComparer.Default);
-    private readonly ConcurrentDictionary<string, INamedTypeSymbol?> byName = new();
+    private static readonly AffineType Marked = new(
+        "ThreadAffineAttribute", AffineRole.Connection, IsAdvisory: false, "its author marked it with [ThreadAffine]",
+        "https://github.com/ThreadAffinityAnalyzers/ThreadAffinityAnalyzers/blob/main/docs/configuration.md");
 
-    private KnownTypes(Compilation compilation, Catalog catalog)
+    private readonly ConcurrentDictionary<ITypeSymbol, AffineType?> affine = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<string, INamedTypeSymbol?> types = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ImmutableArray<AffineType>> rows;
+    private readonly ImmutableHashSet<string> safeShortNames;
+    private readonly ImmutableHashSet<string> references;
+
+    private KnownTypes(Compilation compilation, Catalog catalog, bool hasAttributes)
     {
         Compilation = compilation;
         Catalog = catalog;
+        HasAttributes = hasAttributes;
+        references = compilation.ReferencedAssemblyNames.Select(identity => identity.Name).Append(compilation.AssemblyName ?? "").ToImmutableHashSet();
+        rows = catalog.AffineTypes
+            .Where(row => IsReferenced(row.OnlyWithAssembly))
+            .GroupBy(row => MetadataNames.ShortName(row.MetadataName), StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.ToImmutableArray(), StringComparer.Ordinal);
+        safeShortNames = catalog.SafeTypes.Select(MetadataNames.ShortName).ToImmutableHashSet();
+    }
+
+    /// <summary>Null when the compilation references no affine type at all: then there is nothing to analyse.</summary>
+    public static KnownTypes? For(Compilation compilation, Catalog catalog, CancellationToken cancellation)
+    {
+        var hasAttributes = AffineReferences.DeclareAttributes(compilation, cancellation);
+        return hasAttributes || AffineReferences.Exist(compilation, catalog, cancellation)
+            ? new KnownTypes(compilation, catalog, hasAttributes)
+            : null;
     }
 
     public Compilation Compilation { get; }
 
     public Catalog Catalog { get; }
 
-    /// <summary>Null when the compilation references no affine type at all: then there is nothing to analyse.</summary>
-    public static KnownTypes? For(Compilation compilation, Catalog catalog, CancellationToken cancellation)
-    {
-        var types = new KnownTypes(compilation, catalog);
-        foreach (var row in catalog.AffineTypes)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            if (types.Get(row.MetadataName) is { } symbol)
-            {
-                types.affine[symbol] = row;
-            }
-        }
+    /// <summary>Whether the user's attributes are declared at all; where not, no attribute is read.</summary>
+    public bool HasAttributes { get; }
 
-        foreach (var name in catalog.SafeTypes)
-        {
-            if (types.Get(name) is { } symbol)
-            {
-                types.safe.Add(symbol);
-            }
-        }
+    /// <summary>Whether one of the comma-separated assemblies is referenced (or is this one); null asks for none.</summary>
+    public bool IsReferenced(string? assemblies) => assemblies is null || assemblies.Split(',').Any(references.Contains);
 
-        return types.affine.Count == 0 ? null : types;
-    }
-
+    /// <summary>Whether the type itself (not a wrapper, container or <c>Task</c> of one) is affine: a row's type, or derived from or implementing one. User attributes
+    /// <c>[ThreadAffine]</c> and <c>[ThreadSafe]</c> count. Memoised; works for type parameters by their constraints.</summary>
     public bool TryGetAffine(ITypeSymbol? type, out AffineType row)
     {
         row = null!;
-        if (type is null || type.SpecialType != SpecialType.None)
+        if (type is null || type.SpecialType != SpecialType.None || type.TypeKind is TypeKind.Enum or TypeKind.Delegate or TypeKind.Array or TypeKind.Pointer or TypeKind.Error or TypeKind.Dynamic)
         {
             return false;
         }
 
-        var found = memo.GetOrAdd(type, Find);
-        row = found!;
-        return found is not null;
+        if (!affine.TryGetValue(type, out var known))
+        {
+            known = affine.GetOrAdd(type, Find(type, depth: 0));
+        }
+
+        row = known!;
+        return known is not null;
     }
 
-    private AffineType? Find(ITypeSymbol type)
+    /// <summary>The type with this metadata name, or null; framework assemblies win where the name is ambiguous. Memoised.</summary>
+    public INamedTypeSymbol? Get(string metadataName) => types.GetOrAdd(metadataName, Resolve);
+
+    private INamedTypeSymbol? Resolve(string metadataName) =>
+        Compilation.GetTypeByMetadataName(metadataName)
+        ?? Compilation.GetTypesByMetadataName(metadataName)
+            .OrderByDescending(type => MetadataNames.IsFramework(type.ContainingAssembly.Name))
+            .ThenBy(type => type.ContainingAssembly.Name, StringComparer.Ordinal)
+            .FirstOrDefault();
+
+    private AffineType? Find(ITypeSymbol type, int depth)
     {
         if (type is ITypeParameterSymbol parameter)
         {
-            return parameter.ConstraintTypes.Select(c => TryGetAffine(c, out var row) ? row : null).FirstOrDefault(r => r is not null);
+            // Constraints of broken code can form a circle.
+            return depth > 8 ? null : parameter.ConstraintTypes.Select(constraint => Find(constraint, depth + 1)).FirstOrDefault(row => row is not null);
         }
 
-        for (ITypeSymbol? at = type; at is not null; at = at.BaseType)
+        if (type is not INamedTypeSymbol named)
         {
-            if (safe.Contains(at.OriginalDefinition))
+            return null;
+        }
+
+        // The nearest word on the matter counts: a safe subclass of an affine type is safe.
+        foreach (var current in named.SelfAndBases())
+        {
+            if (IsSafe(current))
             {
                 return null;
             }
 
-            if (affine.TryGetValue(at.OriginalDefinition, out var row))
+            if (IsMarked(current))
+            {
+                return Marked;
+            }
+
+            if (RowOf(current) is { } row)
             {
                 return row;
             }
         }
 
-        foreach (var contract in type.AllInterfaces)
+        AffineType? found = null;
+        foreach (var contract in named.AllInterfaces)
         {
-            if (affine.TryGetValue(contract.OriginalDefinition, out var row))
+            if (IsSafe(contract))
             {
-                return row;
+                return null;
+            }
+
+            // The order of AllInterfaces is that of declarations; the table's order makes the answer independent of it.
+            var row = IsMarked(contract) ? Marked : RowOf(contract);
+            if (row is not null && (found is null || row.Role < found.Role))
+            {
+                found = row;
+            }
+        }
+
+        return found;
+    }
+
+    private bool IsSafe(INamedTypeSymbol type) =>
+        (safeShortNames.Contains(type.MetadataName) && Catalog.SafeTypes.Contains(MetadataNames.NameOf(type)))
+        || (MayCarryAttribute(type) && type.HasAttributeNamed("ThreadSafeAttribute"));
+
+    private bool IsMarked(INamedTypeSymbol type) => MayCarryAttribute(type) && type.HasAttributeNamed("ThreadAffineAttribute");
+
+    private bool MayCarryAttribute(INamedTypeSymbol type) =>
+        HasAttributes && type.ContainingAssembly is { } assembly && !MetadataNames.IsFramework(assembly.Name);
+
+    private AffineType? RowOf(INamedTypeSymbol type)
+    {
+        if (rows.TryGetValue(type.MetadataName, out var candidates))
+        {
+            var name = MetadataNames.NameOf(type);
+            foreach (var row in candidates)
+            {
+                if (row.MetadataName == name)
+                {
+                    return row;
+                }
             }
         }
 
         return null;
     }
-
-    public INamedTypeSymbol? Get(string metadataName) => byName.GetOrAdd(metadataName, name => Compilation.GetTypeByMetadataName(name) ?? Compilation.GetTypesByMetadataName(name).FirstOrDefault());
 }

@@ -1,0 +1,88 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Runtime.CompilerServices;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ThreadAffinityAnalyzers.Knowledge;
+
+namespace ThreadAffinityAnalyzers.Model;
+
+/// <summary>Whether a compilation can hold an affine object at all, asked before anything is searched.</summary>
+/// <remarks>
+/// <c>System.Data.Common</c> comes with every .NET, so its presence says nothing. A connection needs a provider, and a provider is an assembly beyond the framework that
+/// refers to <c>System.Data.Common</c> (or to <c>System.Data</c>, or to <c>netstandard</c> while it declares a connection), or one that declares another row's type, or
+/// source that declares a connection or names the namespace <c>System.Data</c> in a using directive.
+/// </remarks>
+internal static class AffineReferences
+{
+    private static readonly string[] UserAttributes =
+    {
+        "ThreadAffineAttribute", "ThreadSafeAttribute", "ConcurrentEntryPointAttribute", "SingleFlowAttribute", "GuardedByAttribute", "ThreadAffinityAuditedAttribute",
+    };
+
+    private static readonly ConditionalWeakTable<SyntaxTree, object> TreesThatUse = new();
+    private static readonly object Yes = new();
+    private static readonly object No = new();
+
+    /// <summary>Whether one of the user's attributes is declared in source or in a reference.</summary>
+    public static bool DeclareAttributes(Compilation compilation, CancellationToken cancellation) =>
+        compilation.ContainsSymbolsWithName(static name => name.EndsWith("Attribute", StringComparison.Ordinal) && Array.IndexOf(UserAttributes, name) >= 0, SymbolFilter.Type, cancellation)
+        || Beyond(compilation).Any(assembly => Array.Exists(UserAttributes, assembly.TypeNames.Contains));
+
+    public static bool Exist(Compilation compilation, Catalog catalog, CancellationToken cancellation)
+    {
+        var assemblies = Beyond(compilation).ToList();
+        if (assemblies.Any(RefersToAdoNet))
+        {
+            return true;
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        foreach (var row in catalog.AffineTypes)
+        {
+            // The classes and interfaces of System.Data themselves are everywhere.
+            if (!row.MetadataName.StartsWith("System.Data.I", StringComparison.Ordinal)
+                && !row.MetadataName.StartsWith("System.Data.Common.", StringComparison.Ordinal)
+                && row.OnlyWithAssembly is null
+                && !compilation.GetTypesByMetadataName(row.MetadataName).IsEmpty)
+            {
+                return true;
+            }
+        }
+
+        return assemblies.Any(DeclaresConnection)
+            || compilation.ContainsSymbolsWithName(static name => name.EndsWith("Connection", StringComparison.Ordinal), SymbolFilter.Type, cancellation)
+            || compilation.SyntaxTrees.Any(tree => UsesAdoNet(tree, cancellation));
+    }
+
+    private static IEnumerable<IAssemblySymbol> Beyond(Compilation compilation) =>
+        compilation.SourceModule.ReferencedAssemblySymbols.Where(assembly => !MetadataNames.IsFramework(assembly.Name) || IsProvider(assembly.Name));
+
+    /// <summary>Providers that carry a framework's name; System.Data is one on .NET Framework, a facade without types elsewhere.</summary>
+    private static bool IsProvider(string assembly) =>
+        assembly.StartsWith("System.Data", StringComparison.Ordinal) && assembly is not ("System.Data.Common" or "System.Data.DataSetExtensions" or "System.Data");
+
+    private static bool RefersToAdoNet(IAssemblySymbol assembly) =>
+        IsProvider(assembly.Name)
+        || assembly.Modules.Any(module => module.ReferencedAssemblies.Any(identity => identity.Name is "System.Data.Common" or "System.Data"));
+
+    private static bool DeclaresConnection(IAssemblySymbol assembly) =>
+        assembly.Modules.Any(module => module.ReferencedAssemblies.Any(identity => identity.Name is "netstandard" or "mscorlib"))
+        && assembly.TypeNames.Any(static name => name.EndsWith("Connection", StringComparison.Ordinal));
+
+    private static bool UsesAdoNet(SyntaxTree tree, CancellationToken cancellation)
+    {
+        if (!TreesThatUse.TryGetValue(tree, out var answer))
+        {
+            answer = tree.GetRoot(cancellation) is CompilationUnitSyntax unit && (Name(unit.Usings) || unit.Members.OfType<BaseNamespaceDeclarationSyntax>().Any(space => Name(space.Usings))) ? Yes : No;
+            answer = TreesThatUse.GetValue(tree, _ => answer);
+        }
+
+        return ReferenceEquals(answer, Yes);
+    }
+
+    private static bool Name(SyntaxList<UsingDirectiveSyntax> usings) =>
+        usings.Any(static directive => directive.NamespaceOrType.ToString().StartsWith("System.Data", StringComparison.Ordinal));
+}

@@ -1,0 +1,66 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using Microsoft.CodeAnalysis;
+
+namespace ThreadAffinityAnalyzers.Model;
+
+/// <summary>Names of symbols as the catalogue spells them. Rows are compared by name, so that a type counts wherever it is declared: in source, in a reference, in two references.</summary>
+internal static class MetadataNames
+{
+    /// <summary>Whether the type's definition has this fully qualified metadata name. The last word is compared first: most questions end there.</summary>
+    public static bool Is(this INamedTypeSymbol type, string metadataName) =>
+        metadataName.EndsWith(type.MetadataName, StringComparison.Ordinal) && NameOf(type) == metadataName;
+
+    public static string NameOf(INamedTypeSymbol type)
+    {
+        var words = new StringBuilder(type.MetadataName);
+        for (var outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
+        {
+            words.Insert(0, '+').Insert(0, outer.MetadataName);
+        }
+
+        for (var space = type.ContainingNamespace; space is { IsGlobalNamespace: false }; space = space.ContainingNamespace)
+        {
+            words.Insert(0, '.').Insert(0, space.MetadataName);
+        }
+
+        return words.ToString();
+    }
+
+    /// <summary>The last word of a metadata name: <c>Of("A.B+C`1")</c> is <c>C`1</c>.</summary>
+    public static string ShortName(string metadataName) => metadataName.Substring(metadataName.LastIndexOfAny(['.', '+']) + 1);
+
+    /// <summary>The type, then its base types from near to far.</summary>
+    public static IEnumerable<INamedTypeSymbol> SelfAndBases(this INamedTypeSymbol type)
+    {
+        for (var current = type; current is not null; current = current.BaseType)
+        {
+            yield return current;
+        }
+    }
+
+    public static bool DerivesFrom(this INamedTypeSymbol type, string metadataName) => type.SelfAndBases().Any(candidate => candidate.Is(metadataName));
+
+    public static bool IsOrImplements(this INamedTypeSymbol type, string metadataName) =>
+        type.DerivesFrom(metadataName) || type.AllInterfaces.Any(candidate => candidate.Is(metadataName));
+
+    /// <summary>The user's attributes are known by their short name in any namespace.</summary>
+    public static bool HasAttributeNamed(this ISymbol symbol, string name) => symbol.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == name);
+
+    /// <summary>Whether the symbol carries the attribute or one derived from it.</summary>
+    public static bool HasAttribute(this ISymbol symbol, string metadataName) =>
+        symbol.GetAttributes().Any(attribute => attribute.AttributeClass is { } type && type.DerivesFrom(metadataName));
+
+    /// <summary>Whether an assembly of this name comes with the runtime or the SDK.</summary>
+    public static bool IsFramework(string assembly) =>
+        assembly is "mscorlib" or "netstandard" or "System" or "WindowsBase" or "PresentationCore" or "PresentationFramework"
+        || assembly.StartsWith("Microsoft.NETCore", StringComparison.Ordinal)
+        || assembly.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal)
+        || assembly.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal)
+        || assembly.StartsWith("Microsoft.Win32", StringComparison.Ordinal)
+        || assembly.StartsWith("Microsoft.VisualBasic", StringComparison.Ordinal)
+        || assembly is "Microsoft.CSharp" or "Microsoft.JSInterop" or "Microsoft.Net.Http.Headers"
+        || assembly.StartsWith("System.", StringComparison.Ordinal);
+}
