@@ -123,6 +123,11 @@ internal static class FlowRewrite
         if (statement is null || use.Access.FirstAncestorOrSelf<ArrowExpressionClauseSyntax>() is { } arrow && statement.Span.Contains(arrow.Span) || use.Access.Ancestors().TakeWhile(one => one != statement).Any(one => one is ArrowExpressionClauseSyntax or AnonymousFunctionExpressionSyntax))
         {
             var body = use.Access.FirstAncestorOrSelf<ArrowExpressionClauseSyntax>();
+            if (body?.Parent is ConstructorDeclarationSyntax { ParameterList.Parameters.Count: 0 } opener && opener.Modifiers.Any(SyntaxKind.StaticKeyword) && !opener.DescendantTrivia().Any(Trivia.IsComment))
+            {
+                return new RewriteStep[] { new RemoveMember(use.Document.Id, opener) };
+            }
+
             if (body?.Parent is MethodDeclarationSyntax { ReturnType: PredefinedTypeSyntax } or ConstructorDeclarationSyntax)
             {
                 var end = body!.Parent!.GetLastToken();
