@@ -22,7 +22,7 @@ internal sealed class AwaitEachFix : Remedy
         foreach (var location in context.Diagnostic.AdditionalLocations.Concat(new[] { context.Diagnostic.Location }))
         {
             if (location.SourceTree == context.Root.SyntaxTree && context.Root.FindNode(location.SourceSpan, getInnermostNodeForTie: true) is { } node &&
-                node.FirstAncestorOrSelf<SyntaxNode>(one => one is BaseMethodDeclarationSyntax or CompilationUnitSyntax) is { } function && function is not CompilationUnitSyntax && !functions.Contains(function))
+                node.FirstAncestorOrSelf<SyntaxNode>(one => one is BaseMethodDeclarationSyntax or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or CompilationUnitSyntax) is { } function && !functions.Contains(function))
             {
                 functions.Add(function);
             }
@@ -35,7 +35,7 @@ internal sealed class AwaitEachFix : Remedy
 
         var steps = new List<RewriteStep>();
         var model = await context.ModelOfAsync(context.Document).ConfigureAwait(false);
-        foreach (var call in functions.SelectMany(function => function.DescendantNodes()).OfType<InvocationExpressionSyntax>().Where(IsWhenAll).Distinct())
+        foreach (var call in functions.SelectMany(function => function.DescendantNodes()).OfType<InvocationExpressionSyntax>().Where(IsWhenAll).Distinct().Where(call => Concerns(call, context.Symbol.Name)))
         {
             if (!Rewrite(context, model, call, steps))
             {
@@ -48,6 +48,14 @@ internal sealed class AwaitEachFix : Remedy
 
     private static bool IsWhenAll(InvocationExpressionSyntax call) =>
         call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "WhenAll", Expression: IdentifierNameSyntax { Identifier.ValueText: "Task" } };
+
+    /// <summary>The operations, or the locals that hold their tasks, work on the object.</summary>
+    private static bool Concerns(InvocationExpressionSyntax call, string name)
+    {
+        var words = FreshNames.WordsIn(call.ArgumentList);
+        return words.Contains(name) || call.FirstAncestorOrSelf<BlockSyntax>()?.DescendantNodes().OfType<VariableDeclaratorSyntax>()
+            .Any(local => words.Contains(local.Identifier.ValueText) && local.Initializer is { } started && FreshNames.WordsIn(started).Contains(name)) == true;
+    }
 
     private static bool Rewrite(RemedyContext context, SemanticModel model, InvocationExpressionSyntax call, List<RewriteStep> steps)
     {

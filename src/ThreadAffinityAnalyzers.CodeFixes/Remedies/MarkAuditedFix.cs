@@ -49,7 +49,8 @@ internal sealed class MarkAuditedFix : Remedy
         RewriteStep step;
         if (owner is null or BaseNamespaceDeclarationSyntax)
         {
-            if (context.Symbol is not { Name: { Length: > 0 } name } || context.Root is not CompilationUnitSyntax unit)
+            var name = context.Symbol?.Name ?? context.Diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture).Split(' ')[0].Trim('\'');
+            if (name.Length == 0 || context.Root is not CompilationUnitSyntax unit)
             {
                 return Task.FromResult<RewritePlan?>(null);
             }

@@ -63,7 +63,7 @@ internal sealed partial class PerCallPlan
         {
             var taken = FreshNames.WordsIn(pair.Key);
             taken.Remove(connection.Symbol.Name);
-            helpers.Add(pair.Key, context.Names.Take(pair.Key, taken, "connection", FreshNames.Camel(connection.Symbol.Name)));
+            helpers.Add(pair.Key, context.Names.Take(pair.Key, taken, IsSession ? "context" : "connection", FreshNames.Camel(connection.Symbol.Name)));
         }
 
         return flows.Select(flow => new Flow(flow.Function, flow.Uses.Where(use => use.Kind != UseKind.Call)
