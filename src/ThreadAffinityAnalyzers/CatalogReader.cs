@@ -1,9 +1,9 @@
 using System;
-using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.IO;
 using System.Linq;
-using System.Text;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -11,77 +11,42 @@ using ThreadAffinityAnalyzers.Knowledge;
 
 namespace ThreadAffinityAnalyzers;
 
-/// <summary>Reads the user's rows from the analyzer options of a compilation.</summary>
+/// <summary>Reads the user's rows: the options of a file (which fall back to the global ones) and the lists that packages ship.</summary>
 internal static class CatalogReader
 {
-    private const int MostKept = 64;
+    private static readonly ConditionalWeakTable<AnalyzerConfigOptions, Reading> ByOptions = new();
 
-    /// <summary>Equal texts give one catalogue, which is then told apart by reference. There are as many as there are different configurations: few.</summary>
-    private static readonly ConcurrentDictionary<string, Reading> Interned = new(StringComparer.Ordinal);
+    /// <summary>The catalogue for diagnostics in this file; equal options give one catalogue object.</summary>
+    public static Catalog Read(SyntaxTree tree, AnalyzerOptions options, CancellationToken cancellation) => Of(tree, options, cancellation).Catalog;
 
+    /// <summary>The catalogue for a compilation as a whole: that of its first file.</summary>
     public static Catalog Read(Compilation compilation, AnalyzerOptions options, CancellationToken cancellation) =>
-        Read(options, compilation.SyntaxTrees.FirstOrDefault(), out _, cancellation);
+        compilation.SyntaxTrees.FirstOrDefault() is { } tree ? Read(tree, options, cancellation) : Catalog.Default;
 
-    /// <summary>The catalogue for the file in which a diagnostic would be reported; without a file, the global configuration.</summary>
-    /// <param name="malformed">What could not be understood, one sentence each, in a fixed order.</param>
-    public static Catalog Read(AnalyzerOptions options, SyntaxTree? asked, out ImmutableArray<string> malformed, CancellationToken cancellation)
+    /// <summary>What could not be understood, in the options of any file, each sentence once.</summary>
+    public static IEnumerable<string> Malformed(Compilation compilation, AnalyzerOptions options, CancellationToken cancellation) =>
+        compilation.SyntaxTrees.SelectMany(tree => Of(tree, options, cancellation).Malformed).Distinct().OrderBy(words => words, StringComparer.Ordinal);
+
+    private static Reading Of(SyntaxTree tree, AnalyzerOptions options, CancellationToken cancellation)
     {
-        var provider = options.AnalyzerConfigOptionsProvider;
-        var configured = asked is null ? provider.GlobalOptions : provider.GetOptions(asked);
-        StringBuilder? text = null;
-        foreach (var key in CatalogText.Keys)
+        var own = options.AnalyzerConfigOptionsProvider.GetOptions(tree);
+        if (ByOptions.TryGetValue(own, out var known))
         {
-            if (configured.TryGetValue(key, out var value))
-            {
-                (text ??= new StringBuilder()).Append(key).Append('=').Append(value).Append('\n');
-            }
+            return known;
         }
 
-        var lists = ListsOf(options, cancellation);
-        foreach (var list in lists)
-        {
-            (text ??= new StringBuilder()).Append('\f').Append(list);
-        }
-
-        if (text is null)
-        {
-            malformed = ImmutableArray<string>.Empty;
-            return Catalog.Default;
-        }
-
-        var words = text.ToString();
-        if (!Interned.TryGetValue(words, out var reading))
-        {
-            if (Interned.Count >= MostKept)
-            {
-                Interned.Clear();
-            }
-
-            var catalog = Catalog.With(key => configured.TryGetValue(key, out var value) ? value : null, lists, out var complaints);
-            reading = Interned.GetOrAdd(words, new Reading(catalog, complaints));
-        }
-
-        malformed = reading.Malformed;
-        return reading.Catalog;
-    }
-
-    private static ImmutableArray<string> ListsOf(AnalyzerOptions options, CancellationToken cancellation)
-    {
-        if (options.AdditionalFiles.IsEmpty)
-        {
-            return ImmutableArray<string>.Empty;
-        }
-
-        return options.AdditionalFiles
-            .Where(file => IsList(Path.GetFileName(file.Path)))
-            .OrderBy(file => file.Path, StringComparer.Ordinal)
-            .Select(file => file.GetText(cancellation)?.ToString())
-            .OfType<string>()
+        var lists = options.AdditionalFiles
+            .Where(file => Path.GetFileName(file.Path) is var name && name.StartsWith("ThreadAffinity.", StringComparison.Ordinal) && name.EndsWith(".txt", StringComparison.Ordinal))
+            .Select(file => file.GetText(cancellation)?.ToString() ?? "")
             .ToImmutableArray();
+        var catalog = Catalog.With(key => own.TryGetValue(key, out var value) ? value : null, lists, out var malformed);
+        var unknown = own.Keys
+            .Where(key => key.StartsWith("thread_affinity.", StringComparison.OrdinalIgnoreCase) && !CatalogText.IsKnownKey(key))
+            .Select(key => $"'{key}' is no option of ThreadAffinityAnalyzers");
+        var reading = new Reading(catalog.Equals(Catalog.Default) ? Catalog.Default : catalog, malformed.AddRange(unknown));
+        return ByOptions.GetValue(own, _ => reading);
     }
 
-    private static bool IsList(string name) =>
-        name.StartsWith("ThreadAffinity.", StringComparison.OrdinalIgnoreCase) && name.EndsWith(".txt", StringComparison.OrdinalIgnoreCase);
-
+    /// <summary>One set of options, read.</summary>
     private sealed record Reading(Catalog Catalog, ImmutableArray<string> Malformed);
 }

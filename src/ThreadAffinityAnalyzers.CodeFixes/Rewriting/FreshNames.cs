@@ -10,6 +10,7 @@ namespace ThreadAffinityAnalyzers.CodeFixes.Rewriting;
 internal sealed class FreshNames
 {
     private readonly Dictionary<object, HashSet<string>> taken = new();
+    private readonly Dictionary<object, RewritePlan?> plans = new();
 
     /// <summary>The first of the wishes (then the last with a number) that is free in the scope and not among the names in use.</summary>
     public string Take(object scope, ICollection<string> inUse, params string[] wishes)
@@ -40,6 +41,17 @@ internal sealed class FreshNames
         }
 
         bool IsFree(string name) => !inUse.Contains(name) && !here.Contains(name) && SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None;
+    }
+
+    /// <summary>The plan with this key, made once for all diagnostics that lead to it.</summary>
+    public async System.Threading.Tasks.Task<RewritePlan?> OnceAsync(object key, System.Func<System.Threading.Tasks.Task<RewritePlan?>> make)
+    {
+        if (!plans.TryGetValue(key, out var plan))
+        {
+            plans[key] = plan = await make().ConfigureAwait(false);
+        }
+
+        return plan;
     }
 
     /// <summary>Every identifier that is written in the node.</summary>

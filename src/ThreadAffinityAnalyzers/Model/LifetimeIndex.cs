@@ -20,7 +20,11 @@ namespace ThreadAffinityAnalyzers.Model;
 /// <param name="Instance">The expression of a given instance, or null.</param>
 /// <param name="IsHosted">Registered by AddHostedService.</param>
 internal sealed record ServiceRegistration(
-    ITypeSymbol Service, ITypeSymbol? Implementation, Lifetime Lifetime, SyntaxNode Call, SyntaxNode? Factory, SyntaxNode? Instance, bool IsHosted);
+    ITypeSymbol Service, ITypeSymbol? Implementation, Lifetime Lifetime, SyntaxNode Call, SyntaxNode? Factory, SyntaxNode? Instance, bool IsHosted)
+{
+    /// <summary>The service whose object the factory hands out instead of making one (<c>sp => sp.GetRequiredService&lt;X&gt;()</c>), or null.</summary>
+    public ITypeSymbol? Forward { get; init; }
+}
 
 /// <summary>Which registration says how long a type lives.</summary>
 internal sealed class LifetimeIndex
@@ -48,8 +52,16 @@ internal sealed class LifetimeIndex
     public ImmutableArray<ServiceRegistration> All(CancellationToken cancellation) => registry.Get(Read, cancellation).All;
 
     /// <summary>Registrations whose service is this type (open generics match their constructions).</summary>
-    public ImmutableArray<ServiceRegistration> Of(ITypeSymbol service, CancellationToken cancellation) =>
-        Matching(registry.Get(Read, cancellation).ByService, service, static registration => registration.Service);
+    public ImmutableArray<ServiceRegistration> Of(ITypeSymbol service, CancellationToken cancellation)
+    {
+        var byService = registry.Get(Read, cancellation).ByService;
+        var direct = Matching(byService, service, static registration => registration.Service);
+
+        // Containers hand out Lazy<T>, Func<T> and all registrations of T without a registration of their own.
+        return direct.IsEmpty && service is INamedTypeSymbol { Name: "Lazy" or "Func" or "IEnumerable" or "Owned", TypeArguments: { Length: 1 } arguments }
+            ? Matching(byService, arguments[0], static registration => registration.Service)
+            : direct;
+    }
 
     /// <summary>Registrations that make this concrete type.</summary>
     public ImmutableArray<ServiceRegistration> Making(ITypeSymbol implementation, CancellationToken cancellation) =>

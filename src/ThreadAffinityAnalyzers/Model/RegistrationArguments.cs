@@ -11,9 +11,14 @@ namespace ThreadAffinityAnalyzers.Model;
 /// <summary>Reads the arguments of one registering call or of a <c>ServiceDescriptor</c> creation.</summary>
 internal sealed class RegistrationArguments
 {
+    private readonly KnownTypes known;
     private readonly RegistrationProducts products;
 
-    public RegistrationArguments(RegistrationProducts products) => this.products = products;
+    public RegistrationArguments(KnownTypes known, RegistrationProducts products)
+    {
+        this.known = known;
+        this.products = products;
+    }
 
     /// <summary>The drafts that the call states, empty when no service can be told.</summary>
     public IEnumerable<RegistrationDraft> Read(
@@ -24,7 +29,9 @@ internal sealed class RegistrationArguments
         IOperation? instance = null;
         IParameterSymbol? lifetimeParameter = null;
         var isLifetimeRead = false;
-        foreach (var argument in arguments)
+
+        // Arguments come in the order of evaluation; named ones may stand anywhere.
+        foreach (var argument in arguments.OrderBy(argument => argument.Parameter?.Ordinal))
         {
             if (argument.Parameter is not { } parameter || method.IsExtensionMethod && parameter.Ordinal == 0)
             {
@@ -39,7 +46,7 @@ internal sealed class RegistrationArguments
                 {
                     isLifetimeRead = true;
                     lifetimeParameter = (value as IParameterReferenceOperation)?.Parameter;
-                    lifetime = RegistrationLifetimes.TryRead(value, out var stated) ? stated : lifetime;
+                    lifetime = RegistrationLifetimes.TryRead(argument.Value, out var stated) ? stated : lifetime;
                 }
             }
             else if (value is ITypeOfOperation typeOf)
@@ -63,14 +70,27 @@ internal sealed class RegistrationArguments
         return form switch
         {
             RegistrationForm.Context => Contexts(types, lifetime),
-            RegistrationForm.ContextFactory => Contexts(types.Take(1).ToList(), lifetime == Lifetime.Application ? Lifetime.Scope : lifetime),
+            RegistrationForm.ContextFactory => ContextFactories(),
             RegistrationForm.Implementation => Implementations(),
             _ => Services(),
         };
 
-        IEnumerable<RegistrationDraft> Contexts(List<ITypeSymbol> contexts, Lifetime kept) => contexts.Count == 0
-            ? []
-            : [new(contexts[0], contexts[contexts.Count - 1], null, kept, lifetimeParameter, call.Syntax, null, null, false)];
+        IEnumerable<RegistrationDraft> Contexts(List<ITypeSymbol> contexts, Lifetime kept)
+        {
+            // A second type argument is the implementation, which is registered under its own name, too.
+            foreach (var context in contexts.Distinct<ITypeSymbol>(SymbolEqualityComparer.Default))
+            {
+                yield return new(context, contexts[contexts.Count - 1], null, kept, lifetimeParameter, call.Syntax, null, null, false);
+            }
+        }
+
+        IEnumerable<RegistrationDraft> ContextFactories()
+        {
+            var contexts = Contexts(types.Take(1).ToList(), lifetime == Lifetime.Application ? Lifetime.Scope : lifetime);
+            return types.Count > 0 && known.Get("Microsoft.EntityFrameworkCore.IDbContextFactory`1") is { } contract
+                ? contexts.Prepend(new(contract.Construct(types[0]), null, null, isLifetimeRead ? lifetime : Lifetime.Application, lifetimeParameter, call.Syntax, null, null, false))
+                : contexts;
+        }
 
         IEnumerable<RegistrationDraft> Services()
         {
@@ -97,7 +117,7 @@ internal sealed class RegistrationArguments
             }
 
             var isHosted = method.Name == "AddHostedService";
-            var service = isHosted && type.AllInterfaces.FirstOrDefault(contract => contract.Name == "IHostedService") is { } hosted ? hosted : type;
+            var service = isHosted && type.AllInterfaces.FirstOrDefault(contract => contract.Name == "IHostedService") is { } hosted ? hosted : types.Count > 1 ? types[0] : type;
             return [new(service, made, product.Forward, product.IsKnown && instance is not null ? Lifetime.Application : lifetime, null, call.Syntax, factory?.Syntax, instance?.Syntax, isHosted)];
         }
     }

@@ -17,6 +17,7 @@ internal sealed class RegistrationChains
     private static readonly ImmutableHashSet<string> ServiceLinks = ImmutableHashSet.Create("As", "Bind", "For", "Forward", "Named", "Keyed", "Rebind", "Export");
     private static readonly ImmutableHashSet<string> AllInterfaceLinks = ImmutableHashSet.Create("AsImplementedInterfaces", "AsSelfWithInterfaces", "WithServiceAllInterfaces", "BindAllInterfaces", "BindDefaultInterface", "AsMatchingInterface", "WithServiceDefaultInterfaces");
     private static readonly ImmutableHashSet<string> ScanLinks = ImmutableHashSet.Create("AddClasses", "RegisterAssemblyTypes", "FromAssembly", "FromThisAssembly", "FromAssemblyContaining");
+    private static readonly ImmutableHashSet<string> MakerLinks = ImmutableHashSet.Create("ImplementedBy", "To", "ToSelf", "ToConstant", "ToMethod", "Use", "UsingFactoryMethod", "Instance");
     private static readonly ImmutableHashSet<string> FilterLinks = ImmutableHashSet.Create("AssignableTo", "AssignableToAny", "BasedOn");
 
     private readonly SymbolSearch search;
@@ -30,12 +31,12 @@ internal sealed class RegistrationChains
         this.products = products;
     }
 
-    /// <summary>Whether a later call of the chain says under which services the type is registered.</summary>
-    public static bool IsNarrowed(InvocationExpressionSyntax call)
+    /// <summary>Whether a later call of the chain says under which services the type is registered, or for how long.</summary>
+    public bool IsContinued(InvocationExpressionSyntax call)
     {
         for (var at = Next(call); at is not null; at = Next(at))
         {
-            if (NameOf(at) is "As" or "AsSelf" or "Named" or "Keyed" || AllInterfaceLinks.Contains(NameOf(at)))
+            if (NameOf(at) is "As" or "AsSelf" or "Named" or "Keyed" || AllInterfaceLinks.Contains(NameOf(at)) || MakerLinks.Contains(NameOf(at)) || words.IsFluent(NameOf(at)))
             {
                 return true;
             }
@@ -90,9 +91,10 @@ internal sealed class RegistrationChains
     private void Add(IInvocationOperation link, Segment segment, CancellationToken cancellation)
     {
         var method = link.TargetMethod;
-        if (words.TryGet(method, RegistrationProducts.ReceiverOf(link)?.Type, out var lifetime, out _))
+        if (words.TryGet(method, RegistrationProducts.ReceiverOf(link)?.Type, out var lifetime, out var form))
         {
             segment.Lifetime = lifetime;
+            segment.Call = form == RegistrationForm.FluentLifetime ? segment.Call : link.Syntax;
         }
 
         segment.IsScan |= ScanLinks.Contains(method.Name);
@@ -254,7 +256,7 @@ internal sealed class RegistrationChains
     /// <summary>What the links of one registration have said so far.</summary>
     private sealed class Segment(SyntaxNode call)
     {
-        public SyntaxNode Call { get; } = call;
+        public SyntaxNode Call { get; set; } = call;
 
         public List<ITypeSymbol> Services { get; } = [];
 

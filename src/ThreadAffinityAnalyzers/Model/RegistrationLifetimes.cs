@@ -30,12 +30,15 @@ internal static class RegistrationLifetimes
 
     public static bool TryRead(IOperation argument, out Lifetime lifetime)
     {
-        var value = RegistrationProducts.Unwrapped(argument);
-        switch (value)
+        // Before unwrapping: a default value is a number behind a conversion.
+        if (argument is { Type.Name: "ServiceLifetime", ConstantValue: { HasValue: true, Value: int and >= 0 and <= 2 and var number } })
         {
-            case { Type.Name: "ServiceLifetime", ConstantValue: { HasValue: true, Value: int number } } when number is >= 0 and <= 2:
-                lifetime = number switch { 0 => Lifetime.Application, 1 => Lifetime.Scope, _ => Lifetime.Call };
-                return true;
+            lifetime = number switch { 0 => Lifetime.Application, 1 => Lifetime.Scope, _ => Lifetime.Call };
+            return true;
+        }
+
+        switch (RegistrationProducts.Unwrapped(argument))
+        {
             case IMemberReferenceOperation member:
                 return TryReadName(member.Member.Name, out lifetime);
             case IInvocationOperation call:

@@ -25,7 +25,7 @@ internal sealed class RegistrationReader
     {
         this.search = search;
         words = new RegistrationWords(types);
-        arguments = new RegistrationArguments(products);
+        arguments = new RegistrationArguments(types, products);
         chains = new RegistrationChains(search, words, products);
         exports = new RegistrationExports(types, search);
     }
@@ -121,7 +121,7 @@ internal sealed class RegistrationReader
             return;
         }
 
-        if (form == RegistrationForm.FluentLifetime || RegistrationChains.IsNarrowed(syntax))
+        if (form == RegistrationForm.FluentLifetime || chains.IsContinued(syntax))
         {
             var chain = RegistrationChains.Outermost(syntax);
             if (read.Add(chain))

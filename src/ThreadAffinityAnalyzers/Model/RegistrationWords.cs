@@ -18,8 +18,8 @@ internal sealed class RegistrationWords
     {
         foreach (var row in types.Catalog.Registrations)
         {
-            // Fluent names ("For", "To") are common words: they count only where their container is referenced.
-            if (types.Get(row.Type) is null)
+            // Constructors are found by the name of their type. Fluent names ("For", "To") are common words: they count only where their container is referenced.
+            if (row.Method == ".ctor" || row.Type.Length > 0 && types.Get(row.Type) is null)
             {
                 continue;
             }
@@ -46,7 +46,7 @@ internal sealed class RegistrationWords
         {
             foreach (var row in candidates)
             {
-                if (IsDeclaredBy(definition.ContainingType, row.Type))
+                if (row.Type.Length == 0 || IsDeclaredBy(definition.ContainingType, row.Type))
                 {
                     (lifetime, form) = (row.Lifetime, row.Form);
                     return true;
@@ -64,6 +64,9 @@ internal sealed class RegistrationWords
         (lifetime, form) = (default, default);
         return false;
     }
+
+    /// <summary>Whether a fluent call of this name sets a lifetime.</summary>
+    public bool IsFluent(string name) => rows.TryGetValue(name, out var candidates) && candidates.Any(row => row.Form == RegistrationForm.FluentLifetime);
 
     public static bool IsServiceCollection(ITypeSymbol? type) =>
         type is not null && (type.Name == "IServiceCollection" || type.AllInterfaces.Any(contract => contract.Name == "IServiceCollection"));
@@ -105,8 +108,8 @@ internal sealed class RegistrationWords
         names.Add("AddExceptionHandler", (Lifetime.Application, RegistrationForm.Implementation));
         names.Add("AddDbContext", (Lifetime.Scope, RegistrationForm.Context));
         names.Add("AddDbContextPool", (Lifetime.Scope, RegistrationForm.Context));
-        names.Add("AddDbContextFactory", (Lifetime.Scope, RegistrationForm.ContextFactory));
-        names.Add("AddPooledDbContextFactory", (Lifetime.Scope, RegistrationForm.ContextFactory));
+        names.Add("AddDbContextFactory", (Lifetime.Application, RegistrationForm.ContextFactory));
+        names.Add("AddPooledDbContextFactory", (Lifetime.Application, RegistrationForm.ContextFactory));
         names.Add("AddHttpClient", (Lifetime.Call, RegistrationForm.Services));
         return names.ToImmutable();
     }

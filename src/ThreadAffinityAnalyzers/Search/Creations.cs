@@ -44,7 +44,8 @@ internal sealed class Creations
                     AttributeSyntax attribute => attribute.ArgumentList?.Arguments.Count(static argument => argument.NameEquals is null) ?? 0,
                     _ => -1,
                 };
-                if (given >= fewest && given <= most)
+                // The name is bound once for all who ask; so a word that means other types elsewhere costs nothing more.
+                if (given >= fewest && given <= most && Array.Exists(site.Bound(search, cancellation), bound => SymbolIdentity.Comparer.Equals(bound, type)))
                 {
                     Add(whole.Parent!, site.Rank);
                 }

@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace ThreadAffinityAnalyzers.Search;
 
 /// <summary>One pass over a text that makes its <see cref="NameIndex"/>.</summary>
-internal ref struct NameScanner
+internal ref partial struct NameScanner
 {
     private const byte Separator = 0, Letter = 1, Digit = 2, EqualsSign = 3, Backslash = 4;
     private const int BlockLength = 1 << 16;
@@ -184,121 +184,6 @@ internal ref struct NameScanner
         NoteFacts(hash, start, at - start);
     }
 
-    private void NoteFacts(uint hash, int start, int wordLength)
-    {
-        switch (wordLength)
-        {
-            case 1 when hash == Discard:
-                var sign = SkipSpace(at);
-                if (sign < length && text[sign] == '=' && !(sign + 1 < length && text[sign + 1] is '=' or '>'))
-                {
-                    (discards ??= new()).Add(start);
-                }
-
-                break;
-            case 3 when hash == New:
-                if (Peek(SkipSpace(at)) is '(' or '/')
-                {
-                    (implicitCreations ??= new()).Add(start);
-                }
-
-                break;
-            case 5 when hash == Using:
-                if (MayBeAlias(at))
-                {
-                    (aliases ??= new()).Add(start);
-                }
-
-                break;
-            case 5 when hash == Await:
-                if (IsNameAwaited(at))
-                {
-                    (awaitedNames ??= new()).Add(start);
-                }
-
-                break;
-            case 8 when hash == Delegate:
-                (lambdas ??= new()).Add(start);
-                break;
-        }
-    }
-
-    private readonly bool MayBeAlias(int from)
-    {
-        // using [unsafe] Name = ...; a comment in between is left to the syntax.
-        for (var words = 0; words < 3; words++)
-        {
-            from = SkipSpace(from);
-            if (Peek(from) is '=' or '/')
-            {
-                return words > 0 || Peek(from) == '/';
-            }
-
-            var end = SkipWord(from);
-            if (end == from)
-            {
-                return false;
-            }
-
-            from = end;
-        }
-
-        return false;
-    }
-
-    private readonly bool IsNameAwaited(int from)
-    {
-        from = SkipSpace(from);
-        var end = SkipWord(from);
-        if (end == from)
-        {
-            return false;
-        }
-
-        end = SkipSpace(end);
-        return Peek(end) is ';' or ')' || (Peek(end) == '.' && StartsWith(SkipSpace(end + 1), "ConfigureAwait"));
-    }
-
-    private readonly bool StartsWith(int from, string word)
-    {
-        if (from + word.Length > length)
-        {
-            return false;
-        }
-
-        for (var i = 0; i < word.Length; i++)
-        {
-            if (text[from + i] != word[i])
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private readonly char Peek(int from) => from < length ? text[from] : '\0';
-
-    private readonly int SkipSpace(int from)
-    {
-        while (from < length && char.IsWhiteSpace(text[from]))
-        {
-            from++;
-        }
-
-        return from;
-    }
-
-    private readonly int SkipWord(int from)
-    {
-        while (from < length && (text[from] is '@' or '\\' || SyntaxFacts.IsIdentifierPartCharacter(text[from])))
-        {
-            from++;
-        }
-
-        return from;
-    }
-
     private void SkipNumber()
     {
         while (at < length && text[at] < 128 && Kinds[text[at]] is Letter or Digit)
@@ -343,85 +228,6 @@ internal ref struct NameScanner
         Array.Copy(array, larger, array.Length);
         ArrayPool<T>.Shared.Return(array);
         array = larger;
-    }
-
-    private readonly NameIndex ToIndex()
-    {
-        var temporaryMask = PowerOfTwo(count * 2) - 1;
-        var slotOf = ArrayPool<int>.Shared.Rent(count + 1);
-        var table = ArrayPool<uint>.Shared.Rent(temporaryMask + 1);
-        try
-        {
-            Array.Clear(table, 0, temporaryMask + 1);
-            var distinct = 0;
-            for (var i = 0; i < count; i++)
-            {
-                var slot = SlotOf(hashes[i], temporaryMask);
-                while (table[slot] != 0 && table[slot] != hashes[i])
-                {
-                    slot = (slot + 1) & temporaryMask;
-                }
-
-                distinct += table[slot] == 0 ? 1 : 0;
-                table[slot] = hashes[i];
-            }
-
-            return Group(distinct, slotOf);
-        }
-        finally
-        {
-            ArrayPool<int>.Shared.Return(slotOf);
-            ArrayPool<uint>.Shared.Return(table);
-        }
-    }
-
-    private readonly NameIndex Group(int distinct, int[] slotOf)
-    {
-        // A third of the slots stays empty, so that every probe ends.
-        var mask = PowerOfTwo(distinct + distinct / 2 + 1) - 1;
-        var slots = new uint[mask + 1];
-        var starts = new int[mask + 2];
-        for (var i = 0; i < count; i++)
-        {
-            var slot = SlotOf(hashes[i], mask);
-            while (slots[slot] != 0 && slots[slot] != hashes[i])
-            {
-                slot = (slot + 1) & mask;
-            }
-
-            slots[slot] = hashes[i];
-            slotOf[i] = slot;
-            starts[slot + 1]++;
-        }
-
-        for (var slot = 0; slot <= mask; slot++)
-        {
-            starts[slot + 1] += starts[slot];
-        }
-
-        // Filling moves each start to the end of its run, which is the start of the next: shift back by one afterwards.
-        var sorted = new int[count];
-        for (var i = 0; i < count; i++)
-        {
-            sorted[starts[slotOf[i]]++] = positions[i];
-        }
-
-        Array.Copy(starts, 0, starts, 1, mask + 1);
-        starts[0] = 0;
-        return new NameIndex(slots, starts, sorted, new Facts(Kept(lambdas), Kept(discards), Kept(awaitedNames), Kept(implicitCreations), Kept(aliases)));
-    }
-
-    private static int[] Kept(List<int>? found) => found is null ? Array.Empty<int>() : found.ToArray();
-
-    private static int PowerOfTwo(int atLeast)
-    {
-        var size = 4;
-        while (size < atLeast)
-        {
-            size <<= 1;
-        }
-
-        return size;
     }
 
     private static byte[] MakeKinds()

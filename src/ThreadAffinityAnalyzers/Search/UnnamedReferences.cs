@@ -18,9 +18,14 @@ namespace ThreadAffinityAnalyzers.Search;
 internal sealed class UnnamedReferences
 {
     private readonly SymbolSearch search;
+    private readonly Spellings spellings;
     private readonly Memo<List<UnnamedSite>> loops = new(), usings = new(), awaits = new(), additions = new(), deconstructions = new(), queries = new(), elements = new();
 
-    public UnnamedReferences(SymbolSearch search) => this.search = search;
+    public UnnamedReferences(SymbolSearch search)
+    {
+        this.search = search;
+        spellings = new Spellings(search);
+    }
 
     public IEnumerable<(int Rank, Reference Reference)> To(ISymbol definition, HashSet<ISymbol> targets, CancellationToken cancellation)
     {
@@ -121,7 +126,7 @@ internal sealed class UnnamedReferences
     private List<UnnamedSite> Additions(CancellationToken cancellation)
     {
         var found = new List<UnnamedSite>();
-        foreach (var (rank, creation) in NodesAt<BaseObjectCreationExpressionSyntax>("new", cancellation))
+        foreach (var (rank, creation) in spellings.NodesAt<BaseObjectCreationExpressionSyntax>("new", cancellation))
         {
             if (creation.Initializer is null)
             {
@@ -145,12 +150,12 @@ internal sealed class UnnamedReferences
     private List<UnnamedSite> Deconstructions(CancellationToken cancellation)
     {
         var found = new List<UnnamedSite>();
-        foreach (var (rank, loop) in NodesAt<ForEachVariableStatementSyntax>("foreach", cancellation))
+        foreach (var (rank, loop) in spellings.NodesAt<ForEachVariableStatementSyntax>("foreach", cancellation))
         {
             Keep(found, rank, loop, MethodsOf(search.ModelOf(loop.SyntaxTree).GetDeconstructionInfo(loop)));
         }
 
-        foreach (var (rank, token) in TokensSpelt("=", cancellation))
+        foreach (var (rank, token) in spellings.TokensSpelt("=", cancellation))
         {
             if (token.Parent is AssignmentExpressionSyntax { Left: TupleExpressionSyntax or DeclarationExpressionSyntax } assignment)
             {
@@ -166,7 +171,7 @@ internal sealed class UnnamedReferences
     private List<UnnamedSite> Queries(CancellationToken cancellation)
     {
         var found = new List<UnnamedSite>();
-        foreach (var (rank, first) in NodesAt<FromClauseSyntax>("from", cancellation))
+        foreach (var (rank, first) in spellings.NodesAt<FromClauseSyntax>("from", cancellation))
         {
             if (first.Parent is not QueryExpressionSyntax query)
             {
@@ -198,7 +203,7 @@ internal sealed class UnnamedReferences
     private List<UnnamedSite> Elements(CancellationToken cancellation)
     {
         var found = new List<UnnamedSite>();
-        foreach (var (rank, token) in TokensSpelt("[", cancellation))
+        foreach (var (rank, token) in spellings.TokensSpelt("[", cancellation))
         {
             if (token.Parent is BracketedArgumentListSyntax { Parent: { } access } && access is ElementAccessExpressionSyntax or ElementBindingExpressionSyntax or ImplicitElementAccessSyntax)
             {
@@ -219,7 +224,7 @@ internal sealed class UnnamedReferences
         }
 
         var found = new List<UnnamedSite>();
-        foreach (var (rank, token) in TokensSpelt(sign, cancellation))
+        foreach (var (rank, token) in spellings.TokensSpelt(sign, cancellation))
         {
             if (token.Parent is BinaryExpressionSyntax or AssignmentExpressionSyntax or PrefixUnaryExpressionSyntax or PostfixUnaryExpressionSyntax)
             {
@@ -233,7 +238,7 @@ internal sealed class UnnamedReferences
     private List<UnnamedSite> Collect<T>(string word, CancellationToken cancellation, Func<T, SemanticModel, IEnumerable<ISymbol?>> bind) where T : SyntaxNode
     {
         var found = new List<UnnamedSite>();
-        foreach (var (rank, node) in NodesAt<T>(word, cancellation))
+        foreach (var (rank, node) in spellings.NodesAt<T>(word, cancellation))
         {
             cancellation.ThrowIfCancellationRequested();
             Keep(found, rank, node, bind(node, search.ModelOf(node.SyntaxTree)));
@@ -249,52 +254,6 @@ internal sealed class UnnamedReferences
         {
             found.Add(new UnnamedSite(rank, node, symbols));
         }
-    }
-
-    private IEnumerable<(int Rank, T Node)> NodesAt<T>(string keyword, CancellationToken cancellation) where T : SyntaxNode
-    {
-        var indexes = search.Indexes(cancellation);
-        for (var rank = 0; rank < indexes.Length; rank++)
-        {
-            foreach (var position in indexes[rank].PositionsOf(keyword))
-            {
-                if (TokenAt(search.Trees[rank].GetRoot(cancellation), position) is { Parent: { } parent }
-                    && (parent as T ?? (parent as VariableDeclarationSyntax)?.Parent as T) is { } node)
-                {
-                    yield return (rank, node);
-                }
-            }
-        }
-    }
-
-    // Signs are not indexed: the text is read again by the few who ask for an indexer, an operator or a deconstruction.
-    private IEnumerable<(int Rank, SyntaxToken Token)> TokensSpelt(string sign, CancellationToken cancellation)
-    {
-        for (var rank = 0; rank < search.Trees.Length; rank++)
-        {
-            var tree = search.Trees[rank];
-            cancellation.ThrowIfCancellationRequested();
-            var text = tree.GetText(cancellation).ToString();
-            var root = tree.GetRoot(cancellation);
-            for (var at = text.IndexOf(sign, StringComparison.Ordinal); at >= 0; at = text.IndexOf(sign, at + 1, StringComparison.Ordinal))
-            {
-                if (TokenAt(root, at) is { } token && token.SpanStart == at)
-                {
-                    yield return (rank, token);
-                }
-            }
-        }
-    }
-
-    private static SyntaxToken? TokenAt(SyntaxNode root, int position)
-    {
-        if (position >= root.FullSpan.End)
-        {
-            return null;
-        }
-
-        var token = root.FindToken(position);
-        return token.Span.Contains(position) ? token : null;
     }
 
     private readonly record struct UnnamedSite(int Rank, SyntaxNode Node, ISymbol[] Symbols);

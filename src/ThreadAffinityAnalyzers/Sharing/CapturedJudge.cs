@@ -80,7 +80,8 @@ internal sealed class CapturedJudge
     // Inside a function of its own below the member, or an argument (which a callee may capture).
     private static bool IsCaptureLike(IdentifierNameSyntax name, SyntaxNode member)
     {
-        if (name.Parent is ArgumentSyntax)
+        // A clause of a query is a lambda without its arrow.
+        if (name.Parent is ArgumentSyntax || name.FirstAncestorOrSelf<QueryExpressionSyntax>() is not null)
         {
             return true;
         }
@@ -92,7 +93,8 @@ internal sealed class CapturedJudge
     private Finding? Judge(ISymbol variable, CancellationToken cancellation)
     {
         var type = variable is ILocalSymbol local ? local.Type : ((IParameterSymbol)variable).Type;
-        if (!context.Shapes.TryGet(type, out var content) || StandsForAnother(variable, cancellation) || KeyedByFlow.IsKeyed(variable, type, context, cancellation))
+        if (!context.Shapes.TryGet(type, out var content) || StandsForAnother(variable, cancellation) || KeyedByFlow.IsKeyed(variable, type, context, cancellation)
+            || content.Shape == AffineShape.Container && context.Confinement.IsPoolElement(variable, cancellation))
         {
             return null;
         }
@@ -107,6 +109,11 @@ internal sealed class CapturedJudge
         }
 
         var guarding = verdict.Guarding(variable, isStaticHolder: false, cancellation, out var isGuarded);
+        if (new GuardJudge(context).On(SharingJudge.HolderOf(variable, content), variable, "captured", ImmutableArray<EvidenceStep>.Empty, verdict, guarding, isGuarded, cancellation) is { } guardFinding)
+        {
+            return guardFinding;
+        }
+
         if (isGuarded)
         {
             return null;

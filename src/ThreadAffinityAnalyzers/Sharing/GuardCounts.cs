@@ -19,7 +19,7 @@ internal sealed class GuardCounts
         if (type.IsValueType && type.Name != "SpinLock" && type.SpecialType != SpecialType.System_Int32 && type.SpecialType != SpecialType.System_Boolean
             && type.SpecialType != SpecialType.System_Int64)
         {
-            return "a value that is boxed anew each time";
+            return "its value is boxed anew each time";
         }
 
         if (!IsCounted(type))
@@ -47,8 +47,8 @@ internal sealed class GuardCounts
 
         var first = arguments[0].Expression;
         var count = search.ModelOf(creation.SyntaxTree).GetConstantValue(first, cancellation);
-        return count is { HasValue: true, Value: int number and > 1 } ? "a semaphore that lets " + number + " pass"
-            : GuardIdentity.Bare(first) is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ProcessorCount" } ? "a semaphore that lets several pass"
+        return count is { HasValue: true, Value: int number and > 1 } ? "it lets " + number + " pass at once"
+            : GuardIdentity.Bare(first) is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ProcessorCount" } ? "it lets several pass at once"
             : null;
     }
 

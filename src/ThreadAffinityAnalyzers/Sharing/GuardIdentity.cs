@@ -12,8 +12,8 @@ namespace ThreadAffinityAnalyzers.Sharing;
 /// <summary>Which guard an expression means: the same declaration is the same guard, through aliases, properties and constructor parameters.</summary>
 internal sealed class GuardIdentity
 {
-    public const string MadePerCall = "a lock object made per call";
-    public const string OnePerKey = "a lock object per key";
+    public const string MadePerCall = "it is made anew for each call";
+    public const string OnePerKey = "there is one for each key";
     private const int DeepestAlias = 8;
 
     private readonly SymbolSearch search;
@@ -132,7 +132,7 @@ internal sealed class GuardIdentity
 
         // Nobody in source makes the instance: a container passes the same object to all who ask for the type.
         return method.MethodKind == MethodKind.Constructor
-            ? new Guard("injected:" + parameter.Type.ToDisplayString(), guard.Name, true, guard.Weakness)
+            ? new Guard("injected:" + parameter.Type.ToDisplayString(), guard.Name, false, guard.Weakness) { Owner = parameter.Type as INamedTypeSymbol }
             : guard;
     }
 

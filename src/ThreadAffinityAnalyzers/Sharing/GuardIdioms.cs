@@ -130,7 +130,7 @@ internal sealed class GuardIdioms
     {
         var arguments = call.ArgumentList.Arguments;
         var guarded = row.OnArgument ? arguments.FirstOrDefault()?.Expression : receiver;
-        var guards = Single(identity.Of(guarded, stopAt, cancellation), row.IsShared ? "a read lock" : null);
+        var guards = Single(identity.Of(guarded, stopAt, cancellation), row.IsShared ? "many hold it for reading at once" : null);
         if (guards.Count == 0)
         {
             return null;
@@ -204,7 +204,7 @@ internal sealed class GuardIdioms
             && !model.GetConstantValue(arguments[0].Expression, cancellation).HasValue;
         return Single(
             identity.Of(receiver, stopAt, cancellation) ?? identity.OfThis(method.ContainingType),
-            Guards.IsReadScope(name) ? "a read lock" : isKeyed ? GuardIdentity.OnePerKey : null);
+            Guards.IsReadScope(name) ? "many hold it for reading at once" : isKeyed ? GuardIdentity.OnePerKey : null);
     }
 
     private bool TryGetRow(IMethodSymbol method, ExpressionSyntax? receiver, SemanticModel model, CancellationToken cancellation, out GuardCall row)

@@ -182,11 +182,27 @@ internal static class GuardSites
     public static IEnumerable<SyntaxNode> OwnDescendants(SyntaxNode node) =>
         node.DescendantNodesAndSelf(child => child == node || child is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax));
 
+    public static bool IsIterator(SyntaxNode declaration) =>
+        BodyOf(declaration) is BlockSyntax body && OwnDescendants(body).Any(node => node is YieldStatementSyntax);
+
     public static bool IsTask(ITypeSymbol? type) =>
         type is { Name: "Task" or "ValueTask" or "ConfiguredTaskAwaitable" or "ConfiguredValueTaskAwaitable" }
         && type.ContainingNamespace?.ToDisplayString() is "System.Threading.Tasks" or "System.Runtime.CompilerServices";
 
-    private static bool Assigns(ExpressionSyntax left, string name) => left switch
+    /// <summary>The expression that a name is the end of: <c>this._db</c> for <c>_db</c>.</summary>
+    public static ExpressionSyntax Outermost(SyntaxNode name)
+    {
+        var at = name;
+        while (at.Parent is MemberAccessExpressionSyntax access && access.Name == at || at.Parent is ParenthesizedExpressionSyntax
+            || at.Parent is PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression })
+        {
+            at = at.Parent;
+        }
+
+        return at as ExpressionSyntax ?? SyntaxFactory.IdentifierName("_");
+    }
+
+    public static bool Assigns(ExpressionSyntax left, string name) => left switch
     {
         IdentifierNameSyntax identifier => identifier.Identifier.ValueText == name,
         MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } access => access.Name.Identifier.ValueText == name,

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ThreadAffinityAnalyzers.Findings;
 using ThreadAffinityAnalyzers.Knowledge;
@@ -29,6 +30,32 @@ internal static class InstanceSource
     public static bool IsKeptForAll(INamedTypeSymbol owner, SharingContext context, CancellationToken cancellation) =>
         context.Lifetimes.Making(owner, cancellation).Any(r => r.Lifetime == Lifetime.Application)
         || owner.AllInterfaces.Any(i => i.Name == "IHostedService");
+
+    /// <summary>Whether there is one instance at most: registered so everywhere, a classic singleton, or created by static state or the program's start only.</summary>
+    public static bool IsOneForAll(INamedTypeSymbol owner, SharingContext context, CancellationToken cancellation)
+    {
+        var made = context.Lifetimes.Making(owner, cancellation);
+        if (!made.IsEmpty)
+        {
+            return made.All(r => r.Lifetime == Lifetime.Application);
+        }
+
+        if (IsSingletonShaped(owner, context, cancellation))
+        {
+            return true;
+        }
+
+        var creations = owner.InstanceConstructors.SelectMany(c => context.Search.ReferencesTo(c, cancellation)).ToList();
+        return creations.Count > 0 && creations.All(c => Functions.Enclosing(c.Node) switch
+        {
+            FieldDeclarationSyntax field => field.Modifiers.Any(SyntaxKind.StaticKeyword),
+            PropertyDeclarationSyntax { ExpressionBody: null } property => property.Modifiers.Any(SyntaxKind.StaticKeyword),
+            CompilationUnitSyntax => true,
+            MethodDeclarationSyntax { Identifier.ValueText: "Main" } => true,
+            ConstructorDeclarationSyntax constructor => constructor.Modifiers.Any(SyntaxKind.StaticKeyword),
+            _ => false,
+        });
+    }
 
     /// <summary>Whether the class offers one instance of itself: a static field or property of its own type.</summary>
     public static bool IsSingletonShaped(INamedTypeSymbol owner, SharingContext context, CancellationToken cancellation) =>

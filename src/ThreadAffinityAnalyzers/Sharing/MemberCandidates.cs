@@ -12,6 +12,7 @@ internal static class MemberCandidates
     public static bool IsCandidate(SyntaxNode member, SharingContext context, CancellationToken cancellation)
     {
         var index = NameIndex.Of(member.SyntaxTree, cancellation);
-        return index.HasAnyIn(context.CandidateWords, member.Span) || index.HasDiscardIn(member.Span) || index.HasAwaitedNameIn(member.Span);
+        return index.HasAnyIn(context.CandidateWords, member.Span) || index.HasDiscardIn(member.Span) || index.HasAwaitedNameIn(member.Span)
+            || context.MemoryDatabases.HasIn(member, cancellation);
     }
 }

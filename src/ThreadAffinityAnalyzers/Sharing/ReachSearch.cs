@@ -88,6 +88,11 @@ internal sealed class ReachSearch
             }
 
             held = held.Union(context.Guards.HeldAt(site, function, cancellation));
+            if (WorkDegree.ParallelQueryAround(site, function, context, cancellation) is { } query && context.Catalog.EntryPoints.FirstOrDefault(r => r.Type == "System.Linq.ParallelEnumerable") is { } parallel)
+            {
+                Emit(new Reached(parallel, EntryNames.Of(query, parallel, null, context, cancellation), Place.Of(query), Overlap.WithItself, held, subject, query));
+            }
+
             if (context.Subjects.AtHeadOf(function, subject, cancellation) is not { } head || !visited.Add((function, head, KeyOf(held))))
             {
                 return;
@@ -288,12 +293,18 @@ internal sealed class ReachSearch
                         Enqueue(call, mapped, held);
                     }
                 }
-                else if (Map(name, reference.Symbol, method, subject) is { } group)
+                else if ((HandlerParameter(subject, method, name) ?? Map(name, reference.Symbol, method, subject)) is { } group)
                 {
                     FollowDelegate(Functions.Whole(name), group, held, method);
                 }
             }
         }
+
+        /// <summary>A handler that is given as a method group gets its parameters from the host, like a lambda.</summary>
+        private Subject? HandlerParameter(Subject subject, IMethodSymbol method, ExpressionSyntax name) =>
+            subject is Subject.OfVariable { Variable: IParameterSymbol parameter } && SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, method)
+                ? context.Subjects.OfHostParameter(parameter, name, cancellation)
+                : null;
 
         private Subject? MapCall(InvocationExpressionSyntax call, ExpressionSyntax name, IMethodSymbol called, IMethodSymbol method, Subject subject)
         {

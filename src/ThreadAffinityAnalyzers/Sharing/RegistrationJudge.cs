@@ -46,16 +46,22 @@ internal sealed class RegistrationJudge
             return null;
         }
 
-        var guarding = verdict.Guarding(null, isStaticHolder: false, cancellation, out var isGuarded);
+        // One object for the application, as a static is.
+        var guarding = verdict.Guarding(null, isStaticHolder: true, cancellation, out var isGuarded);
+        var holder = new Holder(
+            AnchorOf(registration.Call), HolderKind.Registration, content.Type.Name, content.ShortName,
+            content.Row.Role, content.Row.IsAdvisory, IsStatic: false);
+        if (new GuardJudge(context).On(holder, null, "singleton", ImmutableArray<EvidenceStep>.Empty, verdict, guarding, isGuarded, cancellation) is { } guardFinding)
+        {
+            return guardFinding;
+        }
+
         if (isGuarded)
         {
             return null;
         }
 
         var paths = verdict.Paths(guarding.Guard, out var count);
-        var holder = new Holder(
-            AnchorOf(registration.Call), HolderKind.Registration, content.Type.Name, content.ShortName,
-            content.Row.Role, content.Row.IsAdvisory, IsStatic: false);
         var route = content.Row.IsAdvisory ? SharingRoute.PossiblySharedHolder : guarding.Guard is not null ? SharingRoute.UnevenGuard : SharingRoute.SingletonRegistration;
         return new Finding(holder, route, "singleton", paths, count, ImmutableArray<EvidenceStep>.Empty, guarding);
     }

@@ -18,12 +18,15 @@ internal sealed class SharingContext
         Entries = new EntryPointIndex(types);
         Lifetimes = new LifetimeIndex(types, Search);
         Guards = new GuardAnalysis(types, Search);
+        Confinement = new Confinement(Search, Guards);
+        Escapes = new EscapeAnalysis(types, Search, Guards);
         Shapes = new AffineShapes(this);
         Subjects = new SubjectResolver(this);
         Delegates = new DelegateFlow(this);
         Reach = new ReachSearch(this);
         Uses = new UseFinder(this);
         Operations = new ConcurrentOperationsJudge(this);
+        MemoryDatabases = new MemoryDatabaseJudge(this);
         CandidateWords = Entries.CallbackNames
             .Union(types.Catalog.Registrations.Select(r => r.Method)).Remove(".ctor")
             .Union(new[] { "WhenAll", "WhenAny", "WhenEach", "WaitAll", "Wait", "ForEach", "SaveChangesAsync", "ExecuteAsync", "ExecuteNonQueryAsync", "Parallel", "ServiceDescriptor" });
@@ -42,6 +45,10 @@ internal sealed class SharingContext
 
     public GuardAnalysis Guards { get; }
 
+    public Confinement Confinement { get; }
+
+    public EscapeAnalysis Escapes { get; }
+
     public AffineShapes Shapes { get; }
 
     public SubjectResolver Subjects { get; }
@@ -53,6 +60,8 @@ internal sealed class SharingContext
     public UseFinder Uses { get; }
 
     public ConcurrentOperationsJudge Operations { get; }
+
+    public MemoryDatabaseJudge MemoryDatabases { get; }
 
     public Catalog Catalog => Types.Catalog;
 

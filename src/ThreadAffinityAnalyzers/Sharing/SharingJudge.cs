@@ -32,17 +32,23 @@ internal sealed class SharingJudge
             return context.Operations.OnState(holder, cancellation);
         }
 
-        if (type is null || !context.Shapes.TryGetWithWrappers(type, cancellation, out var content))
+        if (type?.Name == "LocalDataStoreSlot")
+        {
+            return new ThreadLocalJudge(context).JudgeSlot(holder, cancellation);
+        }
+
+        var perThread = type is INamedTypeSymbol { Name: "ThreadLocal", TypeArguments: { Length: 1 } threads } ? threads[0] : null;
+        if (type is null || !context.Shapes.TryGetWithWrappers(perThread ?? type, cancellation, out var content))
         {
             return null;
         }
 
-        if (content.Shape == AffineShape.ThreadLocal || ThreadLocalJudge.IsThreadStatic(holder))
+        if (perThread is not null || content.Shape == AffineShape.ThreadLocal || ThreadLocalJudge.IsThreadStatic(holder))
         {
             return new ThreadLocalJudge(context).Judge(holder, content, cancellation);
         }
 
-        if (KeyedByFlow.IsKeyed(holder, type, context, cancellation))
+        if (KeyedByFlow.IsKeyed(holder, type, context, cancellation) || content.Shape == AffineShape.Container && context.Confinement.IsPoolElement(holder, cancellation))
         {
             return null;
         }
@@ -147,6 +153,11 @@ internal sealed class SharingJudge
         }
 
         var guarding = verdict.Guarding(holder, holder.IsStatic, cancellation, out var isGuarded);
+        if (new GuardJudge(context).On(HolderOf(holder, content), holder, how, steps, verdict, guarding, isGuarded, cancellation) is { } guardFinding)
+        {
+            return guardFinding;
+        }
+
         if (isGuarded)
         {
             return null;

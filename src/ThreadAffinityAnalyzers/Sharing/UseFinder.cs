@@ -322,6 +322,12 @@ internal sealed class UseFinder
                 return;
             }
 
+            // A function that returns a variable of its own makes a new object for each caller.
+            if (subject is Subject.OfVariable { Variable: var variable } && Functions.Declares(function, variable))
+            {
+                return;
+            }
+
             foreach (var reference in context.Search.ReferencesTo(declared, cancellation))
             {
                 if (reference.Node is SimpleNameSyntax name && !IsInNameof(name) && AtCaller(subject, declared, name) is { } mapped)

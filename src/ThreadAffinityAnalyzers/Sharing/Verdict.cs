@@ -113,7 +113,7 @@ internal sealed class Verdict
         }
 
         // An instance guard over a static holder is one guard only where the instance is one: a singleton.
-        return guard.Owner is { } owner && context.Lifetimes.Making(owner, cancellation) is { IsEmpty: false } made && made.All(r => r.Lifetime == Lifetime.Application);
+        return guard.Owner is { } owner && InstanceSource.IsOneForAll(owner, context, cancellation);
     }
 
     /// <summary>At most three entries, the unguarded and the self-overlapping first, in a stable order.</summary>

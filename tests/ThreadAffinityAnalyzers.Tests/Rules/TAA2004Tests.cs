@@ -38,7 +38,7 @@ public sealed class TAA2004Tests
     public Task InTurnOk(string body) => Rule.Ok(Method(body, "connection"));
 
     [Fact]
-    public Task ContextOverSqliteIsNotSpared() => Rule.Bad(TAA2003Sources.Action("await Task.WhenAll(_db.Orders.CountAsync(), _db.Users.CountAsync());"));
+    public Task ContextOverSqliteIsNotSparedBad() => Rule.Bad(TAA2003Sources.Action("await Task.WhenAll(_db.Orders.CountAsync(), _db.Users.CountAsync());"));
 
     [Fact]
     public Task FieldOfOneFlowBad() => Rule.Bad("""

@@ -1,0 +1,136 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+using ThreadAffinityAnalyzers.CodeFixes.Rewriting;
+using ThreadAffinityAnalyzers.CodeFixes.Rewriting.Steps;
+
+namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
+
+/// <summary>A function that hands a task through has to await it, or its connection would close before the work is done.</summary>
+internal static class AsyncBody
+{
+    /// <summary>Whether the function returns a task that it does not await. Null where it cannot be made to await.</summary>
+    public static bool? Needs(Flow flow)
+    {
+        if (flow.Symbol is not { } symbol)
+        {
+            return flow.Function is CompilationUnitSyntax or AccessorDeclarationSyntax or BaseMethodDeclarationSyntax ? false : null;
+        }
+
+        if (symbol.IsAsync || !AdoTypes.IsTask(symbol.ReturnType))
+        {
+            return false;
+        }
+
+        if (Returned(flow).All(IsDone))
+        {
+            return false;
+        }
+
+        return flow.Function is MethodDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax && symbol.Parameters.All(parameter => parameter.RefKind == RefKind.None) ? true : null;
+    }
+
+    /// <summary>What stands before the expression of an expression body.</summary>
+    public static string Lead(Flow flow, bool becomesAsync)
+    {
+        if (flow.Symbol is not { } symbol)
+        {
+            return "return ";
+        }
+
+        var hasResult = symbol.ReturnType is INamedTypeSymbol { Arity: > 0 };
+        if (becomesAsync)
+        {
+            return hasResult ? "return await " : "await ";
+        }
+
+        return symbol.ReturnsVoid || symbol.MethodKind is MethodKind.Constructor or MethodKind.PropertySet || symbol.IsAsync && AdoTypes.IsTask(symbol.ReturnType) && !hasResult || flow.ExpressionBody is ThrowExpressionSyntax ? "" : "return ";
+    }
+
+    /// <summary>The modifier, and <c>await</c> at each return of a block body.</summary>
+    public static IEnumerable<RewriteStep> Steps(Flow flow)
+    {
+        var modifier = flow.Function switch
+        {
+            MethodDeclarationSyntax method => method.ReturnType.SpanStart,
+            LocalFunctionStatementSyntax local => local.ReturnType.SpanStart,
+            ParenthesizedLambdaExpressionSyntax lambda => lambda.ReturnType?.SpanStart ?? lambda.ParameterList.SpanStart,
+            SimpleLambdaExpressionSyntax lambda => lambda.Parameter.SpanStart,
+            AnonymousMethodExpressionSyntax method => method.DelegateKeyword.SpanStart,
+            _ => -1,
+        };
+        yield return new ReplaceText(flow.Document.Id, new TextSpan(modifier, 0), "async ");
+        var hasResult = flow.Symbol!.ReturnType is INamedTypeSymbol { Arity: > 0 };
+        if (flow.ExpressionBody is { } body)
+        {
+            foreach (var parenthesis in Parentheses(flow, body))
+            {
+                yield return parenthesis;
+            }
+
+            yield break;
+        }
+
+        var block = flow.Function.ChildNodes().OfType<BlockSyntax>().First();
+        foreach (var statement in Returns(flow))
+        {
+            var value = statement.Expression!;
+            var isLast = statement == block.Statements.Last();
+            if (hasResult)
+            {
+                yield return new ReplaceText(flow.Document.Id, new TextSpan(value.SpanStart, 0), "await ");
+            }
+            else if (IsDone(value))
+            {
+                if (isLast)
+                {
+                    yield return new RemoveStatement(flow.Document.Id, statement);
+                }
+                else
+                {
+                    yield return new ReplaceText(flow.Document.Id, TextSpan.FromBounds(statement.ReturnKeyword.Span.End, value.Span.End), "");
+                }
+
+                continue;
+            }
+            else
+            {
+                var isEmbedded = statement.Parent is not BlockSyntax;
+                yield return new ReplaceText(flow.Document.Id, TextSpan.FromBounds(statement.ReturnKeyword.SpanStart, value.SpanStart), isEmbedded ? "{\nawait " : "await ", isEmbedded);
+                if (!isLast)
+                {
+                    yield return new ReplaceText(flow.Document.Id, new TextSpan(statement.Span.End, 0), isEmbedded ? "\nreturn;\n}" : "\nreturn;", Layout: true);
+                }
+            }
+
+            foreach (var parenthesis in Parentheses(flow, value))
+            {
+                yield return parenthesis;
+            }
+        }
+    }
+
+    private static IEnumerable<RewriteStep> Parentheses(Flow flow, ExpressionSyntax value)
+    {
+        if (value is ConditionalExpressionSyntax or BinaryExpressionSyntax or SwitchExpressionSyntax or AssignmentExpressionSyntax)
+        {
+            yield return new ReplaceText(flow.Document.Id, new TextSpan(value.SpanStart, 0), "(");
+            yield return new ReplaceText(flow.Document.Id, new TextSpan(value.Span.End, 0), ")");
+        }
+    }
+
+    private static IEnumerable<ReturnStatementSyntax> Returns(Flow flow) =>
+        flow.Function.DescendantNodes(node => node == flow.Function || node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).OfType<ReturnStatementSyntax>()
+            .Where(one => one.Expression is not null);
+
+    private static IEnumerable<ExpressionSyntax> Returned(Flow flow) =>
+        flow.ExpressionBody is { } body ? new[] { body } : Returns(flow).Select(one => one.Expression!);
+
+    private static bool IsDone(ExpressionSyntax value) =>
+        value is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "CompletedTask" } or
+            InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "FromResult" } } or
+            LiteralExpressionSyntax { RawKind: (int)SyntaxKind.DefaultLiteralExpression };
+}

@@ -1,0 +1,145 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
+
+/// <summary>Where and how the held object is made.</summary>
+/// <param name="Expression">The expression that makes it; null where <paramref name="Body"/> does.</param>
+/// <param name="Body">The block of a lazy factory.</param>
+/// <param name="Assignment">The assignment that stores it; null for an initializer.</param>
+/// <param name="Function">The function in which that happens; null for an initializer.</param>
+/// <param name="Model">The model of the document.</param>
+/// <param name="Document">The document.</param>
+internal sealed record Creation(
+    ExpressionSyntax? Expression, BlockSyntax? Body, AssignmentExpressionSyntax? Assignment, SyntaxNode? Function, SemanticModel Model, Document Document)
+{
+    /// <summary>Assignments of <c>null</c>, and <c>if (x == null)</c> frames around the creation: they go.</summary>
+    public ImmutableArray<StatementSyntax> Frames { get; init; } = ImmutableArray<StatementSyntax>.Empty;
+
+    public static Creation? Of(HeldObject held, SemanticModel declaring)
+    {
+        var initializer = held.Declaration switch
+        {
+            VariableDeclaratorSyntax declarator => declarator.Initializer?.Value,
+            PropertyDeclarationSyntax property => property.Initializer?.Value,
+            _ => null,
+        };
+        if (held.Declaration is PropertyDeclarationSyntax computed &&
+            (computed.ExpressionBody is not null || computed.AccessorList?.Accessors.Any(one => one.Body is not null || one.ExpressionBody is not null) == true))
+        {
+            return null;
+        }
+
+        var sets = held.Uses.Where(use => use.Kind == UseKind.Assignment).Select(use => (Use: use, Set: (AssignmentExpressionSyntax)use.Access.Parent!)).ToList();
+        var frames = ImmutableArray.CreateBuilder<StatementSyntax>();
+        (HolderUse Use, AssignmentExpressionSyntax Set)? made = null;
+        foreach (var (use, set) in sets)
+        {
+            if (IsNull(set.Right))
+            {
+                if (set.Parent is not ExpressionStatementSyntax reset)
+                {
+                    return null;
+                }
+
+                frames.Add(reset);
+            }
+            else if (made is not null)
+            {
+                return null;
+            }
+            else
+            {
+                made = (use, set);
+            }
+        }
+
+        if (initializer is not null && !IsNull(initializer))
+        {
+            return made is null ? Made(initializer, null, null, declaring, held) is { } whole ? whole with { Frames = frames.ToImmutable() } : null : null;
+        }
+
+        if (made is not { } only || !(only.Set.IsKind(SyntaxKind.SimpleAssignmentExpression) || only.Set.IsKind(SyntaxKind.CoalesceAssignmentExpression)))
+        {
+            return null;
+        }
+
+        var function = Flow.FunctionAround(only.Set);
+        return Made(only.Set.Right, only.Set, function, only.Use.Model, held) is { } creation ? creation with { Frames = frames.ToImmutable(), Document = only.Use.Document } : null;
+    }
+
+    private static Creation? Made(ExpressionSyntax value, AssignmentExpressionSyntax? set, SyntaxNode? function, SemanticModel model, HeldObject held)
+    {
+        if (held.IsWrapped)
+        {
+            if (value is not BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: { Count: > 0 } arguments })
+            {
+                return null;
+            }
+
+            return arguments[0].Expression switch
+            {
+                ParenthesizedLambdaExpressionSyntax { Block: { } block } lambda when lambda.AsyncKeyword.RawKind == 0 && ReturnsFresh(block) => new Creation(null, block, set, function, model, held.Document),
+                ParenthesizedLambdaExpressionSyntax { ExpressionBody: { } body } => new Creation(body, null, set, function, model, held.Document),
+                IdentifierNameSyntax or MemberAccessExpressionSyntax when model.GetSymbolInfo(arguments[0].Expression).Symbol is IMethodSymbol { Parameters.IsEmpty: true } method =>
+                    new Creation(SyntaxFactory.ParseExpression(arguments[0].Expression + "()"), null, set, function, model, held.Document) { Maker = method },
+                _ => null,
+            };
+        }
+
+        value = Bare(value);
+        if (value is BaseObjectCreationExpressionSyntax)
+        {
+            return new Creation(value, null, set, function, model, held.Document);
+        }
+
+        // A call that makes a new object each time: a method of ours whose returned local is new, or a method that says so.
+        return value is InvocationExpressionSyntax call && model.GetSymbolInfo(call).Symbol is IMethodSymbol made && made.DeclaringSyntaxReferences.Length == 1
+            && made.DeclaringSyntaxReferences[0].GetSyntax() is { } maker && MakesFresh(maker)
+            ? new Creation(value, null, set, function, model, held.Document) { Maker = made }
+            : value is InvocationExpressionSyntax create && model.GetSymbolInfo(create).Symbol is IMethodSymbol { Name: "CreateCommand" or "CreateConnection", DeclaringSyntaxReferences.IsEmpty: true }
+                ? new Creation(value, null, set, function, model, held.Document)
+                : null;
+    }
+
+    /// <summary>The method of ours that makes the object, where one does.</summary>
+    public IMethodSymbol? Maker { get; init; }
+
+    /// <summary>Whether what makes the object opens it, too.</summary>
+    public bool Opens => (Body ?? Maker?.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax())?.DescendantNodes().OfType<IdentifierNameSyntax>()
+        .Any(name => name.Identifier.ValueText is "Open") == true;
+
+    public static ExpressionSyntax Bare(ExpressionSyntax expression)
+    {
+        while (expression is ParenthesizedExpressionSyntax parenthesized || expression is PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression })
+        {
+            expression = expression is ParenthesizedExpressionSyntax inner ? inner.Expression : ((PostfixUnaryExpressionSyntax)expression).Operand;
+        }
+
+        return expression;
+    }
+
+    private static bool IsNull(ExpressionSyntax value) => Bare(value) is LiteralExpressionSyntax { RawKind: (int)SyntaxKind.NullLiteralExpression or (int)SyntaxKind.DefaultLiteralExpression };
+
+    private static bool MakesFresh(SyntaxNode maker) => maker switch
+    {
+        MethodDeclarationSyntax { Body: { } body } => ReturnsFresh(body),
+        LocalFunctionStatementSyntax { Body: { } body } => ReturnsFresh(body),
+        MethodDeclarationSyntax { ExpressionBody.Expression: BaseObjectCreationExpressionSyntax } => true,
+        LocalFunctionStatementSyntax { ExpressionBody.Expression: BaseObjectCreationExpressionSyntax } => true,
+        _ => false,
+    };
+
+    /// <summary>Every return gives back a new object or a local that was initialised with one.</summary>
+    private static bool ReturnsFresh(BlockSyntax body)
+    {
+        var fresh = new HashSet<string>(body.DescendantNodes().OfType<VariableDeclaratorSyntax>()
+            .Where(one => one.Initializer?.Value is BaseObjectCreationExpressionSyntax).Select(one => one.Identifier.ValueText));
+        var returns = body.DescendantNodes().OfType<ReturnStatementSyntax>().ToList();
+        return returns.Count > 0 && returns.All(one => one.Expression is BaseObjectCreationExpressionSyntax || one.Expression is IdentifierNameSyntax name && fresh.Contains(name.Identifier.ValueText));
+    }
+}

@@ -1,0 +1,132 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading.Tasks;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.FindSymbols;
+
+namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
+
+/// <summary>A field, property or local that holds one connection or command, with everything in the solution that names it.</summary>
+/// <param name="Symbol">The holder.</param>
+/// <param name="Type">The type of the object (inside <c>Lazy</c> or <c>ThreadLocal</c>).</param>
+/// <param name="IsWrapped">The object is reached through <c>.Value</c>.</param>
+/// <param name="Declaration">The declarator or property.</param>
+/// <param name="Document">Where it is declared.</param>
+/// <param name="Uses">All uses, those of the members that hand it out included, ordered by path, then position.</param>
+internal sealed record HeldObject(
+    ISymbol Symbol, INamedTypeSymbol Type, bool IsWrapped, SyntaxNode Declaration, Document Document, ImmutableArray<HolderUse> Uses)
+{
+    /// <summary>Members that do nothing but hand the object out (after making it, perhaps): they become the factory.</summary>
+    public ImmutableArray<ISymbol> Getters { get; init; } = ImmutableArray<ISymbol>.Empty;
+
+    public static async Task<HeldObject?> ReadAsync(RemedyContext context, ISymbol symbol)
+    {
+        if (symbol.DeclaringSyntaxReferences.Length != 1)
+        {
+            return null;
+        }
+
+        var declaration = await symbol.DeclaringSyntaxReferences[0].GetSyntaxAsync(context.Cancellation).ConfigureAwait(false);
+        var document = context.Solution.GetDocument(declaration.SyntaxTree);
+        var declared = symbol switch
+        {
+            IFieldSymbol field => field.Type,
+            IPropertySymbol { IsIndexer: false } property => property.Type,
+            ILocalSymbol local => local.Type,
+            _ => null,
+        };
+        if (declared is not INamedTypeSymbol type || document is null || declaration is not (VariableDeclaratorSyntax or PropertyDeclarationSyntax))
+        {
+            return null;
+        }
+
+        var wrapped = type is { Name: "Lazy" or "ThreadLocal", Arity: 1 } && type.ContainingNamespace.ToDisplayString() is "System" or "System.Threading" && type.Arity == 1;
+        if (wrapped)
+        {
+            if (type.TypeArguments[0] is not INamedTypeSymbol inner)
+            {
+                return null;
+            }
+
+            type = inner;
+        }
+
+        var uses = await UsesOfAsync(context, symbol, wrapped).ConfigureAwait(false);
+        var held = new HeldObject(symbol, type, wrapped, declaration, document, uses);
+        var getters = ImmutableArray.CreateBuilder<ISymbol>();
+        foreach (var use in uses.Where(use => use.Kind == UseKind.Return))
+        {
+            if (use.Access.FirstAncestorOrSelf<SyntaxNode>(node => node is MemberDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax) is not { } member ||
+                Getter(member, use.Model) is not { } getter)
+            {
+                return null;
+            }
+
+            if (!getters.Contains(getter, SymbolEqualityComparer.Default))
+            {
+                getters.Add(getter);
+            }
+        }
+
+        foreach (var getter in getters)
+        {
+            held = held with { Uses = held.Uses.AddRange(await UsesOfAsync(context, getter, wrapped: false).ConfigureAwait(false)) };
+        }
+
+        return held with { Getters = getters.ToImmutable() };
+    }
+
+    /// <summary>A parameterless method or read-only property that returns the object.</summary>
+    private static ISymbol? Getter(SyntaxNode member, SemanticModel model)
+    {
+        switch (member)
+        {
+            case MethodDeclarationSyntax { ParameterList.Parameters.Count: 0 } method when model.GetDeclaredSymbol(method) is { IsVirtual: false, IsOverride: false, IsAbstract: false, IsAsync: false } symbol &&
+                AdoTypes.IsConnection(symbol.ReturnType) && symbol.ExplicitInterfaceImplementations.IsEmpty && !ImplementsInterface(symbol):
+                return symbol;
+            case PropertyDeclarationSyntax property when model.GetDeclaredSymbol(property) is { SetMethod: null, IsVirtual: false, IsOverride: false, IsAbstract: false } symbol &&
+                AdoTypes.IsConnection(symbol.Type) && !ImplementsInterface(symbol):
+                return symbol;
+            default:
+                return null;
+        }
+    }
+
+    private static bool ImplementsInterface(ISymbol member) =>
+        member.ContainingType.AllInterfaces.SelectMany(one => one.GetMembers()).Any(one => SymbolEqualityComparer.Default.Equals(member.ContainingType.FindImplementationForInterfaceMember(one), member));
+
+    private static async Task<ImmutableArray<HolderUse>> UsesOfAsync(RemedyContext context, ISymbol symbol, bool wrapped)
+    {
+        var uses = new List<HolderUse>();
+        foreach (var referenced in await SymbolFinder.FindReferencesAsync(symbol, context.Solution, context.Cancellation).ConfigureAwait(false))
+        {
+            foreach (var location in referenced.Locations)
+            {
+                if (location.IsImplicit)
+                {
+                    continue;
+                }
+
+                var document = location.Document;
+                var root = (await document.GetSyntaxRootAsync(context.Cancellation).ConfigureAwait(false))!;
+                var model = await context.ModelOfAsync(document).ConfigureAwait(false);
+                var node = root.FindNode(location.Location.SourceSpan, getInnermostNodeForTie: true);
+                if (node is SimpleNameSyntax name)
+                {
+                    uses.Add(HolderUse.Of(symbol, wrapped, document, model, name));
+                }
+                else if (node is ExpressionSyntax expression)
+                {
+                    uses.Add(new HolderUse(symbol, document, model, expression, "") { Kind = UseKind.Escape });
+                }
+            }
+        }
+
+        // A document that is linked into several projects is one text: its uses are taken once.
+        return uses.GroupBy(use => (use.Document.FilePath ?? use.Document.Id.ToString(), use.Access.Span)).Select(group => group.First())
+            .OrderBy(use => use.Document.FilePath ?? use.Document.Name, System.StringComparer.Ordinal).ThenBy(use => use.Access.SpanStart).ToImmutableArray();
+    }
+}

@@ -1,0 +1,187 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
+
+/// <summary>What a use does with the held object.</summary>
+internal enum UseKind
+{
+    /// <summary>Works with it: a member is called or it is an argument of something that does not keep it.</summary>
+    Work,
+
+    /// <summary>Something is assigned to the holder.</summary>
+    Assignment,
+
+    /// <summary>A statement that does nothing but open, close or dispose it.</summary>
+    OpenOrClose,
+
+    /// <summary>Initialises a local: <c>var c = Db.Connection;</c></summary>
+    Alias,
+
+    /// <summary>Is compared with null.</summary>
+    NullCheck,
+
+    /// <summary>Is returned to the caller.</summary>
+    Return,
+
+    /// <summary>Anything that a rewrite cannot follow.</summary>
+    Escape,
+}
+
+/// <summary>One place that names the holder.</summary>
+/// <param name="Holder">The held object that is named.</param>
+/// <param name="Document">Where.</param>
+/// <param name="Model">The model of the document.</param>
+/// <param name="Access">The whole expression that yields the object: <c>_db</c>, <c>this._db</c>, <c>Store.Db.Value</c>.</param>
+/// <param name="Receiver">What stands before the holder's name, with its dot, or nothing.</param>
+internal sealed record HolderUse(ISymbol Holder, Document Document, SemanticModel Model, ExpressionSyntax Access, string Receiver)
+{
+    public UseKind Kind { get; init; }
+
+    public static HolderUse Of(ISymbol holder, bool wrapped, Document document, SemanticModel model, SimpleNameSyntax name)
+    {
+        ExpressionSyntax access = name;
+        var receiver = "";
+        if (name.Parent is MemberAccessExpressionSyntax member && member.Name == name)
+        {
+            access = member;
+            receiver = member.Expression is ThisExpressionSyntax ? "" : member.Expression + ".";
+        }
+
+        var kind = UseKind.Escape;
+        if (holder is IMethodSymbol)
+        {
+            if (access.Parent is InvocationExpressionSyntax call && call.Expression == access)
+            {
+                access = call;
+            }
+            else
+            {
+                return new HolderUse(holder, document, model, access, receiver) { Kind = UseKind.Escape };
+            }
+        }
+
+        if (wrapped)
+        {
+            if (access.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Value" } value && value.Expression == access)
+            {
+                access = value;
+            }
+            else
+            {
+                return new HolderUse(holder, document, model, access, receiver)
+                    { Kind = access.Parent is AssignmentExpressionSyntax set && set.Left == access ? UseKind.Assignment : IsDisposal(access) ? UseKind.OpenOrClose : UseKind.Escape };
+            }
+        }
+
+        while (access.Parent is ParenthesizedExpressionSyntax || access.Parent is PostfixUnaryExpressionSyntax postfix && postfix.IsKind(SyntaxKind.SuppressNullableWarningExpression))
+        {
+            access = (ExpressionSyntax)access.Parent;
+        }
+
+        kind = Classify(access, model);
+        return new HolderUse(holder, document, model, access, receiver) { Kind = kind };
+    }
+
+    private static bool IsDisposal(ExpressionSyntax access) =>
+        access.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Dispose" } member && member.Expression == access &&
+        member.Parent is InvocationExpressionSyntax { Parent: ExpressionStatementSyntax };
+
+    private static UseKind Classify(ExpressionSyntax access, SemanticModel model)
+    {
+        switch (access.Parent)
+        {
+            case MemberAccessExpressionSyntax member when member.Expression == access:
+                return IsLifetimeStatement(member.Name, member.Parent) ? UseKind.OpenOrClose : member.Parent is InvocationExpressionSyntax call ? AsReceiver(call, model) : UseKind.Work;
+            case ConditionalAccessExpressionSyntax conditional when conditional.Expression == access:
+                return conditional.WhenNotNull is InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax binding } inner && IsLifetimeStatement(binding.Name, inner)
+                    ? UseKind.OpenOrClose : UseKind.Work;
+            case AssignmentExpressionSyntax assignment when assignment.Left == access:
+                return UseKind.Assignment;
+            case AssignmentExpressionSyntax assignment when assignment.Right == access:
+                return assignment.Left is IdentifierNameSyntax { Identifier.ValueText: "Connection" } && assignment.Parent is InitializerExpressionSyntax ||
+                       assignment.Left is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Connection" } ? UseKind.Work : UseKind.Escape;
+            case EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent.Parent: LocalDeclarationStatementSyntax or UsingStatementSyntax } }:
+                return UseKind.Alias;
+            case UsingStatementSyntax:
+                return UseKind.Work;
+            case BinaryExpressionSyntax binary when binary.IsKind(SyntaxKind.EqualsExpression) || binary.IsKind(SyntaxKind.NotEqualsExpression):
+            case IsPatternExpressionSyntax:
+                return UseKind.NullCheck;
+            case ReturnStatementSyntax or ArrowExpressionClauseSyntax:
+                return UseKind.Return;
+            case ArgumentSyntax { RefKindKeyword.RawKind: 0 } argument:
+                return AsArgument(argument, model);
+            default:
+                return UseKind.Escape;
+        }
+    }
+
+    private static UseKind AsReceiver(InvocationExpressionSyntax call, SemanticModel model) =>
+        model.GetSymbolInfo(call).Symbol is IMethodSymbol { ReducedFrom: { } extension } && Keeps(extension.Parameters[0]) ? UseKind.Escape : UseKind.Work;
+
+    private static bool IsLifetimeStatement(SimpleNameSyntax name, SyntaxNode? call)
+    {
+        if (name.Identifier.ValueText is not ("Open" or "OpenAsync" or "Close" or "CloseAsync" or "Dispose" or "DisposeAsync") || call is not InvocationExpressionSyntax)
+        {
+            return false;
+        }
+
+        var statement = call.Parent;
+        while (statement is AwaitExpressionSyntax or ConditionalAccessExpressionSyntax or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait" } or InvocationExpressionSyntax)
+        {
+            statement = statement.Parent;
+        }
+
+        return statement is ExpressionStatementSyntax or ArrowExpressionClauseSyntax;
+    }
+
+    private static UseKind AsArgument(ArgumentSyntax argument, SemanticModel model)
+    {
+        var called = argument.Parent?.Parent;
+        if (called is null || model.GetSymbolInfo(called).Symbol is not IMethodSymbol method)
+        {
+            return UseKind.Escape;
+        }
+
+        if (method.MethodKind == MethodKind.Constructor)
+        {
+            return AdoTypes.IsBound(method.ContainingType) || method.ContainingType.Name.EndsWith("DataAdapter", StringComparison.Ordinal) ? UseKind.Work : UseKind.Escape;
+        }
+
+        var index = argument.NameColon is { } named
+            ? method.Parameters.IndexOf(method.Parameters.FirstOrDefault(one => one.Name == named.Name.Identifier.ValueText)!)
+            : argument.Parent is ArgumentListSyntax list ? Math.Min(list.Arguments.IndexOf(argument), method.Parameters.Length - 1) : -1;
+        return index < 0 || Keeps(method.ReducedFrom is null ? method.Parameters[index] : method.ReducedFrom.Parameters[index + 1]) ? UseKind.Escape : UseKind.Work;
+    }
+
+    /// <summary>Whether a method may keep what it is given: code of ours is read, a static method of a library is trusted to use it and be done.</summary>
+    private static bool Keeps(IParameterSymbol parameter)
+    {
+        var method = (IMethodSymbol)parameter.ContainingSymbol;
+        if (method.DeclaringSyntaxReferences.IsEmpty)
+        {
+            return !(method.IsStatic || AdoTypes.IsBound(method.ContainingType));
+        }
+
+        foreach (var reference in method.DeclaringSyntaxReferences)
+        {
+            foreach (var name in reference.GetSyntax().DescendantNodes().OfType<IdentifierNameSyntax>().Where(name => name.Identifier.ValueText == parameter.Name))
+            {
+                if (name.Parent is AssignmentExpressionSyntax assignment && assignment.Right == name && assignment.Left is not MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Connection" } ||
+                    name.Parent is ReturnStatementSyntax or ArrowExpressionClauseSyntax ||
+                    name.Ancestors().TakeWhile(one => one != reference.GetSyntax()).Any(one => one is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,301 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+using ThreadAffinityAnalyzers.CodeFixes.Rewriting;
+using ThreadAffinityAnalyzers.CodeFixes.Rewriting.Steps;
+
+namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
+
+internal sealed partial class PerCallPlan
+{
+    /// <summary>Puts the factory where the holder was declared, with the state that it needs.</summary>
+    private bool MakeFactory()
+    {
+        var declaration = DeclarationOf(connection);
+        if (declaration is null || Trivia.HasConditions(declaration))
+        {
+            return false;
+        }
+
+        var type = connection.Symbol.ContainingType;
+        var position = declaration.SpanStart;
+        var model = creation.Model;
+        var kept = new List<string>();
+        var replacements = new List<(TextSpan, string)>();
+        var assignments = new List<string>();
+        var names = MemberNames();
+        var isInstance = !connection.Symbol.IsStatic && !IsLocal;
+        var needsInstance = false;
+        var capturesLocal = false;
+        var made = creation.Expression;
+        var madeType = made is BaseObjectCreationExpressionSyntax && made.SyntaxTree == model.SyntaxTree && model.GetTypeInfo(made).Type is { } concrete ? concrete : connection.Type;
+        if (!AdoTypes.IsConcrete(madeType) || !AdoTypes.IsConnection(madeType))
+        {
+            return false;
+        }
+
+        // What the creation needs is kept: in place where it is the same for ever, otherwise in a readonly field (or a local) set where it was.
+        foreach (var argument in ArgumentsOf(made))
+        {
+            if (argument.SyntaxTree != model.SyntaxTree || Written.IsStable(argument, model, localsToo: IsLocal))
+            {
+                needsInstance |= argument.SyntaxTree == model.SyntaxTree && Written.NamesInstance(argument, model);
+                capturesLocal |= argument.SyntaxTree == model.SyntaxTree && Written.NamesOuterLocals(argument, model, System.Array.Empty<ISymbol>());
+                continue;
+            }
+
+            if (model.GetTypeInfo(argument) is not { Type: { } kind } || kind.SpecialType != SpecialType.System_String)
+            {
+                return false;
+            }
+
+            if (IsLocal)
+            {
+                if (Written.NamesOuterLocals(argument, model, System.Array.Empty<ISymbol>()) is var _ && argument.DescendantNodesAndSelf().Any(one => one is AwaitExpressionSyntax))
+                {
+                    return false;
+                }
+
+                var local = context.Names.Take(Home!, FreshNames.WordsIn(Home!), "connectionString");
+                kept.Add("var " + local + " = " + argument + ";\n");
+                replacements.Add((argument.Span, local));
+                capturesLocal = true;
+                continue;
+            }
+
+            var kindText = model.GetTypeInfo(argument).Nullability.FlowState == NullableFlowState.MaybeNull ? "string? " : "string ";
+            var field = context.Names.Take(type.ToDisplayString(), names, FreshNames.InStyleOf(connection.Symbol.Name, "connectionString"));
+            replacements.Add((argument.Span, field));
+            needsInstance |= isInstance;
+            if (creation.Assignment is null)
+            {
+                kept.Add((isInstance ? "private readonly " : "private static readonly ") + kindText + field + " = " + argument + ";\n");
+                if (isInstance && Written.NamesInstance(argument, model) && !IsPrimaryParameter(argument, model))
+                {
+                    return false;
+                }
+            }
+            else
+            {
+                var isConstructor = creation.Function is ConstructorDeclarationSyntax constructor && constructor.Modifiers.Any(SyntaxKind.StaticKeyword) != isInstance;
+                if (creation.Assignment.IsKind(SyntaxKind.CoalesceAssignmentExpression) || connection.Getters.Length > 0 && creation.Function is not ConstructorDeclarationSyntax ||
+                    creation.Assignment.Ancestors().TakeWhile(one => one != creation.Function).Any(one => one is IfStatementSyntax))
+                {
+                    return false;
+                }
+
+                kept.Add("private " + (isInstance ? "" : "static ") + (isConstructor ? "readonly " : "") + kindText + field + (isConstructor || kindText == "string? " ? "" : " = \"\"") + ";\n");
+                assignments.Add(field + " = " + argument);
+            }
+        }
+
+        if (made is not (null or BaseObjectCreationExpressionSyntax) && made.SyntaxTree == model.SyntaxTree)
+        {
+            needsInstance |= Written.NamesInstance(made, model);
+            if (Written.NamesOuterLocals(made, model, System.Array.Empty<ISymbol>()))
+            {
+                if (!IsLocal)
+                {
+                    return false;
+                }
+
+                capturesLocal = true;
+            }
+        }
+
+        if (creation.Body is not null)
+        {
+            needsInstance |= Written.NamesInstance(creation.Body, model);
+            if (Written.NamesOuterLocals(creation.Body, model, System.Array.Empty<ISymbol>()))
+            {
+                return false;
+            }
+        }
+
+        var words = new HashSet<string>(moved.SelectMany(FreshNames.WordsIn).Concat(made is null ? Enumerable.Empty<string>() : FreshNames.WordsIn(made)));
+        words.Remove(connection.Symbol.Name);
+        var inner = new FreshNames().Take(this, words, "connection", "opened");
+        var declaredInMoved = moved.OfType<LocalDeclarationStatementSyntax>().SelectMany(one => one.Declaration.Variables).Select(one => model.SyntaxTree == one.SyntaxTree ? model.GetDeclaredSymbol(one) : null).OfType<ISymbol>().ToList();
+        var setUp = new List<string>();
+        foreach (var statement in moved)
+        {
+            var there = WorkOf(connection).First(use => use.Access.SyntaxTree == statement.SyntaxTree).Model;
+            declaredInMoved.Add(connection.Symbol);
+            if (Written.NamesOuterLocals(statement, there, declaredInMoved))
+            {
+                if (!IsLocal)
+                {
+                    return false;
+                }
+
+                capturesLocal = true;
+            }
+
+            needsInstance |= Written.NamesInstance(Masked(statement, there), there) && isInstance && NamesOtherInstance(statement, there);
+            setUp.Add(Written.With(statement, WorkOf(connection).Where(use => use.Access.SyntaxTree == statement.SyntaxTree).Select(use => (use.Access.Span, inner))));
+        }
+
+        var isUsedOutside = connection.Uses.Any(use => !IsWithin(use, type)) || connection.Getters.Any(getter => getter.DeclaredAccessibility != Accessibility.Private && connection.Uses.Any(use => SymbolEqualityComparer.Default.Equals(use.Holder, getter) && !IsWithin(use, type)));
+        var named = connection.Getters.OfType<IMethodSymbol>().FirstOrDefault()?.Name;
+        var wish = named ?? (connection.Symbol.Name.IndexOf("connection", System.StringComparison.OrdinalIgnoreCase) >= 0 || connection.Symbol.Name.TrimStart('_').ToLowerInvariant() is "db" or "conn" or "cn" or "database" or "sqlite"
+            ? "OpenConnection" : "OpenConnection");
+        var name = named ?? (IsLocal
+            ? context.Names.Take(Home!, FreshNames.WordsIn(Home!.SyntaxTree.GetRoot()), wish, "Open" + FreshNames.Pascal(connection.Symbol.Name))
+            : context.Names.Take(type.ToDisplayString(), names, wish, "Open" + FreshNames.Pascal(connection.Symbol.Name)));
+        var access = !isUsedOutside ? "private " : AccessibilityText(connection) is { Length: > 0 } written ? written : "internal ";
+        var isStatic = IsLocal ? !capturesLocal && !needsInstance : !isInstance || !needsInstance && connection.Uses.All(use => use.Receiver.Length == 0);
+        var modifiers = (IsLocal ? "" : access) + (isStatic ? "static " : "");
+        factory = new Factory(name, modifiers, madeType.ToMinimalDisplayString(model, model.SyntaxTree == declaration.SyntaxTree ? position : 0), "", inner,
+            made is null ? "" : Written.Creation(made, madeType.ToMinimalDisplayString(model, 0), replacements), !creation.Opens, setUp)
+        {
+            Block = creation.Body is { } body ? BlockWith(body, setUp) : null,
+        };
+        if (creation.Body is not null && (setUp.Count > 0 || !creation.Opens))
+        {
+            return false;
+        }
+
+        var text = string.Concat(kept) + (kept.Count > 0 ? "\n" : "") + factory.Text();
+        if (CanServe(creation.Maker, setUp))
+        {
+            // The method that made the one object makes one for each call just as well.
+            factory = factory with { Name = creation.Maker!.Name };
+            steps.Add(IsLocal ? new RemoveStatement(connection.Document.Id, declaration) : new RemoveMember(connection.Document.Id, declaration));
+        }
+        else
+        {
+            steps.Add(new ReplaceMember(declaration.SyntaxTree == connection.Declaration.SyntaxTree ? connection.Document.Id : creation.Document.Id, declaration, text, Separate: true));
+        }
+
+        gone.Add(declaration);
+        if (creation.Assignment is { } assignment)
+        {
+            var statement = assignment.Parent as ExpressionStatementSyntax;
+            if (assignments.Count > 0)
+            {
+                steps.Add(new ReplaceText(creation.Document.Id, assignment.Span, assignments[0]));
+                for (var i = 1; i < assignments.Count; i++)
+                {
+                    steps.Add(new ReplaceText(creation.Document.Id, new TextSpan(statement!.Span.End, 0), "\n" + assignments[i] + ";", Layout: true));
+                }
+
+                gone.Add(assignment);
+            }
+        }
+
+        return commands.All(command => MakeCommandFactory(command, type, names, position));
+    }
+
+    private bool CanServe(IMethodSymbol? maker, List<string> setUp) =>
+        maker is { Parameters.IsEmpty: true } && creation.Opens && setUp.Count == 0 && creation.Body is null && connection.Getters.IsEmpty &&
+        (IsLocal || SymbolEqualityComparer.Default.Equals(maker.ContainingType, connection.Symbol.ContainingType) && (maker.DeclaredAccessibility != Accessibility.Private || connection.Uses.All(use => IsWithin(use, maker.ContainingType))));
+
+    private static bool IsPrimaryParameter(ExpressionSyntax argument, SemanticModel model) => model.GetSymbolInfo(argument).Symbol is IParameterSymbol;
+
+    private static SyntaxNode Masked(SyntaxNode statement, SemanticModel model) => statement;
+
+    private bool NamesOtherInstance(SyntaxNode statement, SemanticModel model) =>
+        statement.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Parent is not MemberAccessExpressionSyntax { Expression: not ThisExpressionSyntax } member || member.Expression == name
+            ? model.GetSymbolInfo(name).Symbol is { IsStatic: false } symbol and (IFieldSymbol or IPropertySymbol or IMethodSymbol { MethodKind: MethodKind.Ordinary }) &&
+              !SymbolEqualityComparer.Default.Equals(symbol, connection.Symbol) && SymbolEqualityComparer.Default.Equals(symbol.ContainingType, connection.Symbol.ContainingType)
+            : false);
+
+    private static string BlockWith(BlockSyntax body, List<string> setUp) => body.ToString().Replace("\r\n", "\n");
+
+    private static IEnumerable<ExpressionSyntax> ArgumentsOf(ExpressionSyntax? made) => made is BaseObjectCreationExpressionSyntax creating
+        ? (creating.ArgumentList?.Arguments.Select(one => one.Expression) ?? Enumerable.Empty<ExpressionSyntax>())
+            .Concat(creating.Initializer?.Expressions.Select(one => one is AssignmentExpressionSyntax set ? set.Right : one) ?? Enumerable.Empty<ExpressionSyntax>())
+        : Enumerable.Empty<ExpressionSyntax>();
+
+    private HashSet<string> MemberNames()
+    {
+        if (IsLocal)
+        {
+            return FreshNames.WordsIn(Home!);
+        }
+
+        var names = FreshNames.MembersOf(connection.Symbol.ContainingType);
+        return names;
+    }
+
+    private static bool IsWithin(HolderUse use, INamedTypeSymbol type) =>
+        type is not null && type.DeclaringSyntaxReferences.Any(one => one.SyntaxTree == use.Access.SyntaxTree && one.Span.Contains(use.Access.Span)) || use.Holder is ILocalSymbol;
+
+    private static string AccessibilityText(HeldObject held)
+    {
+        var symbol = held.Getters.OrderByDescending(getter => getter.DeclaredAccessibility).FirstOrDefault() ?? held.Symbol;
+        return SyntaxFacts.GetText(symbol.DeclaredAccessibility) is { Length: > 0 } text ? text + " " : "";
+    }
+
+    /// <summary>The member or statement that declares the holder alone.</summary>
+    private static SyntaxNode? DeclarationOf(HeldObject held) => held.Declaration switch
+    {
+        PropertyDeclarationSyntax property => property,
+        VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Variables.Count: 1, Parent: FieldDeclarationSyntax field } } => field,
+        VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Variables.Count: 1, Parent: LocalDeclarationStatementSyntax { Parent: BlockSyntax or GlobalStatementSyntax } local } } => local,
+        _ => null,
+    };
+
+    private bool MakeCommandFactory(HeldCommand command, INamedTypeSymbol type, HashSet<string> names, int position)
+    {
+        var declaration = DeclarationOf(command.Held);
+        if (declaration is null || Trivia.HasConditions(declaration))
+        {
+            return false;
+        }
+
+        var expression = command.Made.Expression!;
+        var model = command.Made.Model;
+        gone.Add(declaration);
+        if (command.Made.Assignment?.Parent is ExpressionStatementSyntax assigned)
+        {
+            gone.Add(assigned);
+            steps.Add(new RemoveStatement(command.Made.Document.Id, assigned));
+        }
+        else if (command.Made.Assignment is not null)
+        {
+            return false;
+        }
+
+        var isSimple = command.SetUp.IsEmpty && expression is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax };
+        var isPlain = isSimple && expression is InvocationExpressionSyntax;
+        foreach (var statement in command.SetUp)
+        {
+            gone.Add(statement);
+            steps.Add(new RemoveStatement(command.Made.Document.Id, statement));
+        }
+
+        var accesses = connection.Uses.Where(use => use.Access.SyntaxTree == expression.SyntaxTree).Select(use => (use.Access.Span, "connection")).ToList();
+        if (command.SetUp.Concat(new SyntaxNode[] { expression }).Any(node => Written.NamesOuterLocals(node, model, new[] { command.Held.Symbol, connection.Symbol })))
+        {
+            return false;
+        }
+
+        if (isPlain)
+        {
+            steps.Add(command.Held.Symbol is ILocalSymbol
+                ? new RemoveStatement(command.Held.Document.Id, declaration)
+                : new RemoveMember(command.Held.Document.Id, declaration));
+            return true;
+        }
+
+        var core = FreshNames.Pascal(command.Held.Symbol.Name);
+        var wish = "Create" + (core.EndsWith("Command", System.StringComparison.OrdinalIgnoreCase) || core.EndsWith("Cmd", System.StringComparison.OrdinalIgnoreCase) ? core : core + "Command");
+        command.Factory = command.Held.Symbol is ILocalSymbol
+            ? context.Names.Take(Home!, FreshNames.WordsIn(Home!), wish)
+            : context.Names.Take(command.Held.Symbol.ContainingType.ToDisplayString(), FreshNames.MembersOf(command.Held.Symbol.ContainingType), wish);
+        var isUsedOutside = command.Held.Uses.Any(use => !IsWithin(use, command.Held.Symbol.ContainingType));
+        var needsInstance = command.SetUp.Concat(new SyntaxNode[] { expression }).Any(node => NamesOtherInstance(node, model));
+        var written = command.Held.Type.ToMinimalDisplayString(model, expression.SpanStart);
+        var connectionType = factory!.Type;
+        var made = new Factory(command.Factory, (command.Held.Symbol is ILocalSymbol ? "" : isUsedOutside ? "internal " : "private ") + (needsInstance ? "" : "static "), written, connectionType + " connection", "command",
+            Written.Creation(expression, written, accesses), Opens: false,
+            command.SetUp.Select(statement => Written.With(statement, command.Held.Uses.Where(use => use.Access.SyntaxTree == statement.SyntaxTree).Select(use => (use.Access.Span, "command")).Concat(accesses))).ToList());
+        steps.Add(new ReplaceMember(command.Held.Document.Id, declaration, made.Text(), Separate: true));
+        return true;
+    }
+}

@@ -1,0 +1,334 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading.Tasks;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.FindSymbols;
+using Microsoft.CodeAnalysis.Text;
+using ThreadAffinityAnalyzers.CodeFixes.Rewriting;
+using ThreadAffinityAnalyzers.CodeFixes.Rewriting.Steps;
+
+namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
+
+internal sealed partial class PerCallPlan
+{
+    /// <summary>Takes away what the factory does from now on: creation, opening, closing, set-up; and the getters that become the factory.</summary>
+    private bool Remove()
+    {
+        foreach (var statement in moved)
+        {
+            gone.Add(statement);
+            steps.Add(new RemoveStatement(DocumentOf(statement), statement));
+        }
+
+        foreach (var statement in creation.Frames)
+        {
+            gone.Add(statement);
+            steps.Add(new RemoveStatement(DocumentOf(statement), statement));
+        }
+
+        foreach (var getter in connection.Getters)
+        {
+            var member = getter.DeclaringSyntaxReferences[0].GetSyntax(context.Cancellation);
+            if (WorkOf(connection).Any(use => member.Span.Contains(use.Access.Span) && use.Access.SyntaxTree == member.SyntaxTree && use.Kind is UseKind.Work or UseKind.Alias && !IsStateQuestion(use)))
+            {
+                return false;
+            }
+
+            gone.Add(member);
+            steps.Add(new RemoveMember(DocumentOf(member), member));
+        }
+
+        if (creation.Assignment is { } assignment && !assignment.AncestorsAndSelf().Any(gone.Contains))
+        {
+            if (assignment.Parent is not ExpressionStatementSyntax statement)
+            {
+                return false;
+            }
+
+            // The frame of a lazy creation goes with it, if nothing else is done in it.
+            var frame = statement.FirstAncestorOrSelf<IfStatementSyntax>(one => FlowRewrite.IsAboutLifetime(one.Condition));
+            if (frame is not null && frame.Span.Contains(statement.Span) && Flow.FunctionAround(frame) == creation.Function)
+            {
+                if (frame.Else is not null || WorkOf(connection).Any(use => frame.Span.Contains(use.Access.Span) && use.Kind is UseKind.Work or UseKind.Alias))
+                {
+                    return false;
+                }
+
+                gone.Add(frame);
+                steps.Add(new RemoveStatement(creation.Document.Id, frame));
+            }
+            else
+            {
+                gone.Add(statement);
+                steps.Add(new RemoveStatement(creation.Document.Id, statement));
+            }
+        }
+
+        foreach (var use in connection.Uses.Concat(commands.SelectMany(command => command.Held.Uses)).Where(use => use.Kind == UseKind.OpenOrClose && !IsGone(use)))
+        {
+            if (FlowRewrite.RemoveLifetime(use) is not { } removal)
+            {
+                return false;
+            }
+
+            foreach (var step in removal)
+            {
+                steps.Add(step);
+                if (step is RemoveStatement { Statement: IfStatementSyntax whole })
+                {
+                    gone.Add(whole);
+                }
+            }
+
+            gone.Add(use.Access);
+        }
+
+        return true;
+    }
+
+    private static bool IsStateQuestion(HolderUse use) => use.Access.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "State" };
+
+    private DocumentId DocumentOf(SyntaxNode node) => context.Solution.GetDocument(node.SyntaxTree)!.Id;
+
+    private async Task<bool> RewriteFlowsAsync()
+    {
+        var uses = WorkOf(connection).Concat(commands.SelectMany(command => WorkOf(command.Held))).ToList();
+        if (uses.Any(use => use.Kind is not (UseKind.Work or UseKind.Alias)))
+        {
+            return false;
+        }
+
+        var flows = Flow.Of(uses);
+        if (flows.Sum(flow => flow.Uses.Length) != uses.Count || flows.Any(flow => FlowRewrite.Refusal(flow) is not null))
+        {
+            return false;
+        }
+
+        foreach (var flow in flows)
+        {
+            if (NamesBoundLocalsOutside(flow) || !RewriteFlow(flow))
+            {
+                return false;
+            }
+        }
+
+        return await CallsStayApartAsync(flows).ConfigureAwait(false);
+    }
+
+    /// <summary>A lambda that uses a transaction of the function around it has to stay on its connection.</summary>
+    private bool NamesBoundLocalsOutside(Flow flow) =>
+        flow.Function is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax &&
+        flow.Function.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => flow.Model.GetSymbolInfo(name).Symbol is ILocalSymbol local && AdoTypes.IsBound(local.Type) &&
+            !local.DeclaringSyntaxReferences.Any(one => flow.Function.Span.Contains(one.Span)) && !flow.Uses.Any(use => SymbolEqualityComparer.Default.Equals(use.Holder, local)));
+
+    /// <summary>A member that calls another user of the connection inside a transaction would wait for itself on the second one.</summary>
+    private async Task<bool> CallsStayApartAsync(ImmutableArray<Flow> flows)
+    {
+        var inTransaction = flows.Where(flow => flow.Function is not CompilationUnitSyntax && flow.Uses.Any(use =>
+            use.Access.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "BeginTransaction" or "BeginTransactionAsync" })).ToList();
+        if (inTransaction.Count == 0)
+        {
+            return true;
+        }
+
+        foreach (var callee in flows)
+        {
+            if (callee.Symbol is not { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction } symbol)
+            {
+                continue;
+            }
+
+            foreach (var reference in await SymbolFinder.FindReferencesAsync(symbol, context.Solution, context.Cancellation).ConfigureAwait(false))
+            {
+                if (reference.Locations.Any(location => inTransaction.Any(flow => flow.Function.SyntaxTree == location.Location.SourceTree && flow.Function.Span.Contains(location.Location.SourceSpan))))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    private bool RewriteFlow(Flow flow)
+    {
+        var isHome = IsLocal && flow.Function == Home;
+        var receivers = flow.Uses.Where(use => SymbolEqualityComparer.Default.Equals(use.Holder, connection.Symbol) || connection.Getters.Contains(use.Holder, SymbolEqualityComparer.Default))
+            .Select(use => use.Receiver).Distinct().ToList();
+        if (receivers.Count > 1)
+        {
+            return false;
+        }
+
+        var receiver = receivers.Count == 1 ? receivers[0] : ReceiverFor(flow);
+        if (receiver is null)
+        {
+            return false;
+        }
+
+        var opened = receiver + factory!.Name + "()";
+        var taken = flow.Function is CompilationUnitSyntax ? FreshNames.WordsIn(flow.Function) : FreshNames.WordsIn(flow.Function.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? flow.Function);
+        taken.UnionWith(FreshNames.MembersOf(flow.Function is CompilationUnitSyntax ? connection.Symbol.ContainingType ?? flow.Model.Compilation.ObjectType : TypeAround(flow)));
+        taken.Remove(connection.Symbol.Name);
+        var wishes = IsLocal ? new[] { connection.Symbol.Name } : new[] { "connection", FreshNames.Camel(connection.Symbol.Name) };
+        var remaining = new List<HolderUse>();
+
+        // A local that already stands for the object becomes the owner of its own.
+        var aliases = flow.Uses.Where(use => use.Kind == UseKind.Alias && commands.All(command => !SymbolEqualityComparer.Default.Equals(command.Held.Symbol, use.Holder))).ToList();
+        foreach (var alias in aliases)
+        {
+            if (!OwnAlias(flow, alias, opened))
+            {
+                return false;
+            }
+        }
+
+        remaining.AddRange(flow.Uses.Except(aliases));
+        if (remaining.Count == 0)
+        {
+            if (AsyncBody.Needs(flow) is not { } awaits)
+            {
+                return false;
+            }
+
+            steps.AddRange(awaits ? AsyncBody.Steps(flow) : Enumerable.Empty<RewriteStep>());
+            return true;
+        }
+
+        if (aliases.Count > 0)
+        {
+            // Uses beside a local for the same object: the local stands for all of them where it is in sight.
+            var owner = aliases[0].Access.FirstAncestorOrSelf<LocalDeclarationStatementSyntax>();
+            if (owner is null || commands.Count > 0 || remaining.Any(use => use.Access.SpanStart < owner.Span.End || !owner.Parent!.Span.Contains(use.Access.Span)))
+            {
+                return false;
+            }
+
+            Rename(remaining, owner.Declaration.Variables[0].Identifier.ValueText);
+            return true;
+        }
+
+        var scope = flow.Function;
+        var local = context.Names.Take(scope, taken, wishes);
+        var opening = "using var " + local + " = " + opened + ";";
+        foreach (var command in commands)
+        {
+            var own = remaining.Where(use => SymbolEqualityComparer.Default.Equals(use.Holder, command.Held.Symbol)).ToList();
+            if (own.Count == 0)
+            {
+                continue;
+            }
+
+            taken.Remove(command.Held.Symbol.Name);
+            var camel = FreshNames.Camel(command.Held.Symbol.Name);
+            var name = context.Names.Take(scope, taken, camel, camel + "Command");
+            var made = command.Factory is null
+                ? Written.With(command.Made.Expression!, connection.Uses.Where(use => use.Access.SyntaxTree == command.Made.Expression!.SyntaxTree).Select(use => (use.Access.Span, local)))
+                : ReceiverOf(own[0]) + command.Factory + "(" + local + ")";
+            opening += "\nusing var " + name + " = " + made + ";";
+            Rename(own, name);
+        }
+
+        Rename(remaining.Where(use => commands.All(command => !SymbolEqualityComparer.Default.Equals(command.Held.Symbol, use.Holder))), local);
+        if (isHome && flow.Anchor(remaining) is { } first && Enclosed(flow, first, remaining, opening))
+        {
+            return true;
+        }
+
+        if (FlowRewrite.Open(flow, remaining, opening) is not { } rewritten)
+        {
+            return false;
+        }
+
+        steps.AddRange(rewritten);
+        return true;
+    }
+
+    private static string ReceiverOf(HolderUse use) => use.Receiver;
+
+    private INamedTypeSymbol TypeAround(Flow flow) =>
+        flow.Function.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type && flow.Model.GetDeclaredSymbol(type) is { } symbol ? symbol : flow.Model.Compilation.ObjectType;
+
+    /// <summary>A function that names only a command still needs the connection: it is reached like the command, if that stands in the same type.</summary>
+    private string? ReceiverFor(Flow flow)
+    {
+        if (IsLocal)
+        {
+            return "";
+        }
+
+        var command = commands.First(one => SymbolEqualityComparer.Default.Equals(one.Held.Symbol, flow.Uses[0].Holder));
+        if (SymbolEqualityComparer.Default.Equals(command.Held.Symbol.ContainingType, connection.Symbol.ContainingType))
+        {
+            return flow.Uses[0].Receiver;
+        }
+
+        return factory!.Modifiers.Contains("static") && !factory.Modifiers.Contains("private") ? connection.Symbol.ContainingType.ToMinimalDisplayString(flow.Model, flow.Uses[0].Access.SpanStart) + "." : null;
+    }
+
+    private void Rename(IEnumerable<HolderUse> uses, string name)
+    {
+        foreach (var use in uses.Where(use => use.Access.ToString() != name))
+        {
+            steps.Add(new ReplaceText(use.Document.Id, use.Access.Span, name));
+        }
+    }
+
+    private bool OwnAlias(Flow flow, HolderUse alias, string opened)
+    {
+        var declarator = (VariableDeclaratorSyntax)alias.Access.Parent!.Parent!;
+        if (declarator.Parent is not VariableDeclarationSyntax { Variables.Count: 1 } declaration || flow.Model.GetDeclaredSymbol(declarator) is not ILocalSymbol local || flow.ExpressionBody is not null)
+        {
+            return false;
+        }
+
+        // The local must stay in the function: whoever got it would find it closed.
+        var block = declaration.FirstAncestorOrSelf<BlockSyntax>() ?? flow.Function;
+        foreach (var name in block.DescendantNodes().OfType<IdentifierNameSyntax>().Where(name => name.Identifier.ValueText == local.Name && SymbolEqualityComparer.Default.Equals(flow.Model.GetSymbolInfo(name).Symbol, local)))
+        {
+            var use = HolderUse.Of(local, false, flow.Document, flow.Model, name);
+            if (use.Kind is UseKind.Escape or UseKind.Return or UseKind.Assignment or UseKind.Alias)
+            {
+                return false;
+            }
+        }
+
+        steps.Add(new ReplaceText(alias.Document.Id, alias.Access.Span, opened));
+        if (declaration.Parent is LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0 } statement)
+        {
+            steps.Add(new ReplaceText(alias.Document.Id, new TextSpan(statement.SpanStart, 0), "using "));
+        }
+
+        return true;
+    }
+
+    /// <summary>What is done once at the start gets a connection that is closed again, where nothing declared there is needed later.</summary>
+    private bool Enclosed(Flow flow, SyntaxNode first, IReadOnlyList<HolderUse> uses, string opening)
+    {
+        var last = uses.Last().Access.AncestorsAndSelf().FirstOrDefault(one => one.Parent == first.Parent);
+        if (last is null || flow.ExpressionBody is not null || first.Parent is null || AsyncBody.Needs(flow) != false)
+        {
+            return false;
+        }
+
+        var siblings = first.Parent.ChildNodes().SkipWhile(one => one != first).ToList();
+        var inside = siblings.Take(siblings.IndexOf(last) + 1).ToList();
+        var declared = new HashSet<string>(inside.Select(one => one is GlobalStatementSyntax global ? global.Statement : one).OfType<LocalDeclarationStatementSyntax>()
+            .SelectMany(one => one.Declaration.Variables).Select(one => one.Identifier.ValueText)
+            .Concat(inside.SelectMany(one => one.DescendantNodes().OfType<SingleVariableDesignationSyntax>()).Select(one => one.Identifier.ValueText))
+            .Concat(inside.Select(one => one is GlobalStatementSyntax global ? global.Statement : one).OfType<LocalFunctionStatementSyntax>().Select(one => one.Identifier.ValueText)));
+        if (siblings.Skip(inside.Count).SelectMany(one => one.DescendantNodes()).OfType<IdentifierNameSyntax>().Any(name => declared.Contains(name.Identifier.ValueText)) ||
+            inside.SelectMany(one => one.DescendantNodes()).Any(one => one is LabeledStatementSyntax))
+        {
+            return false;
+        }
+
+        var lines = opening.Split('\n');
+        var head = string.Join("\n", lines.Select(line => "using (" + line.Substring("using ".Length).TrimEnd(';') + ")"));
+        steps.Add(new EncloseStatements(flow.Document.Id, first, last, head, ""));
+        return true;
+    }
+}

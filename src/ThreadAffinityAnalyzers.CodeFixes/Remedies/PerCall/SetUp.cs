@@ -1,0 +1,113 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
+
+/// <summary>Statements that prepare the object and have to be repeated for each new one; everything else is done once and stays where it is.</summary>
+internal static class SetUp
+{
+    private static readonly ImmutableHashSet<string> PerConnection = ImmutableHashSet.Create(
+        "CreateFunction", "CreateCollation", "CreateAggregate", "EnableExtensions", "LoadExtension", "BindFunction");
+
+    private static readonly ImmutableHashSet<string> Execution = ImmutableHashSet.Create(
+        "ExecuteNonQuery", "ExecuteScalar", "ExecuteReader", "ExecuteNonQueryAsync", "ExecuteScalarAsync", "ExecuteReaderAsync");
+
+    /// <summary>The statements that move into the factory, or null where work for each and work for all cannot be told apart.</summary>
+    public static ImmutableArray<StatementSyntax>? OfConnection(IEnumerable<HolderUse> uses)
+    {
+        var moved = new List<StatementSyntax>();
+        foreach (var use in uses.Where(use => use.Kind == UseKind.Work))
+        {
+            if (use.Access.FirstAncestorOrSelf<StatementSyntax>() is not { } statement || statement.Parent is not (BlockSyntax or GlobalStatementSyntax))
+            {
+                continue;
+            }
+
+            if (statement is ExpressionStatementSyntax single && IsPreparation(single.Expression, use))
+            {
+                Move(statement);
+                continue;
+            }
+
+            // The smallest statement that holds the whole work on one command.
+            var whole = statement.Ancestors().OfType<UsingStatementSyntax>().FirstOrDefault(frame => frame.Declaration?.Span.Contains(use.Access.Span) == true) ?? statement;
+            var group = whole is LocalDeclarationStatementSyntax local ? GroupOf(local) : new List<StatementSyntax> { whole };
+            var texts = group.SelectMany(one => SqlTexts.In(one, use.Model)).ToList();
+            if (!texts.Any(SqlTexts.HasPragma))
+            {
+                continue;
+            }
+
+            if (!texts.All(SqlTexts.HasPragma) || group.Any(one => one.DescendantNodes().OfType<AwaitExpressionSyntax>().Any()))
+            {
+                return null;
+            }
+
+            group.ForEach(Move);
+        }
+
+        return moved.ToImmutableArray();
+
+        void Move(StatementSyntax statement)
+        {
+            if (!moved.Contains(statement))
+            {
+                moved.Add(statement);
+            }
+        }
+    }
+
+    /// <summary>Text, parameters and time-out of a command that are given where it is made; null where it is executed there, too, and used elsewhere as it was left.</summary>
+    public static ImmutableArray<StatementSyntax>? OfCommand(HeldObject command, SyntaxNode? home)
+    {
+        var here = command.Uses.Where(use => IsHome(Flow.FunctionOf(use)) && use.Kind == UseKind.Work)
+            .Select(use => (Use: use, Statement: use.Access.FirstAncestorOrSelf<StatementSyntax>())).Where(one => one.Statement is not null).ToList();
+        var lastRun = here.FindLastIndex(one => Runs(one.Use));
+        var moved = here.Skip(lastRun + 1).Select(one => one.Statement!).Distinct().ToImmutableArray();
+        if (moved.Any(statement => statement is not ExpressionStatementSyntax))
+        {
+            return null;
+        }
+
+        if (lastRun >= 0)
+        {
+            // What was done once left its text behind: a use that does not set its own would need it.
+            var elsewhere = command.Uses.Where(use => use.Kind == UseKind.Work && !IsHome(Flow.FunctionOf(use))).GroupBy(Flow.FunctionOf);
+            if (!moved.Any(SetsText) && elsewhere.Any(group => !group.Any(use => use.Access.FirstAncestorOrSelf<StatementSyntax>() is { } one && SetsText(one))))
+            {
+                return null;
+            }
+        }
+
+        return moved;
+
+        // What an initializer made, a constructor prepares.
+        bool IsHome(SyntaxNode? function) => function == home || home is null && function is ConstructorDeclarationSyntax;
+    }
+
+    private static bool SetsText(StatementSyntax statement) =>
+        statement is ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "CommandText" } } };
+
+    private static bool Runs(HolderUse use) => use.Access.Parent is MemberAccessExpressionSyntax member && Execution.Contains(member.Name.Identifier.ValueText);
+
+    private static bool IsPreparation(ExpressionSyntax expression, HolderUse use) => expression switch
+    {
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax call } => call.Expression == use.Access && PerConnection.Contains(call.Name.Identifier.ValueText),
+        AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax set } => set.Expression == use.Access && set.Name.Identifier.ValueText is not "ConnectionString",
+        _ => false,
+    };
+
+    private static List<StatementSyntax> GroupOf(LocalDeclarationStatementSyntax declaration)
+    {
+        var names = declaration.Declaration.Variables.Select(one => one.Identifier.ValueText).ToImmutableHashSet();
+        var siblings = declaration.Parent is BlockSyntax block ? block.Statements.ToList()
+            : declaration.Parent?.Parent is CompilationUnitSyntax unit ? unit.Members.OfType<GlobalStatementSyntax>().Select(one => one.Statement).ToList()
+            : new List<StatementSyntax>();
+        return siblings.Where(one => one == declaration || one.SpanStart > declaration.SpanStart &&
+            one.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => names.Contains(name.Identifier.ValueText))).ToList();
+    }
+}

@@ -1,0 +1,80 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
+
+/// <summary>Code as it is written, with some expressions replaced.</summary>
+internal static class Written
+{
+    public static string With(SyntaxNode node, IEnumerable<(TextSpan Span, string Text)> replacements)
+    {
+        var source = node.ToString();
+        var result = new StringBuilder();
+        var position = node.SpanStart;
+        foreach (var (span, text) in replacements.Where(one => node.Span.Contains(one.Span)).Distinct().OrderBy(one => one.Span.Start))
+        {
+            if (span.Start >= position)
+            {
+                result.Append(source, position - node.SpanStart, span.Start - position).Append(text);
+                position = span.End;
+            }
+        }
+
+        return result.Append(source, position - node.SpanStart, node.Span.End - position).ToString().Replace("\r\n", "\n");
+    }
+
+    /// <summary>The object creation with its type written out: <c>new("...")</c> means nothing behind <c>var</c>.</summary>
+    public static string Creation(ExpressionSyntax creation, string type, IEnumerable<(TextSpan Span, string Text)> replacements) =>
+        creation is ImplicitObjectCreationExpressionSyntax implied
+            ? With(creation, replacements.Concat(new[] { (implied.NewKeyword.Span, "new " + type) }))
+            : With(creation, replacements);
+
+    /// <summary>Whether the expression means the same wherever and whenever it is evaluated in the type: constants and readonly fields.</summary>
+    public static bool IsStable(ExpressionSyntax expression, SemanticModel model, bool localsToo)
+    {
+        if (expression.SyntaxTree != model.SyntaxTree)
+        {
+            return false;
+        }
+
+        if (model.GetConstantValue(expression).HasValue)
+        {
+            return true;
+        }
+
+        switch (Remedies.PerCall.Creation.Bare(expression))
+        {
+            case InterpolatedStringExpressionSyntax text:
+                return text.Contents.OfType<InterpolationSyntax>().All(part => IsStable(part.Expression, model, localsToo));
+            case BinaryExpressionSyntax sum:
+                return IsStable(sum.Left, model, localsToo) && IsStable(sum.Right, model, localsToo);
+            case IdentifierNameSyntax or MemberAccessExpressionSyntax:
+                var symbol = model.GetSymbolInfo(Remedies.PerCall.Creation.Bare(expression)).Symbol;
+                return symbol is IFieldSymbol { IsReadOnly: true } or IFieldSymbol { IsConst: true } or IPropertySymbol { SetMethod: null, DeclaringSyntaxReferences.IsEmpty: false } ||
+                       symbol is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } constructor } && constructor.DeclaringSyntaxReferences.Any(one => one.GetSyntax() is TypeDeclarationSyntax) ||
+                       localsToo && symbol is ILocalSymbol or IParameterSymbol && localsToo;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>Whether the node names a local or a parameter that is declared outside of it.</summary>
+    public static bool NamesOuterLocals(SyntaxNode node, SemanticModel model, ICollection<ISymbol> except) =>
+        node.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Select(name => model.GetSymbolInfo(name).Symbol).Any(symbol =>
+            symbol is ILocalSymbol { IsConst: false } or IParameterSymbol && !except.Contains(symbol, SymbolEqualityComparer.Default) &&
+            !symbol.DeclaringSyntaxReferences.Any(one => one.SyntaxTree == node.SyntaxTree && node.Span.Contains(one.Span)));
+
+    /// <summary>Whether the node needs an instance of the type it stands in.</summary>
+    public static bool NamesInstance(SyntaxNode node, SemanticModel model) =>
+        node.DescendantNodesAndSelf().Any(one => one is ThisExpressionSyntax or BaseExpressionSyntax ||
+            one is IdentifierNameSyntax { Parent: not MemberAccessExpressionSyntax } or IdentifierNameSyntax { Parent: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax } } &&
+            (one.Parent is not MemberAccessExpressionSyntax member || member.Expression == one) &&
+            model.GetSymbolInfo(one).Symbol is { IsStatic: false } symbol && (symbol is IFieldSymbol or IPropertySymbol or IMethodSymbol { MethodKind: MethodKind.Ordinary } or IEventSymbol ||
+                symbol is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } }) && one.Parent is not (NameColonSyntax or NameEqualsSyntax) &&
+            !(one.Parent is AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax } set && set.Left == one));
+}

@@ -1,0 +1,33 @@
+using System.Collections.Generic;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+
+namespace ThreadAffinityAnalyzers.CodeFixes.Rewriting.Steps;
+
+/// <summary>Puts a run of statements into a block with a head: <c>using (...)</c>, <c>lock (...)</c>, <c>try</c>; and a tail behind it.</summary>
+internal sealed record EncloseStatements(DocumentId Document, SyntaxNode First, SyntaxNode Last, string Head, string Tail) : RewriteStep(Document)
+{
+    public override IEnumerable<TextEdit> EditsIn(DocumentText text, IReadOnlyList<RewriteStep> all)
+    {
+        var start = First.GetFirstToken().SpanStart;
+        var line = text.Text.Lines.GetLineFromPosition(start);
+        var indent = text.IndentAt(start);
+        var unit = indent.StartsWith("\t", System.StringComparison.Ordinal) ? "\t" : "    ";
+        var end = Last.Span.End;
+        if (!text.StartsLine(start))
+        {
+            yield return new TextEdit(new TextSpan(start, 0), "\n" + Head + "\n{\n", Layout: true);
+            yield return new TextEdit(new TextSpan(end, 0), "\n}" + Tail + "\n", Layout: true);
+            yield break;
+        }
+
+        yield return new TextEdit(new TextSpan(line.Start, 0), indent + (Head + "\n{").Replace("\n", "\n" + indent) + "\n" + unit, Layout: false);
+        foreach (var edit in UnwrapTry.Shift(text, TextSpan.FromBounds(line.Start, end), outwards: false))
+        {
+            yield return edit;
+        }
+
+        var lastLine = text.Text.Lines.GetLineFromPosition(end);
+        yield return new TextEdit(new TextSpan(lastLine.End, 0), "\n" + indent + ("}" + Tail).Replace("\n", "\n" + indent), Layout: false);
+    }
+}

@@ -1,0 +1,48 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace ThreadAffinityAnalyzers.CodeFixes.Rewriting.Steps;
+
+/// <summary>Writes other members where a member (or a declaration among statements) stands, below its comments, with a blank line to its neighbours.</summary>
+/// <param name="Document">The document.</param>
+/// <param name="Member">The member or statement.</param>
+/// <param name="Text">What comes instead.</param>
+/// <param name="Separate">Whether neighbours are members, too, and a blank line before is due.</param>
+internal sealed record ReplaceMember(DocumentId Document, SyntaxNode Member, string Text, bool Separate) : RewriteStep(Document)
+{
+    public override IEnumerable<TextEdit> EditsIn(DocumentText text, IReadOnlyList<RewriteStep> all)
+    {
+        var first = text.Text.Lines.GetLineFromPosition(Member.SpanStart);
+        var last = text.Text.Lines.GetLineFromPosition(Member.Span.End);
+        var before = first.LineNumber > 0 ? text.Text.ToString(text.Text.Lines[first.LineNumber - 1].Span).Trim() : "{";
+        var after = last.LineNumber + 1 < text.Text.Lines.Count ? text.Text.ToString(text.Text.Lines[last.LineNumber + 1].Span).Trim() : "}";
+        var lead = Separate && before.EndsWith(";", System.StringComparison.Ordinal) ? "\n" : "";
+        var tail = after.Length > 0 && after[0] is not ('}' or ')' or '#') && text.EndsLine(Member.Span.End) && !IsGone(all) ? "\n" : "";
+        var start = text.StartsLine(Member.SpanStart) && lead.Length > 0 ? first.Start : Member.SpanStart;
+        yield return new TextEdit(TextSpan.FromBounds(start, Member.Span.End), lead + Text, Layout: true);
+        if (tail.Length > 0)
+        {
+            yield return new TextEdit(new TextSpan(last.End, 0), tail, Layout: false);
+        }
+    }
+
+    // What follows on the next line goes away with a blank line of its own.
+    private bool IsGone(IReadOnlyList<RewriteStep> all)
+    {
+        var next = Member.GetLastToken().GetNextToken().Parent?.AncestorsAndSelf();
+        return next is not null && all.Any(step => step is RemoveMember removal && next.Contains(removal.Member));
+    }
+}
+
+/// <summary>Takes a member away with its line, leaving the comments above it.</summary>
+internal sealed record RemoveMember(DocumentId Document, SyntaxNode Member) : RewriteStep(Document)
+{
+    public override IEnumerable<TextEdit> EditsIn(DocumentText text, IReadOnlyList<RewriteStep> all)
+    {
+        yield return new TextEdit(text.WholeLines(Member.Span), "", Layout: false);
+    }
+}

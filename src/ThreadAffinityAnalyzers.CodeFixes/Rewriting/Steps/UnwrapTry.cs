@@ -1,0 +1,49 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace ThreadAffinityAnalyzers.CodeFixes.Rewriting.Steps;
+
+/// <summary>Takes a <c>try</c> whose <c>finally</c> has nothing left to do from around its statements.</summary>
+internal sealed record UnwrapTry(DocumentId Document, TryStatementSyntax Statement) : RewriteStep(Document)
+{
+    public override IEnumerable<TextEdit> EditsIn(DocumentText text, IReadOnlyList<RewriteStep> all)
+    {
+        yield return new TextEdit(text.WholeLines(TextSpan.FromBounds(Statement.TryKeyword.SpanStart, Statement.Block.OpenBraceToken.Span.End)), "", Layout: false);
+        yield return new TextEdit(text.WholeLines(TextSpan.FromBounds(Statement.Block.CloseBraceToken.SpanStart, Statement.Span.End)), "", Layout: false);
+        foreach (var edit in Shift(text, TextSpan.FromBounds(Statement.Block.OpenBraceToken.Span.End, Statement.Block.CloseBraceToken.SpanStart), outwards: true))
+        {
+            yield return edit;
+        }
+    }
+
+    /// <summary>Moves whole lines one step in or out; the inside of strings stays.</summary>
+    public static IEnumerable<TextEdit> Shift(DocumentText text, TextSpan span, bool outwards)
+    {
+        foreach (var line in text.Text.Lines.Where(line => line.Start > span.Start && line.Start < span.End && !text.IsBlank(line.Span)))
+        {
+            var token = text.Root.FindToken(line.Start);
+            if (token.SpanStart < line.Start && token.Span.End > line.Start || token.Parent is InterpolatedStringTextSyntax)
+            {
+                continue;
+            }
+
+            var indent = text.IndentAt(line.Start);
+            if (!outwards)
+            {
+                yield return new TextEdit(new TextSpan(line.Start, 0), indent.StartsWith("\t", System.StringComparison.Ordinal) ? "\t" : "    ", Layout: false);
+            }
+            else if (indent.StartsWith("\t", System.StringComparison.Ordinal))
+            {
+                yield return new TextEdit(new TextSpan(line.Start, 1), "", Layout: false);
+            }
+            else if (indent.Length >= 4 && line.Start + 4 <= span.End)
+            {
+                yield return new TextEdit(new TextSpan(line.Start, 4), "", Layout: false);
+            }
+        }
+    }
+}

@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis.Diagnostics;
+using ThreadAffinityAnalyzers.Search;
+
+namespace ThreadAffinityAnalyzers.Benchmarks;
+
+/// <summary>The commands that measure whole analyses.</summary>
+internal static class Commands
+{
+    private static readonly ImmutableArray<DiagnosticAnalyzer> Ours = [new ThreadAffinityAnalyzer()];
+
+    /// <summary>First analysis of a program at several sizes, against compiling it.</summary>
+    public static void Cold(IEnumerable<int> sizes, int rounds)
+    {
+        WarmUp(Ours);
+        Console.WriteLine("| files | text (MiB) | compile (ms) | our callbacks (ms) | share | allocated by compiling (MB) | added by us (MB) | index keeps (MB) | index / text | found |");
+        Console.WriteLine("|---:|---:|---:|---:|---:|---:|---:|---:|---:|---|");
+        foreach (var size in sizes)
+        {
+            var subject = Subject.Generated(size);
+            var (compile, ours, kept) = Measure(subject, rounds);
+            Console.WriteLine($"| {size:N0} | {subject.Characters / 1048576.0:F1} | {Ms(compile.Wall)} | {Ms(ours.Callbacks)} | {Share(ours.Callbacks, compile.Wall)} "
+                + $"| {Mb(compile.Allocated)} | {Mb(ours.Allocated - compile.Allocated)} | {Mb(kept)} | {(double)kept / subject.Characters:F2} | {ours.Diagnostics} |");
+        }
+    }
+
+    public static void NoAffine(int size, int rounds)
+    {
+        var subject = Subject.WithoutAffineTypes(size);
+        Measurement.With(subject, Ours);
+        var runs = Enumerable.Range(0, rounds).Select(_ => Measurement.With(subject, Ours)).ToList();
+        Console.WriteLine($"{subject.Name}: {subject.Files:N0} files, {Measurement.ActionsRegistered(subject, Ours)} actions registered, {Run.Median(runs).Callbacks.TotalMilliseconds:F2} ms in our callbacks");
+    }
+
+    /// <summary>The same program under the floors, ours and the peers, in turn, several rounds.</summary>
+    public static void Compare(IEnumerable<Subject> subjects, int rounds, bool withPeers)
+    {
+        var contenders = new List<(string Name, ImmutableArray<DiagnosticAnalyzer> Analyzers)>
+        {
+            ("floor: one empty operation action", [new EmptyOperationAction()]),
+            ("floor: empty symbol actions", [new EmptySymbolActions()]),
+            ("**ThreadAffinityAnalyzers**", Ours),
+        };
+        if (withPeers)
+        {
+            contenders.AddRange(Peers.Load());
+        }
+
+        foreach (var (_, analyzers) in contenders)
+        {
+            WarmUp(analyzers);
+        }
+
+        foreach (var subject in subjects)
+        {
+            var compiled = new List<Run>();
+            var runs = contenders.ToDictionary(c => c.Name, _ => new List<Run>());
+            for (var round = 0; round < rounds; round++)
+            {
+                compiled.Add(Measurement.CompileOnly(subject));
+                foreach (var (name, analyzers) in contenders)
+                {
+                    runs[name].Add(Measurement.With(subject, analyzers));
+                }
+            }
+
+            var compile = Run.Median(compiled);
+            var floor = Run.Median(runs[contenders[0].Name]);
+            Console.WriteLine($"\n{subject.Name}: {subject.Files:N0} files, {subject.Characters / 1048576.0:F1} MiB; GetDiagnostics() {Ms(compile.Wall)} ms, {Mb(compile.Allocated)} MB; {rounds} rounds, medians; errors: {(compile.Diagnostics.Length == 0 ? "none" : compile.Diagnostics)}\n");
+            Console.WriteLine("| analyzer | callbacks (ms) | of compile time | whole run (ms) | added bytes (MB) | of the floor's added bytes | reports |");
+            Console.WriteLine("|---|---:|---:|---:|---:|---:|---|");
+            foreach (var (name, _) in contenders)
+            {
+                var run = Run.Median(runs[name]);
+                var added = run.Allocated - compile.Allocated;
+                Console.WriteLine($"| {name} | {Ms(run.Callbacks)} | {Share(run.Callbacks, compile.Wall)} | {Ms(run.Wall)} | {Mb(added)} | {(double)added / (floor.Allocated - compile.Allocated):F2} | {run.Diagnostics} |");
+            }
+        }
+    }
+
+    internal static (Run Compile, Run Ours, long IndexBytes) Measure(Subject subject, int rounds)
+    {
+        var compiled = new List<Run>();
+        var ours = new List<Run>();
+        var kept = 0L;
+        for (var round = 0; round < rounds; round++)
+        {
+            compiled.Add(Measurement.CompileOnly(subject));
+            ours.Add(Measurement.With(subject, Ours, out var compilation));
+            kept = compilation.SyntaxTrees.Sum(tree => (long)NameIndex.Of(tree, CancellationToken.None).RetainedBytes);
+        }
+
+        return (Run.Median(compiled), Run.Median(ours), kept);
+    }
+
+    // The just-in-time compiler is paid before the first figure is taken.
+    internal static void WarmUp(ImmutableArray<DiagnosticAnalyzer> analyzers)
+    {
+        var small = Subject.Generated(200);
+        for (var i = 0; i < 3; i++)
+        {
+            Measurement.CompileOnly(small);
+            Measurement.With(small, analyzers);
+        }
+    }
+
+    internal static string Ms(TimeSpan time) => time.TotalMilliseconds < 10 ? $"{time.TotalMilliseconds:F1}" : $"{time.TotalMilliseconds:N0}";
+
+    internal static string Mb(long bytes) => $"{bytes / 1e6:N1}";
+
+    internal static string Share(TimeSpan part, TimeSpan whole) => $"{100.0 * part.Ticks / whole.Ticks:F2} %";
+}

@@ -1,0 +1,45 @@
+using ThreadAffinityAnalyzers.Benchmarks;
+
+var rounds = Option("--rounds") is { } given ? int.Parse(given) : 5;
+switch (args.FirstOrDefault())
+{
+    case "cold":
+        Commands.Cold(Sizes(10, 200, 2000, 10000), rounds);
+        return 0;
+    case "edit":
+        EditCommand.Run(Sizes(200, 2000), Math.Max(rounds, 20));
+        return 0;
+    case "no-affine":
+        Commands.NoAffine(2000, rounds);
+        return 0;
+    case "compare":
+        var folders = args.Where((a, i) => i > 0 && args[i - 1] == "--sources").Select(Subject.FromFolder).ToList();
+        Commands.Compare(folders.Count > 0 ? folders : Sizes(2000).Select(Subject.Generated), rounds, withPeers: !args.Contains("--no-peers"));
+        return 0;
+    case "write":
+        foreach (var (path, text) in ThreadAffinityAnalyzers.Benchmarks.Generation.GeneratedSolution.Of(Sizes(200)[0]))
+        {
+            var file = Path.Combine(Option("--to") ?? "generated", path);
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.WriteAllText(file, text);
+        }
+
+        return 0;
+    default:
+        Console.Error.WriteLine("""
+            cold       [--files N]... [--rounds N]                 first analysis, against compiling
+            edit       [--files N]... [--rounds N]                 one edit, then five documents and a span asked
+            compare    [--files N]... [--sources FOLDER]... [--no-peers]  floors, ours and peers on the same program
+            no-affine                                              a program that references no affine type
+            write      [--files N] [--to FOLDER]                   write the generated solution to disk
+            """);
+        return 1;
+}
+
+string? Option(string name) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
+
+int[] Sizes(params int[] otherwise)
+{
+    var named = args.Where((a, i) => i > 0 && args[i - 1] == "--files").Select(int.Parse).ToArray();
+    return named.Length > 0 ? named : otherwise;
+}
