@@ -1,77 +1,137 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Linq;
 
 namespace ThreadAffinityAnalyzers.Knowledge;
 
 /// <summary>The table of dependency-injection methods and the lifetimes they give.</summary>
 internal static class Registrations
 {
-    private const string Services = "Microsoft.Extensions.DependencyInjection.ServiceCollectionServiceExtensions";
-    private const string TryServices = "Microsoft.Extensions.DependencyInjection.Extensions.ServiceCollectionDescriptorExtensions";
-    private const string Descriptor = "Microsoft.Extensions.DependencyInjection.ServiceDescriptor";
-    private const string EntityFramework = "Microsoft.Extensions.DependencyInjection.EntityFrameworkServiceCollectionExtensions";
-    private const string LifetimesPage = "https://learn.microsoft.com/dotnet/core/extensions/dependency-injection#service-lifetimes";
-    private const string ContextsPage = "https://learn.microsoft.com/ef/core/dbcontext-configuration/";
+    private const string Abstractions = "Microsoft.Extensions.DependencyInjection.";
+    private const string Services = "https://learn.microsoft.com/dotnet/core/extensions/dependency-injection";
+    private const string Ef = "https://learn.microsoft.com/ef/core/dbcontext-configuration/";
+    private const string Web = "https://learn.microsoft.com/aspnet/core/";
 
-    private const string WindsorPage = "https://github.com/castleproject/Windsor/blob/master/docs/lifestyles.md";
-    private const string NinjectPage = "https://github.com/ninject/Ninject/wiki/Object-Scopes";
-    private const string UnityPage = "https://unitycontainer.org/tutorials/Lifetime/lifetime.html";
+    private const string Singleton = "one instance for the application";
+    private const string Scoped = "one instance per scope";
+    private const string Transient = "a new instance per resolution";
+    private const string Hosted = "a hosted service is a singleton";
 
-    public static readonly ImmutableArray<Registration> All = Build();
+    public static readonly ImmutableArray<Registration> All = ContainerCalls()
+        .Concat(ContextCalls())
+        .Concat(HostCalls())
+        .Concat(OtherContainers())
+        .ToImmutableArray();
 
-    private static ImmutableArray<Registration> Build()
+    private static IEnumerable<Registration> ContainerCalls()
     {
-        var rows = ImmutableArray.CreateBuilder<Registration>();
-        foreach (var (word, lifetime, why) in new[]
+        foreach (var (word, lifetime, because) in new[] { ("Singleton", Lifetime.Application, Singleton), ("Scoped", Lifetime.Scope, Scoped), ("Transient", Lifetime.Call, Transient) })
         {
-            ("Singleton", Lifetime.Application, "One instance serves the whole application."),
-            ("Scoped", Lifetime.Scope, "One instance serves one request or scope."),
-            ("Transient", Lifetime.Call, "A new instance is made for each consumer and lives as long as it."),
-        })
-        {
-            Add(Services, lifetime, RegistrationForm.Services, why, LifetimesPage, $"Add{word}", $"AddKeyed{word}");
-            Add(TryServices, lifetime, RegistrationForm.Services, why, LifetimesPage, $"TryAdd{word}", $"TryAddKeyed{word}");
-            Add(Descriptor, lifetime, RegistrationForm.Services, why, LifetimesPage, word, $"Keyed{word}");
+            yield return new Registration(Abstractions + "ServiceCollectionServiceExtensions", "Add" + word, lifetime, RegistrationForm.Services, because, Services);
+            yield return new Registration(Abstractions + "ServiceCollectionServiceExtensions", "AddKeyed" + word, lifetime, RegistrationForm.Services, because, Services);
+            yield return new Registration(Abstractions + "Extensions.ServiceCollectionDescriptorExtensions", "TryAdd" + word, lifetime, RegistrationForm.Services, because, Services);
+            yield return new Registration(Abstractions + "Extensions.ServiceCollectionDescriptorExtensions", "TryAddKeyed" + word, lifetime, RegistrationForm.Services, because, Services);
+            yield return new Registration(Abstractions + "ServiceDescriptor", word, lifetime, RegistrationForm.Services, because, Services);
+            yield return new Registration(Abstractions + "ServiceDescriptor", "Keyed" + word, lifetime, RegistrationForm.Services, because, Services);
         }
 
-        Add(Descriptor, Lifetime.Application, RegistrationForm.Services, "The lifetime is an argument; a given instance is a singleton.", LifetimesPage, "Describe", "DescribeKeyed", ".ctor");
-        Add("Microsoft.Extensions.DependencyInjection.ServiceCollectionHostedServiceExtensions", Lifetime.Application, RegistrationForm.Implementation,
-            "A hosted service is a singleton with a flow of its own.", "https://learn.microsoft.com/dotnet/core/extensions/workers", "AddHostedService");
-        Add(EntityFramework, Lifetime.Scope, RegistrationForm.Context, "A context is scoped unless the lifetime argument says otherwise; pooled contexts are leased per scope.", ContextsPage,
-            "AddDbContext", "AddDbContextPool");
-        Add(EntityFramework, Lifetime.Application, RegistrationForm.ContextFactory, "The factory is a singleton that makes a context per call; the context itself is scoped.", ContextsPage,
-            "AddDbContextFactory", "AddPooledDbContextFactory");
-        Add("Microsoft.Extensions.DependencyInjection.HttpClientFactoryServiceCollectionExtensions", Lifetime.Call, RegistrationForm.Services, "A typed client is transient.",
-            "https://learn.microsoft.com/dotnet/core/extensions/httpclient-factory#typed-clients", "AddHttpClient");
-        Add("Microsoft.Extensions.DependencyInjection.HttpClientBuilderExtensions", Lifetime.Application, RegistrationForm.Implementation,
-            "The handler chain is cached and serves many requests at once.", "https://learn.microsoft.com/dotnet/core/extensions/httpclient-factory#message-handler-scopes-in-ihttpclientfactory", "AddHttpMessageHandler");
-        Add("Microsoft.Extensions.DependencyInjection.ExceptionHandlerServiceCollectionExtensions", Lifetime.Application, RegistrationForm.Implementation,
-            "An exception handler is registered as a singleton.", "https://learn.microsoft.com/aspnet/core/fundamentals/error-handling#iexceptionhandler", "AddExceptionHandler");
-        Add("Autofac.RegistrationExtensions", Lifetime.Call, RegistrationForm.Services, "An Autofac registration is per dependency unless a call in the chain says otherwise.",
-            "https://autofac.readthedocs.io/en/latest/lifetime/instance-scope.html", "RegisterType", "Register", "RegisterGeneric");
-        Add("Autofac.RegistrationExtensions", Lifetime.Application, RegistrationForm.Services, "A given instance is shared.",
-            "https://autofac.readthedocs.io/en/latest/register/registration.html#instance-components", "RegisterInstance");
-        Add("SimpleInjector.Container", Lifetime.Application, RegistrationForm.Services, "A Simple Injector singleton.", "https://docs.simpleinjector.org/en/latest/lifetimes.html", "RegisterSingleton", "RegisterInstance");
-        Add("Autofac.Builder.IRegistrationBuilder`3", Lifetime.Application, RegistrationForm.FluentLifetime, "One instance for all.", "https://autofac.readthedocs.io/en/latest/lifetime/instance-scope.html#single-instance", "SingleInstance");
-        Add("Autofac.Builder.IRegistrationBuilder`3", Lifetime.Scope, RegistrationForm.FluentLifetime, "One instance per lifetime scope.", "https://autofac.readthedocs.io/en/latest/lifetime/instance-scope.html", "InstancePerLifetimeScope", "InstancePerMatchingLifetimeScope", "InstancePerRequest");
-        Add("SimpleInjector.Container", Lifetime.Application, RegistrationForm.Services, "A given instance is shared.", "https://docs.simpleinjector.org/en/latest/lifetimes.html", "RegisterInstance");
-        Add("SimpleInjector.Container", Lifetime.Call, RegistrationForm.Services, "A registration is transient unless a lifestyle argument says otherwise.", "https://docs.simpleinjector.org/en/latest/lifetimes.html", "Register");
-        Add("Castle.MicroKernel.Registration.Component", Lifetime.Application, RegistrationForm.Services, "A component is a singleton unless a call in the chain says otherwise.", WindsorPage, "For");
-        Add("Castle.MicroKernel.Registration.ComponentRegistration`1", Lifetime.Application, RegistrationForm.FluentLifetime, "One instance for all.", WindsorPage, "LifestyleSingleton");
-        Add("Castle.MicroKernel.Registration.ComponentRegistration`1", Lifetime.Scope, RegistrationForm.FluentLifetime, "One instance per scope or request.", WindsorPage, "LifestyleScoped", "LifestylePerWebRequest");
-        Add("Castle.MicroKernel.Registration.ComponentRegistration`1", Lifetime.Call, RegistrationForm.FluentLifetime, "A new instance for each consumer.", WindsorPage, "LifestyleTransient");
-        Add("Ninject.Syntax.BindingRoot", Lifetime.Call, RegistrationForm.Services, "A binding is transient unless a call in the chain says otherwise.", NinjectPage, "Bind");
-        Add("Ninject.Syntax.IBindingInSyntax`1", Lifetime.Application, RegistrationForm.FluentLifetime, "One instance for all.", NinjectPage, "InSingletonScope");
-        Add("Ninject.Syntax.IBindingInSyntax`1", Lifetime.Call, RegistrationForm.FluentLifetime, "A new instance for each consumer.", NinjectPage, "InTransientScope");
-        Add("Unity.UnityContainerExtensions", Lifetime.Application, RegistrationForm.Services, "One instance for all.", UnityPage, "RegisterSingleton", "RegisterInstance");
-        Add("Unity.UnityContainerExtensions", Lifetime.Call, RegistrationForm.Services, "A registration is transient unless a lifetime manager says otherwise.", UnityPage, "RegisterType");
-        return rows.ToImmutable();
-
-        void Add(string type, Lifetime lifetime, RegistrationForm form, string because, string link, params string[] methods)
-        {
-            foreach (var method in methods)
-            {
-                rows.Add(new Registration(type, method, lifetime, form, because, link));
-            }
-        }
+        // These take a ServiceLifetime argument; without one they are given an instance, which is a singleton.
+        yield return new Registration(Abstractions + "ServiceDescriptor", ".ctor", Lifetime.Application, RegistrationForm.Services, Singleton, Services);
+        yield return new Registration(Abstractions + "ServiceDescriptor", "Describe", Lifetime.Application, RegistrationForm.Services, Singleton, Services);
+        yield return new Registration(Abstractions + "ServiceDescriptor", "DescribeKeyed", Lifetime.Application, RegistrationForm.Services, Singleton, Services);
     }
+
+    private static IEnumerable<Registration> ContextCalls()
+    {
+        const string ef = Abstractions + "EntityFrameworkServiceCollectionExtensions";
+        const string idle = "the factory is shared, each context that it makes has one owner";
+
+        yield return new Registration(ef, "AddDbContext", Lifetime.Scope, RegistrationForm.Context, Scoped, Ef);
+        yield return new Registration(ef, "AddDbContextPool", Lifetime.Scope, RegistrationForm.Context, Scoped, Ef);
+        yield return new Registration(ef, "AddDbContextFactory", Lifetime.Scope, RegistrationForm.ContextFactory, idle, Ef);
+        yield return new Registration(ef, "AddPooledDbContextFactory", Lifetime.Scope, RegistrationForm.ContextFactory, idle, Ef);
+        yield return new Registration(Abstractions + "SqliteServiceCollectionExtensions", "AddSqlite", Lifetime.Scope, RegistrationForm.Context, Scoped, Ef);
+        yield return new Registration(Abstractions + "SqlServerServiceCollectionExtensions", "AddSqlServer", Lifetime.Scope, RegistrationForm.Context, Scoped, Ef);
+        yield return new Registration(Abstractions + "NpgsqlServiceCollectionExtensions", "AddNpgsql", Lifetime.Scope, RegistrationForm.Context, Scoped, Ef);
+    }
+
+    private static IEnumerable<Registration> HostCalls()
+    {
+        yield return Host(Abstractions + "ServiceCollectionHostedServiceExtensions", "AddHostedService", Lifetime.Application, Hosted, Web + "fundamentals/host/hosted-services");
+        yield return Host(Abstractions + "ExceptionHandlerServiceCollectionExtensions", "AddExceptionHandler", Lifetime.Application, "an exception handler is a singleton", Web + "fundamentals/error-handling");
+        yield return Host("Microsoft.AspNetCore.Builder.UseMiddlewareExtensions", "UseMiddleware", Lifetime.Application, "conventional middleware is made once per application", Web + "fundamentals/middleware/write");
+        yield return Host(Abstractions + "HttpClientBuilderExtensions", "AddHttpMessageHandler", Lifetime.Application, "the handler chain is cached and shared by requests", Web + "fundamentals/http-requests");
+        yield return Host(Abstractions + "HttpClientFactoryServiceCollectionExtensions", "AddHttpClient", Lifetime.Call, "a typed client is transient", Web + "fundamentals/http-requests");
+        yield return Host(Abstractions + "HttpClientBuilderExtensions", "AddTypedClient", Lifetime.Call, "a typed client is transient", Web + "fundamentals/http-requests");
+    }
+
+    private static IEnumerable<Registration> OtherContainers()
+    {
+        const string autofac = "https://autofac.readthedocs.io/en/latest/lifetime/instance-scope.html";
+        const string simpleInjector = "https://docs.simpleinjector.org/en/latest/lifetimes.html";
+        const string scrutor = "https://github.com/khellang/Scrutor";
+        const string windsor = "https://github.com/castleproject/Windsor/blob/master/docs/lifestyles.md";
+        const string ninject = "https://github.com/ninject/Ninject/wiki/Object-Scopes";
+        const string unity = "https://unitycontainer.org/tutorials/Lifetime/lifetime.html";
+        const string lamar = "https://jasperfx.github.io/lamar/guide/ioc/lifetime.html";
+        const string dryIoc = "https://github.com/dadhi/DryIoc/blob/master/docs/DryIoc.Docs/ReuseAndScopes.md";
+        const string autofacBuilder = "Autofac.Builder.IRegistrationBuilder`3";
+
+        yield return Fluent(autofacBuilder, "SingleInstance", Lifetime.Application, autofac);
+        yield return Fluent(autofacBuilder, "InstancePerLifetimeScope", Lifetime.Scope, autofac);
+        yield return Fluent(autofacBuilder, "InstancePerMatchingLifetimeScope", Lifetime.Scope, autofac);
+        yield return Fluent("Autofac.RegistrationExtensions", "InstancePerRequest", Lifetime.Scope, autofac);
+        yield return Fluent(autofacBuilder, "InstancePerDependency", Lifetime.Call, autofac);
+        yield return Plain("Autofac.RegistrationExtensions", "RegisterInstance", Lifetime.Application, autofac);
+        yield return Plain("Autofac.RegistrationExtensions", "RegisterType", Lifetime.Call, autofac);
+        yield return Plain("Autofac.RegistrationExtensions", "Register", Lifetime.Call, autofac);
+
+        yield return Plain("SimpleInjector.Container", "RegisterSingleton", Lifetime.Application, simpleInjector);
+        yield return Plain("SimpleInjector.Container", "RegisterInstance", Lifetime.Application, simpleInjector);
+        yield return Plain("SimpleInjector.Container", "Register", Lifetime.Call, simpleInjector);
+
+        yield return Fluent("Scrutor.ILifetimeSelector", "WithSingletonLifetime", Lifetime.Application, scrutor);
+        yield return Fluent("Scrutor.ILifetimeSelector", "WithScopedLifetime", Lifetime.Scope, scrutor);
+        yield return Fluent("Scrutor.ILifetimeSelector", "WithTransientLifetime", Lifetime.Call, scrutor);
+
+        // Windsor keeps a component for the application unless a call says otherwise.
+        yield return Plain("Castle.MicroKernel.Registration.Component", "For", Lifetime.Application, windsor);
+        yield return Fluent("Castle.MicroKernel.Registration.ComponentRegistration`1", "LifestyleSingleton", Lifetime.Application, windsor);
+        yield return Fluent("Castle.MicroKernel.Registration.ComponentRegistration`1", "LifestyleTransient", Lifetime.Call, windsor);
+        yield return Fluent("Castle.MicroKernel.Registration.ComponentRegistration`1", "LifestyleScoped", Lifetime.Scope, windsor);
+        yield return Fluent("Castle.MicroKernel.Registration.ComponentRegistration`1", "LifestylePerWebRequest", Lifetime.Scope, windsor);
+
+        yield return Fluent("Ninject.Syntax.IBindingInSyntax`1", "InSingletonScope", Lifetime.Application, ninject);
+        yield return Fluent("Ninject.Syntax.IBindingInSyntax`1", "InTransientScope", Lifetime.Call, ninject);
+        yield return Fluent("Ninject.Syntax.IBindingToSyntax`1", "ToConstant", Lifetime.Application, ninject);
+        yield return Plain("Ninject.Syntax.BindingRoot", "Bind", Lifetime.Call, ninject);
+
+        yield return Plain("Unity.UnityContainerExtensions", "RegisterSingleton", Lifetime.Application, unity);
+        yield return Plain("Unity.UnityContainerExtensions", "RegisterInstance", Lifetime.Application, unity);
+        yield return Plain("Unity.UnityContainerExtensions", "RegisterType", Lifetime.Call, unity);
+
+        yield return Plain("Lamar.ServiceRegistry", "For", Lifetime.Call, lamar);
+        yield return Fluent("Lamar.IoC.Instances.LambdaInstance`1", "Singleton", Lifetime.Application, lamar);
+        yield return Fluent("Lamar.ServiceRegistry+InstanceExpression`1", "Singleton", Lifetime.Application, lamar);
+
+        yield return Plain("DryIoc.Registrator", "Register", Lifetime.Call, dryIoc);
+        yield return Plain("DryIoc.Registrator", "RegisterInstance", Lifetime.Application, dryIoc);
+        yield return Plain("DryIoc.Registrator", "RegisterDelegate", Lifetime.Call, dryIoc);
+    }
+
+    private static Registration Host(string type, string method, Lifetime lifetime, string because, string link) =>
+        new(type, method, lifetime, RegistrationForm.Implementation, because, link);
+
+    private static Registration Plain(string type, string method, Lifetime lifetime, string link) =>
+        new(type, method, lifetime, RegistrationForm.Services, Said(lifetime), link);
+
+    private static Registration Fluent(string type, string method, Lifetime lifetime, string link) =>
+        new(type, method, lifetime, RegistrationForm.FluentLifetime, Said(lifetime), link);
+
+    private static string Said(Lifetime lifetime) => lifetime switch
+    {
+        Lifetime.Application => Singleton,
+        Lifetime.Scope => Scoped,
+        _ => Transient,
+    };
 }
