@@ -88,6 +88,12 @@ internal sealed class SharingJudge
             return null;
         }
 
+        // Most classes are made by the container for one flow and start no work: nothing to search for.
+        if (!context.Sharable.MayBeShared(owner, cancellation) && !SharableInstances.StartsWork(owner, cancellation))
+        {
+            return null;
+        }
+
         var origin = context.Subjects.OriginOf(holder, cancellation);
         var route = content.Row.Role is AffineRole.Connection or AffineRole.Session ? SharingRoute.SharedInstanceHolder : SharingRoute.SharedStatement;
         if (origin.Parameter is { } parameter)
