@@ -98,12 +98,21 @@ internal sealed class AffinityModel
         switch (declaration)
         {
             case VariableDeclaratorSyntax or PropertyDeclarationSyntax or ParameterSyntax:
-                return model.GetDeclaredSymbol(declaration, cancellation) is { } holder && new SharingJudge(Context).OnState(holder, cancellation) is { } finding
+                return HolderDeclaredBy(model, declaration, cancellation) is { } holder && new SharingJudge(Context).OnState(holder, cancellation) is { } finding
                     ? ImmutableArray.Create(finding)
                     : ImmutableArray<Finding>.Empty;
             default:
                 return new MemberJudge(Context).In(declaration, cancellation);
         }
+    }
+
+    /// <summary>The symbol that keeps the object; a positional parameter of a record keeps it in the property of its name.</summary>
+    private static ISymbol? HolderDeclaredBy(SemanticModel model, SyntaxNode declaration, CancellationToken cancellation)
+    {
+        var symbol = model.GetDeclaredSymbol(declaration, cancellation);
+        return symbol is IParameterSymbol { ContainingType: { IsRecord: true } record }
+            ? record.GetMembers(symbol.Name).OfType<IPropertySymbol>().FirstOrDefault(p => p.DeclaringSyntaxReferences.Any(r => r.Span == declaration.Span))
+            : symbol;
     }
 
     private static object KeyOf(Compilation compilation)

@@ -64,7 +64,7 @@ public sealed class ThreadAffinityAnalyzer : DiagnosticAnalyzer
         foreach (var reference in context.Symbol.DeclaringSyntaxReferences)
         {
             var declaration = reference.GetSyntax(context.CancellationToken);
-            if (declaration is VariableDeclaratorSyntax || declaration is PropertyDeclarationSyntax property && IsAuto(property))
+            if (declaration is VariableDeclaratorSyntax or ParameterSyntax || declaration is PropertyDeclarationSyntax property && IsAuto(property))
             {
                 Report(context, model, declaration);
             }

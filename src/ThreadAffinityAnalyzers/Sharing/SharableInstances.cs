@@ -111,7 +111,7 @@ internal sealed class SharableInstances
             MemberBindingExpressionSyntax binding => binding.Name.Identifier.ValueText,
             _ => "",
         };
-        return name.EndsWith("Async", System.StringComparison.Ordinal) || TaskWords.Contains(name) || declared.Get(ReadDeclared, cancellation).TaskNames.Contains(name);
+        return name.EndsWith("Async", System.StringComparison.Ordinal) || TaskWords.Contains(name) || context.Entries.CallbackNames.Contains(name) || declared.Get(ReadDeclared, cancellation).TaskNames.Contains(name);
     }
 
     private Declared ReadDeclared(CancellationToken cancellation)

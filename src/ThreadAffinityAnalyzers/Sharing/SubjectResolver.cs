@@ -91,6 +91,11 @@ internal sealed class SubjectResolver
         ExpressionSyntax? value = null;
         foreach (var declaration in holder.DeclaringSyntaxReferences)
         {
+            if (declaration.GetSyntax(cancellation) is ParameterSyntax positional && context.ModelOf(positional).GetDeclaredSymbol(positional, cancellation) is IParameterSymbol fed)
+            {
+                return new FieldOrigin(fed, null);
+            }
+
             value = declaration.GetSyntax(cancellation) switch
             {
                 VariableDeclaratorSyntax v => v.Initializer?.Value,
