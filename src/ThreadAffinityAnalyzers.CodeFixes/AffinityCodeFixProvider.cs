@@ -12,14 +12,17 @@ namespace ThreadAffinityAnalyzers.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AffinityCodeFixProvider))]
 public sealed class AffinityCodeFixProvider : CodeFixProvider
 {
+    private static readonly PlanFixAllProvider FixAll = new(RemedyPlanning.TryPlanAsync);
+
     public override ImmutableArray<string> FixableDiagnosticIds => Remedy.FixableIds;
 
-    public override FixAllProvider GetFixAllProvider() => PlanFixAllProvider.Instance;
+    public override FixAllProvider GetFixAllProvider() => FixAll;
 
     public override async Task RegisterCodeFixesAsync(CodeFixContext context)
     {
         foreach (var diagnostic in context.Diagnostics)
         {
+            var isFirst = true;
             foreach (var remedy in Remedy.All)
             {
                 var plan = await RemedyPlanning.TryPlanAsync(remedy, context.Document, diagnostic, new FreshNames(), context.CancellationToken).ConfigureAwait(false);
@@ -27,7 +30,8 @@ public sealed class AffinityCodeFixProvider : CodeFixProvider
                 {
                     var solution = context.Document.Project.Solution;
                     context.RegisterCodeFix(
-                        CodeAction.Create(plan.Title, cancellation => PlanApplication.ApplyAsync(solution, new[] { plan }, cancellation), plan.EquivalenceKey), diagnostic);
+                        CodeAction.Create(plan.Title, cancellation => PlanApplication.ApplyAsync(solution, new[] { plan }, cancellation), isFirst && remedy.IsRewrite ? RemedyPlanning.Safest : plan.EquivalenceKey), diagnostic);
+                    isFirst = false;
                 }
             }
         }

@@ -9,13 +9,17 @@ namespace ThreadAffinityAnalyzers.CodeFixes.Remedies;
 internal abstract class Remedy
 {
     /// <summary>All remedies in the order in which they are offered: the safest first, the last resort last.</summary>
-    public static readonly ImmutableArray<Remedy> All = ImmutableArray<Remedy>.Empty;
+    public static readonly ImmutableArray<Remedy> All = ImmutableArray.Create<Remedy>(
+        new CommandPerCallFix(), new OpenPerCallFix(), new OpenInsideHandlerFix());
 
     /// <summary>Ids of the rules that it serves.</summary>
     public abstract ImmutableArray<string> Serves { get; }
 
     /// <summary>The same for every plan of this remedy.</summary>
     public string EquivalenceKey => GetType().Name;
+
+    /// <summary>False for a remedy that only says that somebody has looked: it is never taken for many places at once.</summary>
+    public virtual bool IsRewrite => true;
 
     /// <summary>The whole plan, or null where a precondition cannot be proved.</summary>
     public abstract Task<RewritePlan?> TryPlanAsync(RemedyContext context);

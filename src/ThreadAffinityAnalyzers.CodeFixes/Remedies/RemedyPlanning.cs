@@ -8,6 +8,9 @@ namespace ThreadAffinityAnalyzers.CodeFixes.Remedies;
 /// <summary>Asks remedies for plans.</summary>
 internal static class RemedyPlanning
 {
+    /// <summary>The key of the first remedy offered for a diagnostic, whichever it is: tools that fix everything take the key of the first diagnostic for all.</summary>
+    public const string Safest = "Safest";
+
     public static async Task<RewritePlan?> TryPlanAsync(Remedy remedy, Document document, Diagnostic diagnostic, FreshNames names, CancellationToken cancellation)
     {
         if (!remedy.Serves.Contains(diagnostic.Id))
@@ -19,12 +22,12 @@ internal static class RemedyPlanning
         return context is null ? null : await remedy.TryPlanAsync(context).ConfigureAwait(false);
     }
 
-    /// <summary>The plan of the remedy with the key; with no key, that of the first remedy that has one.</summary>
+    /// <summary>The plan of the remedy with the key; with no key or that of the safest, that of the first remedy that has one.</summary>
     public static async Task<RewritePlan?> TryPlanAsync(string? key, Document document, Diagnostic diagnostic, FreshNames names, CancellationToken cancellation)
     {
         foreach (var remedy in Remedy.All)
         {
-            if (key is null || remedy.EquivalenceKey == key)
+            if (key is null or Safest ? remedy.IsRewrite : remedy.EquivalenceKey == key)
             {
                 var plan = await TryPlanAsync(remedy, document, diagnostic, names, cancellation).ConfigureAwait(false);
                 if (plan is not null)

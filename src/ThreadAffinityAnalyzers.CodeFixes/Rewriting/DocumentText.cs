@@ -48,19 +48,11 @@ internal sealed class DocumentText
         var from = start.Start;
         var to = end.EndIncludingLineBreak;
 
-        // Two blank lines that come to touch would be one too many; the same before a closing brace or after an opening one.
-        var before = start.LineNumber > 0 ? Text.Lines[start.LineNumber - 1] : default;
-        var blankBefore = start.LineNumber > 0 && IsBlank(before.Span);
-        var opensBefore = start.LineNumber > 0 && Text.ToString(before.Span).TrimEnd().EndsWith("{", System.StringComparison.Ordinal);
-        var next = end.LineNumber + 1 < Text.Lines.Count ? Text.Lines[end.LineNumber + 1] : default;
-        var hasNext = end.LineNumber + 1 < Text.Lines.Count;
-        if (hasNext && IsBlank(next.Span) && next.EndIncludingLineBreak > next.Start && (blankBefore || opensBefore || start.LineNumber == 0))
+        // A blank line that would come to stand before a closing brace goes too.
+        if (start.LineNumber > 0 && end.LineNumber + 1 < Text.Lines.Count && IsBlank(Text.Lines[start.LineNumber - 1].Span) &&
+            Text.ToString(Text.Lines[end.LineNumber + 1].Span).TrimStart().StartsWith("}", System.StringComparison.Ordinal))
         {
-            to = next.EndIncludingLineBreak;
-        }
-        else if (hasNext && blankBefore && Text.ToString(next.Span).TrimStart().StartsWith("}", System.StringComparison.Ordinal))
-        {
-            from = before.Start;
+            from = Text.Lines[start.LineNumber - 1].Start;
         }
 
         return TextSpan.FromBounds(from, to);

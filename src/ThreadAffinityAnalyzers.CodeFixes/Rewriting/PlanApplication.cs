@@ -55,8 +55,18 @@ internal static class PlanApplication
         {
             result.Append(before, position, edit.Span.Start - position);
             var start = result.Length;
-            result.Append(edit.Text);
+            result.Append(edit.Text.StartsWith("\n", System.StringComparison.Ordinal) && EndsWithBlankLine(result, orBrace: false) ? edit.Text.Substring(1) : edit.Text);
             position = edit.Span.End;
+            if (edit.Text.Length == 0 && EndsWithBlankLine(result, orBrace: true))
+            {
+                // Lines that are gone leave no blank line behind an opening brace, and never two of them.
+                var line = original.Lines.GetLineFromPosition(position);
+                if (position == line.Start && text.IsBlank(line.Span) && line.EndIncludingLineBreak > line.Start && !edits.Any(other => other.Span.Start >= line.Start && other.Span.Start < line.EndIncludingLineBreak && other != edit))
+                {
+                    position = line.EndIncludingLineBreak;
+                }
+            }
+
             if (edit.Layout)
             {
                 spans.Add(TextSpan.FromBounds(start, result.Length));
@@ -101,6 +111,30 @@ internal static class PlanApplication
         }
 
         return settled;
+    }
+
+    private static bool EndsWithBlankLine(StringBuilder text, bool orBrace)
+    {
+        var breaks = 0;
+        for (var i = text.Length - 1; i >= 0; i--)
+        {
+            switch (text[i])
+            {
+                case '\n':
+                    if (++breaks == 2)
+                    {
+                        return true;
+                    }
+
+                    break;
+                case ' ' or '\t' or '\r':
+                    break;
+                default:
+                    return orBrace && breaks == 1 && text[i] == '{';
+            }
+        }
+
+        return orBrace;
     }
 
     // The formatter aligns a line only when the line break before it is in the span.

@@ -1,18 +1,23 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
-using ThreadAffinityAnalyzers.CodeFixes.Remedies;
 
 namespace ThreadAffinityAnalyzers.CodeFixes.Rewriting;
 
 /// <summary>Fix All by composing plans: every diagnostic of the scope is planned against the original solution, and all plans are applied at once.</summary>
 internal sealed class PlanFixAllProvider : FixAllProvider
 {
-    public static readonly PlanFixAllProvider Instance = new();
+    private readonly Planner plan;
+
+    public PlanFixAllProvider(Planner plan) => this.plan = plan;
+
+    /// <summary>The plan for one diagnostic by the remedy with the key (the first that has one, where there is no key), or null.</summary>
+    public delegate Task<RewritePlan?> Planner(string? key, Document document, Diagnostic diagnostic, FreshNames names, CancellationToken cancellation);
 
     public override IEnumerable<FixAllScope> GetSupportedFixAllScopes() =>
         new[] { FixAllScope.Document, FixAllScope.Project, FixAllScope.Solution, FixAllScope.ContainingMember, FixAllScope.ContainingType };
@@ -55,9 +60,9 @@ internal sealed class PlanFixAllProvider : FixAllProvider
             var plans = new List<RewritePlan>();
             foreach (var (document, diagnostic) in found)
             {
-                if (await RemedyPlanning.TryPlanAsync(key, document, diagnostic, names, cancellation).ConfigureAwait(false) is { } plan)
+                if (await plan(key, document, diagnostic, names, cancellation).ConfigureAwait(false) is { } made)
                 {
-                    plans.Add(plan);
+                    plans.Add(made);
                 }
             }
 

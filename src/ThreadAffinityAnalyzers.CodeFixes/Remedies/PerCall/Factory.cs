@@ -31,6 +31,11 @@ internal sealed record Factory(string Name, string Modifiers, string Type, strin
             return text.Append(Block).ToString();
         }
 
+        if (!Opens && SetUp.Count == 0)
+        {
+            return text.Append("{\nreturn ").Append(Creation).Append(";\n}").ToString();
+        }
+
         text.Append("{\nvar ").Append(Local).Append(" = ").Append(Creation).Append(";\n");
         if (Opens)
         {

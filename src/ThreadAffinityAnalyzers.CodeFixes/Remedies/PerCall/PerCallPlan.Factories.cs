@@ -67,12 +67,13 @@ internal sealed partial class PerCallPlan
                 continue;
             }
 
+            var kindText = model.GetTypeInfo(argument).Nullability.FlowState == NullableFlowState.MaybeNull ? "string? " : "string ";
             var field = context.Names.Take(type.ToDisplayString(), names, FreshNames.InStyleOf(connection.Symbol.Name, "connectionString"));
             replacements.Add((argument.Span, field));
             needsInstance |= isInstance;
             if (creation.Assignment is null)
             {
-                kept.Add((isInstance ? "private readonly string " : "private static readonly string ") + field + " = " + argument + ";\n");
+                kept.Add((isInstance ? "private readonly " : "private static readonly ") + kindText + field + " = " + argument + ";\n");
                 if (isInstance && Written.NamesInstance(argument, model) && !IsPrimaryParameter(argument, model))
                 {
                     return false;
@@ -87,7 +88,7 @@ internal sealed partial class PerCallPlan
                     return false;
                 }
 
-                kept.Add("private " + (isInstance ? "" : "static ") + (isConstructor ? "readonly " : "") + "string " + field + (isConstructor ? "" : " = \"\"") + ";\n");
+                kept.Add("private " + (isInstance ? "" : "static ") + (isConstructor ? "readonly " : "") + kindText + field + (isConstructor || kindText == "string? " ? "" : " = \"\"") + ";\n");
                 assignments.Add(field + " = " + argument);
             }
         }
@@ -159,7 +160,17 @@ internal sealed partial class PerCallPlan
         }
 
         var text = string.Concat(kept) + (kept.Count > 0 ? "\n" : "") + factory.Text();
-        steps.Add(new ReplaceMember(declaration.SyntaxTree == connection.Declaration.SyntaxTree ? connection.Document.Id : creation.Document.Id, declaration, text, Separate: !IsLocal));
+        if (CanServe(creation.Maker, setUp))
+        {
+            // The method that made the one object makes one for each call just as well.
+            factory = factory with { Name = creation.Maker!.Name };
+            steps.Add(IsLocal ? new RemoveStatement(connection.Document.Id, declaration) : new RemoveMember(connection.Document.Id, declaration));
+        }
+        else
+        {
+            steps.Add(new ReplaceMember(declaration.SyntaxTree == connection.Declaration.SyntaxTree ? connection.Document.Id : creation.Document.Id, declaration, text, Separate: true));
+        }
+
         gone.Add(declaration);
         if (creation.Assignment is { } assignment)
         {
@@ -178,6 +189,10 @@ internal sealed partial class PerCallPlan
 
         return commands.All(command => MakeCommandFactory(command, type, names, position));
     }
+
+    private bool CanServe(IMethodSymbol? maker, List<string> setUp) =>
+        maker is { Parameters.IsEmpty: true } && creation.Opens && setUp.Count == 0 && creation.Body is null && connection.Getters.IsEmpty &&
+        (IsLocal || SymbolEqualityComparer.Default.Equals(maker.ContainingType, connection.Symbol.ContainingType) && (maker.DeclaredAccessibility != Accessibility.Private || connection.Uses.All(use => IsWithin(use, maker.ContainingType))));
 
     private static bool IsPrimaryParameter(ExpressionSyntax argument, SemanticModel model) => model.GetSymbolInfo(argument).Symbol is IParameterSymbol;
 
@@ -280,7 +295,7 @@ internal sealed partial class PerCallPlan
         var made = new Factory(command.Factory, (command.Held.Symbol is ILocalSymbol ? "" : isUsedOutside ? "internal " : "private ") + (needsInstance ? "" : "static "), written, connectionType + " connection", "command",
             Written.Creation(expression, written, accesses), Opens: false,
             command.SetUp.Select(statement => Written.With(statement, command.Held.Uses.Where(use => use.Access.SyntaxTree == statement.SyntaxTree).Select(use => (use.Access.Span, "command")).Concat(accesses))).ToList());
-        steps.Add(new ReplaceMember(command.Held.Document.Id, declaration, made.Text(), Separate: command.Held.Symbol is not ILocalSymbol));
+        steps.Add(new ReplaceMember(command.Held.Document.Id, declaration, made.Text(), Separate: true));
         return true;
     }
 }

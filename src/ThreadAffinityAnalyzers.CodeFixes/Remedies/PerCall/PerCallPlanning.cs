@@ -17,7 +17,7 @@ internal static class PerCallPlanning
             return null;
         }
 
-        return await context.Names.OnceAsync((key, place.SyntaxTree, place.Span), async () =>
+        return await context.Names.OnceAsync((place.SyntaxTree, place.Span), async () =>
             await PerCallPlan.TryAsync(context, connection).ConfigureAwait(false) is { } steps ? new RewritePlan(title, key, steps) : null).ConfigureAwait(false);
     }
 

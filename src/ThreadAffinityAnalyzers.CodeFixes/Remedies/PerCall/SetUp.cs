@@ -64,7 +64,7 @@ internal static class SetUp
     /// <summary>Text, parameters and time-out of a command that are given where it is made; null where it is executed there, too, and used elsewhere as it was left.</summary>
     public static ImmutableArray<StatementSyntax>? OfCommand(HeldObject command, SyntaxNode? home)
     {
-        var here = command.Uses.Where(use => Flow.FunctionOf(use) == home && use.Kind == UseKind.Work)
+        var here = command.Uses.Where(use => IsHome(Flow.FunctionOf(use)) && use.Kind == UseKind.Work)
             .Select(use => (Use: use, Statement: use.Access.FirstAncestorOrSelf<StatementSyntax>())).Where(one => one.Statement is not null).ToList();
         var lastRun = here.FindLastIndex(one => Runs(one.Use));
         var moved = here.Skip(lastRun + 1).Select(one => one.Statement!).Distinct().ToImmutableArray();
@@ -76,7 +76,7 @@ internal static class SetUp
         if (lastRun >= 0)
         {
             // What was done once left its text behind: a use that does not set its own would need it.
-            var elsewhere = command.Uses.Where(use => use.Kind == UseKind.Work && Flow.FunctionOf(use) != home).GroupBy(Flow.FunctionOf);
+            var elsewhere = command.Uses.Where(use => use.Kind == UseKind.Work && !IsHome(Flow.FunctionOf(use))).GroupBy(Flow.FunctionOf);
             if (!moved.Any(SetsText) && elsewhere.Any(group => !group.Any(use => use.Access.FirstAncestorOrSelf<StatementSyntax>() is { } one && SetsText(one))))
             {
                 return null;
@@ -84,6 +84,9 @@ internal static class SetUp
         }
 
         return moved;
+
+        // What an initializer made, a constructor prepares.
+        bool IsHome(SyntaxNode? function) => function == home || home is null && function is ConstructorDeclarationSyntax;
     }
 
     private static bool SetsText(StatementSyntax statement) =>
