@@ -13,6 +13,7 @@ internal abstract class Remedy
         new CommandPerCallFix(),
         new OpenPerCallFix(),
         new OpenInsideHandlerFix(),
+        new NarrowLifetimeFix(),
         new ReleaseThreadLocalFix(),
         new MarkAuditedFix());
 

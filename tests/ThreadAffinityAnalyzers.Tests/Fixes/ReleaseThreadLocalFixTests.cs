@@ -23,7 +23,7 @@ public sealed class ReleaseThreadLocalFixTests
 
         public sealed class Store
         {
-            private static SqliteConnection OpenDb()
+            private static SqliteConnection OpenConnection()
             {
                 var connection = new SqliteConnection("Data Source=shop.db");
                 connection.Open();
@@ -32,10 +32,10 @@ public sealed class ReleaseThreadLocalFixTests
 
             public async Task<long> Add()
             {
-                using var db = OpenDb();
-                db.Execute("INSERT INTO orders VALUES (1)");
+                using var connection = OpenConnection();
+                connection.Execute("INSERT INTO orders VALUES (1)");
                 await Task.Delay(1);
-                return db.ExecuteScalar<long>("SELECT last_insert_rowid()");
+                return connection.ExecuteScalar<long>("SELECT last_insert_rowid()");
             }
         }
         """, key: "Safest");
@@ -49,7 +49,14 @@ public sealed class ReleaseThreadLocalFixTests
             [ThreadStatic]
             private static SqliteConnection? {|TAA1004:s_db|};
 
-            private static SqliteConnection Db => s_db ??= new SqliteConnection("Data Source=shop.db");
+            private static SqliteConnection Db
+            {
+                get
+                {
+                    s_db ??= new SqliteConnection("Data Source=shop.db");
+                    return s_db;
+                }
+            }
 
             public async Task Add()
             {
@@ -61,7 +68,7 @@ public sealed class ReleaseThreadLocalFixTests
 
         public sealed class Store
         {
-            private static SqliteConnection OpenDb()
+            private static SqliteConnection OpenConnection()
             {
                 var connection = new SqliteConnection("Data Source=shop.db");
                 connection.Open();
@@ -70,8 +77,8 @@ public sealed class ReleaseThreadLocalFixTests
 
             public async Task Add()
             {
-                using var db = OpenDb();
-                await db.ExecuteAsync("INSERT INTO orders VALUES (1)");
+                using var connection = OpenConnection();
+                await connection.ExecuteAsync("INSERT INTO orders VALUES (1)");
             }
         }
         """, key: "Safest");

@@ -22,7 +22,7 @@ internal sealed class FixTest : CSharpCodeFixTest<ThreadAffinityAnalyzer, EmptyC
                 state.Sources.Add((name, text));
             state.Sources.Add((TestSources.GlobalUsingsPath, TestSources.GlobalUsings));
             foreach (var (name, text) in files.Skip(before.Length))
-                state.Sources.Add((name, text));
+                state.Sources.Add((name, Microsoft.CodeAnalysis.Text.SourceText.From(text, System.Text.Encoding.UTF8)));
         }
         TestState.AdditionalReferences.AddRange(TestReferences.All);
         if (editorConfig is not null)
