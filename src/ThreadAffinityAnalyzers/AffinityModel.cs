@@ -47,6 +47,9 @@ internal sealed class AffinityModel
     /// <summary>Whether the compilation can hold an affine object at all; if not, nothing is registered and nothing is asked.</summary>
     public bool HasAffineTypes => types is not null;
 
+    /// <summary>Whether the model was made with this catalogue.</summary>
+    public bool Follows(Catalog other) => ReferenceEquals(other, catalog) || catalog.Equals(other);
+
     /// <summary>How many models have been made for the snapshots of this array of trees; tests assert one per snapshot.</summary>
     internal static int ModelsMadeFor(Compilation compilation) => BySnapshot.TryGetValue(KeyOf(compilation), out var made) ? made.Count : 0;
 

@@ -29,9 +29,29 @@ public sealed class ThreadAffinityAnalyzer : DiagnosticAnalyzer
                 return;
             }
 
-            start.RegisterSymbolAction(symbol => OnState(symbol, model), SymbolKind.Field, SymbolKind.Property);
-            start.RegisterSymbolAction(symbol => OnMethod(symbol, model), SymbolKind.Method);
+            start.RegisterSymbolAction(symbol => OnState(symbol, ModelFor(symbol, model)), SymbolKind.Field, SymbolKind.Property);
+            start.RegisterSymbolAction(symbol => OnMethod(symbol, ModelFor(symbol, model)), SymbolKind.Method);
         });
+        context.RegisterCompilationAction(static compilation =>
+        {
+            foreach (var words in CatalogReader.Malformed(compilation.Compilation, compilation.Options, compilation.CancellationToken))
+            {
+                compilation.ReportDiagnostic(Diagnostic.Create(TAA9001MalformedConfiguration.Descriptor, Location.None, words));
+            }
+        });
+    }
+
+    /// <summary>Options belong to the file in which a diagnostic would be reported; nearly always all files have the same.</summary>
+    private static AffinityModel ModelFor(SymbolAnalysisContext context, AffinityModel usual)
+    {
+        var tree = context.Symbol.DeclaringSyntaxReferences.FirstOrDefault()?.SyntaxTree;
+        if (tree is null)
+        {
+            return usual;
+        }
+
+        var catalog = CatalogReader.Read(tree, context.Options, context.CancellationToken);
+        return usual.Follows(catalog) ? usual : AffinityModel.For(context.Compilation, catalog, context.CancellationToken);
     }
 
     private static void OnState(SymbolAnalysisContext context, AffinityModel model)

@@ -14,7 +14,7 @@ internal sealed class OpenInsideHandlerFix : Remedy
     public override ImmutableArray<string> Serves { get; } = ImmutableArray.Create("TAA2001", "TAA2002");
 
     public override async Task<RewritePlan?> TryPlanAsync(RemedyContext context) =>
-        context.Symbol is ILocalSymbol local
+        context.Symbol is ILocalSymbol local && !ContextPerCallFix.IsAbout(local)
             ? await PerCallPlanning.PlanAsync(context, local, EquivalenceKey, "Open a connection inside each handler").ConfigureAwait(false)
             : null;
 }

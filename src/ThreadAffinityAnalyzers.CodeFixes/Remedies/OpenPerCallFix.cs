@@ -14,7 +14,7 @@ internal sealed class OpenPerCallFix : Remedy
     public override ImmutableArray<string> Serves { get; } = ImmutableArray.Create("TAA1001", "TAA1002", "TAA4001");
 
     public override async Task<RewritePlan?> TryPlanAsync(RemedyContext context) =>
-        context.Symbol is IFieldSymbol or IPropertySymbol
+        context.Symbol is IFieldSymbol or IPropertySymbol && !ContextPerCallFix.IsAbout(context.Symbol)
             ? await PerCallPlanning.PlanAsync(context, context.Symbol, EquivalenceKey, "Open a connection per call").ConfigureAwait(false)
             : null;
 }

@@ -25,6 +25,8 @@ internal sealed class RemedyContext
         Cancellation = cancellation;
     }
 
+    public SemanticModel Model => models[Document.Id];
+
     public Document Document { get; }
 
     public Solution Solution => Document.Project.Solution;

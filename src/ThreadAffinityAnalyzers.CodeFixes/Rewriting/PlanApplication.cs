@@ -55,7 +55,7 @@ internal static class PlanApplication
         {
             result.Append(before, position, edit.Span.Start - position);
             var start = result.Length;
-            result.Append(edit.Text.StartsWith("\n", System.StringComparison.Ordinal) && EndsWithBlankLine(result, orBrace: false) ? edit.Text.Substring(1) : edit.Text);
+            result.Append(edit.Text.StartsWith("\n", System.StringComparison.Ordinal) && EndsWithBlankLine(result, orBrace: true) ? edit.Text.Substring(1) : edit.Text);
             position = edit.Span.End;
             if (edit.Text.Length == 0 && EndsWithBlankLine(result, orBrace: true))
             {

@@ -75,9 +75,9 @@ internal static class Guards
 
     /// <summary>Parts of a method's name that say that its result is to be disposed to leave a guard.</summary>
     private static readonly ImmutableArray<string> ScopeWords = ImmutableArray.Create(
-        "Lock", "Enter", "Acquire", "Wait", "Exclusive", "Guard", "Gate", "Mutex", "Semaphore", "Synchron", "Hold", "Reserve", "Serial");
+        "Lock", "Enter", "Acquire", "Wait", "Exclusive", "Guard", "Gate", "Mutex", "Semaphore", "Synchron", "Hold");
 
-    private static readonly ImmutableArray<string> LeaveWords = ImmutableArray.Create("Exit", "Leave", "Release", "Unlock", "Free", "Set", "Unblock");
+    private static readonly ImmutableArray<string> LeaveWords = ImmutableArray.Create("Exit", "Leave", "Release", "Unlock", "Free");
 
     /// <summary>Whether the word is the name of a method of the table, so that a call is worth binding.</summary>
     public static bool IsCallName(string name) => CallNames.Contains(name);
@@ -114,9 +114,13 @@ internal static class Guards
     {
         foreach (var word in words)
         {
-            if (name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0)
+            // At the beginning of a part of the name: `_gate` and `DbGate` have the word, `Aggregate` has not.
+            for (var at = name.IndexOf(word, StringComparison.OrdinalIgnoreCase); at >= 0; at = name.IndexOf(word, at + 1, StringComparison.OrdinalIgnoreCase))
             {
-                return true;
+                if (at == 0 || name[at - 1] == '_' || char.IsUpper(name[at]))
+                {
+                    return true;
+                }
             }
         }
 

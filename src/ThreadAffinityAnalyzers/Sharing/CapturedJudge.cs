@@ -80,7 +80,8 @@ internal sealed class CapturedJudge
     // Inside a function of its own below the member, or an argument (which a callee may capture).
     private static bool IsCaptureLike(IdentifierNameSyntax name, SyntaxNode member)
     {
-        if (name.Parent is ArgumentSyntax)
+        // A clause of a query is a lambda without its arrow.
+        if (name.Parent is ArgumentSyntax || name.FirstAncestorOrSelf<QueryExpressionSyntax>() is not null)
         {
             return true;
         }
@@ -92,7 +93,8 @@ internal sealed class CapturedJudge
     private Finding? Judge(ISymbol variable, CancellationToken cancellation)
     {
         var type = variable is ILocalSymbol local ? local.Type : ((IParameterSymbol)variable).Type;
-        if (!context.Shapes.TryGet(type, out var content) || StandsForAnother(variable, cancellation) || KeyedByFlow.IsKeyed(variable, type, context, cancellation))
+        if (!context.Shapes.TryGet(type, out var content) || StandsForAnother(variable, cancellation) || KeyedByFlow.IsKeyed(variable, type, context, cancellation)
+            || content.Shape == AffineShape.Container && context.Confinement.IsPoolElement(variable, cancellation))
         {
             return null;
         }

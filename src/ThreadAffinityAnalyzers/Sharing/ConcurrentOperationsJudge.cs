@@ -115,7 +115,8 @@ internal sealed class ConcurrentOperationsJudge
                     continue;
                 }
 
-                if (first.Fate == StartFate.ForEach)
+                // Threads that are started again and again share the object among themselves: that is told of captured objects.
+                if (first.Fate == StartFate.ForEach || (first.Repeats is not null && operation.IsStartedThread))
                 {
                     continue;
                 }

@@ -99,7 +99,6 @@ internal sealed class EscapeTypes
     private static bool IsIterator(IMethodSymbol method, CancellationToken cancellation)
     {
         var definition = (method.ReducedFrom ?? method).OriginalDefinition;
-        return definition.DeclaringSyntaxReferences.Length > 0 && GuardSites.BodyOf(definition.DeclaringSyntaxReferences[0].GetSyntax(cancellation)) is BlockSyntax body
-            && GuardSites.OwnDescendants(body).Any(node => node is YieldStatementSyntax);
+        return definition.DeclaringSyntaxReferences.Length > 0 && GuardSites.IsIterator(definition.DeclaringSyntaxReferences[0].GetSyntax(cancellation));
     }
 }

@@ -43,7 +43,7 @@ internal sealed class GuardConditions
                 return OfComparison(comparison, outcome, state, cancellation);
             case IsPatternExpressionSyntax { Pattern: ConstantPatternSyntax { Expression: { } constant } } match when IsBoolean(constant, out var wanted):
                 return HeldWhen(match.Expression, wanted == outcome, state, cancellation);
-            case IdentifierNameSyntax name when outcome:
+            case IdentifierNameSyntax name when outcome && state.HasFlags:
                 return (search.ModelOf(name.SyntaxTree).GetSymbolInfo(name, cancellation).Symbol is { } local ? state.FlaggedBy(local) : null) ?? none;
             case InvocationExpressionSyntax call when GuardSites.NameOf(call) is "Exchange" or "CompareExchange":
                 // Exchange(ref busy, true) answers whether somebody else was in.
@@ -89,7 +89,7 @@ internal sealed class GuardConditions
             return HeldWhen(comparison.Left, isEqual == wanted, state, cancellation);
         }
 
-        if (IdiomCore(comparison.Left) is not InvocationExpressionSyntax call || ConstantOf(comparison.Right, cancellation) is not { } other)
+        if (IdiomCore(comparison.Left) is not InvocationExpressionSyntax call || GuardSites.NameOf(call) is not ("CompareExchange" or "Exchange" or "Increment") || ConstantOf(comparison.Right, cancellation) is not { } other)
         {
             return new List<Guard>();
         }

@@ -132,7 +132,7 @@ internal sealed class GuardIdentity
 
         // Nobody in source makes the instance: a container passes the same object to all who ask for the type.
         return method.MethodKind == MethodKind.Constructor
-            ? new Guard("injected:" + parameter.Type.ToDisplayString(), guard.Name, true, guard.Weakness)
+            ? new Guard("injected:" + parameter.Type.ToDisplayString(), guard.Name, false, guard.Weakness) { Owner = parameter.Type as INamedTypeSymbol }
             : guard;
     }
 

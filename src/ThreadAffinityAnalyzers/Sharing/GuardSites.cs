@@ -182,6 +182,9 @@ internal static class GuardSites
     public static IEnumerable<SyntaxNode> OwnDescendants(SyntaxNode node) =>
         node.DescendantNodesAndSelf(child => child == node || child is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax));
 
+    public static bool IsIterator(SyntaxNode declaration) =>
+        BodyOf(declaration) is BlockSyntax body && OwnDescendants(body).Any(node => node is YieldStatementSyntax);
+
     public static bool IsTask(ITypeSymbol? type) =>
         type is { Name: "Task" or "ValueTask" or "ConfiguredTaskAwaitable" or "ConfiguredValueTaskAwaitable" }
         && type.ContainingNamespace?.ToDisplayString() is "System.Threading.Tasks" or "System.Runtime.CompilerServices";

@@ -55,6 +55,8 @@ internal sealed class GuardState
 
     public void Flag(ISymbol local, List<Guard> guards) => flags[local] = guards;
 
+    public bool HasFlags => flags.Count > 0;
+
     public List<Guard>? FlaggedBy(ISymbol local) => flags.TryGetValue(local, out var guards) ? guards : null;
 
     public void Scope(ISymbol local, List<Guard> guards) => scopes[local] = guards;

@@ -14,7 +14,7 @@ internal sealed class GuardUnfinishedWork
 
     public GuardUnfinishedWork(SymbolSearch search) => this.search = search;
 
-    /// <summary>Whether the task, or the iterator, that the node makes is still running when its function goes on or returns.</summary>
+    /// <summary>Whether the task that the node makes is still running when its function goes on or returns.</summary>
     public bool Leaves(SyntaxNode node, SyntaxNode? function, CancellationToken cancellation)
     {
         var outer = OutermostOf(node);
@@ -24,8 +24,7 @@ internal sealed class GuardUnfinishedWork
         }
 
         var model = search.ModelOf(node.SyntaxTree);
-        var isTask = GuardSites.IsTask(model.GetTypeInfo(outer, cancellation).Type);
-        if (!isTask && !IsIterator(outer, model, cancellation))
+        if (!GuardSites.IsTask(model.GetTypeInfo(outer, cancellation).Type))
         {
             return false;
         }
@@ -34,8 +33,8 @@ internal sealed class GuardUnfinishedWork
         {
             ReturnStatementSyntax or ArrowExpressionClauseSyntax => true,
             LambdaExpressionSyntax => false,
-            ExpressionStatementSyntax => isTask,
-            AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } } => isTask,
+            ExpressionStatementSyntax => true,
+            AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } } => true,
             EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax variable } => function is not null && IsReturnedOrForgotten(variable, function),
             _ => false,
         };
@@ -60,11 +59,6 @@ internal sealed class GuardUnfinishedWork
             }
         }
     }
-
-    private static bool IsIterator(ExpressionSyntax expression, SemanticModel model, CancellationToken cancellation) =>
-        expression is InvocationExpressionSyntax && model.GetSymbolInfo(expression, cancellation).Symbol is IMethodSymbol { DeclaringSyntaxReferences: { Length: > 0 } references }
-        && GuardSites.BodyOf(references[0].GetSyntax(cancellation)) is BlockSyntax body
-        && GuardSites.OwnDescendants(body).Any(inner => inner is YieldStatementSyntax);
 
     private static bool IsReturnedOrForgotten(VariableDeclaratorSyntax variable, SyntaxNode function)
     {

@@ -88,6 +88,11 @@ internal sealed class ReachSearch
             }
 
             held = held.Union(context.Guards.HeldAt(site, function, cancellation));
+            if (WorkDegree.ParallelQueryAround(site, function, context, cancellation) is { } query && context.Catalog.EntryPoints.FirstOrDefault(r => r.Type == "System.Linq.ParallelEnumerable") is { } parallel)
+            {
+                Emit(new Reached(parallel, EntryNames.Of(query, parallel, null, context, cancellation), Place.Of(query), Overlap.WithItself, held, subject, query));
+            }
+
             if (context.Subjects.AtHeadOf(function, subject, cancellation) is not { } head || !visited.Add((function, head, KeyOf(held))))
             {
                 return;

@@ -18,6 +18,7 @@ internal sealed class SharingContext
         Entries = new EntryPointIndex(types);
         Lifetimes = new LifetimeIndex(types, Search);
         Guards = new GuardAnalysis(types, Search);
+        Confinement = new Confinement(Search, Guards);
         Escapes = new EscapeAnalysis(types, Search, Guards);
         Shapes = new AffineShapes(this);
         Subjects = new SubjectResolver(this);
@@ -43,6 +44,8 @@ internal sealed class SharingContext
     public LifetimeIndex Lifetimes { get; }
 
     public GuardAnalysis Guards { get; }
+
+    public Confinement Confinement { get; }
 
     public EscapeAnalysis Escapes { get; }
 

@@ -48,7 +48,7 @@ internal sealed class SharingJudge
             return new ThreadLocalJudge(context).Judge(holder, content, cancellation);
         }
 
-        if (KeyedByFlow.IsKeyed(holder, type, context, cancellation))
+        if (KeyedByFlow.IsKeyed(holder, type, context, cancellation) || content.Shape == AffineShape.Container && context.Confinement.IsPoolElement(holder, cancellation))
         {
             return null;
         }

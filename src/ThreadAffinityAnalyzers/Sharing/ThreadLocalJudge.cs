@@ -149,10 +149,11 @@ internal sealed class ThreadLocalJudge
     private static bool IsOperand(SyntaxNode touch, AwaitExpressionSyntax wait)
     {
         var operand = Functions.Innermost(wait);
-        while (operand is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax member })
+        while (operand is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax } or MemberAccessExpressionSyntax)
         {
-            operand = Functions.Innermost(member.Expression);
-            if (operand == touch || operand.Span == touch.Span)
+            var receiver = (operand as MemberAccessExpressionSyntax ?? (MemberAccessExpressionSyntax)((InvocationExpressionSyntax)operand).Expression).Expression;
+            operand = Functions.Innermost(receiver);
+            if (receiver == touch || operand == touch)
             {
                 return true;
             }

@@ -21,13 +21,19 @@ internal static class WorkDegree
 
         if (type == "ParallelEnumerable")
         {
-            return call.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(i => i.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "WithDegreeOfParallelism" }
-                && i.ArgumentList.Arguments.FirstOrDefault()?.Expression.ToString() == "1");
+            return HasDegreeOne(call);
         }
 
         if (method.Name is "Run" or "StartNew" or "ContinueWith")
         {
             return Functions.IsAwaitedAtOnce(call) && !Functions.IsInLoopLambda(call);
+        }
+
+        // The factory runs in its caller; only a dictionary that outlives the call can be filled by several of them.
+        if (type == "ConcurrentDictionary")
+        {
+            return call is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var receiver } }
+                && context.SymbolOf(Functions.Innermost(receiver), cancellation) is ILocalSymbol or IParameterSymbol;
         }
 
         // new Thread(...) that is joined right after its start.
@@ -55,6 +61,21 @@ internal static class WorkDegree
 
         return row.Overlap == Overlap.WithOthers && Functions.IsInLoop(call) ? Overlap.WithItself : row.Overlap;
     }
+
+    /// <summary>A query over <c>AsParallel()</c> whose clauses, but not whose source, hold the site: they run like lambdas, several at once.</summary>
+    public static QueryExpressionSyntax? ParallelQueryAround(SyntaxNode site, SyntaxNode function, SharingContext context, CancellationToken cancellation)
+    {
+        var query = site.Ancestors().TakeWhile(a => a != function).OfType<QueryExpressionSyntax>().LastOrDefault();
+        return query is not null && !query.FromClause.Span.Contains(site.Span)
+            && context.ModelOf(query).GetTypeInfo(query.FromClause.Expression, cancellation).Type is { Name: "ParallelQuery" or "OrderedParallelQuery" }
+            && !HasDegreeOne(query.FromClause.Expression)
+            ? query
+            : null;
+    }
+
+    private static bool HasDegreeOne(SyntaxNode source) =>
+        source.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>().Any(i => i.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "WithDegreeOfParallelism" }
+            && i.ArgumentList.Arguments.FirstOrDefault()?.Expression.ToString() == "1");
 
     /// <summary>Callbacks on the tokens of the application's lifetime run at start-up or shut-down.</summary>
     public static bool IsShutdown(ExpressionSyntax call) =>

@@ -119,7 +119,7 @@ public sealed class TAA1004Tests
         "private static readonly AsyncLocal<SqliteConnection> s_db = new(); private static SqliteConnection Db => s_db.Value!;", "Insert(); await Task.Delay(1); return LastId();"));
 
     [Fact]
-    public async Task MessageNamesTheMember()
+    public async Task MessageNamesTheMemberBad()
     {
         var finding = Assert.Single(await Rule.Findings(Class(Silent(ThreadLocal), "Insert(); await Task.Delay(1); return LastId();")));
         Assert.Contains("'s_db' is one SqliteConnection per thread, and 'Store.Add' awaits between uses", finding.GetMessage());

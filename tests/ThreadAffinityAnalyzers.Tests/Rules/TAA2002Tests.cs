@@ -8,6 +8,7 @@ public sealed class TAA2002Tests
         using Dapper;
         using System.Collections.Concurrent;
         using System.Threading.Channels;
+        using System.Threading.Tasks.Dataflow;
 
         public sealed class Import
         {
@@ -28,7 +29,6 @@ public sealed class TAA2002Tests
     [InlineData("Parallel.For(0, 10, i => USE);")]
     [InlineData("Parallel.For(0, 10, new ParallelOptions { MaxDegreeOfParallelism = 4 }, i => USE);")]
     [InlineData("Parallel.ForEach(ids, id => USE);")]
-    [InlineData("Parallel.ForEach(ids, id => { lock (new object()) { USE; } });")]
     [InlineData("await Parallel.ForEachAsync(ids, async (id, ct) => await db.ExecuteAsync(\"x\"));")]
     [InlineData("await Parallel.ForAsync(0, 10, async (id, ct) => await db.ExecuteAsync(\"x\"));")]
     [InlineData("Parallel.Invoke(() => USE, () => USE);")]
@@ -54,7 +54,16 @@ public sealed class TAA2002Tests
     [InlineData("var progress = new Progress<int>(_ => USE); USE;")]
     [InlineData("Parallel.ForEach(ids, id => cache.GetOrAdd(id, k => USE));")]
     [InlineData("token.Register(() => USE); USE;")]
-    [InlineData("using var watcher = new FileSystemWatcher(\"x\"); watcher.Changed += (_, _) => USE;")]
+    [InlineData("using var watcher = new FileSystemWatcher(\"x\"); watcher.Changed += (_, _) => USE; USE;")]
+    [InlineData("var worker = new System.ComponentModel.BackgroundWorker(); worker.DoWork += (_, _) => USE; worker.RunWorkerAsync(); USE;")]
+    [InlineData("using var timer = TimeProvider.System.CreateTimer(_ => USE, null, TimeSpan.Zero, TimeSpan.FromSeconds(1));")]
+    [InlineData("var block = new ActionBlock<int>(id => USE, new ExecutionDataflowBlockOptions { MaxDegreeOfParallelism = 4 });")]
+    [InlineData("var block = new ActionBlock<int>(id => USE); block.Post(1); USE;")]
+    [InlineData("var block = new TransformBlock<int, int>(id => USE, new ExecutionDataflowBlockOptions { MaxDegreeOfParallelism = DataflowBlockOptions.Unbounded });")]
+    [InlineData("var all = Enumerable.Range(0, 4).Select(_ => Task.Run(async () => { await foreach (var id in channel.Reader.ReadAllAsync(token)) USE; })).ToArray();")]
+    [InlineData("for (var i = 0; i < 4; i++) { _ = Task.Run(async () => { await foreach (var id in channel.Reader.ReadAllAsync(token)) USE; }); }")]
+    [InlineData("async Task Consume() { await foreach (var id in channel.Reader.ReadAllAsync(token)) USE; } await Task.WhenAll(Task.Run(Consume), Task.Run(Consume));")]
+    [InlineData("var task = new Task(() => USE); task.Start(); USE; await task;")]
     [InlineData("void Seen() => USE; Parallel.For(0, 10, i => Seen());")]
     [InlineData("Action seen = () => USE; Parallel.For(0, 10, i => seen());")]
     public Task OverlappingWorkBad(string body) => Rule.Bad(Local(body.Replace("USE", Use)));
@@ -66,6 +75,8 @@ public sealed class TAA2002Tests
     [InlineData("Parallel.For(0, 10, i => { using var own = new SqliteConnection(\"x\"); own.Execute(\"x\"); }); USE;")]
     [InlineData("Parallel.For(0, 10, i => { lock (ids) { USE; } });")]
     [InlineData("var all = ids.AsParallel().WithDegreeOfParallelism(1).Select(id => USE).ToList();")]
+    [InlineData("var all = (from id in ids.AsParallel().WithDegreeOfParallelism(1) select USE).ToList();")]
+    [InlineData("var all = (from id in ids select USE).ToList();")]
     [InlineData("var all = ids.Select(id => USE).ToList();")]
     [InlineData("await Task.Run(() => USE);")]
     [InlineData("await Task.Run(() => USE).ConfigureAwait(false); USE;")]
@@ -79,6 +90,11 @@ public sealed class TAA2002Tests
     [InlineData("Timer? timer = null; timer = new Timer(_ => { USE; timer!.Change(100, Timeout.Infinite); }, null, 100, Timeout.Infinite);")]
     [InlineData("await Task.Delay(1).ContinueWith(_ => USE); USE;")]
     [InlineData("var n = cache.GetOrAdd(1, k => USE);")]
+    [InlineData("var worker = new System.ComponentModel.BackgroundWorker(); worker.DoWork += (_, _) => Work(); worker.RunWorkerAsync(); USE;")]
+    [InlineData("var block = new ActionBlock<int>(id => USE); block.Post(1); block.Complete(); await block.Completion;")]
+    [InlineData("var block = new ActionBlock<int>(id => USE, new ExecutionDataflowBlockOptions { MaxDegreeOfParallelism = 1 }); block.Post(1);")]
+    [InlineData("await Task.Run(async () => { await foreach (var id in channel.Reader.ReadAllAsync(token)) USE; });")]
+    [InlineData("using var timer = TimeProvider.System.CreateTimer(_ => Work(), null, TimeSpan.Zero, TimeSpan.FromSeconds(1)); USE;")]
     [InlineData("await foreach (var id in channel.Reader.ReadAllAsync(token)) { USE; }")]
     [InlineData("using var own = new ThreadLocal<SqliteConnection>(() => new SqliteConnection(\"x\")); Parallel.For(0, 10, i => own.Value!.Execute(\"x\")); USE;")]
     [InlineData("Parallel.For(0, 10, () => new SqliteConnection(\"x\"), (i, s, own) => { own.Execute(\"x\"); return own; }, own => own.Dispose()); USE;")]
@@ -149,28 +165,66 @@ public sealed class TAA2002Tests
         for (var i = 0; i < 10; i++) db.Execute("INSERT INTO orders VALUES (1)");
         """);
 
-    private const string Listener = """
+    private static string Holder(string call, string name) => $$"""
+        using Dapper;
+
+        public sealed class Repository(SqliteConnection {{name}})
+        {
+            public void Save(int id) => connection.Execute("INSERT INTO orders VALUES (@id)", new { id });
+            public Task SaveAsync(int id) => connection.ExecuteAsync("INSERT INTO orders VALUES (@id)", new { id });
+        }
+        public static class Import
+        {
+            public static async Task Run(int[] ids)
+            {
+                using var opened = new SqliteConnection("Data Source=shop.db");
+                var repository = new Repository(opened);
+                {{call}}
+                await Task.Yield();
+            }
+        }
+        """;
+
+    [Theory]
+    [InlineData("Parallel.ForEach(ids, id => repository.Save(id));")]
+    [InlineData("Parallel.ForEach(ids, repository.Save);")]
+    [InlineData("await Parallel.ForEachAsync(ids, async (id, _) => await repository.SaveAsync(id));")]
+    [InlineData("foreach (var id in ids) new Thread(() => repository.Save(id)).Start();")]
+    public Task WrapperBad(string call) => Rule.Bad(Holder(call, "{|TAA2002:connection|}"));
+
+    [Theory]
+    [InlineData("foreach (var id in ids) repository.Save(id);")]
+    [InlineData("foreach (var id in ids) await repository.SaveAsync(id);")]
+    [InlineData("foreach (var id in ids) await Task.Run(() => repository.Save(id));")]
+    public Task WrapperInTurnOk(string call) => Rule.Ok(Holder(call, "connection"));
+
+    private static string Server(string accept, string start, string name) => $$"""
         using Dapper;
         using System.Net;
+        using System.Net.Sockets;
 
         public sealed class Server
         {
-            public async Task Run(HttpListener listener)
+            public async Task Run(HttpListener http, TcpListener tcp, Socket socket)
             {
-                using var DB = new SqliteConnection("Data Source=shop.db");
+                var {{name}} = new SqliteConnection("Data Source=shop.db");
                 while (true)
                 {
-                    var request = await listener.GetContextAsync();
-                    START
+                    var client = {{accept}};
+                    {{start}}
                 }
             }
         }
         """;
 
-    [Fact]
-    public Task AcceptLoopWithDroppedWorkBad() => Rule.Bad(Listener.Replace("DB", "{|TAA2002:db|}")
-        .Replace("START", "_ = Task.Run(() => db.Execute(request.Request.RawUrl!));"));
+    public static TheoryData<string> Accepts =>
+        ["await http.GetContextAsync()", "await tcp.AcceptTcpClientAsync()", "await tcp.AcceptSocketAsync()", "await socket.AcceptAsync()", "tcp.AcceptTcpClient()"];
 
-    [Fact]
-    public Task AcceptLoopThatWaitsOk() => Rule.Ok(Listener.Replace("DB", "db").Replace("START", "await Task.Run(() => db.Execute(request.Request.RawUrl!));"));
+    [Theory]
+    [MemberData(nameof(Accepts))]
+    public Task AcceptLoopWithDroppedWorkBad(string accept) => Rule.Bad(Server(accept, "_ = Task.Run(() => db.Execute(client.ToString()!));", "{|TAA2002:db|}"));
+
+    [Theory]
+    [MemberData(nameof(Accepts))]
+    public Task AcceptLoopThatWaitsOk(string accept) => Rule.Ok(Server(accept, "await Task.Run(() => db.Execute(client.ToString()!));", "db"));
 }

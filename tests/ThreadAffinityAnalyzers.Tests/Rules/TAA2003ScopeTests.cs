@@ -102,7 +102,7 @@ public sealed class TAA2003ScopeTests
         """));
 
     [Fact]
-    public async Task MessageSaysWhenItIsDisposed()
+    public async Task MessageSaysWhenItIsDisposedBad()
     {
         var finding = Assert.Single(await Rule.Findings(Action("_ = Task.Run(() => _db.SaveChanges());", "_db")));
         Assert.Contains("is disposed when the request ends", finding.GetMessage());

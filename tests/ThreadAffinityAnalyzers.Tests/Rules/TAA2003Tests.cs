@@ -309,7 +309,7 @@ public sealed class TAA2003Tests
         """);
 
     [Fact]
-    public async Task MessageNamesBothOperations()
+    public async Task MessageNamesBothOperationsBad()
     {
         var finding = Assert.Single(await Rule.Findings(Action("var orders = _db.Orders.CountAsync(); var users = await _db.Users.ToListAsync(); await orders;", "_db")));
         Assert.Equal("'_db' is one Shop, and two operations on it run at the same time: 'ToListAsync' is started before 'CountAsync' has ended", finding.GetMessage());

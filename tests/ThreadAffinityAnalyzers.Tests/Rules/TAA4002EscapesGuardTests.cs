@@ -17,6 +17,7 @@ public sealed class TAA4002EscapesGuardTests
         { "int", "SqliteDataReader reader; lock (_gate) { reader = Command().ExecuteReader(); } reader.Read(); return reader.GetInt32(0);", "SqliteDataReader reader; lock (_gate) { reader = Command().ExecuteReader(); reader.Read(); return reader.GetInt32(0); }" },
         { "int", "_gate2.Wait(); var command = _db.CreateCommand(); _gate2.Release(); return command.ExecuteNonQuery();", "_gate2.Wait(); var command = _db.CreateCommand(); var count = command.ExecuteNonQuery(); _gate2.Release(); return count;" },
         { "SqliteDataReader", "return Locked(() => _db.ExecuteReader(\"SELECT 1\") as SqliteDataReader)!;", "return Locked(() => { using var reader = _db.ExecuteReader(\"SELECT 1\"); reader.Read(); return null as SqliteDataReader; })!;" },
+        { "IEnumerable<string>", "lock (_gate) { return Own(); }", "lock (_gate) { return Own().ToArray(); }" },
         { "int", "lock (_gate) { _rows = _db.Query<string>(\"SELECT name FROM orders\", buffered: false); return 0; }", "lock (_gate) { _rows = _db.Query<string>(\"SELECT name FROM orders\"); return 0; }" },
         { "IEnumerable<string>", "lock (_gate) { return Inner(); } IEnumerable<string> Inner() => _db.Query<string>(\"SELECT name FROM orders\", buffered: false);", "lock (_gate) { return Inner(); } IEnumerable<string> Inner() => _db.Query<string>(\"SELECT name FROM orders\");" },
     };
@@ -91,6 +92,12 @@ public sealed class TAA4002EscapesGuardTests
             }
 
             private SqliteCommand Command() => new("SELECT count(*) FROM orders", _db);
+
+            private IEnumerable<string> Own()
+            {
+                foreach (var name in _db.Query<string>("SELECT name FROM orders"))
+                    yield return name;
+            }
 
             private static IEnumerable<string> Lazy(SqliteConnection connection)
             {

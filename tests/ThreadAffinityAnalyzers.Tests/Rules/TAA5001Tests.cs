@@ -216,7 +216,7 @@ public sealed class TAA5001Tests
         Rule.Ok(Context("UseSqlite(\"Data Source=shop;Mode=Memory;Cache=Shared\")", "scope.ServiceProvider.GetRequiredService<Shop>().Database.EnsureCreated();"));
 
     [Fact]
-    public async Task MessageNamesTheTableAndTheConstant()
+    public async Task MessageNamesTheTableAndTheConstantBad()
     {
         var source = TestSources.WithoutMarkup(Store("new SqliteConnection(Text)", "private const string Text = \"Data Source=:memory:\";"));
         var finding = Assert.Single(await Rule.Findings(source));

@@ -10,9 +10,24 @@ internal static class AdoTypes
 
     public static bool IsCommand(ITypeSymbol? type) => Is(type, "IDbCommand");
 
+    /// <summary>An Entity Framework context.</summary>
+    public static bool IsSession(ITypeSymbol? type)
+    {
+        for (var one = type; one is not null; one = one.BaseType)
+        {
+            if (one.Name == "DbContext" && one.ContainingNamespace?.ToDisplayString() is "Microsoft.EntityFrameworkCore" or "System.Data.Entity")
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>A connection, or something that lives only as long as its connection.</summary>
     public static bool IsBound(ITypeSymbol? type) =>
-        Is(type, "IDbConnection") || Is(type, "IDbCommand") || Is(type, "IDataReader") || Is(type, "IDbTransaction") || Is(type, "DbBatch");
+        Is(type, "IDbConnection") || Is(type, "IDbCommand") || Is(type, "IDataReader") || Is(type, "IDbTransaction") || Is(type, "DbBatch") ||
+        IsSession(type) || type is INamedTypeSymbol { Name: "DbSet" or "IQueryable" or "IOrderedQueryable" or "DatabaseFacade" or "IDbContextTransaction" };
 
     /// <summary>A class that can be made by <c>new</c>: an interface or abstract base says nothing about how to open another.</summary>
     public static bool IsConcrete(ITypeSymbol? type) => type is { TypeKind: TypeKind.Class, IsAbstract: false };

@@ -13,7 +13,7 @@ namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
 internal static class FlowRewrite
 {
     /// <summary>Why the function cannot have a connection of its own, or null.</summary>
-    public static string? Refusal(Flow flow)
+    public static string? Refusal(Flow flow, bool isHelper, IEnumerable<string> textsOfHelpers)
     {
         if (flow.Function is AnonymousFunctionExpressionSyntax lambda && flow.Model.GetTypeInfo(lambda).ConvertedType is { Name: "Expression" })
         {
@@ -25,7 +25,7 @@ internal static class FlowRewrite
             return "conditional compilation";
         }
 
-        var returned = flow.Symbol?.ReturnType;
+        var returned = isHelper ? null : flow.Symbol?.ReturnType;
         if (returned is INamedTypeSymbol { Arity: 1, Name: "Task" or "ValueTask" or "IEnumerable" or "IAsyncEnumerable" } generic)
         {
             if (AdoTypes.IsBound(generic.TypeArguments[0]))
@@ -64,7 +64,7 @@ internal static class FlowRewrite
             return kept;
         }
 
-        return flow.Function is not CompilationUnitSyntax && texts.Any(SqlTexts.AsksForLastStatement) && !texts.Any(SqlTexts.Writes) ? "the id of a row that another member inserts" : null;
+        return flow.Function is not CompilationUnitSyntax && !isHelper && texts.Concat(textsOfHelpers).Any(SqlTexts.AsksForLastStatement) && !texts.Concat(textsOfHelpers).Any(SqlTexts.Writes) ? "the id of a row that another member inserts" : null;
     }
 
     private static bool IsForgotten(HolderUse use)
@@ -123,6 +123,11 @@ internal static class FlowRewrite
         if (statement is null || use.Access.FirstAncestorOrSelf<ArrowExpressionClauseSyntax>() is { } arrow && statement.Span.Contains(arrow.Span) || use.Access.Ancestors().TakeWhile(one => one != statement).Any(one => one is ArrowExpressionClauseSyntax or AnonymousFunctionExpressionSyntax))
         {
             var body = use.Access.FirstAncestorOrSelf<ArrowExpressionClauseSyntax>();
+            if (body?.Parent is ConstructorDeclarationSyntax { ParameterList.Parameters.Count: 0 } opener && opener.Modifiers.Any(SyntaxKind.StaticKeyword) && !opener.DescendantTrivia().Any(Trivia.IsComment))
+            {
+                return new RewriteStep[] { new RemoveMember(use.Document.Id, opener) };
+            }
+
             if (body?.Parent is MethodDeclarationSyntax { ReturnType: PredefinedTypeSyntax } or ConstructorDeclarationSyntax)
             {
                 var end = body!.Parent!.GetLastToken();

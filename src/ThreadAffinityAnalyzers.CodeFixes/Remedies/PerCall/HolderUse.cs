@@ -29,6 +29,9 @@ internal enum UseKind
     /// <summary>Is returned to the caller.</summary>
     Return,
 
+    /// <summary>Calls a private member that is given the connection.</summary>
+    Call,
+
     /// <summary>Anything that a rewrite cannot follow.</summary>
     Escape,
 }

@@ -33,7 +33,7 @@ internal sealed partial class PerCallPlan
         var capturesLocal = false;
         var made = creation.Expression;
         var madeType = made is BaseObjectCreationExpressionSyntax && made.SyntaxTree == model.SyntaxTree && model.GetTypeInfo(made).Type is { } concrete ? concrete : connection.Type;
-        if (!AdoTypes.IsConcrete(madeType) || !AdoTypes.IsConnection(madeType))
+        if (!AdoTypes.IsConcrete(madeType) || !AdoTypes.IsConnection(madeType) && !IsSession)
         {
             return false;
         }
@@ -118,7 +118,7 @@ internal sealed partial class PerCallPlan
 
         var words = new HashSet<string>(moved.SelectMany(FreshNames.WordsIn).Concat(made is null ? Enumerable.Empty<string>() : FreshNames.WordsIn(made)));
         words.Remove(connection.Symbol.Name);
-        var inner = new FreshNames().Take(this, words, "connection", "opened");
+        var inner = new FreshNames().Take(this, words, IsSession ? "context" : "connection", "opened");
         var declaredInMoved = moved.OfType<LocalDeclarationStatementSyntax>().SelectMany(one => one.Declaration.Variables).Select(one => model.SyntaxTree == one.SyntaxTree ? model.GetDeclaredSymbol(one) : null).OfType<ISymbol>().ToList();
         var setUp = new List<string>();
         foreach (var statement in moved)
@@ -141,20 +141,20 @@ internal sealed partial class PerCallPlan
 
         var isUsedOutside = connection.Uses.Any(use => !IsWithin(use, type)) || connection.Getters.Any(getter => getter.DeclaredAccessibility != Accessibility.Private && connection.Uses.Any(use => SymbolEqualityComparer.Default.Equals(use.Holder, getter) && !IsWithin(use, type)));
         var named = connection.Getters.OfType<IMethodSymbol>().FirstOrDefault()?.Name;
-        var wish = named ?? (connection.Symbol.Name.IndexOf("connection", System.StringComparison.OrdinalIgnoreCase) >= 0 || connection.Symbol.Name.TrimStart('_').ToLowerInvariant() is "db" or "conn" or "cn" or "database" or "sqlite"
-            ? "OpenConnection" : "OpenConnection");
+        var wish = IsSession ? "CreateContext" : "OpenConnection";
+        var verb = IsSession ? "Create" : "Open";
         var name = named ?? (IsLocal
-            ? context.Names.Take(Home!, FreshNames.WordsIn(Home!.SyntaxTree.GetRoot()), wish, "Open" + FreshNames.Pascal(connection.Symbol.Name))
-            : context.Names.Take(type.ToDisplayString(), names, wish, "Open" + FreshNames.Pascal(connection.Symbol.Name)));
+            ? context.Names.Take(Home!, FreshNames.WordsIn(Home!.SyntaxTree.GetRoot()), wish, verb + FreshNames.Pascal(connection.Symbol.Name))
+            : context.Names.Take(type.ToDisplayString(), names, wish, verb + FreshNames.Pascal(connection.Symbol.Name)));
         var access = !isUsedOutside ? "private " : AccessibilityText(connection) is { Length: > 0 } written ? written : "internal ";
         var isStatic = IsLocal ? !capturesLocal && !needsInstance : !isInstance || !needsInstance && connection.Uses.All(use => use.Receiver.Length == 0);
         var modifiers = (IsLocal ? "" : access) + (isStatic ? "static " : "");
         factory = new Factory(name, modifiers, madeType.ToMinimalDisplayString(model, model.SyntaxTree == declaration.SyntaxTree ? position : 0), "", inner,
-            made is null ? "" : Written.Creation(made, madeType.ToMinimalDisplayString(model, 0), replacements), !creation.Opens, setUp)
+            made is null ? "" : Written.Creation(made, madeType.ToMinimalDisplayString(model, made.SyntaxTree == model.SyntaxTree ? made.SpanStart : 0), replacements), !creation.Opens && !IsSession, setUp)
         {
             Block = creation.Body is { } body ? BlockWith(body, setUp) : null,
         };
-        if (creation.Body is not null && (setUp.Count > 0 || !creation.Opens))
+        if (creation.Body is not null && (setUp.Count > 0 || !creation.Opens && !IsSession))
         {
             return false;
         }
@@ -191,7 +191,7 @@ internal sealed partial class PerCallPlan
     }
 
     private bool CanServe(IMethodSymbol? maker, List<string> setUp) =>
-        maker is { Parameters.IsEmpty: true } && creation.Opens && setUp.Count == 0 && creation.Body is null && connection.Getters.IsEmpty &&
+        maker is { Parameters.IsEmpty: true } && (creation.Opens || IsSession) && setUp.Count == 0 && creation.Body is null && connection.Getters.IsEmpty &&
         (IsLocal || SymbolEqualityComparer.Default.Equals(maker.ContainingType, connection.Symbol.ContainingType) && (maker.DeclaredAccessibility != Accessibility.Private || connection.Uses.All(use => IsWithin(use, maker.ContainingType))));
 
     private static bool IsPrimaryParameter(ExpressionSyntax argument, SemanticModel model) => model.GetSymbolInfo(argument).Symbol is IParameterSymbol;

@@ -102,7 +102,13 @@ internal sealed partial class PerCallPlan
         }
 
         var flows = Flow.Of(uses);
-        if (flows.Sum(flow => flow.Uses.Length) != uses.Count || flows.Any(flow => FlowRewrite.Refusal(flow) is not null))
+        if (flows.Sum(flow => flow.Uses.Length) != uses.Count)
+        {
+            return false;
+        }
+
+        flows = await FindHelpersAsync(flows).ConfigureAwait(false);
+        if (flows.IsDefault || flows.Any(flow => FlowRewrite.Refusal(flow, helpers.ContainsKey(flow.Function), TextsOfHelpers(flow)) is not null))
         {
             return false;
         }
@@ -136,7 +142,7 @@ internal sealed partial class PerCallPlan
 
         foreach (var callee in flows)
         {
-            if (callee.Symbol is not { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction } symbol)
+            if (callee.Symbol is not { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction } symbol || helpers.ContainsKey(callee.Function))
             {
                 continue;
             }
@@ -155,8 +161,13 @@ internal sealed partial class PerCallPlan
 
     private bool RewriteFlow(Flow flow)
     {
+        if (helpers.TryGetValue(flow.Function, out var given))
+        {
+            return RewriteHelper(flow, given);
+        }
+
         var isHome = IsLocal && flow.Function == Home;
-        var receivers = flow.Uses.Where(use => SymbolEqualityComparer.Default.Equals(use.Holder, connection.Symbol) || connection.Getters.Contains(use.Holder, SymbolEqualityComparer.Default))
+        var receivers = flow.Uses.Where(use => use.Kind != UseKind.Call && SymbolEqualityComparer.Default.Equals(use.Holder, connection.Symbol) || connection.Getters.Contains(use.Holder, SymbolEqualityComparer.Default))
             .Select(use => use.Receiver).Distinct().ToList();
         if (receivers.Count > 1)
         {
@@ -173,7 +184,7 @@ internal sealed partial class PerCallPlan
         var taken = flow.Function is CompilationUnitSyntax ? FreshNames.WordsIn(flow.Function) : FreshNames.WordsIn(flow.Function.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? flow.Function);
         taken.UnionWith(FreshNames.MembersOf(flow.Function is CompilationUnitSyntax ? connection.Symbol.ContainingType ?? flow.Model.Compilation.ObjectType : TypeAround(flow)));
         taken.Remove(connection.Symbol.Name);
-        var wishes = IsLocal ? new[] { connection.Symbol.Name } : new[] { "connection", FreshNames.Camel(connection.Symbol.Name) };
+        var wishes = IsLocal ? new[] { connection.Symbol.Name } : new[] { IsSession ? "context" : "connection", FreshNames.Camel(connection.Symbol.Name) };
         var remaining = new List<HolderUse>();
 
         // A local that already stands for the object becomes the owner of its own.
@@ -202,7 +213,7 @@ internal sealed partial class PerCallPlan
         {
             // Uses beside a local for the same object: the local stands for all of them where it is in sight.
             var owner = aliases[0].Access.FirstAncestorOrSelf<LocalDeclarationStatementSyntax>();
-            if (owner is null || commands.Count > 0 || remaining.Any(use => use.Access.SpanStart < owner.Span.End || !owner.Parent!.Span.Contains(use.Access.Span)))
+            if (owner is null || commands.Count > 0 || remaining.Any(use => use.Kind == UseKind.Call) || remaining.Any(use => use.Access.SpanStart < owner.Span.End || !owner.Parent!.Span.Contains(use.Access.Span)))
             {
                 return false;
             }
@@ -214,24 +225,8 @@ internal sealed partial class PerCallPlan
         var scope = flow.Function;
         var local = context.Names.Take(scope, taken, wishes);
         var opening = "using var " + local + " = " + opened + ";";
-        foreach (var command in commands)
-        {
-            var own = remaining.Where(use => SymbolEqualityComparer.Default.Equals(use.Holder, command.Held.Symbol)).ToList();
-            if (own.Count == 0)
-            {
-                continue;
-            }
-
-            taken.Remove(command.Held.Symbol.Name);
-            var camel = FreshNames.Camel(command.Held.Symbol.Name);
-            var name = context.Names.Take(scope, taken, camel, camel + "Command");
-            var made = command.Factory is null
-                ? Written.With(command.Made.Expression!, connection.Uses.Where(use => use.Access.SyntaxTree == command.Made.Expression!.SyntaxTree).Select(use => (use.Access.Span, local)))
-                : ReceiverOf(own[0]) + command.Factory + "(" + local + ")";
-            opening += "\nusing var " + name + " = " + made + ";";
-            Rename(own, name);
-        }
-
+        opening += OpenCommands(remaining, scope, taken, local);
+        PassOn(remaining, local);
         Rename(remaining.Where(use => commands.All(command => !SymbolEqualityComparer.Default.Equals(command.Held.Symbol, use.Holder))), local);
         if (isHome && flow.Anchor(remaining) is { } first && Enclosed(flow, first, remaining, opening))
         {
@@ -247,8 +242,6 @@ internal sealed partial class PerCallPlan
         return true;
     }
 
-    private static string ReceiverOf(HolderUse use) => use.Receiver;
-
     private INamedTypeSymbol TypeAround(Flow flow) =>
         flow.Function.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type && flow.Model.GetDeclaredSymbol(type) is { } symbol ? symbol : flow.Model.Compilation.ObjectType;
 
@@ -258,6 +251,11 @@ internal sealed partial class PerCallPlan
         if (IsLocal)
         {
             return "";
+        }
+
+        if (flow.Uses.All(use => use.Kind == UseKind.Call))
+        {
+            return factory!.Modifiers.Contains("static") || flow.Uses.All(use => use.Receiver.Length == 0) ? "" : null;
         }
 
         var command = commands.First(one => SymbolEqualityComparer.Default.Equals(one.Held.Symbol, flow.Uses[0].Holder));
@@ -271,7 +269,7 @@ internal sealed partial class PerCallPlan
 
     private void Rename(IEnumerable<HolderUse> uses, string name)
     {
-        foreach (var use in uses.Where(use => use.Access.ToString() != name))
+        foreach (var use in uses.Where(use => use.Kind != UseKind.Call && use.Access.ToString() != name))
         {
             steps.Add(new ReplaceText(use.Document.Id, use.Access.Span, name));
         }

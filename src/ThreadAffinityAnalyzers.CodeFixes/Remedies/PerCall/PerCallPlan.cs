@@ -48,7 +48,7 @@ internal sealed partial class PerCallPlan
     public static async Task<ImmutableArray<RewriteStep>?> TryAsync(RemedyContext context, ISymbol symbol)
     {
         var held = await HeldObject.ReadAsync(context, symbol).ConfigureAwait(false);
-        if (held is null || !AdoTypes.IsConnection(held.Type) || held.Uses.Any(use => use.Kind == UseKind.Escape && !IsCreationOfCommand(use, out _)) ||
+        if (held is null || !AdoTypes.IsConnection(held.Type) && !AdoTypes.IsSession(held.Type) || held.Uses.Any(use => use.Kind == UseKind.Escape && !IsCreationOfCommand(use, out _)) ||
             ((CSharpParseOptions)held.Declaration.SyntaxTree.Options).LanguageVersion < LanguageVersion.CSharp8 || IsExported(held))
         {
             return null;
@@ -66,7 +66,7 @@ internal sealed partial class PerCallPlan
 
     private async Task<bool> MakeAsync()
     {
-        if (IsMemoryDatabase() || MovesDatabaseFile() || !await FindCommandsAsync().ConfigureAwait(false) || SetUp.OfConnection(WorkOf(connection)) is not { } prepared)
+        if (IsMemoryDatabase() || MovesDatabaseFile() || !await FindCommandsAsync().ConfigureAwait(false) || PreparedStatements() is not { } prepared)
         {
             return false;
         }
@@ -79,6 +79,12 @@ internal sealed partial class PerCallPlan
 
         return await RewriteFlowsAsync().ConfigureAwait(false);
     }
+
+    /// <summary>A context is prepared by its own options; a connection by the statements behind its creation.</summary>
+    private ImmutableArray<StatementSyntax>? PreparedStatements() =>
+        IsSession ? ImmutableArray<StatementSyntax>.Empty : SetUp.OfConnection(WorkOf(connection));
+
+    private bool IsSession => AdoTypes.IsSession(connection.Type);
 
     /// <summary>Other assemblies may use it, and no search sees them.</summary>
     private static bool IsExported(HeldObject held)

@@ -78,7 +78,7 @@ internal static class SqlTexts
     public static bool IsMemory(string connectionString)
     {
         var plain = connectionString.Replace(" ", "").ToLowerInvariant();
-        return plain.Length == 0 || plain.Contains(":memory:") || plain.Contains("mode=memory") || plain is "datasource=" or "datasource=;";
+        return plain.Length == 0 || plain.Contains(":memory:") || plain.Contains("mode=memory");
     }
 
     private static bool IsJournalMode(string part) => part.IndexOf("journal_mode", StringComparison.OrdinalIgnoreCase) >= 0;

@@ -15,6 +15,9 @@ namespace ThreadAffinityAnalyzers.CodeFixes.Rewriting.Steps;
 /// <param name="Lead">What stands before the expression in the block: <c>return </c>, <c>return await </c>, <c>await </c> or nothing.</param>
 internal sealed record GiveBlockBody(DocumentId Document, ExpressionSyntax Expression, string Statements, string Lead) : RewriteStep(Document)
 {
+    /// <summary>What stands behind the expression's statement, to close what the statements opened.</summary>
+    public string Tail { get; init; } = "";
+
     public override IEnumerable<TextEdit> EditsIn(DocumentText text, IReadOnlyList<RewriteStep> all)
     {
         var together = all.OfType<GiveBlockBody>().Where(step => step.Expression == Expression).ToList();
@@ -30,13 +33,14 @@ internal sealed record GiveBlockBody(DocumentId Document, ExpressionSyntax Expre
         }
 
         var lead = together.OrderByDescending(step => step.Lead.Length).First().Lead;
+        var tail = string.Concat(together.Select(step => step.Tail).Reverse());
         var owner = Expression.Parent!;
         if (owner is ArrowExpressionClauseSyntax arrow)
         {
             var semicolon = arrow.GetLastToken().GetNextToken();
             var isProperty = arrow.Parent is PropertyDeclarationSyntax or IndexerDeclarationSyntax;
             var open = isProperty ? "\n{\nget\n{\n" : "\n{\n";
-            var close = isProperty ? ";\n}\n}" : ";\n}";
+            var close = (isProperty ? ";TAIL\n}\n}" : ";TAIL\n}").Replace("TAIL", tail);
             var before = arrow.ArrowToken.GetPreviousToken();
             yield return new TextEdit(TextSpan.FromBounds(before.Span.End, Expression.SpanStart),
                 open + Trivia.CommentLines(text, TextSpan.FromBounds(before.Span.End, Expression.SpanStart), Expression) + statements + lead, Layout: true);
@@ -47,7 +51,7 @@ internal sealed record GiveBlockBody(DocumentId Document, ExpressionSyntax Expre
             var before = Expression.GetFirstToken().GetPreviousToken();
             yield return new TextEdit(TextSpan.FromBounds(before.Span.End, Expression.SpanStart),
                 "\n{\n" + Trivia.CommentLines(text, TextSpan.FromBounds(before.Span.End, Expression.SpanStart), Expression) + statements + lead, Layout: true);
-            yield return new TextEdit(new TextSpan(Expression.Span.End, 0), ";\n}", Layout: true);
+            yield return new TextEdit(new TextSpan(Expression.Span.End, 0), ";" + tail + "\n}", Layout: true);
         }
     }
 }

@@ -1,0 +1,159 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading.Tasks;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.FindSymbols;
+using Microsoft.CodeAnalysis.Text;
+using ThreadAffinityAnalyzers.CodeFixes.Rewriting;
+using ThreadAffinityAnalyzers.CodeFixes.Rewriting.Steps;
+
+namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
+
+internal sealed partial class PerCallPlan
+{
+    /// <summary>Private members that only using members call, with the name of the connection that they are given: a second connection would see neither the transaction nor the last row.</summary>
+    private readonly Dictionary<SyntaxNode, string> helpers = new();
+
+    /// <summary>The functions with the calls of helpers among their uses; default where a helper is used in a way that no call shows.</summary>
+    private async Task<ImmutableArray<Flow>> FindHelpersAsync(ImmutableArray<Flow> found)
+    {
+        var flows = found.ToList();
+        var calls = new Dictionary<SyntaxNode, List<HolderUse>>();
+        if (IsLocal)
+        {
+            return found;
+        }
+
+        for (var i = 0; i < flows.Count; i++)
+        {
+            var flow = flows[i];
+            if (flow.Function is not MethodDeclarationSyntax || flow.Symbol is not { DeclaredAccessibility: Accessibility.Private, MethodKind: MethodKind.Ordinary, IsPartialDefinition: false } symbol)
+            {
+                continue;
+            }
+
+            var sites = await CallsOfAsync(symbol).ConfigureAwait(false);
+            var mustPass = AdoTypes.IsBound(symbol.ReturnType);
+            if (sites is null || sites.Count == 0 || sites.Any(site => Flow.FunctionOf(site) is null or CompilationUnitSyntax))
+            {
+                if (mustPass)
+                {
+                    return default;
+                }
+
+                continue;
+            }
+
+            calls[flow.Function] = sites;
+            if (mustPass)
+            {
+                // What it returns lives on the connection of its caller: every caller opens one.
+                foreach (var caller in Flow.Of(sites).Where(caller => flows.All(one => one.Function != caller.Function)))
+                {
+                    flows.Add(caller);
+                }
+            }
+        }
+
+        var functions = new HashSet<SyntaxNode>(flows.Select(flow => flow.Function));
+        foreach (var pair in calls.Where(pair => pair.Value.All(site => functions.Contains(Flow.FunctionOf(site)!)) && pair.Value.Any(site => Flow.FunctionOf(site) != pair.Key)))
+        {
+            var taken = FreshNames.WordsIn(pair.Key);
+            taken.Remove(connection.Symbol.Name);
+            helpers.Add(pair.Key, context.Names.Take(pair.Key, taken, IsSession ? "context" : "connection", FreshNames.Camel(connection.Symbol.Name)));
+        }
+
+        return flows.Select(flow => new Flow(flow.Function, flow.Uses.Where(use => use.Kind != UseKind.Call)
+            .Concat(helpers.Keys.SelectMany(helper => calls[helper]).Where(site => Flow.FunctionOf(site) == flow.Function)).OrderBy(use => use.Access.SpanStart).ToImmutableArray())).ToImmutableArray();
+    }
+
+    private async Task<List<HolderUse>?> CallsOfAsync(IMethodSymbol method)
+    {
+        var sites = new List<HolderUse>();
+        foreach (var referenced in await SymbolFinder.FindReferencesAsync(method, context.Solution, context.Cancellation).ConfigureAwait(false))
+        {
+            foreach (var location in referenced.Locations)
+            {
+                var root = (await location.Document.GetSyntaxRootAsync(context.Cancellation).ConfigureAwait(false))!;
+                var name = root.FindNode(location.Location.SourceSpan, getInnermostNodeForTie: true);
+                var called = name.Parent is MemberAccessExpressionSyntax member && member.Name == name ? (SyntaxNode)member : name;
+                if (called.Parent is not InvocationExpressionSyntax call || call.Expression != called)
+                {
+                    return null;
+                }
+
+                sites.Add(new HolderUse(connection.Symbol, location.Document, await context.ModelOfAsync(location.Document).ConfigureAwait(false), call,
+                    called is MemberAccessExpressionSyntax { Expression: not ThisExpressionSyntax } other ? other.Expression + "." : "") { Kind = UseKind.Call });
+            }
+        }
+
+        return sites;
+    }
+
+    private IEnumerable<string> TextsOfHelpers(Flow flow) =>
+        flow.Uses.Where(use => use.Kind == UseKind.Call).Select(use => use.Model.GetSymbolInfo(use.Access).Symbol?.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(context.Cancellation))
+            .OfType<SyntaxNode>().SelectMany(node => node.DescendantNodes().OfType<LiteralExpressionSyntax>()).Select(one => one.Token.Value).OfType<string>();
+
+    private bool RewriteHelper(Flow flow, string given)
+    {
+        var list = ((MethodDeclarationSyntax)flow.Function).ParameterList;
+        steps.Add(new ReplaceText(flow.Document.Id, new TextSpan(list.OpenParenToken.Span.End, 0), factory!.Type + " " + given + (list.Parameters.Count > 0 ? ", " : "")));
+        if (flow.Uses.Any(use => use.Kind == UseKind.Alias))
+        {
+            return false;
+        }
+
+        var opening = OpenCommands(flow.Uses, flow.Function, FreshNames.WordsIn(flow.Function), given).TrimStart('\n');
+        PassOn(flow.Uses, given);
+        Rename(flow.Uses.Where(use => commands.All(command => !SymbolEqualityComparer.Default.Equals(command.Held.Symbol, use.Holder))), given);
+        if (opening.Length == 0)
+        {
+            return true;
+        }
+
+        if (FlowRewrite.Open(flow, flow.Uses, opening) is not { } rewritten)
+        {
+            return false;
+        }
+
+        steps.AddRange(rewritten);
+        return true;
+    }
+
+    /// <summary>The statements that make the commands which the uses name, each behind a line break; the uses are renamed.</summary>
+    private string OpenCommands(IReadOnlyList<HolderUse> uses, SyntaxNode scope, HashSet<string> taken, string local)
+    {
+        var opening = "";
+        foreach (var command in commands)
+        {
+            var own = uses.Where(use => SymbolEqualityComparer.Default.Equals(use.Holder, command.Held.Symbol)).ToList();
+            if (own.Count == 0)
+            {
+                continue;
+            }
+
+            taken.Remove(command.Held.Symbol.Name);
+            var camel = FreshNames.Camel(command.Held.Symbol.Name);
+            var name = context.Names.Take(scope, taken, camel, camel + "Command");
+            var made = command.Factory is null
+                ? Written.With(command.Made.Expression!, connection.Uses.Where(use => use.Access.SyntaxTree == command.Made.Expression!.SyntaxTree).Select(use => (use.Access.Span, local)))
+                : own[0].Receiver + command.Factory + "(" + local + ")";
+            opening += "\nusing var " + name + " = " + made + ";";
+            Rename(own, name);
+        }
+
+        return opening;
+    }
+
+    private void PassOn(IEnumerable<HolderUse> uses, string local)
+    {
+        foreach (var use in uses.Where(use => use.Kind == UseKind.Call))
+        {
+            var list = ((InvocationExpressionSyntax)use.Access).ArgumentList;
+            steps.Add(new ReplaceText(use.Document.Id, new TextSpan(list.OpenParenToken.Span.End, 0), local + (list.Arguments.Count > 0 ? ", " : "")));
+        }
+    }
+}

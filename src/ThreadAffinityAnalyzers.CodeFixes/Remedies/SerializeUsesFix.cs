@@ -1,0 +1,138 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading.Tasks;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+using ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
+using ThreadAffinityAnalyzers.CodeFixes.Rewriting;
+using ThreadAffinityAnalyzers.CodeFixes.Rewriting.Steps;
+
+namespace ThreadAffinityAnalyzers.CodeFixes.Remedies;
+
+/// <summary>One guard around every use of a held object: a lock where all is synchronous, a semaphore where something awaits. A guard that is there already is taken.</summary>
+internal sealed class SerializeUsesFix : Remedy
+{
+    public override ImmutableArray<string> Serves { get; } = ImmutableArray.Create("TAA1001", "TAA1002", "TAA1003", "TAA4001", "TAA4002");
+
+    public override async Task<RewritePlan?> TryPlanAsync(RemedyContext context)
+    {
+        if (context.Symbol is not (IFieldSymbol or IPropertySymbol) || await HeldObject.ReadAsync(context, context.Symbol).ConfigureAwait(false) is not { } held ||
+            held.Getters.Length > 0 || held.Uses.Any(use => use.Kind is UseKind.Escape or UseKind.Return) ||
+            held.Declaration.FirstAncestorOrSelf<MemberDeclarationSyntax>() is not { } declaration || context.Symbol.ContainingType is not { } type)
+        {
+            return null;
+        }
+
+        var flows = Flow.Of(held.Uses.Where(use => !IsAlone(use, held.Symbol))).ToList();
+        if (flows.Count == 0 || held.Uses.Any(use => !type.DeclaringSyntaxReferences.Any(one => one.SyntaxTree == use.Access.SyntaxTree && one.Span.Contains(use.Access.Span))) ||
+            flows.Any(flow => flow.Function is CompilationUnitSyntax || Trivia.HasConditions(flow.Function) || flow.Function.DescendantNodes().OfType<YieldStatementSyntax>().Any() || AdoTypes.IsBound(flow.Symbol?.ReturnType)))
+        {
+            return null;
+        }
+
+        var existing = flows.SelectMany(flow => flow.Uses).Select(LockAround).Where(one => one is not null).Select(one => one!.Expression.ToString()).Distinct().ToList();
+        var open = flows.Select(flow => new Flow(flow.Function, flow.Uses.Where(use => LockAround(use) is null).ToImmutableArray())).Where(flow => flow.Uses.Length > 0).ToList();
+        if (existing.Count > 1 || open.Count == 0 || open.Any(flow => flow.Uses.Any(IsInSemaphore)))
+        {
+            return null;
+        }
+
+        var isAsync = open.Any(flow => AsyncBody.Needs(flow) != false || flow.Symbol?.IsAsync == true);
+        if (isAsync && (existing.Count == 1 || CallEachOther(open)))
+        {
+            return null;
+        }
+
+        var modifiers = held.Symbol.IsStatic ? "private static readonly " : "private readonly ";
+        var gate = existing.Count == 1 ? existing[0] : context.Names.Take(type.ToDisplayString(), FreshNames.MembersOf(type), FreshNames.InStyleOf(held.Symbol.Name, "gate"), FreshNames.InStyleOf(held.Symbol.Name, FreshNames.Camel(held.Symbol.Name) + "Gate"));
+        var steps = new List<RewriteStep>();
+        if (existing.Count == 0)
+        {
+            var model = await context.ModelOfAsync(held.Document).ConfigureAwait(false);
+            var semaphore = context.Model.Compilation.GetTypeByMetadataName("System.Threading.SemaphoreSlim")?.ToMinimalDisplayString(model, declaration.SpanStart) ?? "System.Threading.SemaphoreSlim";
+            steps.Add(new InsertMemberAfter(held.Document.Id, declaration, modifiers + (isAsync ? semaphore + " " + gate + " = new " + semaphore + "(1, 1);" : "object " + gate + " = new object();")));
+        }
+
+        foreach (var flow in open)
+        {
+            if (!Guard(flow, gate, isAsync, steps))
+            {
+                return null;
+            }
+        }
+
+        return new RewritePlan(isAsync ? "Guard every use with one SemaphoreSlim" : "Guard every use with one lock", EquivalenceKey, steps.ToImmutableArray());
+    }
+
+    private static bool Guard(Flow flow, string gate, bool isAsync, List<RewriteStep> steps)
+    {
+        if (AsyncBody.Needs(flow) is not { } becomesAsync)
+        {
+            return false;
+        }
+
+        if (becomesAsync)
+        {
+            steps.AddRange(AsyncBody.Steps(flow));
+        }
+
+        var awaits = becomesAsync || flow.Symbol?.IsAsync == true;
+        var head = !isAsync ? "lock (" + gate + ")" : (awaits ? "await " + gate + ".WaitAsync();" : gate + ".Wait();") + "\ntry";
+        var tail = isAsync ? "\nfinally\n{\n    " + gate + ".Release();\n}" : "";
+        if (flow.ExpressionBody is { } body)
+        {
+            steps.Add(new GiveBlockBody(flow.Document.Id, body, head + "\n{", AsyncBody.Lead(flow, becomesAsync)) { Tail = "\n}" + tail });
+            return true;
+        }
+
+        if (flow.Anchor(flow.Uses) is not { } first || first.Parent is not BlockSyntax block)
+        {
+            return false;
+        }
+
+        // The guard lasts until the last statement that needs what was read under it.
+        var statements = block.Statements.ToList();
+        var from = statements.FindIndex(one => one == first);
+        var to = statements.FindLastIndex(one => flow.Uses.Any(use => one.Span.Contains(use.Access.Span)));
+        for (var changed = true; changed;)
+        {
+            var declared = new HashSet<string>(statements.Skip(from).Take(to - from + 1).SelectMany(one => one is LocalDeclarationStatementSyntax local
+                ? local.Declaration.Variables.Select(variable => variable.Identifier.ValueText)
+                : one.DescendantNodes().OfType<SingleVariableDesignationSyntax>().Select(variable => variable.Identifier.ValueText)));
+            var last = statements.FindLastIndex(one => one.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => declared.Contains(name.Identifier.ValueText)));
+            changed = last > to;
+            to = changed ? last : to;
+        }
+
+        if (statements.Skip(from).Take(to - from + 1).Any(one => one is LocalFunctionStatementSyntax or LabeledStatementSyntax))
+        {
+            return false;
+        }
+
+        steps.Add(new EncloseStatements(flow.Document.Id, first, statements[to], head, tail));
+        return true;
+    }
+
+    /// <summary>Creation and disposal of the owner: nobody else is there yet, or any more.</summary>
+    private static bool IsAlone(HolderUse use, ISymbol holder) =>
+        Flow.FunctionOf(use) is null or ConstructorDeclarationSyntax or DestructorDeclarationSyntax ||
+        Flow.FunctionOf(use) is MethodDeclarationSyntax { Identifier.ValueText: "Dispose" or "DisposeAsync" } ||
+        use.Access.FirstAncestorOrSelf<BaseFieldDeclarationSyntax>() is not null && Flow.FunctionOf(use) is null;
+
+    private static LockStatementSyntax? LockAround(HolderUse use) =>
+        use.Access.Ancestors().TakeWhile(one => one is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or MemberDeclarationSyntax)).OfType<LockStatementSyntax>()
+            .FirstOrDefault(one => one.Expression is IdentifierNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax });
+
+    private static bool IsInSemaphore(HolderUse use) =>
+        use.Access.Ancestors().OfType<TryStatementSyntax>().Any(one => one.Finally?.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText is "Release" or "Exit") == true);
+
+    /// <summary>A semaphore is not re-entrant: a guarded member that calls another one would wait for itself.</summary>
+    private static bool CallEachOther(List<Flow> flows)
+    {
+        var guarded = flows.Select(flow => flow.Symbol).OfType<IMethodSymbol>().ToImmutableHashSet<ISymbol>(SymbolEqualityComparer.Default);
+        return flows.Any(flow => flow.Function.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call => flow.Model.GetSymbolInfo(call).Symbol is { } called && guarded.Contains(called.OriginalDefinition)));
+    }
+}

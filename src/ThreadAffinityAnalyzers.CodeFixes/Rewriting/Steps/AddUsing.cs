@@ -1,0 +1,37 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace ThreadAffinityAnalyzers.CodeFixes.Rewriting.Steps;
+
+/// <summary>Adds a using directive at its place in the order, where the document does not have it.</summary>
+internal sealed record AddUsing(DocumentId Document, string Namespace) : RewriteStep(Document)
+{
+    public override IEnumerable<TextEdit> EditsIn(DocumentText text, IReadOnlyList<RewriteStep> all)
+    {
+        if (text.Root is not CompilationUnitSyntax unit || unit.DescendantNodes().OfType<UsingDirectiveSyntax>().Any(one => one.Name?.ToString() == Namespace && one.Alias is null) ||
+            unit.DescendantNodes().OfType<BaseNamespaceDeclarationSyntax>().Any(one => one.Name.ToString() == Namespace))
+        {
+            yield break;
+        }
+
+        var written = "using " + Namespace + ";\n";
+        var plain = unit.Usings.Where(one => one.Alias is null && one.StaticKeyword.RawKind == 0 && one.GlobalKeyword.RawKind == 0).ToList();
+        var before = plain.FirstOrDefault(one => !one.Name!.ToString().StartsWith("System", System.StringComparison.Ordinal) && string.CompareOrdinal(one.Name.ToString(), Namespace) > 0);
+        if (before is not null)
+        {
+            yield return new TextEdit(new TextSpan(before.SpanStart, 0), written, Layout: false);
+        }
+        else if (plain.Count > 0)
+        {
+            yield return new TextEdit(new TextSpan(text.Text.Lines.GetLineFromPosition(plain.Last().Span.End).EndIncludingLineBreak, 0), written, Layout: false);
+        }
+        else
+        {
+            yield return new TextEdit(new TextSpan(unit.GetFirstToken().SpanStart, 0), written + "\n", Layout: false);
+        }
+    }
+}

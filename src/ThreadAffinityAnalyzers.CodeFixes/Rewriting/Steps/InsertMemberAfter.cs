@@ -1,0 +1,15 @@
+using System.Collections.Generic;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+
+namespace ThreadAffinityAnalyzers.CodeFixes.Rewriting.Steps;
+
+/// <summary>Writes a member on the line behind another one.</summary>
+internal sealed record InsertMemberAfter(DocumentId Document, SyntaxNode Member, string Text) : RewriteStep(Document)
+{
+    public override IEnumerable<TextEdit> EditsIn(DocumentText text, IReadOnlyList<RewriteStep> all)
+    {
+        var line = text.Text.Lines.GetLineFromPosition(Member.Span.End);
+        yield return new TextEdit(new TextSpan(line.End, 0), "\n" + text.IndentAt(Member.SpanStart) + Text, Layout: false);
+    }
+}

@@ -1,0 +1,18 @@
+using Microsoft.CodeAnalysis;
+
+namespace ThreadAffinityAnalyzers.Sharing;
+
+/// <summary>A guard that is held: the lock object, semaphore or <c>this</c>/type by which mutual exclusion is had. Two guards are one when their keys are equal.</summary>
+/// <param name="Key">Identity: place of the guard's declaration, or a text for <c>this</c> of a type, a <c>typeof</c>, the holder itself.</param>
+/// <param name="Name">As a message shows it.</param>
+/// <param name="IsStatic">It lives as long as the application; otherwise as long as the instance that declares it.</param>
+/// <param name="Weakness">Why it guards nothing (made per call, a count above 1, a read lock), or null.</param>
+internal sealed record Guard(string Key, string Name, bool IsStatic, string? Weakness)
+{
+    /// <summary>The type whose instance state is the guard, for an instance guard.</summary>
+    public INamedTypeSymbol? Owner { get; init; }
+
+    public bool Equals(Guard? other) => other is not null && Key == other.Key && Weakness == other.Weakness;
+
+    public override int GetHashCode() => Key.GetHashCode();
+}

@@ -1,0 +1,62 @@
+using System.Text.Json;
+
+namespace ThreadAffinityAnalyzers.IntegrationTests;
+
+/// <summary>The packed package in a real <c>dotnet build</c>: it warns, obeys the usual switches, and tells its evidence in SARIF.</summary>
+public sealed class BuildTests(PackedPackage package) : IClassFixture<PackedPackage>
+{
+    [Fact]
+    public void BuildWarnsWithEvidenceBad()
+    {
+        var app = new WebApp(package, "warns");
+        var (exitCode, output) = app.Build("-p:ErrorLog=build.sarif%2Cversion=2.1");
+        Assert.True(exitCode == 0, output);
+        Assert.Equal(1, WebApp.Count(output, "Program.cs(3,5): warning TAA2001: 'connection'"));
+        Assert.Equal(1, WebApp.Count(output, "UserStore.cs(5,46): warning TAA1001: '_db'"));
+        Assert.Contains("'POST /register'", output);
+        Assert.Contains("'GET /users'", output);
+        Assert.Contains("docs/rules/TAA1001.md", output);
+
+        using var log = JsonDocument.Parse(app.Read("build.sarif"));
+        var results = log.RootElement.GetProperty("runs")[0].GetProperty("results").EnumerateArray()
+            .Where(result => result.GetProperty("ruleId").GetString()!.StartsWith("TAA", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(["TAA1001", "TAA2001"], results.Select(result => result.GetProperty("ruleId").GetString()!).Order(StringComparer.Ordinal));
+        Assert.All(results, result => Assert.True(result.GetProperty("relatedLocations").GetArrayLength() >= 2, result.ToString()));
+    }
+
+    [Fact]
+    public void WarningsAsErrorsBad()
+    {
+        var (exitCode, output) = new WebApp(package, "errors").Build("-warnaserror");
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("error TAA1001", output);
+    }
+
+    [Fact]
+    public void EditorConfigSeverityOk()
+    {
+        var app = new WebApp(package, "severities", editorConfig: "dotnet_diagnostic.TAA1001.severity = none\ndotnet_diagnostic.TAA2001.severity = error");
+        var (exitCode, output) = app.Build();
+        Assert.NotEqual(0, exitCode);
+        Assert.DoesNotContain("TAA1001", output);
+        Assert.Contains("error TAA2001", output);
+    }
+
+    [Theory]
+    [InlineData("none", 0, "TAA")]
+    [InlineData("strict", 1, "error TAA1001")]
+    public void PresetOk(string mode, int expectedExit, string text)
+    {
+        var (exitCode, output) = new WebApp(package, "preset-" + mode, $"<ThreadAffinityAnalysisMode>{mode}</ThreadAffinityAnalysisMode>").Build();
+        Assert.Equal(expectedExit, exitCode);
+        Assert.Equal(expectedExit > 0, WebApp.Count(output, text) > 0);
+    }
+
+    [Fact]
+    public void TestProjectAndAttributesOk()
+    {
+        var app = new WebApp(package, "tests", "<IsTestProject>true</IsTestProject><ThreadAffinityAttributes>true</ThreadAffinityAttributes>");
+        var (exitCode, output) = app.Build("-warnaserror");
+        Assert.True(exitCode == 0, output);
+    }
+}

@@ -1,0 +1,127 @@
+namespace ThreadAffinityAnalyzers.Tests.Sharing;
+
+/// <summary>One owner at a time is no sharing; the same code with a second owner is.</summary>
+public sealed class ConfinementTests
+{
+    /// <summary>A pool, a body that rents and returns, and its twin that lets two flows have one object.</summary>
+    public static TheoryData<string, string, string, string> Pools => new()
+    {
+        { "ConcurrentBag<SqliteConnection>", "new()", "if (!_pool.TryTake(out var db)) db = Open(); try { return Count(db); } finally { _pool.Add(db); }", "return _pool.TryPeek(out var db) ? Count(db) : 0;" },
+        { "ConcurrentQueue<SqliteConnection>", "new()", "if (!_pool.TryDequeue(out var db)) db = Open(); var count = Count(db); _pool.Enqueue(db); return count;", "if (!_pool.TryDequeue(out var db)) db = Open(); _pool.Enqueue(db); return Count(db);" },
+        { "ConcurrentStack<SqliteConnection>", "new()", "if (!_pool.TryPop(out var db)) db = Open(); try { return Count(db); } finally { _pool.Push(db); }", "if (!_pool.TryPop(out var db)) db = Open(); var count = Count(db); _pool.Push(db); _pool.Push(db); return count;" },
+        { "BlockingCollection<SqliteConnection>", "new()", "var db = _pool.Take(); try { return Count(db); } finally { _pool.Add(db); }", "var db = _pool.First(); return Count(db);" },
+        { "Stack<SqliteConnection>", "new()", "SqliteConnection db; lock (_pool) { db = _pool.Count > 0 ? _pool.Pop() : Open(); } try { return Count(db); } finally { lock (_pool) { _pool.Push(db); } }", "var db = _pool.Peek(); return Count(db);" },
+    };
+
+    [Theory, MemberData(nameof(Pools))]
+    public Task RentAndReturnOk(string type, string value, string good, string bad)
+    {
+        Assert.NotEqual(good, bad);
+        return Rule.Ok(Pool("_pool", type, value, good));
+    }
+
+    [Theory, MemberData(nameof(Pools))]
+    public Task TwoOwnersBad(string type, string value, string good, string bad)
+    {
+        Assert.NotEqual(good, bad);
+        return Rule.Bad(Pool("{|TAA1002:_pool|}", type, value, bad));
+    }
+
+    [Fact]
+    public Task LoopOfOneServiceOk() => Rule.Ok(Consumer("_db", ""));
+
+    [Fact]
+    public Task LoopAndRequestsBad() => Rule.Bad(Consumer("{|TAA1002:_db|}", "app.MapGet(\"/count\", (Writer writer) => writer.Save(\"\"));"));
+
+    [Fact]
+    public Task ActionBlockOfOneOk() => Rule.Ok(Block("_db", "1"));
+
+    [Fact]
+    public Task ActionBlockOfFourBad() => Rule.Bad(Block("{|TAA1002:_db|}", "4"));
+
+    private static string Pool(string name, string type, string value, string body) => $$"""
+        using System.Collections.Concurrent;
+
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddSingleton<Store>();
+        var app = builder.Build();
+        app.MapGet("/first", (Store store) => store.First());
+        app.Run();
+
+        sealed class Store
+        {
+            private readonly {{type}} {{name}} = {{value}};
+
+            public int First() { {{body}} }
+
+            private static SqliteConnection Open() => new("Data Source=orders.db");
+
+            private static int Count(SqliteConnection connection)
+            {
+                using var command = connection.CreateCommand();
+                command.CommandText = "SELECT count(*) FROM orders";
+                return Convert.ToInt32(command.ExecuteScalar());
+            }
+        }
+        """;
+
+    private static string Consumer(string db, string map) => $$"""
+        using System.Threading.Channels;
+
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddSingleton(Channel.CreateUnbounded<string>());
+        builder.Services.AddSingleton<Writer>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<Writer>());
+        var app = builder.Build();
+        app.MapPost("/orders", (Channel<string> orders) => orders.Writer.TryWrite("order"));
+        {{map}}
+        app.Run();
+
+        sealed class Writer(Channel<string> orders) : BackgroundService
+        {
+            private readonly SqliteConnection {{db}} = new("Data Source=orders.db");
+
+            protected override async Task ExecuteAsync(CancellationToken stop)
+            {
+                await foreach (var order in orders.Reader.ReadAllAsync(stop))
+                    Save(order);
+            }
+
+            public void Save(string order)
+            {
+                using var command = _db.CreateCommand();
+                command.CommandText = "INSERT INTO orders(name) VALUES ($name)";
+                command.Parameters.AddWithValue("$name", order);
+                command.ExecuteNonQuery();
+            }
+        }
+        """;
+
+    private static string Block(string db, string degree) => $$"""
+        using System.Threading.Tasks.Dataflow;
+
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddSingleton<Writer>();
+        var app = builder.Build();
+        app.MapPost("/orders", (Writer writer) => writer.Post("order"));
+        app.Run();
+
+        sealed class Writer
+        {
+            private readonly SqliteConnection {{db}} = new("Data Source=orders.db");
+            private readonly ActionBlock<string> _block;
+
+            public Writer() => _block = new ActionBlock<string>(Save, new ExecutionDataflowBlockOptions { MaxDegreeOfParallelism = {{degree}} });
+
+            public bool Post(string order) => _block.Post(order);
+
+            private void Save(string order)
+            {
+                using var command = _db.CreateCommand();
+                command.CommandText = "INSERT INTO orders(name) VALUES ($name)";
+                command.Parameters.AddWithValue("$name", order);
+                command.ExecuteNonQuery();
+            }
+        }
+        """;
+}
