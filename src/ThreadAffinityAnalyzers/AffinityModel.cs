@@ -53,6 +53,10 @@ internal sealed class AffinityModel
     /// <summary>How many models have been made for the snapshots of this array of trees; tests assert one per snapshot.</summary>
     internal static int ModelsMadeFor(Compilation compilation) => BySnapshot.TryGetValue(KeyOf(compilation), out var made) ? made.Count : 0;
 
+    /// <summary>What has been read and bound to answer so far; tests and benchmarks hold it against the size of the program.</summary>
+    internal (int TreesIndexed, int TreesBound, int SitesBound) Work =>
+        types is null ? default : (Context.Search.TreesIndexed, Context.Search.TreesBound, Context.Search.SitesBound);
+
     public static AffinityModel For(Compilation compilation, Catalog catalog, CancellationToken cancellation) =>
         BySnapshot.GetValue(KeyOf(compilation), static _ => new Snapshots()).GetOrAdd(compilation, catalog, cancellation);
 

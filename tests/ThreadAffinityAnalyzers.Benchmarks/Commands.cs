@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using ThreadAffinityAnalyzers.Search;
 
@@ -22,6 +23,14 @@ internal static class Commands
             Console.WriteLine($"| {size:N0} | {subject.Characters / 1048576.0:F1} | {Ms(compile.Wall)} | {Ms(ours.Callbacks)} | {Share(ours.Callbacks, compile.Wall)} "
                 + $"| {Mb(compile.Allocated)} | {Mb(ours.Allocated - compile.Allocated)} | {Mb(kept)} | {(double)kept / subject.Characters:F2} | {ours.Diagnostics} |");
         }
+    }
+
+    /// <summary>Our analyzer alone, once; for a sampling profiler.</summary>
+    public static void Once(int size)
+    {
+        WarmUp(Ours);
+        Console.WriteLine(Measurement.With(Subject.Generated(size), Ours, out var compilation));
+        Console.WriteLine(WorkIn(compilation));
     }
 
     public static void NoAffine(int size, int rounds)
@@ -92,6 +101,9 @@ internal static class Commands
 
         return (Run.Median(compiled), Run.Median(ours), kept);
     }
+
+    private static (int TreesIndexed, int TreesBound, int SitesBound) WorkIn(Compilation compilation) =>
+        AffinityModel.For(compilation, new AnalyzerOptions([]), CancellationToken.None).Work;
 
     // The just-in-time compiler is paid before the first figure is taken.
     internal static void WarmUp(ImmutableArray<DiagnosticAnalyzer> analyzers)

@@ -9,6 +9,9 @@ switch (args.FirstOrDefault())
     case "edit":
         EditCommand.Run(Sizes(200, 2000), Math.Max(rounds, 20));
         return 0;
+    case "once":
+        Commands.Once(Sizes(2000)[0]);
+        return 0;
     case "no-affine":
         Commands.NoAffine(2000, rounds);
         return 0;

@@ -111,7 +111,7 @@ internal sealed class AwaitEachFix : Remedy
             {
                 if (use.Parent is AwaitExpressionSyntax awaited)
                 {
-                    steps.Add(new ReplaceText(context.Document.Id, awaited.Span, local.Name));
+                    steps.Add(new ReplaceText(context.Document.Id, awaited.Parent is ParenthesizedExpressionSyntax parenthesized ? parenthesized.Span : awaited.Span, local.Name));
                 }
                 else if (use.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Result" } result && result.Expression == use)
                 {

@@ -24,11 +24,12 @@ internal sealed class CatalogText
     {
     }
 
+    /// <summary>Every option by its full key.</summary>
+    public static readonly ImmutableArray<string> Keys = Lists.Add("assume_concurrent").Add("factory_style").Select(name => Prefix + name).ToImmutableArray();
+
     /// <summary>Whether an option with this key exists, so that a misspelt key can be told.</summary>
     public static bool IsKnownKey(string key) =>
-        key.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)
-        && key.Substring(Prefix.Length).ToLowerInvariant() is var name
-        && (Lists.Contains(name) || name is "assume_concurrent" or "factory_style");
+        Keys.Contains(key, StringComparer.OrdinalIgnoreCase);
 
     public static Catalog Parse(Func<string, string?> read, ImmutableArray<string> lists, out ImmutableArray<string> malformed)
     {

@@ -17,6 +17,9 @@ internal sealed class AliasNames
 
     public AliasNames(SymbolSearch search) => this.search = search;
 
+    /// <summary>Whether some file gives this name to a type.</summary>
+    public bool IsAlias(string name, CancellationToken cancellation) => aliases.Get(Collect, cancellation).Any(names => names.Contains(name));
+
     public IEnumerable<string> NamesOf(INamedTypeSymbol type, CancellationToken cancellation)
     {
         var names = new List<string> { type.Name };

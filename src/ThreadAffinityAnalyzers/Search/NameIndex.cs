@@ -69,7 +69,10 @@ internal sealed class NameIndex
     }
 
     /// <summary>Whether the word stands anywhere in the text.</summary>
-    public bool Has(string word) => Find(NameScanner.HashOf(word)).Count > 0;
+    public bool Has(string word) => Has(NameScanner.HashOf(word));
+
+    /// <summary>The same for a word that is asked of many trees and hashed once.</summary>
+    internal bool Has(uint hash) => Find(hash).Count > 0;
 
     /// <summary>Whether one of the words stands inside the span. The places of a set are gathered once per tree, so every method of a file may ask.</summary>
     public bool HasAnyIn(ImmutableHashSet<string> words, TextSpan span)

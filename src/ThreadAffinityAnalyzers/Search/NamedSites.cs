@@ -63,9 +63,14 @@ internal sealed class NamedSites
         }
 
         var found = new List<NamedSite>();
-        for (var rank = 0; rank < search.Trees.Length; rank++)
+        var hash = NameScanner.HashOf(name);
+        var indexes = search.Indexes(cancellation);
+        for (var rank = 0; rank < indexes.Length; rank++)
         {
-            found.AddRange(Named(name, rank, cancellation));
+            if (indexes[rank].Has(hash))
+            {
+                found.AddRange(Named(name, rank, cancellation));
+            }
         }
 
         return known.GetOrAdd(name, found.ToArray());

@@ -14,6 +14,8 @@ internal sealed class ReceiverFilter
     private readonly SymbolSearch search;
     private readonly bool byTypeName;
     private readonly bool isStatic;
+    private readonly bool byReceiver;
+    private readonly bool isMetadataReached;
     private readonly HashSet<ISymbol> containers = new(SymbolIdentity.Comparer);
     private readonly HashSet<string> typeNames = new(StringComparer.Ordinal);
     private readonly Dictionary<SyntaxNode, bool> seenFrom = new();
@@ -30,6 +32,10 @@ internal sealed class ReceiverFilter
             }
         }
 
+        // An extension is called on receivers that know nothing of its type; a member of object on all.
+        byReceiver = !isStatic && definition is not IMethodSymbol { IsExtensionMethod: true }
+            && !containers.Any(static container => container is INamedTypeSymbol named && (named.SpecialType != SpecialType.None || SymbolIdentity.IsExtensionBlock(named)));
+        isMetadataReached = containers.Any(static container => container.DeclaringSyntaxReferences.IsEmpty);
         byTypeName = isStatic && targets.Count == 1 && definition is not IMethodSymbol { IsExtensionMethod: true }
             && definition.ContainingType is { TypeKind: TypeKind.Class or TypeKind.Struct or TypeKind.Enum };
         if (byTypeName)
@@ -50,7 +56,7 @@ internal sealed class ReceiverFilter
         switch (name.Parent)
         {
             case MemberAccessExpressionSyntax access when access.Name == name:
-                return !byTypeName || IsTypeName(access.Expression);
+                return byTypeName ? IsTypeName(access.Expression) : !byReceiver || MayBeReceiver(access.Expression, cancellation);
             case QualifiedNameSyntax qualified when qualified.Right == name:
                 return !byTypeName || IsTypeName(qualified.Left);
             case MemberBindingExpressionSyntax:
@@ -78,6 +84,13 @@ internal sealed class ReceiverFilter
         _ => false,
     };
 
+    private bool MayBeReceiver(ExpressionSyntax receiver, CancellationToken cancellation)
+    {
+        // A type of source that is found by its name alone says nothing where a type of a library may bear that name.
+        var types = search.Receivers.Of(receiver, cancellation, byName: !isMetadataReached);
+        return types.IsDefault || types.Any(type => type is not INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Interface or TypeKind.Struct } named || IsContainerOrInherits(named));
+    }
+
     // A name without a receiver is a member of a type around it, of a base of one, or comes by `using static`.
     private bool IsSeenFrom(SimpleNameSyntax name, CancellationToken cancellation)
     {
@@ -100,12 +113,19 @@ internal sealed class ReceiverFilter
         }
 
         var type = search.Compilation.GetSemanticModel(declaration.SyntaxTree).GetDeclaredSymbol(declaration, cancellation);
-        var inherits = type is null || type.AllInterfaces.Any(contract => containers.Contains(contract.OriginalDefinition));
-        for (var one = type; one is not null && !inherits; one = one.BaseType)
+        return seenFrom[declaration] = type is null || IsContainerOrInherits(type);
+    }
+
+    private bool IsContainerOrInherits(INamedTypeSymbol type)
+    {
+        for (var one = type; one is not null; one = one.BaseType)
         {
-            inherits = containers.Contains(one.OriginalDefinition);
+            if (one.TypeKind == TypeKind.Error || containers.Contains(one.OriginalDefinition))
+            {
+                return true;
+            }
         }
 
-        return seenFrom[declaration] = inherits;
+        return type.AllInterfaces.Any(contract => contract.TypeKind == TypeKind.Error || containers.Contains(contract.OriginalDefinition));
     }
 }

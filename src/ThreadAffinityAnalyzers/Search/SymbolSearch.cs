@@ -40,12 +40,15 @@ internal sealed class SymbolSearch
 
         sites = new NamedSites(this);
         aliases = new AliasNames(this);
+        Receivers = new ReceiverTypes(this, aliases);
         implemented = new ImplementedMembers(this, sites, aliases);
         creations = new Creations(this, sites, aliases, implemented);
         unnamed = new UnnamedReferences(this);
     }
 
     public Compilation Compilation { get; }
+
+    internal ReceiverTypes Receivers { get; }
 
     /// <summary>The trees by path (ordinal).</summary>
     internal ImmutableArray<SyntaxTree> Trees { get; }

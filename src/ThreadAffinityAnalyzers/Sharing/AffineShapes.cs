@@ -47,6 +47,7 @@ internal sealed class AffineShapes
 
     private readonly SharingContext context;
     private readonly ConcurrentDictionary<ITypeSymbol, AffineContent> known = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ITypeSymbol, AffineContent> wrappers = new(SymbolEqualityComparer.Default);
 
     public AffineShapes(SharingContext context) => this.context = context;
 
@@ -61,7 +62,18 @@ internal sealed class AffineShapes
             return true;
         }
 
-        return TryGetWrapper(type, ImmutableHashSet<ITypeSymbol>.Empty, cancellation, out content);
+        if (type is not INamedTypeSymbol)
+        {
+            return false;
+        }
+
+        if (!wrappers.TryGetValue(type, out content!))
+        {
+            TryGetWrapper(type, ImmutableHashSet<ITypeSymbol>.Empty, cancellation, out content);
+            wrappers.TryAdd(type, content);
+        }
+
+        return !ReferenceEquals(content, Nothing);
     }
 
     private bool TryGet(ITypeSymbol? type, int depth, out AffineContent content)
@@ -72,6 +84,8 @@ internal sealed class AffineShapes
             return false;
         }
 
+        // The memo takes `T` and `T?` for one; so must what it keeps, or messages would depend on who asked first.
+        type = type.WithNullableAnnotation(NullableAnnotation.None);
         if (known.TryGetValue(type, out content!))
         {
             return !ReferenceEquals(content, Nothing);
@@ -99,7 +113,7 @@ internal sealed class AffineShapes
             return new AffineContent(AffineShape.Direct, row, type);
         }
 
-        if (Exclusive.Contains(generic.Name) || generic.Locations.Any(l => l.IsInSource) || !IsContainer(generic))
+        if (Exclusive.Contains(generic.Name) || !generic.IsTupleType && generic.Locations.Any(l => l.IsInSource) || !IsContainer(generic))
         {
             return Nothing;
         }

@@ -38,7 +38,11 @@ internal sealed class ConcurrentEffects
         "QueryMultiple", "ExecuteSqlRaw", "ExecuteSqlInterpolated", "ExecuteUpdate", "ExecuteDelete", "BeginTransaction", "Commit", "Rollback", "Open", "Close", "Read", "NextResult",
         "Add", "AddRange", "Update", "UpdateRange", "Remove", "RemoveRange", "Attach", "Insert", "Get", "GetAll", "Delete");
 
+    private static readonly ImmutableHashSet<string> TaskNames = ImmutableHashSet.Create(
+        "Run", "Start", "StartNew", "ContinueWith", "QueueUserWorkItem", "UnsafeQueueUserWorkItem", "WhenAll", "WhenAny", "Unwrap", "AsTask", "ConfigureAwait", "Invoke", "Delay", "Send", "Publish");
+
     private readonly SharingContext context;
+    private readonly ConcurrentDictionary<string, bool> declaredNames = new();
     private readonly ConcurrentRoots roots;
     private readonly ConcurrentDictionary<(IMethodSymbol Method, int Depth), ImmutableArray<Operation>> known = new();
 
@@ -62,7 +66,18 @@ internal sealed class ConcurrentEffects
     }
 
     /// <summary>Whether the call gives back something that runs on: a task, or nothing from an <c>async void</c>.</summary>
-    public bool StartsTask(ExpressionSyntax call, CancellationToken cancellation) => context.SymbolOf(call, cancellation) is IMethodSymbol method && IsTask(method);
+    public bool StartsTask(ExpressionSyntax call, CancellationToken cancellation) => MayStartTask(call) && context.SymbolOf(call, cancellation) is IMethodSymbol method && IsTask(method);
+
+    // Most dropped calls are `list.Add(x)` and their like. Names that source does not declare, without `Async` and without a lambda, give back no task.
+    private bool MayStartTask(ExpressionSyntax call)
+    {
+        var name = ConcurrentStarts.CalledName(call);
+        return name.Length == 0
+            || name.EndsWith("Async", System.StringComparison.Ordinal)
+            || TaskNames.Contains(name)
+            || call is InvocationExpressionSyntax { ArgumentList.Arguments: var arguments } && arguments.Any(a => a.Expression is AnonymousFunctionExpressionSyntax)
+            || declaredNames.GetOrAdd(name, n => context.Types.Compilation.ContainsSymbolsWithName(n, SymbolFilter.Member));
+    }
 
     private static bool IsTask(IMethodSymbol method) =>
         method.ReturnType.Name is "Task" or "ValueTask" || (method.ReturnsVoid && method.IsAsync) || method is { Name: "QueueUserWorkItem" or "UnsafeQueueUserWorkItem" };

@@ -52,7 +52,11 @@ internal sealed class Confinement
         var takes = false;
         foreach (var reference in search.ReferencesTo(container, cancellation))
         {
-            var node = GuardSites.Outermost(reference.Node);
+            if (GuardSites.Outermost(reference.Node) is not { } node)
+            {
+                return false;
+            }
+
             switch (TouchOf(node, out var call))
             {
                 case Touch.None:

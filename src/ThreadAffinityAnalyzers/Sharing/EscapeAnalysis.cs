@@ -43,12 +43,16 @@ internal sealed class EscapeAnalysis
     {
         foreach (var reference in search.ReferencesTo(holder, cancellation))
         {
-            var value = GuardSites.Outermost(reference.Node);
             isCreation = false;
+            if (GuardSites.Outermost(reference.Node) is not { } value)
+            {
+                continue;
+            }
+
             if (value.Parent is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceAssignmentExpression } assignment && assignment.Left == value)
             {
                 isCreation = true;
-                value = GuardSites.Outermost(assignment);
+                value = GuardSites.Outermost(assignment) ?? assignment;
             }
 
             if (value.Parent is not (ReturnStatementSyntax or ArrowExpressionClauseSyntax or YieldStatementSyntax))

@@ -253,8 +253,7 @@ internal sealed class EscapeRun
 
     private static ExpressionSyntax? CallOf(SyntaxNode reference)
     {
-        var outer = GuardSites.Outermost(reference);
-        return outer.Parent as InvocationExpressionSyntax;
+        return GuardSites.Outermost(reference)?.Parent as InvocationExpressionSyntax;
     }
 
     private static bool IsIdle(ExpressionSyntax name) => name.Parent switch

@@ -29,8 +29,9 @@ internal sealed class GuardAnalysis
         this.search = search;
         identity = new GuardIdentity(search);
         var mapping = new GuardMapping(types, search, identity);
-        level = new GuardLevel(search, identity, new GuardIdioms(search, identity, mapping));
-        delegates = new GuardedDelegates(search, mapping, this);
+        var option = new GuardOption(types.Catalog.Guards);
+        level = new GuardLevel(search, identity, new GuardIdioms(search, identity, mapping, option));
+        delegates = new GuardedDelegates(search, mapping, identity, option, this);
         unfinished = new GuardUnfinishedWork(search);
     }
 

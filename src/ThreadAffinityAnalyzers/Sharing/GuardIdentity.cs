@@ -19,6 +19,7 @@ internal sealed class GuardIdentity
     private readonly SymbolSearch search;
     private readonly GuardCounts counts;
     private readonly ConcurrentDictionary<string, IParameterSymbol> parameters = new();
+    private readonly ConcurrentDictionary<ISymbol, Guard?> fields = new(SymbolEqualityComparer.Default);
 
     public GuardIdentity(SymbolSearch search)
     {
@@ -57,7 +58,7 @@ internal sealed class GuardIdentity
         var symbol = search.ModelOf(expression.SyntaxTree).GetSymbolInfo(expression, cancellation).Symbol;
         return symbol switch
         {
-            IFieldSymbol field => OfMember(field, stopAt, cancellation, depth),
+            IFieldSymbol field => OfField(field, stopAt, cancellation, depth),
             IPropertySymbol property => OfProperty(property, expression, stopAt, cancellation, depth),
             ILocalSymbol local => OfLocal(local, expression, stopAt, cancellation, depth),
             IParameterSymbol parameter => OfParameter(parameter),
@@ -80,6 +81,10 @@ internal sealed class GuardIdentity
     public Guard OfType(ITypeSymbol? type) =>
         new("typeof:" + type?.OriginalDefinition.ToDisplayString(), "typeof(" + (type?.Name ?? "?") + ")", true, null);
 
+    /// <summary>A member of the option that is called by simple name: the guard is its type's.</summary>
+    public Guard OfConfigured(IMethodSymbol method) =>
+        new("option:" + method.ContainingType?.OriginalDefinition.ToDisplayString(), method.Name, method.IsStatic, null) { Owner = method.IsStatic ? null : method.ContainingType };
+
     public Guard OfParameter(IParameterSymbol parameter)
     {
         var key = ParameterKey(parameter);
@@ -93,7 +98,21 @@ internal sealed class GuardIdentity
             : parameter.ContainingSymbol?.ToDisplayString() + "/" + parameter.Ordinal);
 
     /// <summary>A parameter becomes what its callers pass, where that is one guard.</summary>
-    public Guard ResolveParameter(Guard guard, CancellationToken cancellation, int depth = 0)
+    public Guard ResolveParameter(Guard guard, CancellationToken cancellation) => ResolveParameter(guard, new Dictionary<string, Guard>(), cancellation, 0);
+
+    /// <param name="resolved">What this question has answered already; a parameter in progress stands for itself, so that recursion ends.</param>
+    private Guard ResolveParameter(Guard guard, Dictionary<string, Guard> resolved, CancellationToken cancellation, int depth)
+    {
+        if (resolved.TryGetValue(guard.Key, out var answer))
+        {
+            return answer;
+        }
+
+        resolved[guard.Key] = guard;
+        return resolved[guard.Key] = ResolveAnew(guard, resolved, cancellation, depth);
+    }
+
+    private Guard ResolveAnew(Guard guard, Dictionary<string, Guard> resolved, CancellationToken cancellation, int depth)
     {
         if (depth > DeepestAlias || !parameters.TryGetValue(guard.Key, out var parameter)
             || parameter.ContainingSymbol is not IMethodSymbol method || method.MethodKind is MethodKind.AnonymousFunction or MethodKind.DelegateInvoke)
@@ -116,7 +135,7 @@ internal sealed class GuardIdentity
                 continue;
             }
 
-            passed = ResolveParameter(passed, cancellation, depth + 1);
+            passed = ResolveParameter(passed, resolved, cancellation, depth + 1);
             if (common is not null && common.Key != passed.Key)
             {
                 return guard;
@@ -136,6 +155,17 @@ internal sealed class GuardIdentity
             : guard;
     }
 
+    private Guard? OfField(IFieldSymbol field, SyntaxNode? stopAt, CancellationToken cancellation, int depth)
+    {
+        if (!fields.TryGetValue(field.OriginalDefinition, out var guard))
+        {
+            guard = OfMember(field, stopAt, cancellation, depth);
+            fields.TryAdd(field.OriginalDefinition, guard);
+        }
+
+        return guard;
+    }
+
     private Guard? OfMember(IFieldSymbol field, SyntaxNode? stopAt, CancellationToken cancellation, int depth)
     {
         if (field.DeclaringSyntaxReferences.Length == 0)
@@ -146,7 +176,7 @@ internal sealed class GuardIdentity
         if (field.IsReadOnly && GuardSites.ValuesOf(field, cancellation) is { Count: 1 } values && IsName(values[0])
             && Of(values[0], stopAt, cancellation, depth + 1) is { } alias)
         {
-            return ResolveParameter(alias, cancellation, depth + 1);
+            return ResolveParameter(alias, new Dictionary<string, Guard>(), cancellation, depth + 1);
         }
 
         return new Guard(KeyOf(field.DeclaringSyntaxReferences[0]), field.Name, field.IsStatic, counts.WeaknessOf(field, field.Type, cancellation))
@@ -174,7 +204,7 @@ internal sealed class GuardIdentity
         if (property.IsReadOnly && GuardSites.ValuesOf(property, cancellation) is { Count: 1 } values && IsName(values[0])
             && Of(values[0], stopAt, cancellation, depth + 1) is { } alias)
         {
-            return ResolveParameter(alias, cancellation, depth + 1);
+            return ResolveParameter(alias, new Dictionary<string, Guard>(), cancellation, depth + 1);
         }
 
         return new Guard(KeyOf(property.DeclaringSyntaxReferences[0]), property.Name, property.IsStatic, counts.WeaknessOf(property, property.Type, cancellation))

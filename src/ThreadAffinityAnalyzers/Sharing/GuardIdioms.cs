@@ -24,10 +24,12 @@ internal sealed class GuardIdioms
     private readonly SymbolSearch search;
     private readonly GuardIdentity identity;
     private readonly GuardMapping mapping;
+    private readonly GuardOption option;
     private readonly ConcurrentDictionary<SyntaxNode, GuardState> effects = new();
 
-    public GuardIdioms(SymbolSearch search, GuardIdentity identity, GuardMapping mapping)
+    public GuardIdioms(SymbolSearch search, GuardIdentity identity, GuardMapping mapping, GuardOption option)
     {
+        this.option = option;
         this.search = search;
         this.identity = identity;
         this.mapping = mapping;
@@ -62,7 +64,21 @@ internal sealed class GuardIdioms
             return OfSource(method, call, name, stopAt, depth, cancellation);
         }
 
-        return null;
+        return receiver is null ? null : OfShape(method, receiver, name, stopAt, cancellation);
+    }
+
+    /// <summary>A lock of another library that is taken and given back by two calls: <c>await gate.AcquireAsync(); ... gate.Release();</c>.</summary>
+    private GuardAct? OfShape(IMethodSymbol method, ExpressionSyntax receiver, string name, SyntaxNode? stopAt, CancellationToken cancellation)
+    {
+        if (method.DeclaringSyntaxReferences.Length > 0 || !Guards.IsLockTypeName(method.ContainingType?.Name ?? ""))
+        {
+            return null;
+        }
+
+        var isVoid = method.ReturnsVoid || GuardSites.IsTask(method.ReturnType) && method.ReturnType is INamedTypeSymbol { TypeArguments.Length: 0 };
+        var verb = Guards.MayLeave(name) ? GuardVerb.Exit : GuardVerb.Enter;
+        var guards = verb == GuardVerb.Exit || isVoid ? Single(identity.Of(receiver, stopAt, cancellation), Guards.IsReadScope(name) ? "many hold it for reading at once" : null) : new List<Guard>();
+        return guards.Count == 0 ? null : new GuardAct(verb, guards, null, IsConditional: false);
     }
 
     /// <summary>The guards that are held until the value of this expression is disposed, or an empty list.</summary>
@@ -75,7 +91,7 @@ internal sealed class GuardIdioms
             case InvocationExpressionSyntax call:
                 var name = GuardSites.NameOf(call);
                 var receiver = GuardSites.ReceiverOf(call);
-                if (!Guards.MayEnter(name) && !(receiver is not null && Guards.MayEnter(LastName(receiver))))
+                if (option.IsEmpty && !Guards.MayEnter(name) && !(receiver is not null && Guards.MayEnter(LastName(receiver))))
                 {
                     return none;
                 }
@@ -84,6 +100,11 @@ internal sealed class GuardIdioms
                 if (model.GetSymbolInfo(call, cancellation).Symbol is not IMethodSymbol method)
                 {
                     return none;
+                }
+
+                if (option.Has(method))
+                {
+                    return Single(identity.Of(receiver, stopAt, cancellation) ?? identity.OfConfigured(method), null);
                 }
 
                 if (TryGetRow(method, receiver, model, cancellation, out var row))

@@ -32,6 +32,14 @@ internal sealed class GuardJudge
                 $"'{holder.Name}' ({holder.TypeName}) is guarded by '{name}', but {escape.Words}, so the work goes on while another flow holds the guard");
         }
 
+        if (!isGuarded && symbol is not null && DeclaredGuard(symbol) is { } declared)
+        {
+            var all = verdict.Uses.GroupBy(u => u.Use.Node).ToList();
+            var holding = all.Count(uses => uses.All(u => u.Entry.Held.Any(held => held.Name == declared && held.Weakness is null)));
+            var toldPaths = verdict.Paths(declared, out var told);
+            return new Finding(holder, SharingRoute.UnevenGuard, how, toldPaths, told, steps, new Guarding(declared, holding, all.Count, null));
+        }
+
         if (isGuarded || guarding.Weakness is not null || symbol is null || !context.Escapes.TryGetHandedOut(symbol, cancellation, out var guard, out var isCreation, out var place))
         {
             return null;
@@ -50,6 +58,20 @@ internal sealed class GuardJudge
 
         var paths = verdict.Paths(null, out var count);
         return new Finding(holder, SharingRoute.UnevenGuard, how, paths, count, steps, new Guarding(guard.Name, 0, verdict.Uses.Length, "it is held around the creation only"));
+    }
+
+    /// <summary><c>[GuardedBy("_gate")]</c>: its author says that every use holds this guard.</summary>
+    private static string? DeclaredGuard(ISymbol symbol)
+    {
+        foreach (var attribute in symbol.GetAttributes())
+        {
+            if (attribute.AttributeClass?.Name is "GuardedByAttribute" or "GuardedBy" && attribute.ConstructorArguments is { Length: 1 } arguments && arguments[0].Value is string name)
+            {
+                return name;
+            }
+        }
+
+        return null;
     }
 
     private static Finding Make(

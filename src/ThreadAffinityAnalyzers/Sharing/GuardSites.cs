@@ -190,7 +190,7 @@ internal static class GuardSites
         && type.ContainingNamespace?.ToDisplayString() is "System.Threading.Tasks" or "System.Runtime.CompilerServices";
 
     /// <summary>The expression that a name is the end of: <c>this._db</c> for <c>_db</c>.</summary>
-    public static ExpressionSyntax Outermost(SyntaxNode name)
+    public static ExpressionSyntax? Outermost(SyntaxNode name)
     {
         var at = name;
         while (at.Parent is MemberAccessExpressionSyntax access && access.Name == at || at.Parent is ParenthesizedExpressionSyntax
@@ -199,7 +199,7 @@ internal static class GuardSites
             at = at.Parent;
         }
 
-        return at as ExpressionSyntax ?? SyntaxFactory.IdentifierName("_");
+        return at as ExpressionSyntax;
     }
 
     public static bool Assigns(ExpressionSyntax left, string name) => left switch

@@ -25,11 +25,15 @@ internal sealed class GuardedDelegates
     private const int Deepest = 8;
     private readonly SymbolSearch search;
     private readonly GuardMapping mapping;
+    private readonly GuardIdentity identity;
+    private readonly GuardOption option;
     private readonly GuardAnalysis analysis;
     private readonly ConcurrentDictionary<(IMethodSymbol, int), DelegateRun> runs = new();
 
-    public GuardedDelegates(SymbolSearch search, GuardMapping mapping, GuardAnalysis analysis)
+    public GuardedDelegates(SymbolSearch search, GuardMapping mapping, GuardIdentity identity, GuardOption option, GuardAnalysis analysis)
     {
+        this.identity = identity;
+        this.option = option;
         this.search = search;
         this.mapping = mapping;
         this.analysis = analysis;
@@ -43,6 +47,12 @@ internal sealed class GuardedDelegates
             || GuardSites.ParameterFor(argument, method) is not { } parameter)
         {
             return DelegateRun.Later;
+        }
+
+        if (option.Has(method))
+        {
+            var receiver = call is InvocationExpressionSyntax invocation ? GuardSites.ReceiverOf(invocation) : null;
+            return new DelegateRun(true, ImmutableArray.Create(identity.Of(receiver, stopAt, cancellation) ?? identity.OfConfigured(method)));
         }
 
         var definition = (method.ReducedFrom ?? method).OriginalDefinition;

@@ -13,6 +13,7 @@ internal sealed class SharingContext
 {
     public SharingContext(KnownTypes types)
     {
+        Sharable = new SharableInstances(this);
         Types = types;
         Search = new SymbolSearch(types.Compilation);
         Entries = new EntryPointIndex(types);
@@ -28,7 +29,7 @@ internal sealed class SharingContext
         Operations = new ConcurrentOperationsJudge(this);
         MemoryDatabases = new MemoryDatabaseJudge(this);
         CandidateWords = Entries.CallbackNames
-            .Union(types.Catalog.Registrations.Select(r => r.Method)).Remove(".ctor")
+            .Union(types.Catalog.Registrations.Where(r => types.Get(r.Type) is not null).Select(r => r.Method)).Remove(".ctor")
             .Union(new[] { "WhenAll", "WhenAny", "WhenEach", "WaitAll", "Wait", "ForEach", "SaveChangesAsync", "ExecuteAsync", "ExecuteNonQueryAsync", "Parallel", "ServiceDescriptor" });
     }
 
@@ -50,6 +51,8 @@ internal sealed class SharingContext
     public EscapeAnalysis Escapes { get; }
 
     public AffineShapes Shapes { get; }
+
+    public SharableInstances Sharable { get; }
 
     public SubjectResolver Subjects { get; }
 

@@ -88,6 +88,12 @@ internal sealed class SharingJudge
             return null;
         }
 
+        // Most classes are made by the container for one flow and start no work: nothing to search for.
+        if (!context.Sharable.MayBeShared(owner, cancellation) && !SharableInstances.StartsWork(owner, cancellation))
+        {
+            return null;
+        }
+
         var origin = context.Subjects.OriginOf(holder, cancellation);
         var route = content.Row.Role is AffineRole.Connection or AffineRole.Session ? SharingRoute.SharedInstanceHolder : SharingRoute.SharedStatement;
         if (origin.Parameter is { } parameter)
@@ -169,7 +175,7 @@ internal sealed class SharingJudge
         }
 
         // Work that this instance starts shares it within one flow only, unless the instance itself is kept for all.
-        if (route is SharingRoute.SharedInstanceHolder or SharingRoute.CaptiveDependency && verdict.Uses.All(u => u.Entry.Row.Kind == EntryKind.Work && u.Entry.Subject is Subject.OfThis)
+        if (route is SharingRoute.SharedInstanceHolder or SharingRoute.CaptiveDependency && verdict.Uses.All(u => u.Entry.Row.Kind == EntryKind.Work && u.Entry.Subject is Subject.OfThis or Subject.OfVariable)
             && !InstanceSource.IsKeptForAll(holder.ContainingType, context, cancellation))
         {
             route = SharingRoute.CapturedByParallelWork;

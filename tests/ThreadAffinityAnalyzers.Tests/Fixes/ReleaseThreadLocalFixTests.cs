@@ -1,102 +1,67 @@
 namespace ThreadAffinityAnalyzers.Tests.Fixes;
 
-/// <summary>Thread-local connections become connections per call.</summary>
-public sealed class ReleaseThreadLocalFixTests
+/// <summary>What ReleaseThreadLocalFix makes of programs.</summary>
+public class ReleaseThreadLocalFixTests
 {
     [Fact]
-    public Task ThreadLocalBad() => Fix.Verify("""
-        using Dapper;
+    public Task ThreadStaticBehindALazyGetter() => Fix.Verify(
+        """
+            using Dapper;
 
-        public sealed class Store
-        {
-            private static readonly ThreadLocal<SqliteConnection> {|TAA1004:s_db|} = new(() => new SqliteConnection("Data Source=shop.db"));
+            var app = WebApplication.CreateBuilder(args).Build();
+            app.MapGet("/d", () => U.Get());
+            app.Run();
 
-            public async Task<long> Add()
+            static class U
             {
-                s_db.Value!.Execute("INSERT INTO orders VALUES (1)");
-                await Task.Delay(1);
-                return s_db.Value!.ExecuteScalar<long>("SELECT last_insert_rowid()");
-            }
-        }
-        """, """
-        using Dapper;
+                [ThreadStatic]
+                private static SqliteConnection? {|TAA1004:_db|};
 
-        public sealed class Store
-        {
-            private static SqliteConnection OpenConnection()
-            {
-                var connection = new SqliteConnection("Data Source=shop.db");
-                connection.Open();
-                return connection;
-            }
-
-            public async Task<long> Add()
-            {
-                using var connection = OpenConnection();
-                connection.Execute("INSERT INTO orders VALUES (1)");
-                await Task.Delay(1);
-                return connection.ExecuteScalar<long>("SELECT last_insert_rowid()");
-            }
-        }
-        """, key: "Safest");
-
-    [Fact]
-    public Task ThreadStaticBad() => Fix.Verify("""
-        using Dapper;
-
-        public sealed class Store
-        {
-            [ThreadStatic]
-            private static SqliteConnection? {|TAA1004:s_db|};
-
-            private static SqliteConnection Db
-            {
-                get
+                private static SqliteConnection Db
                 {
-                    s_db ??= new SqliteConnection("Data Source=shop.db");
-                    return s_db;
+                    get
+                    {
+                        if (_db is null)
+                        {
+                            _db = new SqliteConnection("Data Source=u.db");
+                            _db.Open();
+                        }
+
+                        return _db;
+                    }
+                }
+
+                public static async Task<int> Get()
+                {
+                    await Task.Delay(1);
+                    return await Db.ExecuteScalarAsync<int>("SELECT 1");
                 }
             }
 
-            public async Task Add()
+            """,
+        """
+            using Dapper;
+
+            var app = WebApplication.CreateBuilder(args).Build();
+            app.MapGet("/d", () => U.Get());
+            app.Run();
+
+            static class U
             {
-                await Db.ExecuteAsync("INSERT INTO orders VALUES (1)");
+                private static SqliteConnection OpenConnection()
+                {
+                    var connection = new SqliteConnection("Data Source=u.db");
+                    connection.Open();
+                    return connection;
+                }
+
+                public static async Task<int> Get()
+                {
+                    await Task.Delay(1);
+                    using var connection = OpenConnection();
+                    return await connection.ExecuteScalarAsync<int>("SELECT 1");
+                }
             }
-        }
-        """, """
-        using Dapper;
 
-        public sealed class Store
-        {
-            private static SqliteConnection OpenConnection()
-            {
-                var connection = new SqliteConnection("Data Source=shop.db");
-                connection.Open();
-                return connection;
-            }
-
-            public async Task Add()
-            {
-                using var connection = OpenConnection();
-                await connection.ExecuteAsync("INSERT INTO orders VALUES (1)");
-            }
-        }
-        """, key: "Safest");
-
-    [Fact]
-    public Task InMemoryStaysOk() => Fix.Refuses("""
-        using Dapper;
-
-        public sealed class Store
-        {
-            private static readonly ThreadLocal<SqliteConnection> {|TAA1004:s_db|} = new(() => new SqliteConnection("Data Source=:memory:"));
-
-            public async Task<long> Add()
-            {
-                s_db.Value!.Execute("INSERT INTO orders VALUES (1)");
-                await Task.Delay(1);
-                return s_db.Value!.ExecuteScalar<long>("SELECT last_insert_rowid()");
-            }
-        }
-        """);
+            """);
 }

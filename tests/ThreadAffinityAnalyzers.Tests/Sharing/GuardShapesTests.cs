@@ -16,10 +16,10 @@ public sealed class GuardShapesTests
     public Task GuardInTheFacadeForgottenBad() => Rule.Bad(Facade("{|TAA4001:_db|}", ""));
 
     [Fact]
-    public Task OneGuardPassedToTwoClassesOk() => Rule.Ok(Siblings("db", "gate", "gate"));
+    public Task OneGuardPassedToTwoClassesOk() => Rule.Ok(Siblings("Connection", "gate", "gate"));
 
     [Fact]
-    public Task TwoGuardsPassedToTwoClassesBad() => Rule.Bad(Siblings("{|TAA4001:db|}", "gate", "new SemaphoreSlim(1, 1)"));
+    public Task TwoGuardsPassedToTwoClassesBad() => Rule.Bad(Siblings("{|TAA4001:Connection|}", "gate", "new SemaphoreSlim(1, 1)"));
 
     [Fact]
     public Task UnguardedOnlyAtStartupOk() => Rule.Ok(Startup("_db", ""));
@@ -38,6 +38,19 @@ public sealed class GuardShapesTests
 
     [Fact]
     public Task WrapperThatRunsADelegateUnguardedBad() => Rule.Bad(Runner("{|TAA1002:_db|}", ""));
+
+    [Fact]
+    public Task ConfiguredRunnerOk() => Rule.OkWith("""
+        root = true
+        [*.cs]
+        thread_affinity.guards = Acme.Serial.RunAsync
+        """, Configured("_db", "[GuardedBy(\"_serial\")]"));
+
+    [Fact]
+    public Task RunnerThatNobodyConfiguredBad() => Rule.Bad(Configured("{|TAA1002:_db|}", ""));
+
+    [Fact]
+    public Task DeclaredGuardThatNobodyHoldsBad() => Rule.Bad(Configured("{|TAA4001:_db|}", "[GuardedBy(\"_serial\")]"));
 
     [Fact]
     public async Task MessageSaysWhichGuardAndHowManyBad()
@@ -137,21 +150,25 @@ public sealed class GuardShapesTests
     private static string Siblings(string db, string first, string second) => $$"""
         var app = WebApplication.Create(args);
         var gate = new SemaphoreSlim(1, 1);
-        var {{db}} = new SqliteConnection("Data Source=orders.db");
-        var reader = new Reader(db, {{first}});
-        var writer = new Writer(db, {{second}});
+        var reader = new Reader({{first}});
+        var writer = new Writer({{second}});
         app.MapGet("/orders", () => reader.Read());
         app.MapPost("/orders", () => writer.Write());
         app.Run();
 
-        sealed class Reader(SqliteConnection connection, SemaphoreSlim gate)
+        static class Db
+        {
+            public static readonly SqliteConnection {{db}} = new("Data Source=orders.db");
+        }
+
+        sealed class Reader(SemaphoreSlim gate)
         {
             public async Task<object?> Read()
             {
                 await gate.WaitAsync();
                 try
                 {
-                    return await new SqliteCommand("SELECT 1", connection).ExecuteScalarAsync();
+                    return await new SqliteCommand("SELECT 1", Db.Connection).ExecuteScalarAsync();
                 }
                 finally
                 {
@@ -162,12 +179,10 @@ public sealed class GuardShapesTests
 
         sealed class Writer
         {
-            private readonly SqliteConnection _connection;
             private readonly SemaphoreSlim _gate;
 
-            public Writer(SqliteConnection connection, SemaphoreSlim gate)
+            public Writer(SemaphoreSlim gate)
             {
-                _connection = connection;
                 _gate = gate ?? throw new ArgumentNullException(nameof(gate));
             }
 
@@ -176,7 +191,7 @@ public sealed class GuardShapesTests
                 await _gate.WaitAsync();
                 try
                 {
-                    await new SqliteCommand("DELETE FROM orders", _connection).ExecuteNonQueryAsync();
+                    await new SqliteCommand("DELETE FROM orders", Db.Connection).ExecuteNonQueryAsync();
                 }
                 finally
                 {
@@ -248,6 +263,32 @@ public sealed class GuardShapesTests
                 {
                     {{leave}}
                 }
+            }
+        }
+        """;
+
+    private static string Configured(string db, string attribute) => $$"""
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddSingleton<Acme.Orders>();
+        var app = builder.Build();
+        app.MapGet("/first", (Acme.Orders orders) => orders.Count());
+        app.Run();
+
+        namespace Acme
+        {
+            sealed class GuardedByAttribute(string guard) : Attribute { public string Guard => guard; }
+
+            interface ISerial { Task<T> RunAsync<T>(Func<Task<T>> work); }
+
+            abstract class Serial : ISerial { public abstract Task<T> RunAsync<T>(Func<Task<T>> work); }
+
+            sealed class Orders(Serial serial)
+            {
+                private readonly Serial _serial = serial;
+                {{attribute}}
+                private readonly SqliteConnection {{db}} = new("Data Source=orders.db");
+
+                public Task<object?> Count() => _serial.RunAsync(() => new SqliteCommand("SELECT 1", _db).ExecuteScalarAsync());
             }
         }
         """;

@@ -1,0 +1,172 @@
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ThreadAffinityAnalyzers.Search;
+
+/// <summary>The types that the receiver of a member access can have, read from declarations: no body is bound for it.</summary>
+internal sealed class ReceiverTypes
+{
+    private readonly SymbolSearch search;
+    private readonly AliasNames aliases;
+    private readonly ConcurrentDictionary<SyntaxNode, Dictionary<string, TypeSyntax?>> declared = new();
+    private readonly ConcurrentDictionary<string, ImmutableArray<ITypeSymbol>> named = new();
+
+    public ReceiverTypes(SymbolSearch search, AliasNames aliases)
+    {
+        this.search = search;
+        this.aliases = aliases;
+    }
+
+    /// <summary>Default where the declarations do not tell.</summary>
+    public ImmutableArray<ITypeSymbol> Of(ExpressionSyntax receiver, CancellationToken cancellation, bool byName)
+    {
+        switch (receiver)
+        {
+            case ThisExpressionSyntax or BaseExpressionSyntax:
+                return receiver.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } own && TypeOf(own, cancellation) is { } self ? ImmutableArray.Create<ITypeSymbol>(self) : default;
+            case MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax, Name: IdentifierNameSyntax name }:
+                return receiver.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type ? OfMember(type, name.Identifier.ValueText, cancellation) : default;
+            case IdentifierNameSyntax { Identifier.ValueText: not ("value" or "field") and var word }:
+                return OfName(receiver, word, byName, cancellation);
+            default:
+                return default;
+        }
+    }
+
+    private ImmutableArray<ITypeSymbol> OfName(SyntaxNode receiver, string word, bool byName, CancellationToken cancellation)
+    {
+        // Statements at the top level share their names with the whole file: there the binding tells.
+        if (receiver.FirstAncestorOrSelf<MemberDeclarationSyntax>() is not ({ Parent: TypeDeclarationSyntax type } and not BaseTypeDeclarationSyntax and var member))
+        {
+            return default;
+        }
+
+        if (declared.GetOrAdd(member, NamesIn).TryGetValue(word, out var local))
+        {
+            return byName ? Named(local, cancellation) : default;
+        }
+
+        for (var around = type; around is not null; around = around.Parent as TypeDeclarationSyntax)
+        {
+            var parameter = around.ParameterList?.Parameters.FirstOrDefault(p => p.Identifier.ValueText == word);
+            var members = OfMember(around, word, cancellation, out var exists);
+            if (exists || parameter is not null)
+            {
+                return exists && parameter is not null ? default : exists ? members : byName ? Named(parameter!.Type, cancellation) : default;
+            }
+        }
+
+        return default;
+    }
+
+    private ImmutableArray<ITypeSymbol> OfMember(TypeDeclarationSyntax declaration, string word, CancellationToken cancellation) => OfMember(declaration, word, cancellation, out _);
+
+    private ImmutableArray<ITypeSymbol> OfMember(TypeDeclarationSyntax declaration, string word, CancellationToken cancellation, out bool exists)
+    {
+        exists = false;
+        for (var type = TypeOf(declaration, cancellation); type is not null; type = type.BaseType)
+        {
+            var members = type.GetMembers(word);
+            if (members.IsEmpty)
+            {
+                continue;
+            }
+
+            exists = true;
+            return members.Length > 1 ? default : members[0] switch
+            {
+                IFieldSymbol field => ImmutableArray.Create(field.Type),
+                IPropertySymbol property => ImmutableArray.Create(property.Type),
+                _ => default,
+            };
+        }
+
+        return default;
+    }
+
+    private INamedTypeSymbol? TypeOf(TypeDeclarationSyntax declaration, CancellationToken cancellation) =>
+        search.ModelOf(declaration.SyntaxTree).GetDeclaredSymbol(declaration, cancellation);
+
+    /// <summary>The types of source with the name that the syntax ends in; default for names that source does not declare, or that an alias takes.</summary>
+    private ImmutableArray<ITypeSymbol> Named(TypeSyntax? type, CancellationToken cancellation)
+    {
+        while (type is NullableTypeSyntax nullable)
+        {
+            type = nullable.ElementType;
+        }
+
+        var name = type switch
+        {
+            IdentifierNameSyntax { IsVar: false } simple => simple.Identifier.ValueText,
+            QualifiedNameSyntax { Right: IdentifierNameSyntax right } => right.Identifier.ValueText,
+            _ => null,
+        };
+        if (name is null || aliases.IsAlias(name, cancellation))
+        {
+            return default;
+        }
+
+        if (!named.TryGetValue(name, out var types))
+        {
+            types = search.Compilation.GetSymbolsWithName(name, SymbolFilter.Type, cancellation).OfType<ITypeSymbol>().ToImmutableArray();
+            named.TryAdd(name, types);
+        }
+
+        return types.IsEmpty ? default : types;
+    }
+
+    /// <summary>The names that a member declares inside itself, with their type where it is written and the name is declared once.</summary>
+    private static Dictionary<string, TypeSyntax?> NamesIn(SyntaxNode member)
+    {
+        var names = new Dictionary<string, TypeSyntax?>();
+        foreach (var node in member.DescendantNodes())
+        {
+            switch (node)
+            {
+                case VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Parent: not BaseFieldDeclarationSyntax } declaration } variable:
+                    Add(variable.Identifier, declaration.Type);
+                    break;
+                case ParameterSyntax parameter:
+                    Add(parameter.Identifier, parameter.Type);
+                    break;
+                case SingleVariableDesignationSyntax designation:
+                    Add(designation.Identifier, null);
+                    break;
+                case ForEachStatementSyntax loop:
+                    Add(loop.Identifier, loop.Type);
+                    break;
+                case CatchDeclarationSyntax caught:
+                    Add(caught.Identifier, null);
+                    break;
+                case LocalFunctionStatementSyntax function:
+                    Add(function.Identifier, null);
+                    break;
+                case FromClauseSyntax from:
+                    Add(from.Identifier, null);
+                    break;
+                case LetClauseSyntax let:
+                    Add(let.Identifier, null);
+                    break;
+                case JoinClauseSyntax join:
+                    Add(join.Identifier, null);
+                    break;
+                case JoinIntoClauseSyntax into:
+                    Add(into.Identifier, null);
+                    break;
+                case QueryContinuationSyntax continuation:
+                    Add(continuation.Identifier, null);
+                    break;
+            }
+        }
+
+        return names;
+
+        void Add(SyntaxToken name, TypeSyntax? type) => names[name.ValueText] = names.ContainsKey(name.ValueText) ? null : type;
+    }
+}

@@ -1,0 +1,160 @@
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ThreadAffinityAnalyzers.Knowledge;
+using ThreadAffinityAnalyzers.Search;
+
+namespace ThreadAffinityAnalyzers.Sharing;
+
+/// <summary>
+/// Tells cheaply which classes can have an instance that several flows see. Most services of a program are scoped or transient and made by the container only:
+/// their fields need no search at all.
+/// </summary>
+internal sealed class SharableInstances
+{
+    private static readonly ImmutableHashSet<string> WorkWords = ImmutableHashSet.Create(
+        "Task", "Parallel", "AsParallel", "Thread", "ThreadPool", "Timer", "Progress", "BackgroundWorker", "CreateTimer", "ActionBlock", "TransformBlock", "FileSystemWatcher", "StartNew");
+
+    private static readonly ImmutableHashSet<string> TaskWords = ImmutableHashSet.Create("Run", "StartNew", "ContinueWith", "WhenAll", "Invoke", "Send", "Publish", "Start");
+
+    private readonly SharingContext context;
+    private readonly ConcurrentDictionary<INamedTypeSymbol, bool> known = new(SymbolEqualityComparer.Default);
+    private readonly Memo<Declared> declared = new();
+
+    public SharableInstances(SharingContext context) => this.context = context;
+
+    /// <summary>Whether an instance of the class, or of a class derived from it, may outlive one flow.</summary>
+    public bool MayBeShared(INamedTypeSymbol type, CancellationToken cancellation)
+    {
+        var definition = type.OriginalDefinition;
+        if (known.TryGetValue(definition, out var answer))
+        {
+            return answer;
+        }
+
+        answer = Family(definition, cancellation).Any(t => IsKept(t, cancellation));
+        known.TryAdd(definition, answer);
+        return answer;
+    }
+
+    /// <summary>Whether the class starts work of its own, which can share its state within one flow.</summary>
+    public static bool StartsWork(INamedTypeSymbol type, CancellationToken cancellation) =>
+        type.DeclaringSyntaxReferences.Any(r => NameIndex.Of(r.SyntaxTree, cancellation) is var index && (index.HasLambdaIn(r.Span) || index.HasAnyIn(WorkWords.Remove("Task"), r.Span)) && index.HasAnyIn(WorkWords, r.Span));
+
+    private bool IsKept(INamedTypeSymbol type, CancellationToken cancellation)
+    {
+        if (context.Catalog.AssumeConcurrent == AssumeConcurrent.Always || InstanceSource.IsSingletonShaped(type, context, cancellation)
+            || context.Lifetimes.Making(type, cancellation).Any(r => r.Lifetime == Lifetime.Application)
+            || type.AllInterfaces.Any(i => context.Lifetimes.Of(i, cancellation).Any(r => r.Implementation is null && r.Lifetime == Lifetime.Application)))
+        {
+            return true;
+        }
+
+        // A host that keeps one instance for all calls: middleware, attribute filters, hosted services ...
+        foreach (var member in type.GetMembers())
+        {
+            if (member is IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation } method
+                && context.Entries.TryGetEntry(method, out var entry) && entry.Receiver == Lifetime.Application)
+            {
+                return true;
+            }
+        }
+
+        // Created by this project's own code, or captured by a handler that its own methods give away.
+        return type.InstanceConstructors.Any(c => !context.Search.ReferencesTo(c, cancellation).IsEmpty) || GivesItselfAway(type, cancellation);
+    }
+
+    /// <summary>A class that maps handlers itself: its lambdas capture the instance.</summary>
+    private bool GivesItselfAway(INamedTypeSymbol type, CancellationToken cancellation) =>
+        type.DeclaringSyntaxReferences.Any(r => NameIndex.Of(r.SyntaxTree, cancellation).HasAnyIn(context.Entries.CallbackNames, r.Span));
+
+    private IEnumerable<INamedTypeSymbol> Family(INamedTypeSymbol type, CancellationToken cancellation)
+    {
+        yield return type;
+        if (type.IsSealed)
+        {
+            yield break;
+        }
+
+        var map = declared.Get(ReadDeclared, cancellation).Derived;
+        var queue = new Queue<INamedTypeSymbol>();
+        queue.Enqueue(type);
+        while (queue.Count > 0)
+        {
+            if (map.TryGetValue(queue.Dequeue(), out var children))
+            {
+                foreach (var child in children)
+                {
+                    yield return child;
+                    queue.Enqueue(child);
+                }
+            }
+        }
+    }
+
+    /// <summary>Whether the call may start a task, told by its name alone: bound only where it may.</summary>
+    public bool MayStartTask(ExpressionSyntax call, CancellationToken cancellation)
+    {
+        if (call is not InvocationExpressionSyntax invocation)
+        {
+            return true;
+        }
+
+        var name = invocation.Expression switch
+        {
+            SimpleNameSyntax simple => simple.Identifier.ValueText,
+            MemberAccessExpressionSyntax member => member.Name.Identifier.ValueText,
+            MemberBindingExpressionSyntax binding => binding.Name.Identifier.ValueText,
+            _ => "",
+        };
+        return name.EndsWith("Async", System.StringComparison.Ordinal) || TaskWords.Contains(name) || declared.Get(ReadDeclared, cancellation).TaskNames.Contains(name);
+    }
+
+    private Declared ReadDeclared(CancellationToken cancellation)
+    {
+        var read = new Declared();
+        var queue = new Queue<INamespaceOrTypeSymbol>();
+        queue.Enqueue(context.Types.Compilation.Assembly.GlobalNamespace);
+        while (queue.Count > 0)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            foreach (var member in queue.Dequeue().GetMembers())
+            {
+                if (member is IMethodSymbol method)
+                {
+                    if (method.IsAsync || method.ReturnType.Name is "Task" or "ValueTask")
+                    {
+                        read.TaskNames.Add(method.Name);
+                    }
+                }
+                else if (member is INamespaceOrTypeSymbol inner)
+                {
+                    queue.Enqueue(inner);
+                    if (member is INamedTypeSymbol { TypeKind: TypeKind.Class, BaseType: { SpecialType: SpecialType.None } parent } type && parent.Locations.Any(l => l.IsInSource))
+                    {
+                        if (!read.Derived.TryGetValue(parent.OriginalDefinition, out var children))
+                        {
+                            read.Derived[parent.OriginalDefinition] = children = new List<INamedTypeSymbol>();
+                        }
+
+                        children.Add(type);
+                    }
+                }
+            }
+        }
+
+        return read;
+    }
+
+    /// <summary>What one walk over the declared types gathers: subclasses, and names of methods that return tasks.</summary>
+    private sealed class Declared
+    {
+        public Dictionary<ISymbol, List<INamedTypeSymbol>> Derived { get; } = new(SymbolEqualityComparer.Default);
+
+        public HashSet<string> TaskNames { get; } = new();
+    }
+}

@@ -1,0 +1,143 @@
+namespace ThreadAffinityAnalyzers.Tests.Fixes;
+
+/// <summary>What SerializeUsesFix makes of programs.</summary>
+public class SerializeUsesFixTests
+{
+    [Fact]
+    public Task PrivateMemoryDatabaseWithSynchronousUses() => Fix.Verify(
+        """
+            var app = WebApplication.CreateBuilder(args).Build();
+            app.MapGet("/c", () => T.Count(3));
+            app.Run();
+
+            static class T
+            {
+                /// <summary>The connection.</summary>
+                private static readonly SqliteConnection {|TAA1001:db|} = new("Data Source=:memory:");
+
+                public static int Count(int n)
+                {
+                    if (n == 0)
+                    {
+                        return 0;
+                    }
+
+                    using var command = db.CreateCommand();
+                    command.CommandText = "SELECT 1";
+                    var result = (int)(long)command.ExecuteScalar()!;
+                    return result + n;
+                }
+            }
+
+            """,
+        """
+            var app = WebApplication.CreateBuilder(args).Build();
+            app.MapGet("/c", () => T.Count(3));
+            app.Run();
+
+            static class T
+            {
+                /// <summary>The connection.</summary>
+                private static readonly SqliteConnection db = new("Data Source=:memory:");
+                private static readonly object gate = new object();
+
+                public static int Count(int n)
+                {
+                    if (n == 0)
+                    {
+                        return 0;
+                    }
+
+                    lock (gate)
+                    {
+                        using var command = db.CreateCommand();
+                        command.CommandText = "SELECT 1";
+                        var result = (int)(long)command.ExecuteScalar()!;
+                        return result + n;
+                    }
+                }
+            }
+
+            """);
+
+    [Fact]
+    public Task TemporaryTableWithAsynchronousUses() => Fix.Verify(
+        """
+            using Dapper;
+
+            var app = WebApplication.CreateBuilder(args).Build();
+            app.MapGet("/a", () => S.Count());
+            app.MapGet("/b", async () => await S.All());
+            app.Run();
+
+            static class S
+            {
+                private static readonly SqliteConnection {|TAA1001:_db|} = new("Data Source=s.db");
+
+                static S()
+                {
+                    _db.Open();
+                    _db.Execute("CREATE TEMP TABLE t (id INTEGER)");
+                }
+
+                public static long Count() => _db.ExecuteScalar<long>("SELECT 1 FROM t");
+
+                public static async Task<int> All()
+                {
+                    // All of them.
+                    var rows = await _db.QueryAsync<string>("SELECT 1 FROM t");
+                    return rows.Count();
+                }
+            }
+
+            """,
+        """
+            using Dapper;
+
+            var app = WebApplication.CreateBuilder(args).Build();
+            app.MapGet("/a", () => S.Count());
+            app.MapGet("/b", async () => await S.All());
+            app.Run();
+
+            static class S
+            {
+                private static readonly SqliteConnection _db = new("Data Source=s.db");
+                private static readonly SemaphoreSlim _gate = new SemaphoreSlim(1, 1);
+
+                static S()
+                {
+                    _db.Open();
+                    _db.Execute("CREATE TEMP TABLE t (id INTEGER)");
+                }
+
+                public static long Count()
+                {
+                    _gate.Wait();
+                    try
+                    {
+                        return _db.ExecuteScalar<long>("SELECT 1 FROM t");
+                    }
+                    finally
+                    {
+                        _gate.Release();
+                    }
+                }
+
+                public static async Task<int> All()
+                {
+                    // All of them.
+                    await _gate.WaitAsync();
+                    try
+                    {
+                        var rows = await _db.QueryAsync<string>("SELECT 1 FROM t");
+                        return rows.Count();
+                    }
+                    finally
+                    {
+                        _gate.Release();
+                    }
+                }
+            }
+
+            """);
+}

@@ -1,0 +1,109 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using ThreadAffinityAnalyzers.Knowledge;
+
+namespace ThreadAffinityAnalyzers.Tests.Knowledge;
+
+/// <summary>What every row of every table owes: a reason, a link, a name that the real assembly knows.</summary>
+public class TableTests
+{
+    /// <summary>Framework namespaces whose assemblies are referenced by the tests, so that each row in them can be looked up.</summary>
+    private static readonly string[] Referenced =
+    [
+        "System.", "Microsoft.AspNetCore.", "Microsoft.Extensions.", "Microsoft.EntityFrameworkCore.", "Microsoft.Data.Sqlite.", "Microsoft.JSInterop.", "SQLitePCL.",
+    ];
+
+    /// <summary>Types with such a name that live in frameworks or packages that the tests do not have.</summary>
+    private static readonly string[] Elsewhere =
+    [
+        "System.Web.", "System.ServiceModel.", "System.Data.Entity.", "System.Data.Linq.", "Microsoft.AspNetCore.SignalR.Client.",
+        "Microsoft.Extensions.DependencyInjection.NpgsqlServiceCollectionExtensions", "Microsoft.Extensions.DependencyInjection.SqlServerServiceCollectionExtensions",
+    ];
+
+    private static readonly Compilation Everything = CSharpCompilation.Create("Rows", references: TestReferences.All);
+
+    public static TheoryData<string, string, string> Reasons()
+    {
+        var rows = new TheoryData<string, string, string>();
+        foreach (var row in AffineTypes.All)
+        {
+            rows.Add(row.MetadataName, row.Because, row.Link);
+        }
+
+        foreach (var row in SafeTypes.All)
+        {
+            rows.Add(row.MetadataName, row.Because, row.Link);
+        }
+
+        foreach (var row in EntryPoints.All)
+        {
+            rows.Add($"{row.Shape} {row.Type} {row.Member}", row.Because, row.Link);
+        }
+
+        foreach (var row in Registrations.All)
+        {
+            rows.Add($"{row.Type} {row.Method}", row.Because, row.Link);
+        }
+
+        return rows;
+    }
+
+    public static TheoryData<string, string?> ReferencedNames()
+    {
+        var names = new TheoryData<string, string?>();
+        foreach (var row in AffineTypes.All.Select(row => row.MetadataName).Concat(SafeTypes.All.Select(row => row.MetadataName)).Where(IsReferenced))
+        {
+            names.Add(row, null);
+        }
+
+        foreach (var row in EntryPoints.All.Where(row => IsReferenced(row.Type)))
+        {
+            names.Add(row.Type, row.Shape is EntryShape.CallbackArgument or EntryShape.ContractMember && row.Member is not ("*" or "public") ? row.Member : null);
+        }
+
+        foreach (var row in Registrations.All.Where(row => IsReferenced(row.Type)))
+        {
+            names.Add(row.Type, row.Method);
+        }
+
+        return names;
+    }
+
+    [Theory]
+    [MemberData(nameof(Reasons))]
+    public void Row_HasReasonAndLinkOk(string row, string because, string link)
+    {
+        Assert.True(because.Length >= 15, row);
+        Assert.True(Uri.TryCreate(link, UriKind.Absolute, out var address) && address.Scheme == "https", row);
+    }
+
+    [Theory]
+    [MemberData(nameof(ReferencedNames))]
+    public void Row_ResolvesInTheRealAssemblyOk(string type, string? members)
+    {
+        var symbols = Everything.GetTypesByMetadataName(type);
+        Assert.NotEmpty(symbols);
+        foreach (var member in members?.Split(',') ?? [])
+        {
+            var parts = member.Split(':');
+            var found = symbols.SelectMany(symbol => symbol.GetMembers(parts[0])).ToList();
+            Assert.True(found.Count > 0, $"{type} has no {parts[0]}");
+            Assert.True(parts.Length == 1 || found.OfType<IMethodSymbol>().Any(method => method.Parameters.Any(parameter => parameter.Name == parts[1])), $"{type}.{parts[0]} has no parameter {parts[^1]}");
+        }
+    }
+
+    [Fact]
+    public void Rows_AreUniqueOk()
+    {
+        Assert.Distinct(AffineTypes.All.Select(row => row.MetadataName));
+        Assert.Distinct(SafeTypes.All.Select(row => row.MetadataName));
+        Assert.Distinct(EntryPoints.All.Select(row => (row.Shape, row.Type, row.Member)));
+        Assert.Distinct(Registrations.All.Select(row => (row.Type, row.Method)));
+        Assert.Empty(AffineTypes.All.Select(row => row.MetadataName).Intersect(SafeTypes.Names));
+    }
+
+    [Fact]
+    public void Rows_ThatAreOnlyPossibleClaimNoOverlapOk() => Assert.All(EntryPoints.All.Where(row => row.IsPossible), row => Assert.Equal(Overlap.None, row.Overlap));
+
+    private static bool IsReferenced(string type) => Referenced.Any(prefix => type.StartsWith(prefix, StringComparison.Ordinal)) && !Elsewhere.Any(prefix => type.StartsWith(prefix, StringComparison.Ordinal));
+}
