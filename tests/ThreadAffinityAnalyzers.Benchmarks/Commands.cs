@@ -14,14 +14,27 @@ internal static class Commands
     public static void Cold(IEnumerable<int> sizes, int rounds)
     {
         WarmUp(Ours);
-        Console.WriteLine("| files | text (MiB) | compile (ms) | our callbacks (ms) | share | allocated by compiling (MB) | added by us (MB) | index keeps (MB) | index / text | found |");
-        Console.WriteLine("|---:|---:|---:|---:|---:|---:|---:|---:|---:|---|");
+        Console.WriteLine("| files | text (MiB) | compile (ms) | our callbacks (ms) | share | of processor time | added to empty symbol actions (MB) | index keeps (MB) | index / text | trees bound | sites bound | found |");
+        Console.WriteLine("|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---|");
+        ImmutableArray<DiagnosticAnalyzer> empty = [new EmptySymbolActions()];
         foreach (var size in sizes)
         {
             var subject = Subject.Generated(size);
-            var (compile, ours, kept) = Measure(subject, rounds);
-            Console.WriteLine($"| {size:N0} | {subject.Characters / 1048576.0:F1} | {Ms(compile.Wall)} | {Ms(ours.Callbacks)} | {Share(ours.Callbacks, compile.Wall)} "
-                + $"| {Mb(compile.Allocated)} | {Mb(ours.Allocated - compile.Allocated)} | {Mb(kept)} | {(double)kept / subject.Characters:F2} | {ours.Diagnostics} |");
+            var (compiled, floors, all) = (new List<Run>(), new List<Run>(), new List<Run>());
+            var (kept, work) = (0L, default((int TreesIndexed, int TreesBound, int SitesBound)));
+            for (var round = 0; round < rounds; round++)
+            {
+                compiled.Add(Measurement.CompileOnly(subject));
+                floors.Add(Measurement.With(subject, empty));
+                all.Add(Measurement.With(subject, Ours, out var compilation));
+                kept = compilation.SyntaxTrees.Sum(tree => (long)NameIndex.Of(tree, CancellationToken.None).RetainedBytes);
+                work = WorkIn(compilation);
+            }
+
+            var (compile, floor, ours) = (Run.Median(compiled), Run.Median(floors), Run.Median(all));
+            Console.WriteLine($"| {size:N0} | {subject.Characters / 1048576.0:F1} | {Ms(compile.Wall)} | {Ms(ours.Callbacks)} | {Share(Run.Middle(compiled.Zip(all, (c, o) => o.Callbacks / c.Wall)))} "
+                + $"| {Share((ours.Processor - floor.Processor) / compile.Processor)} | {Mb(ours.Allocated - floor.Allocated)} | {Mb(kept)} | {(double)kept / subject.Characters:F2} "
+                + $"| {work.TreesBound:N0} | {work.SitesBound:N0} | {ours.Diagnostics} |");
         }
     }
 
@@ -82,24 +95,9 @@ internal static class Commands
             {
                 var run = Run.Median(runs[name]);
                 var added = run.Allocated - compile.Allocated;
-                Console.WriteLine($"| {name} | {Ms(run.Callbacks)} | {Share(run.Callbacks, compile.Wall)} | {Ms(run.Wall)} | {Mb(added)} | {(double)added / (floor.Allocated - compile.Allocated):F2} | {run.Diagnostics} |");
+                Console.WriteLine($"| {name} | {Ms(run.Callbacks)} | {Share(run.Callbacks / compile.Wall)} | {Ms(run.Wall)} | {Mb(added)} | {(double)added / (floor.Allocated - compile.Allocated):F2} | {run.Diagnostics} |");
             }
         }
-    }
-
-    internal static (Run Compile, Run Ours, long IndexBytes) Measure(Subject subject, int rounds)
-    {
-        var compiled = new List<Run>();
-        var ours = new List<Run>();
-        var kept = 0L;
-        for (var round = 0; round < rounds; round++)
-        {
-            compiled.Add(Measurement.CompileOnly(subject));
-            ours.Add(Measurement.With(subject, Ours, out var compilation));
-            kept = compilation.SyntaxTrees.Sum(tree => (long)NameIndex.Of(tree, CancellationToken.None).RetainedBytes);
-        }
-
-        return (Run.Median(compiled), Run.Median(ours), kept);
     }
 
     private static (int TreesIndexed, int TreesBound, int SitesBound) WorkIn(Compilation compilation) =>
@@ -120,5 +118,5 @@ internal static class Commands
 
     internal static string Mb(long bytes) => $"{bytes / 1e6:N1}";
 
-    internal static string Share(TimeSpan part, TimeSpan whole) => $"{100.0 * part.Ticks / whole.Ticks:F2} %";
+    internal static string Share(double part) => $"{100 * part:F2} %";
 }

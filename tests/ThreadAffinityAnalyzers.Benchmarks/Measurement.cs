@@ -8,12 +8,13 @@ namespace ThreadAffinityAnalyzers.Benchmarks;
 /// <summary>One measured run.</summary>
 /// <param name="Wall">Time from the first question to the last answer.</param>
 /// <param name="Callbacks">Time spent in the callbacks of the analyzers, as the driver counts it.</param>
+/// <param name="Processor">Processor time of the whole run, which a busy machine does not stretch.</param>
 /// <param name="Allocated">Bytes allocated by the whole run.</param>
 /// <param name="Diagnostics">How many diagnostics of how many ids there were.</param>
-internal sealed record Run(TimeSpan Wall, TimeSpan Callbacks, long Allocated, string Diagnostics)
+internal sealed record Run(TimeSpan Wall, TimeSpan Callbacks, TimeSpan Processor, long Allocated, string Diagnostics)
 {
     public static Run Median(IReadOnlyList<Run> runs) => new(
-        Middle(runs.Select(r => r.Wall)), Middle(runs.Select(r => r.Callbacks)), Middle(runs.Select(r => r.Allocated)), runs[0].Diagnostics);
+        Middle(runs.Select(r => r.Wall)), Middle(runs.Select(r => r.Callbacks)), Middle(runs.Select(r => r.Processor)), Middle(runs.Select(r => r.Allocated)), runs[0].Diagnostics);
 
     public static T Middle<T>(IEnumerable<T> values)
     {
@@ -29,11 +30,13 @@ internal static class Measurement
     {
         var compilation = Fresh(subject);
         var before = GC.GetTotalAllocatedBytes(true);
+        var processor = Environment.CpuUsage.TotalTime;
         var clock = Stopwatch.StartNew();
         var diagnostics = compilation.GetDiagnostics();
         clock.Stop();
+        processor = Environment.CpuUsage.TotalTime - processor;
         var allocated = GC.GetTotalAllocatedBytes(true) - before;
-        return new Run(clock.Elapsed, TimeSpan.Zero, allocated, Summary(diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)));
+        return new Run(clock.Elapsed, TimeSpan.Zero, processor, allocated, Summary(diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)));
     }
 
     public static Run With(Subject subject, ImmutableArray<DiagnosticAnalyzer> analyzers) => With(subject, analyzers, out _);
@@ -42,13 +45,15 @@ internal static class Measurement
     {
         compilation = Fresh(subject);
         var before = GC.GetTotalAllocatedBytes(true);
+        var processor = Environment.CpuUsage.TotalTime;
         var clock = Stopwatch.StartNew();
         var driver = Driver(compilation, analyzers);
         var result = driver.GetAnalysisResultAsync(CancellationToken.None).GetAwaiter().GetResult();
         clock.Stop();
+        processor = Environment.CpuUsage.TotalTime - processor;
         var allocated = GC.GetTotalAllocatedBytes(true) - before;
         var callbacks = result.AnalyzerTelemetryInfo.Values.Aggregate(TimeSpan.Zero, (sum, info) => sum + info.ExecutionTime);
-        return new Run(clock.Elapsed, callbacks, allocated, Summary(result.GetAllDiagnostics()));
+        return new Run(clock.Elapsed, callbacks, processor, allocated, Summary(result.GetAllDiagnostics()));
     }
 
     /// <summary>How many actions of any kind the analyzers registered for this program.</summary>

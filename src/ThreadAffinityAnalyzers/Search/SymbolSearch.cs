@@ -6,6 +6,7 @@ using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ThreadAffinityAnalyzers.Search;
 
@@ -78,7 +79,22 @@ internal sealed class SymbolSearch
         }
 
         // Only a finished search is stored; a cancelled one leaves through the exception.
-        return known.GetOrAdd(definition, Find(definition, cancellation));
+        return known.GetOrAdd(definition, Find(definition, null, cancellation));
+    }
+
+    /// <summary>The references that are the left side of an assignment; the others are not bound.</summary>
+    public ImmutableArray<Reference> AssignmentsTo(ISymbol symbol, CancellationToken cancellation)
+    {
+        var definition = SymbolIdentity.DefinitionOf(symbol);
+        return known.TryGetValue(definition, out var references)
+            ? references.RemoveAll(static reference => reference.Node is not SimpleNameSyntax name || !IsAssigned(name))
+            : Find(definition, IsAssigned, cancellation);
+    }
+
+    private static bool IsAssigned(SimpleNameSyntax name)
+    {
+        ExpressionSyntax whole = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name;
+        return whole.Parent is AssignmentExpressionSyntax assignment && assignment.Left == whole;
     }
 
     /// <summary>Identifier tokens with this text, in code (not in comments, strings or inactive regions), not bound.</summary>
@@ -156,7 +172,7 @@ internal sealed class SymbolSearch
         return read;
     }
 
-    private ImmutableArray<Reference> Find(ISymbol definition, CancellationToken cancellation)
+    private ImmutableArray<Reference> Find(ISymbol definition, Func<SimpleNameSyntax, bool>? only, CancellationToken cancellation)
     {
         if (definition is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor)
         {
@@ -174,14 +190,18 @@ internal sealed class SymbolSearch
         {
             foreach (var site in SitesOf(definition, name, within, cancellation))
             {
-                if (filter.MayRefer(site.Node) && receivers?.MayReach(site.Node, cancellation) != false && Match(site, targets, cancellation) is { } symbol)
+                if (only?.Invoke(site.Node) != false && filter.MayRefer(site.Node) && receivers?.MayReach(site.Node, cancellation) != false && Match(site, targets, cancellation) is { } symbol)
                 {
                     found.Add((site.Rank, new Reference(site.Node, symbol)));
                 }
             }
         }
 
-        found.AddRange(unnamed.To(definition, targets, cancellation));
+        if (only is null)
+        {
+            found.AddRange(unnamed.To(definition, targets, cancellation));
+        }
+
         return InOrder(found);
     }
 
@@ -193,7 +213,8 @@ internal sealed class SymbolSearch
         }
 
         var inside = within.SelectMany(rank => sites.Named(name, rank, cancellation));
-        return definition is IParameterSymbol ? inside.Concat(sites.NamedArguments(name, within, cancellation)) : inside;
+        // Nobody outside names the parameters of a lambda or a local function.
+        return definition is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: not (MethodKind.AnonymousFunction or MethodKind.LocalFunction) } or IPropertySymbol } ? inside.Concat(sites.NamedArguments(name, within, cancellation)) : inside;
     }
 
     private ISymbol? Match(NamedSite site, HashSet<ISymbol> targets, CancellationToken cancellation)

@@ -104,7 +104,7 @@ internal sealed class SubjectResolver
             return new FieldOrigin(direct, value);
         }
 
-        foreach (var reference in context.Search.ReferencesTo(holder, cancellation))
+        foreach (var reference in context.Search.AssignmentsTo(holder, cancellation))
         {
             if (reference.Node is ExpressionSyntax name && Functions.Whole(name) is var whole && whole.Parent is AssignmentExpressionSyntax assignment && assignment.Left == whole)
             {

@@ -85,8 +85,8 @@ internal sealed class Verdict
             return Findings.Guarding.None;
         }
 
-        var weak = Uses.SelectMany(u => u.Entry.Held).FirstOrDefault(g => g.Weakness is not null || !LivesLongEnough(g, isStaticHolder, cancellation));
-        var valid = Uses.Select(u => u.Entry.Held.Where(g => g.Weakness is null && LivesLongEnough(g, isStaticHolder, cancellation)).ToImmutableHashSet()).ToList();
+        var weak = Uses.SelectMany(u => u.Entry.Held).FirstOrDefault(g => g.Weakness is not null || !LivesLongEnough(g, holder, isStaticHolder, cancellation));
+        var valid = Uses.Select(u => u.Entry.Held.Where(g => g.Weakness is null && LivesLongEnough(g, holder, isStaticHolder, cancellation)).ToImmutableHashSet()).ToList();
         var common = valid.Skip(1).Aggregate(valid[0], (a, b) => a.Intersect(b));
         if (!common.IsEmpty)
         {
@@ -105,11 +105,18 @@ internal sealed class Verdict
         return weak is not null ? new Guarding(weak.Name, sites.Count, sites.Count, weak.Weakness ?? "it is made anew for each call or instance") : Findings.Guarding.None;
     }
 
-    private bool LivesLongEnough(Guard guard, bool isStaticHolder, CancellationToken cancellation)
+    private bool LivesLongEnough(Guard guard, ISymbol? holder, bool isStaticHolder, CancellationToken cancellation)
     {
-        if (!isStaticHolder || guard.IsStatic)
+        if (guard.IsStatic)
         {
             return true;
+        }
+
+        if (!isStaticHolder)
+        {
+            // A guard of the holder's own instance lives as long; one of a controller or transient service around it does not.
+            return guard.Owner is not { } outer || holder?.ContainingType is not { } inner || SymbolEqualityComparer.Default.Equals(outer.OriginalDefinition, inner.OriginalDefinition)
+                || !context.Entries.IsPerCallInstance(outer, out _) && context.Lifetimes.Making(outer, cancellation).All(r => r.Lifetime == Lifetime.Application);
         }
 
         // An instance guard over a static holder is one guard only where the instance is one: a singleton.

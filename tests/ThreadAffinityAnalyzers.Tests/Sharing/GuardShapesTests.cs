@@ -40,6 +40,12 @@ public sealed class GuardShapesTests
     public Task WrapperThatRunsADelegateUnguardedBad() => Rule.Bad(Runner("{|TAA1002:_db|}", ""));
 
     [Fact]
+    public Task GuardOfASingletonAroundASingletonOk() => Rule.Ok(Around("_db", "AddSingleton"));
+
+    [Fact]
+    public Task GuardOfATransientAroundASingletonBad() => Rule.Bad(Around("{|TAA4001:_db|}", "AddTransient"));
+
+    [Fact]
     public Task ConfiguredRunnerOk() => Rule.OkWith("""
         root = true
         [*.cs]
@@ -144,6 +150,35 @@ public sealed class GuardShapesTests
             public object? One() => new SqliteCommand("SELECT 1", _db).ExecuteScalar();
 
             public object? Two() => new SqliteCommand("SELECT 2", _db).ExecuteScalar();
+        }
+        """;
+
+    private static string Around(string db, string registration) => $$"""
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddSingleton<Store>();
+        builder.Services.{{registration}}<Facade>();
+        var app = builder.Build();
+        app.MapGet("/first", (Facade facade) => facade.First());
+        app.Run();
+
+        sealed class Facade(Store store)
+        {
+            private readonly object _gate = new();
+
+            public object? First()
+            {
+                lock (_gate)
+                {
+                    return store.One();
+                }
+            }
+        }
+
+        sealed class Store
+        {
+            private readonly SqliteConnection {{db}} = new("Data Source=orders.db");
+
+            public object? One() => new SqliteCommand("SELECT 1", _db).ExecuteScalar();
         }
         """;
 
