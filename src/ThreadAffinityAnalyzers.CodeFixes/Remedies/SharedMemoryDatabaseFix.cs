@@ -83,7 +83,10 @@ internal sealed class SharedMemoryDatabaseFix : Remedy
     /// <summary>A function that makes its tables without looking whether they are there, and reads them or hands the connection out, wants an empty database each time.</summary>
     private static bool NeedsItsOwn(CompilationUnitSyntax root, SemanticModel model, INamedTypeSymbol connection, string source) =>
         root.DescendantNodes().OfType<BaseObjectCreationExpressionSyntax>().Where(one =>
-            one.ArgumentList?.Arguments.FirstOrDefault() is { } argument && model.GetConstantValue(argument.Expression) is { HasValue: true, Value: string text } && MemoryConnectionString.Read(text)?.Source == source &&
+            one.ArgumentList?.Arguments.FirstOrDefault() is { } argument &&
+
+            // What is no constant may be a field that was given this text.
+            (model.GetConstantValue(argument.Expression) is not { HasValue: true, Value: string text } || MemoryConnectionString.Read(text)?.Source == source) &&
             SymbolEqualityComparer.Default.Equals(model.GetTypeInfo(one).Type, connection)).Any(one =>
         {
             var function = Flow.FunctionAround(one) ?? root;

@@ -36,7 +36,13 @@ internal sealed class ScopedAlternative
     public bool Allows(ITypeSymbol service, CancellationToken cancellation) => Allows(service, new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default), cancellation);
 
     private bool Allows(ITypeSymbol service, HashSet<ITypeSymbol> seen, CancellationToken cancellation) =>
-        !seen.Add(service) || lifetimes.ServiceConsumers(service, cancellation).All(consumer => IsShort(consumer, seen, cancellation));
+        !seen.Add(service) || !IsWrappedForLonger(service, cancellation) && lifetimes.ServiceConsumers(service, cancellation).All(consumer => IsShort(consumer, seen, cancellation));
+
+    /// <summary>Whether a singleton is given the service inside of something that the container makes by itself: <c>Lazy&lt;T&gt;</c>, <c>IEnumerable&lt;T&gt;</c>.</summary>
+    private bool IsWrappedForLonger(ITypeSymbol service, CancellationToken cancellation) =>
+        lifetimes.All(cancellation).Any(registration => (registration.IsHosted || registration.Lifetime == Lifetime.Application) && registration.Implementation is INamedTypeSymbol keeper &&
+            keeper.InstanceConstructors.Any(constructor => constructor.Parameters.Any(parameter =>
+                parameter.Type is INamedTypeSymbol { Name: "Lazy" or "Func" or "IEnumerable" or "Owned", TypeArguments: { Length: 1 } inner } && SymbolEqualityComparer.Default.Equals(inner[0], service))));
 
     private bool IsShort(ServiceConsumer consumer, HashSet<ITypeSymbol> seen, CancellationToken cancellation)
     {

@@ -115,6 +115,7 @@ public sealed class NarrowLifetimeFormsTests
     [InlineData("builder.Services.{|TAA3001:AddSingleton(new SqliteConnection(\"Data Source=:memory:\"))|};", "")]
     [InlineData("builder.Services.{|TAA3001:AddSingleton(new SqliteConnection(cs))|}; builder.Services.AddSingleton<Cache>();", "public sealed class Cache(SqliteConnection db) { public string State => db.State.ToString(); }")]
     [InlineData("builder.Services.{|TAA3001:AddSingleton(new SqliteConnection(cs))|}; builder.Services.AddHostedService<Sweeper>();", "public sealed class Sweeper(SqliteConnection db) : BackgroundService { protected override Task ExecuteAsync(CancellationToken stop) { db.Open(); return Task.CompletedTask; } }")]
+    [InlineData("builder.Services.{|TAA3001:AddSingleton(new SqliteConnection(cs))|}; builder.Services.AddSingleton<Cache>();", "public sealed class Cache(IEnumerable<SqliteConnection> all) { public int Count => all.Count(); }")]
     [InlineData("var connection = new SqliteConnection(cs); connection.Execute(\"PRAGMA foreign_keys = ON\"); builder.Services.{|TAA3001:AddSingleton(connection)|};", "")]
     [InlineData("builder.Services.{|TAA3001:AddSingleton(_ => Shared.Get())|};", "public static class Shared { private static SqliteConnection? s_db; public static SqliteConnection Get() { s_db ??= new SqliteConnection(\"Data Source=shop.db\"); return s_db; } }")]
     public Task NotScopableOk(string registration, string more) => Fix.Refuses(Program(registration, more));

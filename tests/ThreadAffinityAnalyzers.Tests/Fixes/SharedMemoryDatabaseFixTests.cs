@@ -75,15 +75,18 @@ public sealed class SharedMemoryDatabaseFixTests
         }
         """, key: Key);
 
-    [Fact]
-    public Task HelperThatMakesItsTablesAnewOk() => Fix.Refuses("""
+    [Theory]
+    [InlineData("\"Data Source=:memory:\"", "")]
+    [InlineData("s_text", "private static readonly string s_text = \"Data Source=:memory:\";")]
+    public Task HelperThatMakesItsTablesAnewOk(string argument, string state) => Fix.Refuses($$"""
         using Dapper;
 
         public sealed class Store
         {
+            {{state}}
             private static SqliteConnection Open()
             {
-                var connection = {|TAA5001:new SqliteConnection("Data Source=:memory:")|};
+                var connection = {|TAA5001:new SqliteConnection({{argument}})|};
                 connection.Open();
                 connection.Execute("CREATE TABLE orders (id INTEGER)");
                 return connection;
