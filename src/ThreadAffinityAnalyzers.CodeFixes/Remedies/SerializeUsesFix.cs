@@ -33,6 +33,11 @@ internal sealed class SerializeUsesFix : Remedy
             return null;
         }
 
+        if (flows.Any(flow => NeedsAnotherMember(SqlTexts.In(flow.Function, flow.Model).ToList())))
+        {
+            return null;
+        }
+
         var existing = flows.SelectMany(flow => flow.Uses).Select(LockAround).Where(one => one is not null).Select(one => one!.Expression.ToString()).Distinct().ToList();
         var open = flows.Select(flow => new Flow(flow.Function, flow.Uses.Where(use => LockAround(use) is null).ToImmutableArray())).Where(flow => flow.Uses.Length > 0).ToList();
         if (existing.Count > 1 || open.Count == 0 || open.Any(flow => flow.Uses.Any(IsInSemaphore)))
@@ -66,6 +71,10 @@ internal sealed class SerializeUsesFix : Remedy
 
         return new RewritePlan(isAsync ? "Guard every use with one SemaphoreSlim" : "Guard every use with one lock", EquivalenceKey, steps.ToImmutableArray());
     }
+
+    /// <summary>Between two guarded members another call may come: what one leaves on the connection is not what the next one finds.</summary>
+    private static bool NeedsAnotherMember(List<string> texts) =>
+        texts.Any(SqlTexts.AsksForLastStatement) && !texts.Any(SqlTexts.Writes) || texts.Any(text => SqlTexts.Starts(text, "BEGIN")) != texts.Any(text => SqlTexts.Starts(text, "COMMIT"));
 
     private static bool Guard(Flow flow, string gate, bool isAsync, List<RewriteStep> steps)
     {

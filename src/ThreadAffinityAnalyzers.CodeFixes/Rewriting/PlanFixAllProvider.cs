@@ -13,8 +13,20 @@ namespace ThreadAffinityAnalyzers.CodeFixes.Rewriting;
 internal sealed class PlanFixAllProvider : FixAllProvider
 {
     private readonly Planner plan;
+    private readonly FixAllProvider within;
 
-    public PlanFixAllProvider(Planner plan) => this.plan = plan;
+    public PlanFixAllProvider(Planner plan)
+    {
+        this.plan = plan;
+
+        // The host cuts the diagnostics of a member or type out for providers that change one document; plans that reach further are left to the wider scopes.
+        within = Create(async (context, document, diagnostics) =>
+        {
+            var plans = await PlanAsync(context.CodeActionEquivalenceKey, diagnostics.Select(diagnostic => (document, diagnostic)), context.CancellationToken).ConfigureAwait(false);
+            var local = plans.Where(one => one.Documents.IsEmpty && one.Steps.All(step => step.Document == document.Id));
+            return (await PlanApplication.ApplyAsync(context.Solution, local, context.CancellationToken).ConfigureAwait(false)).GetDocument(document.Id);
+        }, ImmutableArray.Create(FixAllScope.ContainingMember, FixAllScope.ContainingType));
+    }
 
     /// <summary>The plan for one diagnostic by the remedy with the key (the first that has one, where there is no key), or null.</summary>
     public delegate Task<RewritePlan?> Planner(string? key, Document document, Diagnostic diagnostic, FreshNames names, CancellationToken cancellation);
@@ -24,6 +36,11 @@ internal sealed class PlanFixAllProvider : FixAllProvider
 
     public override async Task<CodeAction?> GetFixAsync(FixAllContext context)
     {
+        if (context.Scope is FixAllScope.ContainingMember or FixAllScope.ContainingType)
+        {
+            return await within.GetFixAsync(context).ConfigureAwait(false);
+        }
+
         var found = new List<(Document Document, Diagnostic Diagnostic)>();
         switch (context.Scope)
         {
@@ -38,7 +55,6 @@ internal sealed class PlanFixAllProvider : FixAllProvider
 
                 break;
             default:
-                // Document, containing member and containing type: the host cuts the spans out by itself.
                 if (context.Document is { } only)
                 {
                     Add(only, await context.GetDocumentDiagnosticsAsync(only).ConfigureAwait(false));
@@ -56,16 +72,7 @@ internal sealed class PlanFixAllProvider : FixAllProvider
         var key = context.CodeActionEquivalenceKey;
         return CodeAction.Create("Fix all", async cancellation =>
         {
-            var names = new FreshNames();
-            var plans = new List<RewritePlan>();
-            foreach (var (document, diagnostic) in found)
-            {
-                if (await plan(key, document, diagnostic, names, cancellation).ConfigureAwait(false) is { } made)
-                {
-                    plans.Add(made);
-                }
-            }
-
+            var plans = await PlanAsync(key, found, cancellation).ConfigureAwait(false);
             return await PlanApplication.ApplyAsync(solution, plans, cancellation).ConfigureAwait(false);
         }, key ?? nameof(PlanFixAllProvider));
 
@@ -80,5 +87,20 @@ internal sealed class PlanFixAllProvider : FixAllProvider
         void Add(Document document, ImmutableArray<Diagnostic> diagnostics) =>
             found.AddRange(diagnostics.Where(diagnostic => context.DiagnosticIds.Contains(diagnostic.Id))
                 .OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start).Select(diagnostic => (document, diagnostic)));
+    }
+
+    private async Task<List<RewritePlan>> PlanAsync(string? key, IEnumerable<(Document Document, Diagnostic Diagnostic)> found, CancellationToken cancellation)
+    {
+        var names = new FreshNames();
+        var plans = new List<RewritePlan>();
+        foreach (var (document, diagnostic) in found)
+        {
+            if (await plan(key, document, diagnostic, names, cancellation).ConfigureAwait(false) is { } made)
+            {
+                plans.Add(made);
+            }
+        }
+
+        return plans;
     }
 }

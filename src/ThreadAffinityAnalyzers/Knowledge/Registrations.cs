@@ -85,6 +85,7 @@ internal static class Registrations
         yield return Plain("Autofac.RegistrationExtensions", "RegisterInstance", Lifetime.Application, autofac);
         yield return Plain("Autofac.RegistrationExtensions", "RegisterType", Lifetime.Call, autofac);
         yield return Plain("Autofac.RegistrationExtensions", "Register", Lifetime.Call, autofac);
+        yield return Plain("Autofac.RegistrationExtensions", "RegisterGeneric", Lifetime.Call, autofac);
 
         yield return Plain("SimpleInjector.Container", "RegisterSingleton", Lifetime.Application, simpleInjector);
         yield return Plain("SimpleInjector.Container", "RegisterInstance", Lifetime.Application, simpleInjector);

@@ -28,7 +28,10 @@ internal static class SafeTypes
         new SafeType("LiteDB.LiteDatabase", "one shared instance is the documented use", LiteDb),
         new SafeType("LiteDB.ILiteDatabase", "one shared instance is the documented use", LiteDb),
         new SafeType("LiteDB.LiteRepository", "one shared instance is the documented use", LiteDb),
+
+        // The engine's place before version 5.
         new SafeType("LiteDB.LiteEngine", "one shared instance is the documented use", LiteDb),
+        new SafeType("LiteDB.Engine.LiteEngine", "one shared instance is the documented use", LiteDb),
         new SafeType("System.Data.DataTable", "it is a snapshot in memory without a connection", "https://learn.microsoft.com/dotnet/api/system.data.datatable"),
         new SafeType("System.Data.DataSet", "it is a snapshot in memory without a connection", "https://learn.microsoft.com/dotnet/api/system.data.dataset"));
 

@@ -44,12 +44,14 @@ internal sealed class ConcurrentEffects
     private readonly SharingContext context;
     private readonly ConcurrentDictionary<string, bool> declaredNames = new();
     private readonly ConcurrentRoots roots;
+    private readonly ConcurrentCallees callees;
     private readonly ConcurrentDictionary<(IMethodSymbol Method, int Depth), ImmutableArray<Operation>> known = new();
 
     public ConcurrentEffects(SharingContext context, ConcurrentRoots roots)
     {
         this.context = context;
         this.roots = roots;
+        callees = new ConcurrentCallees(context, roots);
     }
 
     /// <summary>The operations of a started call, a lambda or a method group, guarded ones left out.</summary>
@@ -213,40 +215,16 @@ internal sealed class ConcurrentEffects
 
     private IEnumerable<Operation> OfSource(IMethodSymbol method, ExpressionSyntax called, InvocationExpressionSyntax? call, int depth, CancellationToken cancellation)
     {
-        foreach (var implementation in ImplementationsOf(method, cancellation))
+        foreach (var implementation in callees.ImplementationsOf(method, cancellation))
         {
             foreach (var operation in OfBody(implementation, depth + 1, cancellation))
             {
-                if (Map(operation, method, called, call, cancellation) is { } mapped)
+                if (callees.Map(operation, method, called, call, cancellation) is { } mapped)
                 {
                     yield return mapped with { Word = method.Name, IsAsync = IsTask(method), Site = call ?? (SyntaxNode)called };
                 }
             }
         }
-    }
-
-    /// <summary>The method itself, or what is registered for, or implements, its interface.</summary>
-    private IEnumerable<IMethodSymbol> ImplementationsOf(IMethodSymbol method, CancellationToken cancellation)
-    {
-        var definition = (method.ReducedFrom ?? method).OriginalDefinition;
-        if (method.ContainingType is not { TypeKind: TypeKind.Interface } contract)
-        {
-            return new[] { definition };
-        }
-
-        var types = context.Lifetimes.Of(contract, cancellation).Select(r => r.Implementation).OfType<INamedTypeSymbol>().Where(t => t.TypeKind != TypeKind.Interface).ToList();
-        if (types.Count == 0)
-        {
-            types = context.Search.ReferencesTo(contract.OriginalDefinition, cancellation)
-                .Select(r => r.Node.FirstAncestorOrSelf<BaseTypeSyntax>()?.Parent?.Parent).OfType<TypeDeclarationSyntax>()
-                .Select(t => context.ModelOf(t).GetDeclaredSymbol(t, cancellation)).OfType<INamedTypeSymbol>().Where(t => t.TypeKind != TypeKind.Interface).ToList();
-        }
-
-        return types.Select(t => t.OriginalDefinition).Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default)
-            .Select(t => t.AllInterfaces.Where(i => SymbolEqualityComparer.Default.Equals(i.OriginalDefinition, contract.OriginalDefinition))
-                .SelectMany(i => i.GetMembers(method.Name)).Where(m => SymbolEqualityComparer.Default.Equals(m.OriginalDefinition, definition))
-                .Select(t.FindImplementationForInterfaceMember).FirstOrDefault() as IMethodSymbol)
-            .OfType<IMethodSymbol>().Select(m => m.OriginalDefinition);
     }
 
     private ImmutableArray<Operation> OfBody(IMethodSymbol method, int depth, CancellationToken cancellation)
@@ -271,55 +249,6 @@ internal sealed class ConcurrentEffects
         // One for each object is enough to tell its caller.
         var distinct = operations.GroupBy(o => (o.Root.Key, o.IsStartedThread), KeyComparer.Instance).Select(g => g.OrderByDescending(o => o.OnOtherThread).First()).ToImmutableArray();
         return known.GetOrAdd((method, depth), distinct);
-    }
-
-    /// <summary>The operation's object as its caller knows it.</summary>
-    private Operation? Map(Operation operation, IMethodSymbol method, ExpressionSyntax called, InvocationExpressionSyntax? call, CancellationToken cancellation)
-    {
-        var root = operation.Root;
-        switch (root.Name)
-        {
-            case ILocalSymbol:
-                return operation;
-            case IParameterSymbol parameter when parameter.ContainingSymbol is IMethodSymbol { MethodKind: not MethodKind.Constructor } owner:
-                if (!SymbolEqualityComparer.Default.Equals(owner.OriginalDefinition, (method.ReducedFrom ?? method).OriginalDefinition) && method.ContainingType?.TypeKind != TypeKind.Interface)
-                {
-                    // Of a function around a local function: still in sight.
-                    return method.MethodKind == MethodKind.LocalFunction ? operation : null;
-                }
-
-                return call is not null && Arguments.For(call, method, parameter) is { } argument && roots.Of(argument, cancellation) is { } given ? operation with { Root = given } : null;
-            case { IsStatic: true }:
-                return operation;
-        }
-
-        var receiver = called switch
-        {
-            MemberAccessExpressionSyntax member => member.Expression,
-            MemberBindingExpressionSyntax binding => Functions.ReceiverOf(binding.Name),
-            _ => null,
-        };
-        if (receiver is null or ThisExpressionSyntax or BaseExpressionSyntax || method.MethodKind == MethodKind.LocalFunction)
-        {
-            return operation;
-        }
-
-        if (roots.NameOf(receiver, cancellation) is not { } name)
-        {
-            return null;
-        }
-
-        if (name is ILocalSymbol local && context.Subjects.Initializer(local, cancellation) is { } value && Functions.Innermost(value) is BaseObjectCreationExpressionSyntax creation
-            && context.Subjects.OriginOf(root.Name, cancellation).Parameter is { } fed && context.SymbolOf(creation, cancellation) is IMethodSymbol constructor)
-        {
-            return Arguments.For(creation, constructor, fed) is { } argument && roots.Of(argument, cancellation) is { } given
-                ? operation with { Root = given }
-                : operation with { Root = new RootObject(name, name, root.Type) };
-        }
-
-        // An object that the container hands out once per scope is the same behind every service of that scope.
-        var isService = root.Key is ITypeSymbol;
-        return operation with { Root = new RootObject(name, isService ? root.Key : name, root.Type) };
     }
 
     /// <summary>Compares by symbol.</summary>

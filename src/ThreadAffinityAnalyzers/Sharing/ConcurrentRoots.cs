@@ -62,8 +62,14 @@ internal sealed class ConcurrentRoots
             IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor or MethodKind.AnonymousFunction } } p => p,
             _ => null,
         };
-        return parameter is not null && IsOnePerScope(parameter.Type, cancellation) ? parameter.Type : name;
+        return parameter is not null && IsInjected(parameter, cancellation) && IsOnePerScope(parameter.Type, cancellation) ? parameter.Type : name;
     }
+
+    /// <summary>Whether the container chooses the object by its type alone: no key, no second parameter of the type, no caller in source that passes it.</summary>
+    private bool IsInjected(IParameterSymbol parameter, CancellationToken cancellation) =>
+        !parameter.GetAttributes().Any(a => a.AttributeClass?.Name == "FromKeyedServicesAttribute")
+        && parameter.ContainingSymbol is IMethodSymbol taker && taker.Parameters.Count(p => SymbolEqualityComparer.Default.Equals(p.Type, parameter.Type)) == 1
+        && (taker.MethodKind != MethodKind.Constructor || context.Search.ReferencesTo(taker, cancellation).IsEmpty);
 
     /// <summary>Whether all consumers of one scope get one object: a scoped or singleton registration; a context whose registration is not in sight is scoped by default.</summary>
     public bool IsOnePerScope(ITypeSymbol type, CancellationToken cancellation) => context.Subjects.OfService(type, cancellation) switch
@@ -87,6 +93,8 @@ internal sealed class ConcurrentRoots
                 return Of(conditional.WhenTrue, depth + 1, cancellation) ?? Of(conditional.WhenFalse, depth + 1, cancellation);
             case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression } coalesce:
                 return Of(coalesce.Left, depth + 1, cancellation) ?? Of(coalesce.Right, depth + 1, cancellation);
+            case AssignmentExpressionSyntax assignment:
+                return Of(assignment.Left, depth + 1, cancellation);
             case ConditionalAccessExpressionSyntax access:
                 return Of(access.WhenNotNull, depth + 1, cancellation);
             case SimpleNameSyntax name:

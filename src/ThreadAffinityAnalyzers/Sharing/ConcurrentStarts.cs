@@ -44,7 +44,7 @@ internal sealed class ConcurrentStarts
     private ConcurrentStarts(SyntaxNode function)
     {
         this.function = function;
-        waits = Own(function).Where(IsWait).Select(n => (n, NamesIn(n))).ToImmutableArray();
+        waits = Own(function).Where(ConcurrentWaits.IsWait).Select(n => (n, ConcurrentWaits.NamesIn(n))).ToImmutableArray();
     }
 
     /// <summary>The starts of the function in order, empty where none of them is left unwaited.</summary>
@@ -94,7 +94,7 @@ internal sealed class ConcurrentStarts
         if (naming.Count == 0)
         {
             // Never waited for under its name: dropped, if it is a task at all.
-            var isReturned = Own(function).OfType<ReturnStatementSyntax>().Any(r => r.Expression is { } value && NamesIn(value).Contains(variable));
+            var isReturned = Own(function).OfType<ReturnStatementSyntax>().Any(r => r.Expression is { } value && ConcurrentWaits.NamesIn(value).Contains(variable));
             return CalledName(call).EndsWith("Async", System.StringComparison.Ordinal) && !isReturned
                 ? new Start(call, StartFate.Discarded, int.MaxValue, loop)
                 : new Start(call, isReturned ? StartFate.Pending : StartFate.PassedOn, int.MaxValue, isReturned ? loop : null);
@@ -254,7 +254,7 @@ internal sealed class ConcurrentStarts
     }
 
     private bool IsGathered(string variable) =>
-        Own(function).OfType<InvocationExpressionSyntax>().Any(i => CalledName(i) is "WhenAll" or "WhenAny" or "WhenEach" or "WaitAll" or "WaitAny" or "ToList" or "ToArray" && NamesIn(i).Contains(variable));
+        Own(function).OfType<InvocationExpressionSyntax>().Any(i => CalledName(i) is "WhenAll" or "WhenAny" or "WhenEach" or "WaitAll" or "WaitAny" or "ToList" or "ToArray" && ConcurrentWaits.NamesIn(i).Contains(variable));
 
     /// <summary>The innermost loop of the function whose body starts the call.</summary>
     private SyntaxNode? LoopAround(SyntaxNode call)
@@ -276,18 +276,6 @@ internal sealed class ConcurrentStarts
 
         return null;
     }
-
-    private static bool IsWait(SyntaxNode node) => node switch
-    {
-        AwaitExpressionSyntax => true,
-        CommonForEachStatementSyntax loop => loop.AwaitKeyword.RawKind != 0 || loop.Statement.DescendantNodes().Any(n => n is AwaitExpressionSyntax),
-        InvocationExpressionSyntax call => CalledName(call) is "Wait" or "WaitAll" or "WaitAny" or "GetResult",
-        MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Result" } => true,
-        _ => false,
-    };
-
-    private static ImmutableHashSet<string> NamesIn(SyntaxNode wait) =>
-        (wait is CommonForEachStatementSyntax loop ? loop.Expression : wait).DescendantTokens().Where(t => t.IsKind(SyntaxKind.IdentifierToken)).Select(t => t.ValueText).ToImmutableHashSet();
 
     /// <summary>The name by which the call calls.</summary>
     public static string CalledName(ExpressionSyntax call) => call is InvocationExpressionSyntax { Expression: var expression }

@@ -4,63 +4,6 @@ namespace ThreadAffinityAnalyzers.Tests.Fixes;
 public class SerializeUsesFixTests
 {
     [Fact]
-    public Task PrivateMemoryDatabaseWithSynchronousUses() => Fix.Verify(
-        """
-            var app = WebApplication.CreateBuilder(args).Build();
-            app.MapGet("/c", () => T.Count(3));
-            app.Run();
-
-            static class T
-            {
-                /// <summary>The connection.</summary>
-                private static readonly SqliteConnection {|TAA1001:db|} = new("Data Source=:memory:");
-
-                public static int Count(int n)
-                {
-                    if (n == 0)
-                    {
-                        return 0;
-                    }
-
-                    using var command = db.CreateCommand();
-                    command.CommandText = "SELECT 1";
-                    var result = (int)(long)command.ExecuteScalar()!;
-                    return result + n;
-                }
-            }
-
-            """,
-        """
-            var app = WebApplication.CreateBuilder(args).Build();
-            app.MapGet("/c", () => T.Count(3));
-            app.Run();
-
-            static class T
-            {
-                /// <summary>The connection.</summary>
-                private static readonly SqliteConnection db = new("Data Source=:memory:");
-                private static readonly object gate = new object();
-
-                public static int Count(int n)
-                {
-                    if (n == 0)
-                    {
-                        return 0;
-                    }
-
-                    lock (gate)
-                    {
-                        using var command = db.CreateCommand();
-                        command.CommandText = "SELECT 1";
-                        var result = (int)(long)command.ExecuteScalar()!;
-                        return result + n;
-                    }
-                }
-            }
-
-            """);
-
-    [Fact]
     public Task TemporaryTableWithAsynchronousUses() => Fix.Verify(
         """
             using Dapper;
@@ -135,6 +78,63 @@ public class SerializeUsesFixTests
                     finally
                     {
                         _gate.Release();
+                    }
+                }
+            }
+
+            """);
+
+    [Fact]
+    public Task TemporaryTableWithSynchronousUses() => Fix.Verify(
+        """
+            var app = WebApplication.CreateBuilder(args).Build();
+            app.MapGet("/c", () => T.Count(3));
+            app.Run();
+
+            static class T
+            {
+                /// <summary>The connection.</summary>
+                private static readonly SqliteConnection {|TAA1001:db|} = new("Data Source=t.db");
+
+                public static int Count(int n)
+                {
+                    if (n == 0)
+                    {
+                        return 0;
+                    }
+
+                    using var command = db.CreateCommand();
+                    command.CommandText = "CREATE TEMP TABLE IF NOT EXISTS t (id INTEGER); SELECT 1";
+                    var result = (int)(long)command.ExecuteScalar()!;
+                    return result + n;
+                }
+            }
+
+            """,
+        """
+            var app = WebApplication.CreateBuilder(args).Build();
+            app.MapGet("/c", () => T.Count(3));
+            app.Run();
+
+            static class T
+            {
+                /// <summary>The connection.</summary>
+                private static readonly SqliteConnection db = new("Data Source=t.db");
+                private static readonly object gate = new object();
+
+                public static int Count(int n)
+                {
+                    if (n == 0)
+                    {
+                        return 0;
+                    }
+
+                    lock (gate)
+                    {
+                        using var command = db.CreateCommand();
+                        command.CommandText = "CREATE TEMP TABLE IF NOT EXISTS t (id INTEGER); SELECT 1";
+                        var result = (int)(long)command.ExecuteScalar()!;
+                        return result + n;
                     }
                 }
             }

@@ -1,98 +1,110 @@
 namespace ThreadAffinityAnalyzers.Tests.Fixes;
 
-/// <summary>Private in-memory databases become shared ones with a connection that keeps them.</summary>
-public sealed class SharedMemoryDatabaseFixTests
+/// <summary>What SharedMemoryDatabaseFix makes of programs.</summary>
+public class SharedMemoryDatabaseFixTests
 {
-    private const string Key = "Safest";
-
     [Fact]
-    public Task ProgramBad() => Fix.Verify("""
-        using Dapper;
+    public Task LocalOfTheProgram() => Fix.Verify(
+        """
+            using Dapper;
 
-        var app = WebApplication.Create(args);
-        using (var start = new SqliteConnection("Data Source=:memory:;Foreign Keys=True")) { start.Execute("CREATE TABLE orders (id INTEGER)"); }
-        app.MapGet("/orders", () => { using var c = {|TAA5001:new SqliteConnection("Data Source=:memory:")|}; return c.ExecuteScalar<int>("SELECT count(*) FROM orders"); });
-        app.Run();
-        """, """
-        using Dapper;
+            var {|TAA2001:db|} = new SqliteConnection("Data Source=:memory:");
+            db.Open();
+            db.Execute("CREATE TABLE o (id INTEGER)");
+            var app = WebApplication.CreateBuilder(args).Build();
+            app.MapGet("/orders", () => db.Query<int>("SELECT id FROM o"));
+            app.Run();
 
-        // The database lives as long as a connection to it is open.
-        using var keepAlive = new SqliteConnection("Data Source=TestProject;Mode=Memory;Cache=Shared");
-        keepAlive.Open();
+            """,
+        """
+            using Dapper;
 
-        var app = WebApplication.Create(args);
-        using (var start = new SqliteConnection("Data Source=TestProject;Mode=Memory;Cache=Shared;Foreign Keys=True")) { start.Execute("CREATE TABLE orders (id INTEGER)"); }
-        app.MapGet("/orders", () => { using var c = new SqliteConnection("Data Source=TestProject;Mode=Memory;Cache=Shared"); return c.ExecuteScalar<int>("SELECT count(*) FROM orders"); });
-        app.Run();
-        """, key: Key);
-
-    [Fact]
-    public Task TypeBad() => Fix.Verify("""
-        using Dapper;
-
-        public sealed class Store
-        {
-            private const string Text = "Data Source=shop;Mode=Memory";
-
-            public void Fill()
+            static SqliteConnection OpenConnection()
             {
-                using var c = new SqliteConnection(Text);
-                c.Execute("CREATE TABLE orders (id INTEGER)");
-            }
-
-            public int Count()
-            {
-                using var c = {|TAA5001:new SqliteConnection(Text)|};
-                return c.ExecuteScalar<int>("SELECT count(*) FROM orders");
-            }
-        }
-        """, """
-        using Dapper;
-
-        public sealed class Store
-        {
-            // The database lives as long as a connection to it is open.
-            private static readonly SqliteConnection s_keepAlive = new SqliteConnection("Data Source=shop;Mode=Memory;Cache=Shared");
-
-            static Store()
-            {
-                s_keepAlive.Open();
-            }
-
-            private const string Text = "Data Source=shop;Mode=Memory;Cache=Shared";
-
-            public void Fill()
-            {
-                using var c = new SqliteConnection(Text);
-                c.Execute("CREATE TABLE orders (id INTEGER)");
-            }
-
-            public int Count()
-            {
-                using var c = new SqliteConnection(Text);
-                return c.ExecuteScalar<int>("SELECT count(*) FROM orders");
-            }
-        }
-        """, key: Key);
-
-    [Theory]
-    [InlineData("\"Data Source=:memory:\"", "")]
-    [InlineData("s_text", "private static readonly string s_text = \"Data Source=:memory:\";")]
-    public Task HelperThatMakesItsTablesAnewOk(string argument, string state) => Fix.Refuses($$"""
-        using Dapper;
-
-        public sealed class Store
-        {
-            {{state}}
-            private static SqliteConnection Open()
-            {
-                var connection = {|TAA5001:new SqliteConnection({{argument}})|};
+                var connection = new SqliteConnection("Data Source=db;Mode=Memory;Cache=Shared");
                 connection.Open();
-                connection.Execute("CREATE TABLE orders (id INTEGER)");
                 return connection;
             }
-            public void Add(int id) { using var c = Open(); c.Execute("INSERT INTO orders VALUES (@id)", new { id }); }
-            public int Count() { using var c = Open(); return c.ExecuteScalar<int>("SELECT count(*) FROM orders"); }
-        }
-        """);
+
+            using var keepAlive = OpenConnection();
+
+            using (var db = OpenConnection())
+            {
+                db.Execute("CREATE TABLE o (id INTEGER)");
+            }
+            var app = WebApplication.CreateBuilder(args).Build();
+            app.MapGet("/orders", () =>
+            {
+                using var db = OpenConnection();
+                return db.Query<int>("SELECT id FROM o");
+            });
+            app.Run();
+
+            """);
+
+    [Fact]
+    public Task StaticFieldKeepsTheDatabaseAlive() => Fix.Verify(
+        """
+            using Dapper;
+
+            var app = WebApplication.CreateBuilder(args).Build();
+            app.MapGet("/c", () => Notes.Count());
+            app.MapPost("/c", (string n) => Notes.Add(n));
+            app.Run();
+
+            static class Notes
+            {
+                private static readonly SqliteConnection {|TAA1001:_db|} = new("Data Source=:memory:");
+
+                static Notes()
+                {
+                    _db.Open();
+                    _db.Execute("CREATE TABLE notes (text TEXT)");
+                }
+
+                public static long Count() => _db.ExecuteScalar<long>("SELECT COUNT(*) FROM notes");
+
+                public static int Add(string text) => _db.Execute("INSERT INTO notes VALUES (@text)", new { text });
+            }
+
+            """,
+        """
+            using Dapper;
+
+            var app = WebApplication.CreateBuilder(args).Build();
+            app.MapGet("/c", () => Notes.Count());
+            app.MapPost("/c", (string n) => Notes.Add(n));
+            app.Run();
+
+            static class Notes
+            {
+                private static readonly SqliteConnection _keepAlive = OpenConnection();
+
+                private static SqliteConnection OpenConnection()
+                {
+                    var connection = new SqliteConnection("Data Source=notes;Mode=Memory;Cache=Shared");
+                    connection.Open();
+                    return connection;
+                }
+
+                static Notes()
+                {
+                    using var connection = OpenConnection();
+                    connection.Execute("CREATE TABLE notes (text TEXT)");
+                }
+
+                public static long Count()
+                {
+                    using var connection = OpenConnection();
+                    return connection.ExecuteScalar<long>("SELECT COUNT(*) FROM notes");
+                }
+
+                public static int Add(string text)
+                {
+                    using var connection = OpenConnection();
+                    return connection.Execute("INSERT INTO notes VALUES (@text)", new { text });
+                }
+            }
+
+            """);
 }

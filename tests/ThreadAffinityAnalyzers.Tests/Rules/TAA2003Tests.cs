@@ -204,6 +204,47 @@ public sealed class TAA2003Tests
         """));
 
     [Fact]
+    public Task TwoContextsOfOneTypeOk() => Rule.Ok(With("""
+        public sealed class Copier(Shop source, Shop target)
+        {
+            public Task Sum() => Task.WhenAll(source.Orders.CountAsync(), target.Orders.CountAsync());
+        }
+        public sealed class Keyed([FromKeyedServices("a")] Shop first)
+        {
+            private readonly Shop _made = Open();
+            private static Shop Open() => new(new DbContextOptionsBuilder<Shop>().Options);
+            public Task Sum() => Task.WhenAll(first.Orders.CountAsync(), _made.Orders.CountAsync());
+        }
+        """));
+
+    [Fact]
+    public Task OneOfTwoContextsTwiceBad() => Rule.Bad(With("""
+        public sealed class Copier(Shop source, Shop {|TAA2003:target|})
+        {
+            public Task Sum() => Task.WhenAll(source.Orders.CountAsync(), target.Orders.CountAsync(), target.Users.CountAsync());
+        }
+        """));
+
+    [Fact]
+    public Task ContextMadeOnFirstReadBad() => Rule.Bad(With("""
+        public sealed class Report(IDbContextFactory<Shop> factory)
+        {
+            private Shop? {|TAA2003:_db|};
+            private Shop Db => _db ??= factory.CreateDbContext();
+            public Task Sum() => Task.WhenAll(Db.Orders.CountAsync(), Db.Users.CountAsync());
+        }
+        """));
+
+    [Fact]
+    public Task ContextMadeOnEveryReadOk() => Rule.Ok(With("""
+        public sealed class Report(IDbContextFactory<Shop> factory)
+        {
+            private Shop Db => factory.CreateDbContext();
+            public Task Sum() => Task.WhenAll(Db.Orders.CountAsync(), Db.Users.CountAsync());
+        }
+        """));
+
+    [Fact]
     public Task HelperThatTakesTheContextBad() => Rule.Bad(With("""
         public sealed class Report(IDbContextFactory<Shop> factory)
         {

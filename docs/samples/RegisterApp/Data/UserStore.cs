@@ -11,7 +11,14 @@ public static class UserStore
     public const string ConnectionString = "Data Source=users.db";
 
     private static readonly SqliteConnection _connection = Open();
-    private static readonly SqliteCommand _findByUserName = Prepare();
+    private static readonly SqliteCommand _findByUserName;
+
+    static UserStore()
+    {
+        _findByUserName = _connection.CreateCommand();
+        _findByUserName.CommandText = "SELECT name, email, username FROM users WHERE username = $username";
+        _findByUserName.Parameters.Add("$username", SqliteType.Text);
+    }
 
     public static User? Find(string userName)
     {
@@ -32,13 +39,5 @@ public static class UserStore
         var connection = new SqliteConnection(ConnectionString);
         connection.Open();
         return connection;
-    }
-
-    private static SqliteCommand Prepare()
-    {
-        var command = _connection.CreateCommand();
-        command.CommandText = "SELECT name, email, username FROM users WHERE username = $username";
-        command.Parameters.Add("$username", SqliteType.Text);
-        return command;
     }
 }

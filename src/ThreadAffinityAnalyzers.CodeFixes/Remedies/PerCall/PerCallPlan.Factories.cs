@@ -38,6 +38,11 @@ internal sealed partial class PerCallPlan
             return false;
         }
 
+        if (keepsAlive && SharedMemory() is { } memory)
+        {
+            replacements.Add((memory.Span, "\"Data Source=" + FreshNames.Camel(IsLocal ? connection.Symbol.Name : type.Name) + ";Mode=Memory;Cache=Shared\""));
+        }
+
         // What the creation needs is kept: in place where it is the same for ever, otherwise in a readonly field (or a local) set where it was.
         foreach (var argument in ArgumentsOf(made))
         {
@@ -160,6 +165,13 @@ internal sealed partial class PerCallPlan
         }
 
         var text = string.Concat(kept) + (kept.Count > 0 ? "\n" : "") + factory.Text();
+        if (keepsAlive)
+        {
+            // One connection is opened and never used: with the last one the database would go.
+            var alive = context.Names.Take(IsLocal ? Home! : type.ToDisplayString(), names, IsLocal ? "keepAlive" : FreshNames.InStyleOf(connection.Symbol.Name, "keepAlive"));
+            text = IsLocal ? text + "\n\nusing var " + alive + " = " + factory.Name + "();" : "private static readonly " + factory.Type + " " + alive + " = " + factory.Name + "();\n\n" + text;
+        }
+
         if (CanServe(creation.Maker, setUp))
         {
             // The method that made the one object makes one for each call just as well.

@@ -24,6 +24,7 @@ internal sealed partial class PerCallPlan
     private readonly HashSet<SyntaxNode> gone = new();
     private ImmutableArray<StatementSyntax> moved = ImmutableArray<StatementSyntax>.Empty;
     private Factory? factory;
+    private bool keepsAlive;
 
     private PerCallPlan(RemedyContext context, HeldObject connection, Creation creation)
     {
@@ -45,7 +46,7 @@ internal sealed partial class PerCallPlan
     private SyntaxNode? Home => IsLocal ? Flow.FunctionAround(connection.Declaration.Parent!) : creation.Function;
 
     /// <summary>The steps that turn the connection held by the symbol into one per call; null where a precondition fails.</summary>
-    public static async Task<ImmutableArray<RewriteStep>?> TryAsync(RemedyContext context, ISymbol symbol)
+    public static async Task<ImmutableArray<RewriteStep>?> TryAsync(RemedyContext context, ISymbol symbol, bool inMemory)
     {
         var held = await HeldObject.ReadAsync(context, symbol).ConfigureAwait(false);
         if (held is null || !AdoTypes.IsConnection(held.Type) && !AdoTypes.IsSession(held.Type) || held.Uses.Any(use => use.Kind == UseKind.Escape && !IsCreationOfCommand(use, out _)) ||
@@ -60,13 +61,13 @@ internal sealed partial class PerCallPlan
             return null;
         }
 
-        var plan = new PerCallPlan(context, held, creation);
+        var plan = new PerCallPlan(context, held, creation) { keepsAlive = inMemory };
         return await plan.MakeAsync().ConfigureAwait(false) ? plan.steps.ToImmutableArray() : null;
     }
 
     private async Task<bool> MakeAsync()
     {
-        if (IsMemoryDatabase() || MovesDatabaseFile() || !await FindCommandsAsync().ConfigureAwait(false) || PreparedStatements() is not { } prepared)
+        if (IsMemoryDatabase() != keepsAlive || keepsAlive && SharedMemory() is null || MovesDatabaseFile() || !await FindCommandsAsync().ConfigureAwait(false) || PreparedStatements() is not { } prepared)
         {
             return false;
         }
@@ -135,6 +136,19 @@ internal sealed partial class PerCallPlan
         }
 
         return texts.Any(SqlTexts.IsMemory) || HasNoArguments(node);
+    }
+
+    /// <summary>The literal that names a private database in memory, where the creation has one; with a shared cache the database lives as long as one connection.</summary>
+    private LiteralExpressionSyntax? SharedMemory()
+    {
+        if (creation.Expression is not BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: { Count: 1 } arguments, Initializer: null } ||
+            arguments[0].Expression is not LiteralExpressionSyntax { Token.Value: string text } literal || !SqlTexts.IsMemory(text) || text.IndexOf("Shared", StringComparison.OrdinalIgnoreCase) >= 0 ||
+            connection.Symbol is not (ILocalSymbol or { IsStatic: true }) || !AdoTypes.IsSqlite(connection.Type) || connection.Type.ContainingNamespace.ToDisplayString() != "Microsoft.Data.Sqlite")
+        {
+            return null;
+        }
+
+        return literal;
     }
 
     private bool HasNoArguments(SyntaxNode node) =>

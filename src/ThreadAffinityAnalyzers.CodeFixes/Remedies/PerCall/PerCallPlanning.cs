@@ -9,7 +9,7 @@ namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
 /// <summary>Per-call plans, one per connection: diagnostics on the connection and on each of its commands share it.</summary>
 internal static class PerCallPlanning
 {
-    public static async Task<RewritePlan?> PlanAsync(RemedyContext context, ISymbol connection, string key, string title)
+    public static async Task<RewritePlan?> PlanAsync(RemedyContext context, ISymbol connection, string key, string title, bool inMemory = false)
     {
         var place = connection.DeclaringSyntaxReferences.FirstOrDefault();
         if (place is null)
@@ -17,8 +17,8 @@ internal static class PerCallPlanning
             return null;
         }
 
-        return await context.Names.OnceAsync((place.SyntaxTree, place.Span), async () =>
-            await PerCallPlan.TryAsync(context, connection).ConfigureAwait(false) is { } steps ? new RewritePlan(title, key, steps) : null).ConfigureAwait(false);
+        return await context.Names.OnceAsync((place.SyntaxTree, place.Span, inMemory), async () =>
+            await PerCallPlan.TryAsync(context, connection, inMemory).ConfigureAwait(false) is { } steps ? new RewritePlan(title, key, steps) : null).ConfigureAwait(false);
     }
 
     /// <summary>The connection from which a held command is made.</summary>

@@ -68,6 +68,8 @@ internal static class SqlTexts
         return null;
     }
 
+    public static bool Starts(string text, string word) => Statements(text).Any(part => part.StartsWith(word, StringComparison.OrdinalIgnoreCase));
+
     public static bool AsksForLastStatement(string text) =>
         text.IndexOf("last_insert_rowid", StringComparison.OrdinalIgnoreCase) >= 0 || text.IndexOf("changes()", StringComparison.OrdinalIgnoreCase) >= 0;
 

@@ -1,0 +1,93 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ThreadAffinityAnalyzers.Sharing;
+
+/// <summary>Goes from a call to the methods that it may run, and from their objects back to the names that the caller has for them.</summary>
+internal sealed class ConcurrentCallees
+{
+    private readonly SharingContext context;
+    private readonly ConcurrentRoots roots;
+
+    public ConcurrentCallees(SharingContext context, ConcurrentRoots roots)
+    {
+        this.context = context;
+        this.roots = roots;
+    }
+
+    /// <summary>The method itself, or what is registered for, or implements, its interface.</summary>
+    public IEnumerable<IMethodSymbol> ImplementationsOf(IMethodSymbol method, CancellationToken cancellation)
+    {
+        var definition = (method.ReducedFrom ?? method).OriginalDefinition;
+        if (method.ContainingType is not { TypeKind: TypeKind.Interface } contract)
+        {
+            return new[] { definition };
+        }
+
+        var types = context.Lifetimes.Of(contract, cancellation).Select(r => r.Implementation).OfType<INamedTypeSymbol>().Where(t => t.TypeKind != TypeKind.Interface).ToList();
+        if (types.Count == 0)
+        {
+            types = context.Search.ReferencesTo(contract.OriginalDefinition, cancellation)
+                .Select(r => r.Node.FirstAncestorOrSelf<BaseTypeSyntax>()?.Parent?.Parent).OfType<TypeDeclarationSyntax>()
+                .Select(t => context.ModelOf(t).GetDeclaredSymbol(t, cancellation)).OfType<INamedTypeSymbol>().Where(t => t.TypeKind != TypeKind.Interface).ToList();
+        }
+
+        return types.Select(t => t.OriginalDefinition).Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default)
+            .Select(t => t.AllInterfaces.Where(i => SymbolEqualityComparer.Default.Equals(i.OriginalDefinition, contract.OriginalDefinition))
+                .SelectMany(i => i.GetMembers(method.Name)).Where(m => SymbolEqualityComparer.Default.Equals(m.OriginalDefinition, definition))
+                .Select(t.FindImplementationForInterfaceMember).FirstOrDefault() as IMethodSymbol)
+            .OfType<IMethodSymbol>().Select(m => m.OriginalDefinition);
+    }
+
+    /// <summary>The operation's object as its caller knows it.</summary>
+    public Operation? Map(Operation operation, IMethodSymbol method, ExpressionSyntax called, InvocationExpressionSyntax? call, CancellationToken cancellation)
+    {
+        var root = operation.Root;
+        switch (root.Name)
+        {
+            case ILocalSymbol:
+                return operation;
+            case IParameterSymbol parameter when parameter.ContainingSymbol is IMethodSymbol { MethodKind: not MethodKind.Constructor } owner:
+                if (!SymbolEqualityComparer.Default.Equals(owner.OriginalDefinition, (method.ReducedFrom ?? method).OriginalDefinition) && method.ContainingType?.TypeKind != TypeKind.Interface)
+                {
+                    // Of a function around a local function: still in sight.
+                    return method.MethodKind == MethodKind.LocalFunction ? operation : null;
+                }
+
+                return call is not null && Arguments.For(call, method, parameter) is { } argument && roots.Of(argument, cancellation) is { } given ? operation with { Root = given } : null;
+            case { IsStatic: true }:
+                return operation;
+        }
+
+        var receiver = called switch
+        {
+            MemberAccessExpressionSyntax member => member.Expression,
+            MemberBindingExpressionSyntax binding => Functions.ReceiverOf(binding.Name),
+            _ => null,
+        };
+        if (receiver is null or ThisExpressionSyntax or BaseExpressionSyntax || method.MethodKind == MethodKind.LocalFunction)
+        {
+            return operation;
+        }
+
+        if (roots.NameOf(receiver, cancellation) is not { } name)
+        {
+            return null;
+        }
+
+        if (name is ILocalSymbol local && context.Subjects.Initializer(local, cancellation) is { } value && Functions.Innermost(value) is BaseObjectCreationExpressionSyntax creation
+            && context.Subjects.OriginOf(root.Name, cancellation).Parameter is { } fed && context.SymbolOf(creation, cancellation) is IMethodSymbol constructor)
+        {
+            return Arguments.For(creation, constructor, fed) is { } argument && roots.Of(argument, cancellation) is { } given
+                ? operation with { Root = given }
+                : operation with { Root = new RootObject(name, name, root.Type) };
+        }
+
+        // An object that the container hands out once per scope is the same behind every service of that scope.
+        var isService = root.Key is ITypeSymbol;
+        return operation with { Root = new RootObject(name, isService ? root.Key : name, root.Type) };
+    }
+}
