@@ -40,7 +40,14 @@ internal sealed class DocumentText
     {
         if (!StartsLine(span.Start) || !EndsLine(span.End))
         {
-            return span;
+            // One of several on a line goes with the space that kept it apart.
+            var (first, last) = (span.Start, span.End);
+            while (!EndsLine(last) && last < Text.Length && Text[last] is ' ' or '\t')
+            {
+                last++;
+            }
+
+            return TextSpan.FromBounds(first, last);
         }
 
         var start = Text.Lines.GetLineFromPosition(span.Start);

@@ -65,6 +65,10 @@ internal static class PlanApplication
                 {
                     position = line.EndIncludingLineBreak;
                 }
+                else if (text.Text.ToString(line.Span).TrimStart().StartsWith("}", System.StringComparison.Ordinal) && result.Length > 1 && result[result.Length - 1] == '\n' && result[result.Length - 2] == '\n')
+                {
+                    result.Length--;
+                }
             }
 
             if (edit.Layout)

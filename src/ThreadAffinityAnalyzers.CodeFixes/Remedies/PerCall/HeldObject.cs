@@ -57,7 +57,7 @@ internal sealed record HeldObject(
         var uses = await UsesOfAsync(context, symbol, wrapped).ConfigureAwait(false);
         var held = new HeldObject(symbol, type, wrapped, declaration, document, uses);
         var getters = ImmutableArray.CreateBuilder<ISymbol>();
-        foreach (var use in uses.Where(use => use.Kind == UseKind.Return))
+        foreach (var use in uses.Where(use => use.Kind == UseKind.Return || IsMadeAndReturned(use)))
         {
             if (use.Access.FirstAncestorOrSelf<SyntaxNode>(node => node is MemberDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax) is not { } member ||
                 Getter(member, use.Model) is not { } getter)
@@ -78,6 +78,10 @@ internal sealed record HeldObject(
 
         return held with { Getters = getters.ToImmutable() };
     }
+
+    /// <summary><c>return _db ??= new ...;</c></summary>
+    private static bool IsMadeAndReturned(HolderUse use) =>
+        use.Kind == UseKind.Assignment && use.Access.Parent is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceAssignmentExpression, Parent: ReturnStatementSyntax or ArrowExpressionClauseSyntax };
 
     /// <summary>A parameterless method or read-only property that returns the object.</summary>
     private static ISymbol? Getter(SyntaxNode member, SemanticModel model)

@@ -33,6 +33,7 @@ internal sealed partial class PerCallPlan
         var capturesLocal = false;
         var made = creation.Expression;
         var madeType = made is BaseObjectCreationExpressionSyntax && made.SyntaxTree == model.SyntaxTree && model.GetTypeInfo(made).Type is { } concrete ? concrete : connection.Type;
+        madeType = madeType.WithNullableAnnotation(NullableAnnotation.NotAnnotated);
         if (!AdoTypes.IsConcrete(madeType) || !AdoTypes.IsConnection(madeType) && !IsSession)
         {
             return false;

@@ -48,10 +48,12 @@ internal sealed record GiveBlockBody(DocumentId Document, ExpressionSyntax Expre
         }
         else
         {
+            // The formatter leaves the brace of a lambda where it is, so it is put below the line that the lambda starts on.
             var before = Expression.GetFirstToken().GetPreviousToken();
+            var indent = text.IndentAt(owner.SpanStart);
             yield return new TextEdit(TextSpan.FromBounds(before.Span.End, Expression.SpanStart),
-                "\n{\n" + Trivia.CommentLines(text, TextSpan.FromBounds(before.Span.End, Expression.SpanStart), Expression) + statements + lead, Layout: true);
-            yield return new TextEdit(new TextSpan(Expression.Span.End, 0), ";" + tail + "\n}", Layout: true);
+                ("\n{\n" + Trivia.CommentLines(text, TextSpan.FromBounds(before.Span.End, Expression.SpanStart), Expression) + statements).TrimEnd('\n').Replace("\n", "\n" + indent) + "\n" + indent + lead, Layout: true);
+            yield return new TextEdit(new TextSpan(Expression.Span.End, 0), (";" + tail + "\n}").Replace("\n", "\n" + indent), Layout: true);
         }
     }
 }

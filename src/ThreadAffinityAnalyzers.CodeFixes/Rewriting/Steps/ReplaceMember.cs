@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -21,20 +20,13 @@ internal sealed record ReplaceMember(DocumentId Document, SyntaxNode Member, str
         var before = first.LineNumber > 0 ? text.Text.ToString(text.Text.Lines[first.LineNumber - 1].Span).Trim() : "{";
         var after = last.LineNumber + 1 < text.Text.Lines.Count ? text.Text.ToString(text.Text.Lines[last.LineNumber + 1].Span).Trim() : "}";
         var lead = Separate && before.EndsWith(";", System.StringComparison.Ordinal) ? "\n" : "";
-        var tail = after.Length > 0 && after[0] is not ('}' or ')' or '#') && text.EndsLine(Member.Span.End) && !IsGone(all) ? "\n" : "";
+        var tail = after.Length > 0 && after[0] is not ('}' or ')' or '#') && text.EndsLine(Member.Span.End) ? "\n" : "";
         var start = text.StartsLine(Member.SpanStart) && lead.Length > 0 ? first.Start : Member.SpanStart;
         yield return new TextEdit(TextSpan.FromBounds(start, Member.Span.End), lead + Text, Layout: true);
         if (tail.Length > 0)
         {
             yield return new TextEdit(new TextSpan(last.End, 0), tail, Layout: false);
         }
-    }
-
-    // What follows on the next line goes away with a blank line of its own.
-    private bool IsGone(IReadOnlyList<RewriteStep> all)
-    {
-        var next = Member.GetLastToken().GetNextToken().Parent?.AncestorsAndSelf();
-        return next is not null && all.Any(step => step is RemoveMember removal && next.Contains(removal.Member));
     }
 }
 
