@@ -84,6 +84,24 @@ internal sealed class AffinityModel
     /// <summary>Whether the text of the member holds a word that makes a question worthwhile; asked before anything is bound.</summary>
     public bool IsCandidate(SyntaxNode member, CancellationToken cancellation) => types is not null && MemberCandidates.IsCandidate(member, Context, cancellation);
 
+    /// <summary>Whether everybody who is given the services that the call registers lives no longer than a scope.</summary>
+    public bool MayBeScoped(SyntaxNode call, CancellationToken cancellation)
+    {
+        if (types is null)
+        {
+            return false;
+        }
+
+        var alternative = new ScopedAlternative(Context.Lifetimes);
+        var registrations = alternative.At(call, cancellation);
+        return !registrations.IsEmpty && registrations.All(registration => !registration.IsHosted && alternative.Allows(registration.Service, cancellation));
+    }
+
+    /// <summary>The calls that register the type as a singleton, where all of them may register it for a scope; otherwise none.</summary>
+    public ImmutableArray<SyntaxNode> ScopableRegistrations(INamedTypeSymbol implementation, CancellationToken cancellation) => types is null
+        ? ImmutableArray<SyntaxNode>.Empty
+        : new ScopedAlternative(Context.Lifetimes).Making(implementation, cancellation).Select(registration => registration.Call).ToImmutableArray();
+
     /// <summary>Whether the declared type can make the symbol a holder; cheap and memoised by type.</summary>
     private SharingContext Context => context.Get(_ => new SharingContext(types!), CancellationToken.None);
 

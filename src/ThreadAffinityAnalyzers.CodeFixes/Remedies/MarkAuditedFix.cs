@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
@@ -7,72 +8,129 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 using ThreadAffinityAnalyzers.CodeFixes.Rewriting;
 using ThreadAffinityAnalyzers.CodeFixes.Rewriting.Steps;
+using ThreadAffinityAnalyzers.Findings;
+using ThreadAffinityAnalyzers.Rules;
 
 namespace ThreadAffinityAnalyzers.CodeFixes.Remedies;
 
-/// <summary>Says that somebody has looked at the sharing and vouches for it: the attribute, with a reason to fill in.</summary>
+/// <summary>The last resort: says on the declaration that somebody has looked, with a reason to fill in.</summary>
 internal sealed class MarkAuditedFix : Remedy
 {
-    private const string FileName = "ThreadAffinityAudited.cs";
+    private const string Attribute = "ThreadAffinityAudited";
+    private const string Reason = "why no two flows use it at once";
+    private const string FileName = Attribute + ".cs";
 
+    // Without a namespace it resolves wherever it is written, and the file compiles with every language version.
     private const string Source = """
         using System;
 
-        /// <summary>Somebody has looked at the sharing of this object and vouches for it.</summary>
+        /// <summary>Somebody looked at the findings of thread affinity here and gives a reason why they stay.</summary>
         [AttributeUsage(AttributeTargets.All, AllowMultiple = true)]
         internal sealed class ThreadAffinityAuditedAttribute : Attribute
         {
-            public ThreadAffinityAuditedAttribute(string reason) => Reason = reason;
+            public ThreadAffinityAuditedAttribute(string reason)
+            {
+                Reason = reason;
+            }
 
-            /// <summary>Why the sharing is safe.</summary>
-            public string Reason { get; }
+            /// <summary>Why the finding stays.</summary>
+            public string Reason { get; private set; }
 
-            /// <summary>For top-level code: the name of the object, then anything that helps to find it.</summary>
+            /// <summary>The holder in top-level statements: <c>"connection in Program.cs"</c>.</summary>
             public string Target { get; set; } = "";
 
-            /// <summary>The day, as yyyy-MM-dd, after which somebody has to look again.</summary>
+            /// <summary>The last day of the audit: <c>"2027-06-30"</c>.</summary>
             public string Until { get; set; } = "";
         }
 
         """;
 
-    public override ImmutableArray<string> Serves { get; } = ImmutableArray.Create(
-        "TAA1001", "TAA1002", "TAA1003", "TAA1004", "TAA1005", "TAA2001", "TAA2002", "TAA2003", "TAA2004", "TAA3001", "TAA3002", "TAA4001", "TAA4002", "TAA5001");
+    public override ImmutableArray<string> Serves { get; } = AffinityRule.All.Select(rule => rule.Descriptor.Id).ToImmutableArray();
 
     public override bool IsRewrite => false;
 
-    public override Task<RewritePlan?> TryPlanAsync(RemedyContext context)
+    public override async Task<RewritePlan?> TryPlanAsync(RemedyContext context)
     {
-        const string Reason = "\"why one object for several flows is safe here\"";
-        SyntaxNode? owner = context.Node.AncestorsAndSelf().FirstOrDefault(node =>
-            node is LocalFunctionStatementSyntax or MemberDeclarationSyntax and not GlobalStatementSyntax or ParameterSyntax { Parent.Parent: TypeDeclarationSyntax });
-        RewriteStep step;
-        if (owner is null or BaseNamespaceDeclarationSyntax)
+        var model = await context.ModelOfAsync(context.Document).ConfigureAwait(false);
+        var written = NameAt(model, context.Node.SpanStart);
+        var source = await context.Document.GetTextAsync(context.Cancellation).ConfigureAwait(false);
+        var text = new DocumentText(context.Root, source);
+        var name = written ?? Attribute;
+        ReplaceText? step = null;
+        if (context.Node.AncestorsAndSelf().FirstOrDefault(CanCarry) is { } declaration)
         {
-            var name = context.Symbol?.Name ?? context.Diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture).Split(' ')[0].Trim('\'');
-            if (name.Length == 0 || context.Root is not CompilationUnitSyntax unit)
-            {
-                return Task.FromResult<RewritePlan?>(null);
-            }
-
-            var attribute = "[assembly: ThreadAffinityAudited(" + Reason + ", Target = \"" + name + " in " + context.Document.Name + "\")]\n";
-            var position = unit.AttributeLists.Count > 0 ? unit.AttributeLists.Last().Span.End : unit.Usings.Count > 0 ? unit.Usings.Last().Span.End : unit.Externs.Count > 0 ? unit.Externs.Last().Span.End : -1;
-            step = position < 0
-                ? new ReplaceText(context.Document.Id, new TextSpan(unit.GetFirstToken().SpanStart, 0), attribute + "\n")
-                : new ReplaceText(context.Document.Id, new TextSpan(position, 0), (unit.AttributeLists.Count > 0 ? "\n" : "\n\n") + attribute.TrimEnd());
+            // One that is there and did not help is out of date: a person has to look again.
+            step = Audits.On(declaration, null) is null ? Before(context.Document, text, declaration, $"[{name}(\"{Reason}\")]") : null;
         }
-        else
+        else if (context.Root is CompilationUnitSyntax unit && HolderOf(context) is { } holder)
         {
-            var attribute = "[ThreadAffinityAudited(" + Reason + ")]";
-            step = owner is ParameterSyntax
-                ? new ReplaceText(context.Document.Id, new TextSpan(owner.SpanStart, 0), attribute + " ")
-                : new InsertStatements(context.Document.Id, owner, attribute);
+            var file = Path.GetFileName(context.Document.FilePath ?? context.Document.Name);
+            step = OnAssembly(context.Document, text, unit, $"[assembly: {name}(\"{Reason}\", Target = \"{holder} in {file}\")]");
         }
 
-        var isKnown = context.Model.Compilation.GetSymbolsWithName(name => name is "ThreadAffinityAuditedAttribute" or "ThreadAffinityAudited", SymbolFilter.Type, context.Cancellation).Any();
-        return Task.FromResult<RewritePlan?>(new RewritePlan("Mark as audited with [ThreadAffinityAudited]", EquivalenceKey, ImmutableArray.Create(step))
+        if (step is null)
         {
-            Documents = isKnown ? ImmutableArray<NewDocument>.Empty : ImmutableArray.Create(new NewDocument(context.Document.Project.Id, FileName, Source)),
-        });
+            return null;
+        }
+
+        var plan = new RewritePlan("Mark as audited, with a reason", EquivalenceKey, ImmutableArray.Create<RewriteStep>(step));
+        return written is not null
+            ? plan
+            : plan with { Documents = ImmutableArray.Create(new NewDocument(context.Document.Project.Id, FileName, InLineEndingsOf(source, Source))) };
+    }
+
+    private static bool CanCarry(SyntaxNode node) => node switch
+    {
+        GlobalStatementSyntax or BaseNamespaceDeclarationSyntax => false,
+        MemberDeclarationSyntax => true,
+        LocalFunctionStatementSyntax => ((CSharpParseOptions)node.SyntaxTree.Options).LanguageVersion >= LanguageVersion.CSharp9,
+
+        // A parameter of a type is its state; one of a method belongs to the method.
+        ParameterSyntax { Parent.Parent: TypeDeclarationSyntax } => true,
+        _ => false,
+    };
+
+    private static string? HolderOf(RemedyContext context) =>
+        context.Diagnostic.Properties.TryGetValue(FindingDiagnostic.HolderProperty, out var name) && name is { Length: > 0 } && !name.Contains(' ') && !name.Contains('"') ? name : context.Symbol?.Name;
+
+    /// <summary>How the attribute is written at the position; null where the project has none.</summary>
+    private static string? NameAt(SemanticModel model, int position)
+    {
+        if (model.LookupNamespacesAndTypes(position, name: Attribute + "Attribute").OfType<INamedTypeSymbol>().Any())
+        {
+            return Attribute;
+        }
+
+        var declared = model.Compilation.GetSymbolsWithName(Attribute + "Attribute", SymbolFilter.Type).OfType<INamedTypeSymbol>().FirstOrDefault(type => type.ContainingType is null)
+            ?? model.Compilation.GetTypeByMetadataName("ThreadAffinity." + Attribute + "Attribute");
+        return declared is not null && model.IsAccessible(position, declared) ? declared.ContainingNamespace.ToDisplayString() + "." + Attribute : null;
+    }
+
+    private static ReplaceText Before(Document document, DocumentText text, SyntaxNode declaration, string attribute)
+    {
+        var start = declaration.SpanStart;
+        var separator = declaration is not ParameterSyntax && text.StartsLine(start) ? "\n" + text.IndentAt(start) : " ";
+        return new ReplaceText(document.Id, new TextSpan(start, 0), attribute + separator);
+    }
+
+    private static ReplaceText OnAssembly(Document document, DocumentText text, CompilationUnitSyntax unit, string attribute)
+    {
+        if (unit.AttributeLists.LastOrDefault() is { } last)
+        {
+            return new ReplaceText(document.Id, new TextSpan(text.Text.Lines.GetLineFromPosition(last.Span.End).End, 0), "\n" + attribute);
+        }
+
+        if (unit.Usings.LastOrDefault() is { } import)
+        {
+            return new ReplaceText(document.Id, new TextSpan(text.Text.Lines.GetLineFromPosition(import.Span.End).End, 0), "\n\n" + attribute);
+        }
+
+        return new ReplaceText(document.Id, new TextSpan(unit.GetFirstToken().SpanStart, 0), attribute + "\n\n");
+    }
+
+    private static string InLineEndingsOf(SourceText like, string text)
+    {
+        var plain = text.Replace("\r\n", "\n");
+        return like.ToString().Contains("\r\n") ? plain.Replace("\n", "\r\n") : plain;
     }
 }

@@ -6,13 +6,13 @@ using ThreadAffinityAnalyzers.CodeFixes.Rewriting;
 
 namespace ThreadAffinityAnalyzers.CodeFixes.Remedies;
 
-/// <summary>A thread-local connection becomes one per call: behind an await the thread is another one.</summary>
+/// <summary>A thread-local connection becomes a factory method: what the slot was to save, the provider's pool saves.</summary>
 internal sealed class ReleaseThreadLocalFix : Remedy
 {
     public override ImmutableArray<string> Serves { get; } = ImmutableArray.Create("TAA1004");
 
     public override async Task<RewritePlan?> TryPlanAsync(RemedyContext context) =>
-        context.Symbol is IFieldSymbol or IPropertySymbol
-            ? await PerCallPlanning.PlanAsync(context, context.Symbol, EquivalenceKey, "Open a connection per call instead of per thread").ConfigureAwait(false)
+        context.Symbol is IFieldSymbol
+            ? await PerCallPlanning.PlanAsync(context, context.Symbol, EquivalenceKey, "Open a connection per call instead of one per thread").ConfigureAwait(false)
             : null;
 }

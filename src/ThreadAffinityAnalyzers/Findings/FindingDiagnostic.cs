@@ -6,6 +6,9 @@ namespace ThreadAffinityAnalyzers.Findings;
 /// <summary>Turns a finding into the diagnostic that users see.</summary>
 internal static class FindingDiagnostic
 {
+    /// <summary>The property that carries the holder's name: an audit of top-level code names it.</summary>
+    public const string HolderProperty = "Holder";
+
     public static Diagnostic Of(Finding finding, DiagnosticDescriptor rule)
     {
         var more = ImmutableArray.CreateBuilder<Location>();
@@ -28,6 +31,7 @@ internal static class FindingDiagnostic
             }
         }
 
-        return Diagnostic.Create(rule, finding.Holder.Declared.ToLocation(), more.ToImmutable(), FindingMessage.Of(finding));
+        return Diagnostic.Create(rule, finding.Holder.Declared.ToLocation(), more.ToImmutable(),
+            ImmutableDictionary<string, string?>.Empty.Add(HolderProperty, finding.Holder.Name), FindingMessage.Of(finding));
     }
 }

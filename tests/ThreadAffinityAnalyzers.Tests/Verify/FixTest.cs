@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -16,9 +17,12 @@ internal sealed class FixTest : CSharpCodeFixTest<ThreadAffinityAnalyzer, EmptyC
         foreach (var (state, files) in new[] { (TestState, before), (FixedState, after) })
         {
             state.OutputKind = kind;
-            foreach (var (name, text) in files)
+            // A file that a fix adds comes last.
+            foreach (var (name, text) in files.Take(before.Length))
                 state.Sources.Add((name, text));
             state.Sources.Add((TestSources.GlobalUsingsPath, TestSources.GlobalUsings));
+            foreach (var (name, text) in files.Skip(before.Length))
+                state.Sources.Add((name, Microsoft.CodeAnalysis.Text.SourceText.From(text, System.Text.Encoding.UTF8)));
         }
         TestState.AdditionalReferences.AddRange(TestReferences.All);
         if (editorConfig is not null)
@@ -29,7 +33,25 @@ internal sealed class FixTest : CSharpCodeFixTest<ThreadAffinityAnalyzer, EmptyC
     public static CodeFixProvider Provider { get; } = (CodeFixProvider)Activator.CreateInstance(
         Assembly.Load("ThreadAffinityAnalyzers.CodeFixes").GetTypes().Single(type => type.GetCustomAttribute<ExportCodeFixProviderAttribute>() is not null))!;
 
-    protected override IEnumerable<CodeFixProvider> GetCodeFixProviders() => [Provider];
+    /// <summary>The audit mark is offered everywhere, so it counts only for a test that asks for it.</summary>
+    protected override IEnumerable<CodeFixProvider> GetCodeFixProviders() => [CodeActionEquivalenceKey == AuditMark ? Provider : new Rewrites()];
+
+    private const string AuditMark = "MarkAuditedFix";
+
+    /// <summary>The exported provider without the audit mark.</summary>
+    private sealed class Rewrites : CodeFixProvider
+    {
+        public override ImmutableArray<string> FixableDiagnosticIds => Provider.FixableDiagnosticIds;
+
+        public override FixAllProvider? GetFixAllProvider() => Provider.GetFixAllProvider();
+
+        public override Task RegisterCodeFixesAsync(CodeFixContext context) => Provider.RegisterCodeFixesAsync(
+            new CodeFixContext(context.Document, context.Span, context.Diagnostics, (action, diagnostics) =>
+            {
+                if (action.EquivalenceKey != AuditMark)
+                    context.RegisterCodeFix(action, diagnostics);
+            }, context.CancellationToken));
+    }
 
     protected override ParseOptions CreateParseOptions() => TestSources.ParseOptions;
 

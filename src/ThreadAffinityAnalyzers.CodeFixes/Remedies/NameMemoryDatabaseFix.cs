@@ -1,0 +1,131 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading.Tasks;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+using ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
+using ThreadAffinityAnalyzers.CodeFixes.Rewriting;
+using ThreadAffinityAnalyzers.CodeFixes.Rewriting.Steps;
+
+namespace ThreadAffinityAnalyzers.CodeFixes.Remedies;
+
+/// <summary>A private in-memory database gets a name and a shared cache, and one connection that is opened, never used, and keeps it alive.</summary>
+internal sealed class NameMemoryDatabaseFix : Remedy
+{
+    private const string Provider = "Microsoft.Data.Sqlite.SqliteConnection";
+    private const string Comment = "// The database lives as long as a connection to it is open.";
+
+    public override ImmutableArray<string> Serves { get; } = ImmutableArray.Create("TAA5001");
+
+    public override async Task<RewritePlan?> TryPlanAsync(RemedyContext context)
+    {
+        var model = await context.ModelOfAsync(context.Document).ConfigureAwait(false);
+        if (model.Compilation.GetTypeByMetadataName(Provider) is not { } connection || IsOfOtherProvider(context.Node, model, connection) ||
+            context.Diagnostic.AdditionalLocations.FirstOrDefault() is not { SourceTree: { } tree } place ||
+            (await tree.GetRootAsync(context.Cancellation).ConfigureAwait(false)).FindNode(place.SourceSpan, getInnermostNodeForTie: true) is not LiteralExpressionSyntax { Token.Value: string text } ||
+            MemoryConnectionString.Read(text) is not { } database)
+        {
+            return null;
+        }
+
+        // All strings that mean this database, wherever they are written: half of them would leave two databases.
+        var literals = new List<(Document Document, LiteralExpressionSyntax Literal, MemoryConnectionString Read)>();
+        CompilationUnitSyntax? program = null;
+        foreach (var document in context.Document.Project.Documents.OrderBy(one => one.FilePath, StringComparer.Ordinal))
+        {
+            if (await document.GetSyntaxRootAsync(context.Cancellation).ConfigureAwait(false) is not CompilationUnitSyntax root)
+            {
+                continue;
+            }
+
+            program = root.Members.OfType<GlobalStatementSyntax>().Any() ? root : program;
+            foreach (var literal in root.DescendantNodes().OfType<LiteralExpressionSyntax>())
+            {
+                if (literal.Token.Value is string one && MemoryConnectionString.Read(one) is { } read && read.Source == database.Source)
+                {
+                    literals.Add((document, literal, read));
+                }
+            }
+
+            if (NeedsItsOwn(root, await context.ModelOfAsync(document).ConfigureAwait(false), connection, database.Source))
+            {
+                return null;
+            }
+        }
+
+        var type = context.Node.FirstAncestorOrSelf<TypeDeclarationSyntax>();
+        var name = database.IsNamed ? database.Source : type?.Identifier.ValueText ?? context.Document.Project.AssemblyName;
+        var steps = literals.Select(one => (RewriteStep)new ReplaceText(one.Document.Id, one.Literal.Span, SymbolDisplay.FormatLiteral(one.Read.Shared(name), quote: true))).ToList();
+        if (literals.All(one => one.Literal.SpanStart != place.SourceSpan.Start || one.Literal.SyntaxTree != tree) || literals.Any(one => one.Literal.Parent is BinaryExpressionSyntax))
+        {
+            return null;
+        }
+
+        var keep = program is not null ? InProgram(context.Solution.GetDocument(program.SyntaxTree)!, program, database.Shared(name), connection, await context.ModelOfAsync(context.Solution.GetDocument(program.SyntaxTree)!).ConfigureAwait(false))
+            : type is not null && literals.All(one => type.Span.Contains(one.Literal.Span) && one.Literal.SyntaxTree == type.SyntaxTree) ? InType(context, type, database.Shared(name), connection, model)
+            : null;
+        if (keep is null)
+        {
+            return null;
+        }
+
+        steps.Add(keep);
+        return new RewritePlan("Share the in-memory database and keep it open", EquivalenceKey, steps.ToImmutableArray());
+    }
+
+    private static bool IsOfOtherProvider(SyntaxNode node, SemanticModel model, INamedTypeSymbol connection) =>
+        node is BaseObjectCreationExpressionSyntax && !SymbolEqualityComparer.Default.Equals(model.GetTypeInfo(node).Type, connection);
+
+    /// <summary>A function that makes its tables without looking whether they are there, and reads them or hands the connection out, wants an empty database each time.</summary>
+    private static bool NeedsItsOwn(CompilationUnitSyntax root, SemanticModel model, INamedTypeSymbol connection, string source) =>
+        root.DescendantNodes().OfType<BaseObjectCreationExpressionSyntax>().Where(one =>
+            one.ArgumentList?.Arguments.FirstOrDefault() is { } argument &&
+
+            // What is no constant may be a field that was given this text.
+            (model.GetConstantValue(argument.Expression) is not { HasValue: true, Value: string text } || MemoryConnectionString.Read(text)?.Source == source) &&
+            SymbolEqualityComparer.Default.Equals(model.GetTypeInfo(one).Type, connection)).Any(one =>
+        {
+            var function = Flow.FunctionAround(one) ?? root;
+            var own = function.DescendantNodes(node => node == function || node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or TypeDeclarationSyntax)).OfType<ExpressionSyntax>().ToList();
+            var texts = own.OfType<LiteralExpressionSyntax>().Select(literal => literal.Token.Value).OfType<string>().ToList();
+            return texts.Any(text => Has(text, "CREATE TABLE") && !Has(text, "IF NOT EXISTS")) &&
+                (texts.Any(text => Has(text, "SELECT")) || own.Any(node => node.Parent is ReturnStatementSyntax && AdoTypes.IsConnection(model.GetTypeInfo(node).Type)));
+        });
+
+    private static bool Has(string text, string word) => text.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0;
+
+    private static RewriteStep? InProgram(Document document, CompilationUnitSyntax program, string text, INamedTypeSymbol connection, SemanticModel model)
+    {
+        var first = program.Members.OfType<GlobalStatementSyntax>().First();
+        if (Trivia.HasConditions(first))
+        {
+            return null;
+        }
+
+        var name = new FreshNames().Take(program, FreshNames.WordsIn(program), "keepAlive");
+        return new ReplaceText(document.Id, new TextSpan(first.SpanStart, 0),
+            $"{Comment}\nusing var {name} = new {connection.ToMinimalDisplayString(model, first.SpanStart)}({SymbolDisplay.FormatLiteral(text, quote: true)});\n{name}.Open();\n\n", Layout: true);
+    }
+
+    /// <summary>In a type without a program around it: a static constructor, because an initializer of a field that nobody reads may never run.</summary>
+    private static RewriteStep? InType(RemedyContext context, TypeDeclarationSyntax type, string text, INamedTypeSymbol connection, SemanticModel model)
+    {
+        if (type is InterfaceDeclarationSyntax || type.TypeParameterList is not null || type.Modifiers.Any(SyntaxKind.PartialKeyword) || type.Members.Count == 0 || Trivia.HasConditions(type) ||
+            type.Ancestors().OfType<TypeDeclarationSyntax>().Any(outer => outer.TypeParameterList is not null) ||
+            type.Members.OfType<ConstructorDeclarationSyntax>().Any(one => one.Modifiers.Any(SyntaxKind.StaticKeyword)) || model.GetDeclaredSymbol(type) is not { } symbol)
+        {
+            return null;
+        }
+
+        var name = context.Names.Take(symbol.ToDisplayString(), FreshNames.MembersOf(symbol), "s_keepAlive");
+        var written = connection.ToMinimalDisplayString(model, type.Members[0].SpanStart);
+        var members = $"{Comment}\nprivate static readonly {written} {name} = new {written}({SymbolDisplay.FormatLiteral(text, quote: true)});\n\nstatic {symbol.Name}()\n{{\n{name}.Open();\n}}\n\n";
+
+        // Below the brace, above the comments of the first member.
+        return new ReplaceText(context.Document.Id, new TextSpan(type.Members[0].GetLeadingTrivia().Where(Trivia.IsComment).Select(one => one.SpanStart).DefaultIfEmpty(type.Members[0].SpanStart).First(), 0), members, Layout: true);
+    }
+}

@@ -1,0 +1,169 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+using ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
+using ThreadAffinityAnalyzers.CodeFixes.Rewriting;
+using ThreadAffinityAnalyzers.CodeFixes.Rewriting.Steps;
+
+namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.Registering;
+
+/// <summary>A registering call that says "singleton", rewritten to say "scoped".</summary>
+internal sealed class ScopedRegistration
+{
+    private const string Singleton = "Singleton";
+
+    private readonly Document document;
+    private readonly SemanticModel model;
+    private readonly ExpressionSyntax call;
+
+    public ScopedRegistration(Document document, SemanticModel model, ExpressionSyntax call)
+    {
+        this.document = document;
+        this.model = model;
+        this.call = call;
+    }
+
+    /// <summary>The steps, or null where the call cannot be understood in full.</summary>
+    public ImmutableArray<RewriteStep>? Steps()
+    {
+        if (Trivia.HasConditions(call))
+        {
+            return null;
+        }
+
+        switch (call)
+        {
+            case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name: var name } } invocation:
+                if (name.Identifier.ValueText.EndsWith(Singleton, System.StringComparison.Ordinal) && model.GetSymbolInfo(invocation).Symbol is IMethodSymbol { DeclaringSyntaxReferences.IsEmpty: true } method)
+                {
+                    return OfWord(invocation, name, method);
+                }
+
+                return OfLifetime(invocation.ArgumentList);
+            case BaseObjectCreationExpressionSyntax { ArgumentList: { } arguments }:
+                return OfLifetime(arguments);
+            default:
+                return null;
+        }
+    }
+
+    /// <summary><c>AddSingleton</c>, <c>TryAddKeyedSingleton</c>, <c>ServiceDescriptor.Singleton</c>.</summary>
+    private ImmutableArray<RewriteStep>? OfWord(InvocationExpressionSyntax invocation, SimpleNameSyntax name, IMethodSymbol method)
+    {
+        var steps = new List<RewriteStep> { new ReplaceText(document.Id, new TextSpan(name.Identifier.Span.End - Singleton.Length, Singleton.Length), "Scoped") };
+        foreach (var argument in invocation.ArgumentList.Arguments)
+        {
+            var parameter = ParameterOf(argument, method);
+            if (parameter is null)
+            {
+                return null;
+            }
+
+            if (parameter.Type is INamedTypeSymbol { DelegateInvokeMethod: not null })
+            {
+                if (!MakesNew(argument.Expression))
+                {
+                    return null;
+                }
+            }
+            else if (parameter.Name == "implementationInstance" || parameter.Name == "instance")
+            {
+                if (new RegisteredInstance(document, model, invocation).Steps(argument, name) is not { } more)
+                {
+                    return null;
+                }
+
+                steps.AddRange(more);
+            }
+        }
+
+        return steps.ToImmutableArray();
+    }
+
+    /// <summary><c>ServiceLifetime.Singleton</c> among the arguments: as the last one, of a method whose default is scoped, it goes.</summary>
+    private ImmutableArray<RewriteStep>? OfLifetime(ArgumentListSyntax list)
+    {
+        var symbol = model.GetSymbolInfo(call).Symbol as IMethodSymbol;
+        var stated = list.Arguments.Where(argument => argument.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: Singleton, Expression: var type } &&
+            (type as IdentifierNameSyntax ?? (type as MemberAccessExpressionSyntax)?.Name)?.Identifier.ValueText == "ServiceLifetime").ToList();
+        if (symbol is null || stated.Count == 0 || list.Arguments.Any(argument => ParameterOf(argument, symbol) is not { } parameter ||
+            parameter.Type is INamedTypeSymbol { DelegateInvokeMethod.ReturnsVoid: false } && !MakesNew(argument.Expression)))
+        {
+            return null;
+        }
+
+        var context = stated.FirstOrDefault(argument => ParameterOf(argument, symbol)!.Name is "contextLifetime" or "lifetime");
+        if (context is null)
+        {
+            return null;
+        }
+
+        var isDefault = ParameterOf(context, symbol) is { HasExplicitDefaultValue: true, ExplicitDefaultValue: 1 };
+        var index = list.Arguments.IndexOf(context);
+        if (isDefault && index == list.Arguments.Count - 1 && index > 0)
+        {
+            return ImmutableArray.Create<RewriteStep>(new ReplaceText(document.Id, TextSpan.FromBounds(list.Arguments[index - 1].Span.End, context.Span.End), ""));
+        }
+
+        var word = ((MemberAccessExpressionSyntax)context.Expression).Name;
+        return ImmutableArray.Create<RewriteStep>(new ReplaceText(document.Id, word.Span, "Scoped"));
+    }
+
+    /// <summary>A factory whose every result is a new object, or one that the scope's own container has.</summary>
+    private bool MakesNew(ExpressionSyntax factory)
+    {
+        switch (Creation.Bare(factory))
+        {
+            case LambdaExpressionSyntax { ExpressionBody: { } body }:
+                return IsNew(body);
+            case LambdaExpressionSyntax { Block: { } block }:
+                return ReturnsNew(block);
+            case IdentifierNameSyntax or MemberAccessExpressionSyntax when model.GetSymbolInfo(Creation.Bare(factory)).Symbol is IMethodSymbol method:
+                return MakesNew(method);
+            default:
+                return false;
+        }
+    }
+
+    private bool MakesNew(IMethodSymbol method) => method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() switch
+    {
+        MethodDeclarationSyntax { Body: { } body } => ReturnsNew(body),
+        MethodDeclarationSyntax { ExpressionBody.Expression: { } body } => Creation.Bare(body) is BaseObjectCreationExpressionSyntax,
+        LocalFunctionStatementSyntax { Body: { } body } => ReturnsNew(body),
+        LocalFunctionStatementSyntax { ExpressionBody.Expression: { } body } => Creation.Bare(body) is BaseObjectCreationExpressionSyntax,
+        _ => false,
+    };
+
+    private bool IsNew(ExpressionSyntax expression) => Creation.Bare(expression) switch
+    {
+        BaseObjectCreationExpressionSyntax => true,
+        CastExpressionSyntax cast => IsNew(cast.Expression),
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "GetRequiredService" or "GetRequiredKeyedService" or "CreateInstance" or "CreateDbContext" } } => true,
+        InvocationExpressionSyntax made when expression.SyntaxTree == model.SyntaxTree => model.GetSymbolInfo(made).Symbol is IMethodSymbol method && MakesNew(method),
+        _ => false,
+    };
+
+    private static bool ReturnsNew(BlockSyntax block)
+    {
+        var fresh = new HashSet<string>(block.Statements.OfType<LocalDeclarationStatementSyntax>().SelectMany(one => one.Declaration.Variables)
+            .Where(one => one.Initializer?.Value is BaseObjectCreationExpressionSyntax).Select(one => one.Identifier.ValueText));
+        var returns = block.DescendantNodes(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).OfType<ReturnStatementSyntax>().ToList();
+        return returns.Count > 0 && returns.All(one => one.Expression is BaseObjectCreationExpressionSyntax || one.Expression is IdentifierNameSyntax name && fresh.Contains(name.Identifier.ValueText)) &&
+            !block.DescendantNodes().OfType<AssignmentExpressionSyntax>().Any(set => set.Left is IdentifierNameSyntax name && fresh.Contains(name.Identifier.ValueText));
+    }
+
+    private static IParameterSymbol? ParameterOf(ArgumentSyntax argument, IMethodSymbol method)
+    {
+        if (argument.NameColon is { } named)
+        {
+            return method.Parameters.FirstOrDefault(parameter => parameter.Name == named.Name.Identifier.ValueText);
+        }
+
+        var index = ((ArgumentListSyntax)argument.Parent!).Arguments.IndexOf(argument);
+        return index < method.Parameters.Length ? method.Parameters[index] : null;
+    }
+}

@@ -1,0 +1,88 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ThreadAffinityAnalyzers.Knowledge;
+
+namespace ThreadAffinityAnalyzers.Model;
+
+/// <summary>Tells whether a singleton could be registered for a scope: whether nobody who is given it lives longer.</summary>
+internal sealed class ScopedAlternative
+{
+    // Types that a host makes anew for each request or message.
+    private static readonly ImmutableHashSet<string> MadePerCall = ImmutableHashSet.Create(
+        "ControllerBase", "Controller", "PageModel", "ViewComponent", "Hub", "ComponentBase");
+
+    private readonly LifetimeIndex lifetimes;
+
+    public ScopedAlternative(LifetimeIndex lifetimes) => this.lifetimes = lifetimes;
+
+    /// <summary>The registrations at the call; several, where one call registers several services.</summary>
+    public ImmutableArray<ServiceRegistration> At(SyntaxNode call, CancellationToken cancellation) =>
+        lifetimes.All(cancellation).Where(registration => registration.Call == call).ToImmutableArray();
+
+    /// <summary>The singleton registrations that make the type, where each of them could be scoped; otherwise nothing.</summary>
+    public ImmutableArray<ServiceRegistration> Making(INamedTypeSymbol implementation, CancellationToken cancellation)
+    {
+        var registrations = lifetimes.Making(implementation, cancellation);
+        return registrations.All(registration => registration is { Lifetime: Lifetime.Application, IsHosted: false, Instance: null, Forward: null } && Allows(registration.Service, cancellation))
+            ? registrations
+            : ImmutableArray<ServiceRegistration>.Empty;
+    }
+
+    /// <summary>Whether every consumer of the service is known, and lives no longer than a scope.</summary>
+    public bool Allows(ITypeSymbol service, CancellationToken cancellation) => Allows(service, new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default), cancellation);
+
+    private bool Allows(ITypeSymbol service, HashSet<ITypeSymbol> seen, CancellationToken cancellation) =>
+        !seen.Add(service) || !IsWrappedForLonger(service, cancellation) && lifetimes.ServiceConsumers(service, cancellation).All(consumer => IsShort(consumer, seen, cancellation));
+
+    /// <summary>Whether a singleton is given the service inside of something that the container makes by itself: <c>Lazy&lt;T&gt;</c>, <c>IEnumerable&lt;T&gt;</c>.</summary>
+    private bool IsWrappedForLonger(ITypeSymbol service, CancellationToken cancellation) =>
+        lifetimes.All(cancellation).Any(registration => (registration.IsHosted || registration.Lifetime == Lifetime.Application) && registration.Implementation is INamedTypeSymbol keeper &&
+            keeper.InstanceConstructors.Any(constructor => constructor.Parameters.Any(parameter =>
+                parameter.Type is INamedTypeSymbol { Name: "Lazy" or "Func" or "IEnumerable" or "Owned", TypeArguments: { Length: 1 } inner } && SymbolEqualityComparer.Default.Equals(inner[0], service))));
+
+    private bool IsShort(ServiceConsumer consumer, HashSet<ITypeSymbol> seen, CancellationToken cancellation)
+    {
+        if (consumer.Resolution is not null)
+        {
+            return consumer.Provider == ProviderKind.Scope || lifetimes.All(cancellation).Any(registration =>
+                registration.Factory is { } factory && factory.SyntaxTree == consumer.Node.SyntaxTree && factory.Span.Contains(consumer.Node.Span) && IsShort(registration, seen, cancellation));
+        }
+
+        if (consumer.Parameter is not { ContainingSymbol: IMethodSymbol method })
+        {
+            return false;
+        }
+
+        // Handlers and actions are given theirs for the request.
+        if (method.MethodKind != MethodKind.Constructor)
+        {
+            return true;
+        }
+
+        var registrations = lifetimes.Making(method.ContainingType, cancellation);
+        return registrations.IsEmpty
+            ? method.ContainingType.IsAbstract || IsMadePerCall(method.ContainingType)
+            : registrations.All(registration => IsShort(registration, seen, cancellation));
+    }
+
+    // Who keeps a transient object decides how long it lives.
+    private bool IsShort(ServiceRegistration registration, HashSet<ITypeSymbol> seen, CancellationToken cancellation) =>
+        !registration.IsHosted && (registration.Lifetime == Lifetime.Scope || registration.Lifetime == Lifetime.Call && Allows(registration.Service, seen, cancellation));
+
+    private static bool IsMadePerCall(INamedTypeSymbol type)
+    {
+        for (var at = type.BaseType; at is not null; at = at.BaseType)
+        {
+            if (MadePerCall.Contains(at.Name))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
