@@ -100,10 +100,11 @@ internal sealed class CapturedJudge
         }
 
         var uses = context.Uses.Of(variable, cancellation).Where(u => u.Subject is Subject.OfVariable).ToImmutableArray();
-        var verdict = Verdict.On(context, uses, cancellation);
+        var kept = KeptBySeveral(variable, cancellation);
+        var verdict = Verdict.On(context, uses.AddRange(kept), cancellation);
 
         // Only entries that the variable crosses: what its own function is reached from does not share it.
-        if (!verdict.Races || !verdict.Uses.Any(u => u.Entry.Subject is Subject.OfVariable) || context.Catalog.AssumeConcurrent == AssumeConcurrent.Never)
+        if (!verdict.Races || kept.IsEmpty && !verdict.Uses.Any(u => u.Entry.Subject is Subject.OfVariable) || context.Catalog.AssumeConcurrent == AssumeConcurrent.Never)
         {
             return null;
         }
@@ -127,6 +128,44 @@ internal sealed class CapturedJudge
         }
 
         return SharingJudge.Make(variable, content, route, "captured", ImmutableArray<EvidenceStep>.Empty, verdict, guarding);
+    }
+
+    /// <summary>Uses by the objects of this project that are given the variable's object at construction, where there are several: none of their fields is the one holder.</summary>
+    private ImmutableArray<Use> KeptBySeveral(ISymbol variable, CancellationToken cancellation)
+    {
+        var uses = ImmutableArray.CreateBuilder<Use>();
+        var receivers = 0;
+        foreach (var reference in context.Search.ReferencesTo(variable, cancellation))
+        {
+            if (reference.Node.Parent is not ArgumentSyntax { Parent.Parent: BaseObjectCreationExpressionSyntax creation } argument || Functions.Declares(creation, variable)
+                || context.SymbolOf(creation, cancellation) is not IMethodSymbol constructor || Arguments.ParameterOf(argument, constructor) is not { } parameter)
+            {
+                continue;
+            }
+
+            var before = uses.Count;
+            foreach (var member in constructor.ContainingType.GetMembers())
+            {
+                if (member is IFieldSymbol { IsStatic: false, AssociatedSymbol: null } or IPropertySymbol { IsStatic: false }
+                    && SymbolEqualityComparer.Default.Equals(context.Subjects.OriginOf(member, cancellation).Parameter?.OriginalDefinition, parameter.OriginalDefinition))
+                {
+                    uses.AddRange(context.Uses.Of(member, cancellation).Where(u => !InstanceSource.IsConstruction(u.Node)));
+                }
+            }
+
+            foreach (var use in context.Search.ReferencesTo(parameter, cancellation))
+            {
+                if (use.Node is SimpleNameSyntax name && SubjectResolver.IsCapturedByType(parameter, name)
+                    && name.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } declaration && context.ModelOf(name).GetDeclaredSymbol(declaration, cancellation) is { } type)
+                {
+                    uses.AddRange(context.Uses.OfExpression(name, new Subject.OfThis(type), cancellation));
+                }
+            }
+
+            receivers += uses.Count > before ? 1 : 0;
+        }
+
+        return receivers > 1 ? uses.ToImmutable() : ImmutableArray<Use>.Empty;
     }
 
     /// <summary>Whether the variable only names an object that is declared, registered or injected elsewhere: the finding is there.</summary>
