@@ -61,7 +61,7 @@ internal sealed partial class PerCallPlan
 
             if (IsLocal)
             {
-                if (Written.NamesOuterLocals(argument, model, System.Array.Empty<ISymbol>()) is var _ && argument.DescendantNodesAndSelf().Any(one => one is AwaitExpressionSyntax))
+                if (argument.DescendantNodesAndSelf().Any(one => one is AwaitExpressionSyntax))
                 {
                     return false;
                 }
@@ -141,7 +141,7 @@ internal sealed partial class PerCallPlan
                 capturesLocal = true;
             }
 
-            needsInstance |= Written.NamesInstance(Masked(statement, there), there) && isInstance && NamesOtherInstance(statement, there);
+            needsInstance |= isInstance && NamesOtherInstance(statement, there);
             setUp.Add(Written.With(statement, WorkOf(connection).Where(use => use.Access.SyntaxTree == statement.SyntaxTree).Select(use => (use.Access.Span, inner))));
         }
 
@@ -158,7 +158,7 @@ internal sealed partial class PerCallPlan
         factory = new Factory(name, modifiers, madeType.ToMinimalDisplayString(model, model.SyntaxTree == declaration.SyntaxTree ? position : 0), "", inner,
             made is null ? "" : Written.Creation(made, madeType.ToMinimalDisplayString(model, made.SyntaxTree == model.SyntaxTree ? made.SpanStart : 0), replacements), !creation.Opens && !IsSession, setUp)
         {
-            Block = creation.Body is { } body ? BlockWith(body, setUp) : null,
+            Block = creation.Body is { } body ? body.ToString().Replace("\r\n", "\n") : null,
         };
         if (creation.Body is not null && (setUp.Count > 0 || !creation.Opens && !IsSession))
         {
@@ -209,15 +209,11 @@ internal sealed partial class PerCallPlan
 
     private static bool IsPrimaryParameter(ExpressionSyntax argument, SemanticModel model) => model.GetSymbolInfo(argument).Symbol is IParameterSymbol;
 
-    private static SyntaxNode Masked(SyntaxNode statement, SemanticModel model) => statement;
-
     private bool NamesOtherInstance(SyntaxNode statement, SemanticModel model) =>
         statement.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Parent is not MemberAccessExpressionSyntax { Expression: not ThisExpressionSyntax } member || member.Expression == name
             ? model.GetSymbolInfo(name).Symbol is { IsStatic: false } symbol and (IFieldSymbol or IPropertySymbol or IMethodSymbol { MethodKind: MethodKind.Ordinary }) &&
               !SymbolEqualityComparer.Default.Equals(symbol, connection.Symbol) && SymbolEqualityComparer.Default.Equals(symbol.ContainingType, connection.Symbol.ContainingType)
             : false);
-
-    private static string BlockWith(BlockSyntax body, List<string> setUp) => body.ToString().Replace("\r\n", "\n");
 
     private static IEnumerable<ExpressionSyntax> ArgumentsOf(ExpressionSyntax? made) => made is BaseObjectCreationExpressionSyntax creating
         ? (creating.ArgumentList?.Arguments.Select(one => one.Expression) ?? Enumerable.Empty<ExpressionSyntax>())
@@ -274,8 +270,7 @@ internal sealed partial class PerCallPlan
             return false;
         }
 
-        var isSimple = command.SetUp.IsEmpty && expression is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax };
-        var isPlain = isSimple && expression is InvocationExpressionSyntax;
+        var isPlain = command.SetUp.IsEmpty && expression is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax };
         foreach (var statement in command.SetUp)
         {
             gone.Add(statement);
