@@ -70,10 +70,10 @@ public sealed class SearchCountsTests
     [Fact]
     public async Task Twice_the_files_bind_at_most_two_and_a_half_times_the_sites_Ok()
     {
-        var (small, large) = (Compile(400), Compile(800));
+        var (small, large) = (Compile(100), Compile(200));
         await Analyze(small);
         await Analyze(large);
-        Assert.True(Work(large).SitesBound <= 2.5 * Work(small).SitesBound, $"{Work(small).SitesBound} sites for 400 files, {Work(large).SitesBound} for 800");
+        Assert.True(Work(large).SitesBound <= 2.5 * Work(small).SitesBound, $"{Work(small).SitesBound} sites for 100 files, {Work(large).SitesBound} for 200");
     }
 
     [Fact]
