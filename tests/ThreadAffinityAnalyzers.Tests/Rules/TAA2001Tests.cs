@@ -1,0 +1,131 @@
+using ThreadAffinityAnalyzers.Tests.Verify;
+
+namespace ThreadAffinityAnalyzers.Tests.Rules;
+
+/// <summary>Programs that TAA2001 (CapturedByHandler) warns of, and their silent twins.</summary>
+public class TAA2001Tests
+{
+    [Fact]
+    public Task ToplevelBad() => Rule.Bad(
+        """
+        var builder = WebApplication.CreateBuilder(args);
+        var app = builder.Build();
+        var {|TAA2001:connection|} = new SqliteConnection("Data Source=a.db");
+        connection.Open();
+        var {|TAA2001:command|} = connection.CreateCommand();
+        app.MapPost("/register", (string name) => { command.CommandText = "x"; command.ExecuteNonQuery(); return Results.Ok(); });
+        app.MapGet("/u", () => { using var c = connection.CreateCommand(); return c.ExecuteScalar(); });
+        app.Run();
+        """);
+
+    [Fact]
+    public Task MapExtensionBad() => Rule.Bad(
+        """
+        var app = WebApplication.CreateBuilder(args).Build();
+        var {|TAA2001:connection|} = new SqliteConnection("Data Source=a.db");
+        app.MapOrders(connection);
+        app.Run();
+        static class Orders { public static void MapOrders(this WebApplication app, SqliteConnection connection) { app.MapGet("/orders", () => connection.CreateCommand().ExecuteScalar()); } }
+        """);
+
+    [Fact]
+    public Task UsesqliteConnBad() => Rule.Bad(
+        """
+        using Microsoft.EntityFrameworkCore;
+        var b = WebApplication.CreateBuilder(args);
+        var {|TAA2001:connection|} = new SqliteConnection("Data Source=a.db"); connection.Open();
+        b.Services.AddDbContext<Ctx>(o => o.UseSqlite(connection));
+        var app = b.Build();
+        app.MapGet("/x", (Ctx c) => c.Users.Count());
+        app.Run();
+        class Ctx(DbContextOptions<Ctx> o) : DbContext(o) { public DbSet<User> Users => Set<User>(); }
+        class User { public int Id {get;set;} }
+        """);
+
+    [Fact]
+    public Task LocalfnBad() => Rule.Bad(
+        """
+        using Dapper;
+        using Microsoft.AspNetCore.Mvc;
+        using Microsoft.EntityFrameworkCore;
+        using System.Collections.Concurrent;
+        using System.Data;
+        using System.Data.Common;
+        var app = WebApplication.CreateBuilder(args).Build(); var {|TAA2001:c|} = new SqliteConnection("x"); app.MapGet("/o", Handler); app.Run(); object? Handler() => c.ExecuteScalar("x");
+        """);
+
+    [Fact]
+    public Task ScopedFactoryCapturesBad() => Rule.Bad(
+        """
+        using Dapper;
+        using Microsoft.AspNetCore.Mvc;
+        using Microsoft.EntityFrameworkCore;
+        using System.Collections.Concurrent;
+        using System.Data;
+        using System.Data.Common;
+        var b = WebApplication.CreateBuilder(args); var {|TAA2001:c|} = new SqliteConnection("x"); c.Open(); b.Services.AddScoped(_ => new Repo(c)); var app = b.Build(); app.MapGet("/o", (Repo d) => d.Query()); app.Run();
+        class Repo(SqliteConnection c) { public object? Query() => c.ExecuteScalar("x"); }
+        """);
+
+    [Fact]
+    public Task TwoWrappersBad() => Rule.Bad(
+        """
+        using Dapper;
+        using Microsoft.AspNetCore.Mvc;
+        using Microsoft.EntityFrameworkCore;
+        using System.Collections.Concurrent;
+        using System.Data;
+        using System.Data.Common;
+        var app = WebApplication.CreateBuilder(args).Build(); var {|TAA2001:c|} = new SqliteConnection("x"); var users = new Users(c); var orders = new Orders(c); app.MapGet("/u", () => users.Query()); app.MapGet("/o", () => orders.Query()); app.Run();
+        class Users { readonly SqliteConnection _c; public Users(SqliteConnection c) { _c = c; } public object? Query() => _c.ExecuteScalar("x"); }
+        class Orders { readonly SqliteConnection _c; public Orders(SqliteConnection c) { _c = c; } public object? Query() => _c.ExecuteScalar("x"); }
+        """);
+
+    [Fact]
+    public Task LifetimeStopOk() => Rule.Ok(
+        """
+        using Dapper;
+        using Microsoft.AspNetCore.Mvc;
+        using Microsoft.EntityFrameworkCore;
+        using System.Collections.Concurrent;
+        using System.Data;
+        using System.Data.Common;
+        var app = WebApplication.CreateBuilder(args).Build(); var c = new SqliteConnection("x"); c.Open(); c.Execute("pragma journal_mode=wal"); app.Lifetime.ApplicationStopping.Register(() => c.Dispose()); app.MapGet("/", () => "x"); app.Run();
+        """);
+
+    [Fact]
+    public Task ShutdownFlushOk() => Rule.Ok(
+        """
+        using Dapper;
+        using Microsoft.AspNetCore.Mvc;
+        using Microsoft.EntityFrameworkCore;
+        using System.Collections.Concurrent;
+        using System.Data;
+        using System.Data.Common;
+        var app = WebApplication.CreateBuilder(args).Build(); var c = new SqliteConnection("x"); c.Open(); app.Lifetime.ApplicationStopping.Register(() => c.Execute("pragma optimize")); app.MapGet("/", () => "x"); app.Run();
+        """);
+
+    [Fact]
+    public Task UseMiddlewareInlineBad() => Rule.Bad(
+        """
+        using Dapper;
+        using Microsoft.AspNetCore.Mvc;
+        using Microsoft.EntityFrameworkCore;
+        using System.Collections.Concurrent;
+        using System.Data;
+        using System.Data.Common;
+        var app = WebApplication.CreateBuilder(args).Build(); var {|TAA2001:c|} = new SqliteConnection("x"); app.Use(async (ctx, next) => { await c.ExecuteAsync("x"); await next(); }); app.Run();
+        """);
+
+    [Fact]
+    public Task LocalSameNameOk() => Rule.Ok(
+        """
+        using Dapper;
+        using Microsoft.AspNetCore.Mvc;
+        using Microsoft.EntityFrameworkCore;
+        using System.Collections.Concurrent;
+        using System.Data;
+        using System.Data.Common;
+        var app = WebApplication.CreateBuilder(args).Build(); var connection = "Data Source=x"; app.MapGet("/o", () => { using var c = new SqliteConnection(connection); return c.ExecuteScalar("x"); }); app.Run();
+        """);
+}
