@@ -75,6 +75,7 @@ internal sealed class ConcurrentEffects
     {
         var name = ConcurrentStarts.CalledName(call);
         return name.Length == 0
+            || call is InvocationExpressionSyntax { Expression: SimpleNameSyntax } // a method of the class itself, a local function, a delegate in a variable
             || name.EndsWith("Async", System.StringComparison.Ordinal)
             || TaskNames.Contains(name)
             || call is InvocationExpressionSyntax { ArgumentList.Arguments: var arguments } && arguments.Any(a => a.Expression is AnonymousFunctionExpressionSyntax)

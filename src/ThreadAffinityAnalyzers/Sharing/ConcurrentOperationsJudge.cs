@@ -96,7 +96,7 @@ internal sealed class ConcurrentOperationsJudge
         foreach (var first in starts)
         {
             if (first.Fate is not (StartFate.Pending or StartFate.Discarded or StartFate.ForEach)
-                || (first.Fate != StartFate.ForEach && !(context.Sharable.MayStartTask(first.Call, cancellation) && effects.StartsTask(first.Call, cancellation))))
+                || (first.Fate != StartFate.ForEach && !effects.StartsTask(first.Call, cancellation)))
             {
                 continue;
             }

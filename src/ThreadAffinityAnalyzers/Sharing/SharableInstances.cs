@@ -19,11 +19,9 @@ internal sealed class SharableInstances
     private static readonly ImmutableHashSet<string> WorkWords = ImmutableHashSet.Create(
         "Task", "Parallel", "AsParallel", "Thread", "ThreadPool", "Timer", "Progress", "BackgroundWorker", "CreateTimer", "ActionBlock", "TransformBlock", "FileSystemWatcher", "StartNew");
 
-    private static readonly ImmutableHashSet<string> TaskWords = ImmutableHashSet.Create("Run", "StartNew", "ContinueWith", "WhenAll", "Invoke", "Send", "Publish", "Start");
-
     private readonly SharingContext context;
     private readonly ConcurrentDictionary<INamedTypeSymbol, bool> known = new(SymbolEqualityComparer.Default);
-    private readonly Memo<Declared> declared = new();
+    private readonly Memo<Dictionary<ISymbol, List<INamedTypeSymbol>>> derived = new();
 
     public SharableInstances(SharingContext context) => this.context = context;
 
@@ -80,7 +78,7 @@ internal sealed class SharableInstances
             yield break;
         }
 
-        var map = declared.Get(ReadDeclared, cancellation).Derived;
+        var map = derived.Get(ReadDerived, cancellation);
         var queue = new Queue<INamedTypeSymbol>();
         queue.Enqueue(type);
         while (queue.Count > 0)
@@ -96,27 +94,9 @@ internal sealed class SharableInstances
         }
     }
 
-    /// <summary>Whether the call may start a task, told by its name alone: bound only where it may.</summary>
-    public bool MayStartTask(ExpressionSyntax call, CancellationToken cancellation)
+    private Dictionary<ISymbol, List<INamedTypeSymbol>> ReadDerived(CancellationToken cancellation)
     {
-        if (call is not InvocationExpressionSyntax invocation)
-        {
-            return true;
-        }
-
-        var name = invocation.Expression switch
-        {
-            SimpleNameSyntax simple => simple.Identifier.ValueText,
-            MemberAccessExpressionSyntax member => member.Name.Identifier.ValueText,
-            MemberBindingExpressionSyntax binding => binding.Name.Identifier.ValueText,
-            _ => "",
-        };
-        return name.EndsWith("Async", System.StringComparison.Ordinal) || TaskWords.Contains(name) || context.Entries.CallbackNames.Contains(name) || declared.Get(ReadDeclared, cancellation).TaskNames.Contains(name);
-    }
-
-    private Declared ReadDeclared(CancellationToken cancellation)
-    {
-        var read = new Declared();
+        var read = new Dictionary<ISymbol, List<INamedTypeSymbol>>(SymbolEqualityComparer.Default);
         var queue = new Queue<INamespaceOrTypeSymbol>();
         queue.Enqueue(context.Types.Compilation.Assembly.GlobalNamespace);
         while (queue.Count > 0)
@@ -124,21 +104,14 @@ internal sealed class SharableInstances
             cancellation.ThrowIfCancellationRequested();
             foreach (var member in queue.Dequeue().GetMembers())
             {
-                if (member is IMethodSymbol method)
-                {
-                    if (method.IsAsync || method.ReturnType.Name is "Task" or "ValueTask")
-                    {
-                        read.TaskNames.Add(method.Name);
-                    }
-                }
-                else if (member is INamespaceOrTypeSymbol inner)
+                if (member is INamespaceOrTypeSymbol inner)
                 {
                     queue.Enqueue(inner);
                     if (member is INamedTypeSymbol { TypeKind: TypeKind.Class, BaseType: { SpecialType: SpecialType.None } parent } type && parent.Locations.Any(l => l.IsInSource))
                     {
-                        if (!read.Derived.TryGetValue(parent.OriginalDefinition, out var children))
+                        if (!read.TryGetValue(parent.OriginalDefinition, out var children))
                         {
-                            read.Derived[parent.OriginalDefinition] = children = new List<INamedTypeSymbol>();
+                            read[parent.OriginalDefinition] = children = new List<INamedTypeSymbol>();
                         }
 
                         children.Add(type);
@@ -148,13 +121,5 @@ internal sealed class SharableInstances
         }
 
         return read;
-    }
-
-    /// <summary>What one walk over the declared types gathers: subclasses, and names of methods that return tasks.</summary>
-    private sealed class Declared
-    {
-        public Dictionary<ISymbol, List<INamedTypeSymbol>> Derived { get; } = new(SymbolEqualityComparer.Default);
-
-        public HashSet<string> TaskNames { get; } = new();
     }
 }

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Runtime.CompilerServices;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -17,7 +16,7 @@ public sealed class OracleTests(ITestOutputHelper output)
     [Fact]
     public void Same_references_as_the_workspace_over_our_own_sources_Ok()
     {
-        var root = Root();
+        var root = Verify.TestReferences.RepositoryRoot;
         var files = Directory.EnumerateFiles(Path.Combine(root, "src", "ThreadAffinityAnalyzers"), "*.cs", SearchOption.AllDirectories)
             .Where(static path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}"))
             .OrderBy(static path => path, StringComparer.Ordinal).Select(path => (Path.GetRelativePath(root, path), File.ReadAllText(path)));
@@ -68,14 +67,4 @@ public sealed class OracleTests(ITestOutputHelper output)
 
     // The workspace leaves out calls of a primary constructor that do not name it; we bind them.
     private static bool IsUnknownToOracle(SyntaxNode node) => node is PrimaryConstructorBaseTypeSyntax or ImplicitObjectCreationExpressionSyntax;
-
-    private static string Root([CallerFilePath] string path = "")
-    {
-        while (!File.Exists(Path.Combine(path, "Directory.Build.props")))
-        {
-            path = Path.GetDirectoryName(path)!;
-        }
-
-        return path;
-    }
 }

@@ -1,0 +1,52 @@
+using ThreadAffinityAnalyzers.Tests.Verify;
+
+namespace ThreadAffinityAnalyzers.Tests.Rules;
+
+/// <summary>Sharing that is known to be missed; docs/limits.md lists each. A test that fails here is a miss that ended.</summary>
+public class KnownMissesTests
+{
+    [Fact]
+    public Task FN_ConnectionKeptInMemoryCache() => Rule.Ok(
+        """
+        using Dapper;
+        using Microsoft.Extensions.Caching.Memory;
+        var app = WebApplication.Create(args);
+        app.MapGet("/count", (IMemoryCache cache) =>
+            cache.GetOrCreate("connection", entry => new SqliteConnection("Data Source=a.db"))!.ExecuteScalar("SELECT 1"));
+        app.Run();
+        """);
+
+    [Fact]
+    public Task FN_ConnectionKeptAsObject() => Rule.Ok(
+        """
+        using Dapper;
+        var app = WebApplication.Create(args);
+        app.MapGet("/count", () => ((SqliteConnection)Globals.Connection).ExecuteScalar("SELECT 1"));
+        app.Run();
+
+        static class Globals
+        {
+            public static readonly object Connection = new SqliteConnection("Data Source=a.db");
+        }
+        """);
+
+    [Fact]
+    public Task FN_FuncThatReturnsOneCachedConnection() => Rule.Ok(
+        """
+        using Dapper;
+        var app = WebApplication.Create(args);
+        app.MapGet("/count", () => Globals.Open().ExecuteScalar("SELECT 1"));
+        app.Run();
+
+        static class Globals
+        {
+            public static readonly Func<SqliteConnection> Open = Once();
+
+            private static Func<SqliteConnection> Once()
+            {
+                SqliteConnection? made = null;
+                return () => made ??= new SqliteConnection("Data Source=a.db");
+            }
+        }
+        """);
+}
