@@ -102,7 +102,7 @@ internal sealed class AffinityModel
         ? ImmutableArray<SyntaxNode>.Empty
         : new ScopedAlternative(Context.Lifetimes).Making(implementation, cancellation).Select(registration => registration.Call).ToImmutableArray();
 
-    /// <summary>Whether the declared type can make the symbol a holder; cheap and memoised by type.</summary>
+    /// <summary>Made on the first question, which only a holder or a candidate member asks; never remembers a cancellation.</summary>
     private SharingContext Context => context.Get(_ => new SharingContext(types!), CancellationToken.None);
 
     private ImmutableArray<Finding> Judge(SyntaxNode declaration, CancellationToken cancellation)
