@@ -112,7 +112,7 @@ internal sealed class ReceiverFilter
             return known;
         }
 
-        var type = search.Compilation.GetSemanticModel(declaration.SyntaxTree).GetDeclaredSymbol(declaration, cancellation);
+        var type = search.ModelOf(declaration.SyntaxTree).GetDeclaredSymbol(declaration, cancellation);
         return seenFrom[declaration] = type is null || IsContainerOrInherits(type);
     }
 

@@ -63,9 +63,9 @@ internal sealed class SymbolSearch
     /// <summary>Nodes that were bound.</summary>
     internal int SitesBound => Volatile.Read(ref sitesBound);
 
-    /// <summary>The driver's cached model of the tree.</summary>
+    /// <summary>The model of the tree, made once.</summary>
     public SemanticModel ModelOf(SyntaxTree tree) =>
-        models.TryGetValue(tree, out var model) ? model : models.GetOrAdd(tree, Compilation.GetSemanticModel(tree));
+        models.TryGetValue(tree, out var model) ? model : models.GetOrAdd(tree, PlainModels.Of(Compilation, tree));
 
     /// <summary>Every reference in source to the symbol. For a method, property or event also those through the interface members it implements
     /// and the base members it overrides. For a constructor: every creation (target-typed too), <c>: this()</c> and <c>: base()</c>. Ordered by path (ordinal), then position. Memoised.</summary>
