@@ -20,6 +20,7 @@ internal sealed class SymbolSearch
 {
     private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> models = new();
     private readonly ConcurrentDictionary<ISymbol, ImmutableArray<Reference>> known = new(SymbolIdentity.Comparer);
+    private readonly ConcurrentDictionary<string, bool> declared = new(StringComparer.Ordinal);
     private readonly Memo<NameIndex[]> indexes = new();
     private readonly NamedSites sites;
     private readonly AliasNames aliases;
@@ -121,6 +122,10 @@ internal sealed class SymbolSearch
         }
     }
 
+    /// <summary>Whether source declares a type or member of this name.</summary>
+    public bool IsDeclared(string name, CancellationToken cancellation) =>
+        declared.TryGetValue(name, out var known) ? known : declared.GetOrAdd(name, Compilation.ContainsSymbolsWithName(name, SymbolFilter.TypeAndMember, cancellation));
+
     /// <summary>The index of each of <see cref="Trees"/>.</summary>
     internal NameIndex[] Indexes(CancellationToken cancellation) => indexes.Get(ReadIndexes, cancellation);
 
@@ -190,7 +195,7 @@ internal sealed class SymbolSearch
         {
             foreach (var site in SitesOf(definition, name, within, cancellation))
             {
-                if (only?.Invoke(site.Node) != false && filter.MayRefer(site.Node) && receivers?.MayReach(site.Node, cancellation) != false && Match(site, targets, cancellation) is { } symbol)
+                if (only?.Invoke(site.Node) != false && filter.MayRefer(site.Node) && receivers?.MayReach(site, cancellation) != false && Match(site, targets, cancellation) is { } symbol)
                 {
                     found.Add((site.Rank, new Reference(site.Node, symbol)));
                 }

@@ -1,7 +1,6 @@
-using System.Collections.Immutable;
-using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
 using ThreadAffinityAnalyzers.Search;
 
 namespace ThreadAffinityAnalyzers.Sharing;
@@ -9,10 +8,10 @@ namespace ThreadAffinityAnalyzers.Sharing;
 /// <summary>Asks a member's text, before anything is bound, whether it holds a word that can make a finding.</summary>
 internal static class MemberCandidates
 {
-    public static bool IsCandidate(SyntaxNode member, SharingContext context, CancellationToken cancellation)
+    public static bool IsCandidate(SyntaxTree tree, TextSpan span, SharingContext context, CancellationToken cancellation)
     {
-        var index = NameIndex.Of(member.SyntaxTree, cancellation);
-        return index.HasAnyIn(context.CandidateWords, member.Span) || index.HasDiscardIn(member.Span) || index.HasAwaitedNameIn(member.Span)
-            || context.MemoryDatabases.HasIn(member, cancellation);
+        var index = NameIndex.Of(tree, cancellation);
+        return index.HasAnyIn(context.CandidateWords, span) || index.HasDiscardIn(span) || index.HasAwaitedNameIn(span)
+            || context.MemoryDatabases.HasIn(tree, span, cancellation);
     }
 }
