@@ -166,8 +166,17 @@ internal static class FlowRewrite
 
         if (outer is IfStatementSyntax condition)
         {
-            return condition.Else is null && IsAboutLifetime(condition.Condition) && condition.Parent is BlockSyntax or GlobalStatementSyntax
-                ? new RewriteStep[] { new RemoveStatement(use.Document.Id, condition) } : null;
+            if (condition.Else is not null || !IsAboutLifetime(condition.Condition) || condition.Parent is not (BlockSyntax or GlobalStatementSyntax))
+            {
+                return null;
+            }
+
+            if (condition.Parent is not BlockSyntax { Statements.Count: 1, Parent: FinallyClauseSyntax alone })
+            {
+                return new RewriteStep[] { new RemoveStatement(use.Document.Id, condition) };
+            }
+
+            outer = alone;
         }
 
         if (outer is FinallyClauseSyntax { Parent: TryStatementSyntax tried } cleanup)

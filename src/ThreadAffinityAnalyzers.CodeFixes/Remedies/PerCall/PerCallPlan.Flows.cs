@@ -81,6 +81,10 @@ internal sealed partial class PerCallPlan
                 {
                     gone.Add(whole);
                 }
+                else if (step is not RemoveStatement && use.Access.FirstAncestorOrSelf<FinallyClauseSyntax>() is { } cleanup)
+                {
+                    gone.Add(cleanup);
+                }
             }
 
             gone.Add(use.Access);
