@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -21,12 +22,13 @@ internal static class PlanProof
                 continue;
             }
 
-            var before = (await ReportsAsync(solution.GetDocument(id), cancellation).ConfigureAwait(false)).GroupBy(one => one).ToDictionary(group => group.Key, group => group.Count());
-            foreach (var report in after.GroupBy(one => one))
+            // Counted by kind: what is reported about a member goes on under its new name.
+            var before = (await ReportsAsync(solution.GetDocument(id), cancellation).ConfigureAwait(false)).GroupBy(one => one.Id).ToDictionary(group => group.Key, group => group.Count());
+            foreach (var reports in after.GroupBy(one => one.Id))
             {
-                if (!before.TryGetValue(report.Key, out var known) || report.Count() > known)
+                if (!before.TryGetValue(reports.Key, out var known) || reports.Count() > known)
                 {
-                    return report.Key;
+                    return reports.Last().GetMessage(CultureInfo.InvariantCulture);
                 }
             }
         }
@@ -34,11 +36,10 @@ internal static class PlanProof
         return null;
     }
 
-    private static async Task<List<string>> ReportsAsync(Document? document, CancellationToken cancellation)
+    private static async Task<List<Diagnostic>> ReportsAsync(Document? document, CancellationToken cancellation)
     {
         var model = document is null ? null : await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false);
-        return model is null ? new List<string>() : model.GetDiagnostics(cancellationToken: cancellation)
-            .Where(report => report.Severity >= DiagnosticSeverity.Warning && !report.IsSuppressed && report.Id is not ("CS1701" or "CS1702"))
-            .Select(report => report.Id + " " + report.GetMessage(System.Globalization.CultureInfo.InvariantCulture)).ToList();
+        return model is null ? new List<Diagnostic>() : model.GetDiagnostics(cancellationToken: cancellation)
+            .Where(report => report.Severity >= DiagnosticSeverity.Warning && !report.IsSuppressed && report.Id is not ("CS1701" or "CS1702" or "CS1591")).ToList();
     }
 }
