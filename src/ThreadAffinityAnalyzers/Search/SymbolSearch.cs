@@ -126,6 +126,18 @@ internal sealed class SymbolSearch
     public bool IsDeclared(string name, CancellationToken cancellation) =>
         declared.TryGetValue(name, out var known) ? known : declared.GetOrAdd(name, Compilation.ContainsSymbolsWithName(name, SymbolFilter.TypeAndMember, cancellation));
 
+    /// <summary>The index of one tree; the others may stay unread.</summary>
+    internal NameIndex IndexOf(SyntaxTree tree, CancellationToken cancellation)
+    {
+        var index = NameIndex.Of(tree, cancellation, out var isNew);
+        if (isNew)
+        {
+            Interlocked.Increment(ref treesIndexed);
+        }
+
+        return index;
+    }
+
     /// <summary>The index of each of <see cref="Trees"/>.</summary>
     internal NameIndex[] Indexes(CancellationToken cancellation) => indexes.Get(ReadIndexes, cancellation);
 
@@ -167,11 +179,7 @@ internal sealed class SymbolSearch
         var read = new NameIndex[Trees.Length];
         for (var rank = 0; rank < read.Length; rank++)
         {
-            read[rank] = NameIndex.Of(Trees[rank], cancellation, out var isNew);
-            if (isNew)
-            {
-                Interlocked.Increment(ref treesIndexed);
-            }
+            read[rank] = IndexOf(Trees[rank], cancellation);
         }
 
         return read;

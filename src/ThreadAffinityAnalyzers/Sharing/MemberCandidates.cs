@@ -1,7 +1,6 @@
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
-using ThreadAffinityAnalyzers.Search;
 
 namespace ThreadAffinityAnalyzers.Sharing;
 
@@ -10,7 +9,7 @@ internal static class MemberCandidates
 {
     public static bool IsCandidate(SyntaxTree tree, TextSpan span, SharingContext context, CancellationToken cancellation)
     {
-        var index = NameIndex.Of(tree, cancellation);
+        var index = context.Search.IndexOf(tree, cancellation);
         return index.HasAnyIn(context.CandidateWords, span) || index.HasDiscardIn(span) || index.HasAwaitedNameIn(span)
             || context.MemoryDatabases.HasIn(tree, span, cancellation);
     }
