@@ -7,16 +7,18 @@ namespace ThreadAffinityAnalyzers.RaceProof;
 internal sealed record Run(IReadOnlyList<(HttpStatusCode Status, string Text)> OneClient, Counts Load);
 
 /// <summary>A pair before and after the repair.</summary>
-internal sealed record PairResult(Pair Pair, Run Before, Run After)
+internal sealed record PairResult(Pair Pair, bool Warned, Run Before, Run After)
 {
     /// <summary>Everything that contradicts the proof, in words.</summary>
     public IReadOnlyList<string> Contradictions()
     {
         var found = new List<string>();
-        if (Before.Load.Failures == 0)
+        if (!Warned)
+            found.Add($"{Pair.Name}: no {Pair.Rule} in {Pair.File}");
+        if (Before.Load.Failed == 0)
             found.Add($"{Pair.Name}: nothing failed before the repair in {Before.Load.Requests} requests");
-        if (After.Load.Failures > 0)
-            found.Add($"{Pair.Name}: {After.Load.Failures} failures after the repair: {After.Load.First}");
+        if (After.Load.Failed > 0)
+            found.Add($"{Pair.Name}: {After.Load.Failed} requests failed after the repair: {After.Load.First}");
         if (After.Load.Requests < Before.Load.Requests)
             found.Add($"{Pair.Name}: {After.Load.Requests} requests after the repair, {Before.Load.Requests} before");
         for (var i = 0; i < Pair.OneClient.Count; i++)

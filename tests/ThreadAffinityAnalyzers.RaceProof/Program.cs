@@ -40,18 +40,16 @@ var bounds = new LoadBounds(Number(Options("--clients").LastOrDefault() ?? "16")
 
 using var package = new PackedPackage();
 var app = new OfficeApp(package);
-Console.WriteLine($"As written, the application has {app.Warnings.Count} warnings; after `dotnet format analyzers` it has {app.WarningsAfter.Count}.");
+Console.WriteLine($"As written, the application has {app.Warnings.Count(OfficeApp.IsOurs)} warnings; after `dotnet format analyzers` it has {app.WarningsAfter.Count(OfficeApp.IsOurs)}.");
 var results = new List<PairResult>();
 foreach (var pair in chosen.Length > 0 ? chosen : Pairs.All)
     results.Add(await app.ProveAsync(pair, bounds));
 Console.WriteLine();
 Console.Write(ResultTable.Of(results));
 if (Options("--picture").LastOrDefault() is { } picture)
-    File.WriteAllText(picture, ResultPicture.Of(results));
+    File.WriteAllText(picture, ResultPicture.Of(results, bounds));
 
-var contradictions = results.SelectMany(result => result.Contradictions())
-    .Concat(results.Where(result => !app.WarnsOf(result.Pair)).Select(result => $"{result.Pair.Name}: no {result.Pair.Rule} in {result.Pair.File}"))
-    .Concat(app.WarningsAfter).ToArray();
+var contradictions = results.SelectMany(result => result.Contradictions()).Concat(app.Contradictions()).ToArray();
 foreach (var contradiction in contradictions)
     Console.Error.WriteLine(contradiction);
 return contradictions.Length == 0 ? 0 : 1;

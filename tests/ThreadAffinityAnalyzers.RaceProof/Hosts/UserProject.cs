@@ -1,8 +1,12 @@
+using System.Text.RegularExpressions;
+
 namespace ThreadAffinityAnalyzers.RaceProof.Hosts;
 
 /// <summary>A project of a stranger, outside the repository, that installs the packed package and nothing else of ours.</summary>
 internal sealed class UserProject
 {
+    private static readonly string[] NoBuild = ["CS9057", "CS8032", "AD0001"];
+
     private UserProject(string folder) => Folder = folder;
 
     public string Folder { get; }
@@ -30,7 +34,8 @@ internal sealed class UserProject
                 {properties}
               </PropertyGroup>
               <ItemGroup>
-                {string.Join("\n    ", references.Append(("ThreadAffinityAnalyzers", package.Version)).Select(one => $"<PackageReference Include=\"{one.Item1}\" Version=\"{one.Item2}\" />"))}
+                {string.Join("\n    ", references.Select(one => $"<PackageReference Include=\"{one.Id}\" Version=\"{one.Version}\" />"))}
+                <PackageReference Include="ThreadAffinityAnalyzers" Version="{package.Version}" PrivateAssets="all" />
               </ItemGroup>
             </Project>
             """);
@@ -58,8 +63,12 @@ internal sealed class UserProject
 
     public string Read(string file) => File.ReadAllText(Path.Combine(Folder, file));
 
-    public (int ExitCode, string Output) Build(params string[] arguments) =>
-        Dotnet.Run(Folder, ["build", "--no-incremental", "-m:1", "-nologo", "-nodeReuse:false", "-p:UseSharedCompilation=false", .. arguments]);
+    /// <summary>Builds all of it anew. An analyzer that the compiler cannot load, or that throws, is no build.</summary>
+    public (int ExitCode, string Output) Build(params string[] arguments)
+    {
+        var (exitCode, output) = Dotnet.Run(Folder, ["build", "--no-incremental", "-m:1", "-nologo", "-nodeReuse:false", "-p:UseSharedCompilation=false", .. arguments]);
+        return NoBuild.FirstOrDefault(output.Contains) is { } broken ? throw new InvalidOperationException(broken + Environment.NewLine + output) : (exitCode, output);
+    }
 
     public (int ExitCode, string Output) Format(params string[] arguments) =>
         Dotnet.Run(Folder, ["format", "analyzers", "--no-restore", .. arguments]);
@@ -68,6 +77,15 @@ internal sealed class UserProject
     public IReadOnlyList<string> WarningsIn(string output) => output.Split('\n').Select(line => line.Trim())
         .Where(line => line.Contains(": warning ", StringComparison.Ordinal))
         .Select(line => line.Replace(Folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal)).Select(line => line.Split(" [")[0]).Distinct().Order(StringComparer.Ordinal).ToArray();
+
+    /// <summary>The warnings that were not there before, wherever in their file they stand now.</summary>
+    public static IReadOnlyList<string> New(IEnumerable<string> before, IEnumerable<string> after)
+    {
+        var known = before.ToLookup(WithoutPlace);
+        return after.GroupBy(WithoutPlace).SelectMany(same => same.Skip(known[same.Key].Count())).ToArray();
+
+        static string WithoutPlace(string warning) => Regex.Replace(warning, @"\(\d+,\d+\)", "");
+    }
 
     /// <summary>Puts what was built last aside, so that it can be run when the sources have changed.</summary>
     public string KeepBinaries(string name)

@@ -9,11 +9,10 @@ namespace ThreadAffinityAnalyzers.RaceProof.Load;
 /// <param name="LostRows">Rows that were acknowledged and are not in the database.</param>
 /// <param name="WrongRows">Rows that mix two users, are there twice, or break an invariant.</param>
 /// <param name="GhostRows">Rows that were refused or rolled back and are in the database all the same.</param>
+/// <param name="Failed">The requests that failed in any of these ways, each once.</param>
 /// <param name="First">The first failure, in words.</param>
-internal sealed record Counts(int Requests, int Refused, int WrongAnswers, int LostRows, int WrongRows, int GhostRows, string? First)
+internal sealed record Counts(int Requests, int Refused, int WrongAnswers, int LostRows, int WrongRows, int GhostRows, int Failed, string? First)
 {
-    public int Failures => Refused + WrongAnswers + LostRows + WrongRows + GhostRows;
-
     public string ToJson() => JsonSerializer.Serialize(this);
 
     public static Counts Parse(string json) => JsonSerializer.Deserialize<Counts>(json)!;

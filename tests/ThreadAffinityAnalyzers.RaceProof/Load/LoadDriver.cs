@@ -12,6 +12,7 @@ internal sealed class LoadDriver : IDisposable
     private readonly HttpClient _client;
     private readonly RowCheck _rows;
     private readonly ConcurrentDictionary<string, long?> _acknowledged = [];
+    private readonly ConcurrentDictionary<string, bool> _failed = [];
     private int _started;
     private int _requests;
     private int _refused;
@@ -38,7 +39,7 @@ internal sealed class LoadDriver : IDisposable
             var end = Math.Min(round * bounds.AtLeast, bounds.AtMost);
             await Task.WhenAll(Enumerable.Range(0, bounds.Clients).Select(_ => AskAsync(end, clock, bounds.Limit)));
             var counts = await CountAsync();
-            if (end == bounds.AtMost || counts.Failures > 0 || clock.Elapsed > bounds.Limit)
+            if (end == bounds.AtMost || counts.Failed > 0 || clock.Elapsed > bounds.Limit)
                 return counts;
         }
     }
@@ -69,11 +70,11 @@ internal sealed class LoadDriver : IDisposable
                 Interlocked.Decrement(ref _started);
                 return;
             }
-            await AskAsync(_pair.Load(number));
+            await AskAsync(number, _pair.Load(number));
         }
     }
 
-    private async Task AskAsync(Call call)
+    private async Task AskAsync(int number, Call call)
     {
         Interlocked.Increment(ref _requests);
         try
@@ -81,29 +82,30 @@ internal sealed class LoadDriver : IDisposable
             using var response = await _client.SendAsync(new HttpRequestMessage(new HttpMethod(call.Method), call.Path));
             var text = await response.Content.ReadAsStringAsync();
             if ((int)response.StatusCode != call.Status)
-                Fail(ref _refused, $"{call.Method} {call.Path} was answered with {(int)response.StatusCode} {text}");
+                Fail(ref _refused, number, call, $"{call.Method} {call.Path} was answered with {(int)response.StatusCode} {text}");
             else if (call.Text is not null && text != call.Text)
-                Fail(ref _wrong, $"{call.Method} {call.Path} was answered with '{text}'");
+                Fail(ref _wrong, number, call, $"{call.Method} {call.Path} was answered with '{text}'");
             else if (call.Row is { } row)
                 _acknowledged[row] = call.Text is null ? long.Parse(text, CultureInfo.InvariantCulture) : null;
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
         {
-            Fail(ref _refused, $"{call.Method} {call.Path}: {exception.Message}");
+            Fail(ref _refused, number, call, $"{call.Method} {call.Path}: {exception.Message}");
         }
     }
 
     private async Task<Counts> CountAsync()
     {
         var rows = _pair.ReadBack is null ? _rows.Compare(_acknowledged) : await ReadBackAsync();
-        return new Counts(_requests, _refused, _wrong + rows.WrongIds, rows.Lost, rows.Wrong, rows.Ghosts, _first ?? rows.First);
+        return new Counts(_requests, _refused, _wrong + rows.WrongIds.Length, rows.Lost.Length, rows.Wrong.Length, rows.Ghosts.Length,
+            _failed.Keys.Union(rows.All).Count(), _first ?? rows.First);
     }
 
     /// <summary>Rows in memory are asked from the application, by one client.</summary>
-    private async Task<RowCounts> ReadBackAsync()
+    private async Task<RowFindings> ReadBackAsync()
     {
-        var lost = 0;
-        var wrong = 0;
+        var lost = new List<string>();
+        var wrong = new List<string>();
         string? first = null;
         foreach (var name in _acknowledged.Keys.Order(StringComparer.Ordinal))
         {
@@ -112,14 +114,15 @@ internal sealed class LoadDriver : IDisposable
             if (text == Call.EmailOf(name))
                 continue;
             first ??= $"the row of {name} reads '{text}'";
-            _ = response.StatusCode == HttpStatusCode.OK ? wrong++ : lost++;
+            (response.StatusCode == HttpStatusCode.OK ? wrong : lost).Add(name);
         }
-        return new RowCounts(0, lost, wrong, 0, first);
+        return new RowFindings([], [.. lost], [.. wrong], [], first);
     }
 
-    private void Fail(ref int counter, string words)
+    private void Fail(ref int counter, int number, Call call, string words)
     {
         Interlocked.Increment(ref counter);
-        _first ??= words;
+        _failed[call.Row ?? "request " + number] = true;
+        Interlocked.CompareExchange(ref _first, words, null);
     }
 }

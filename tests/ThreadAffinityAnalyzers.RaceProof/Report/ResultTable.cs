@@ -7,7 +7,7 @@ namespace ThreadAffinityAnalyzers.RaceProof.Report;
 /// <summary>The results as a small table of text.</summary>
 internal static class ResultTable
 {
-    private static readonly string[] Head = ["pair", "rule", "", "requests", "refused", "wrong answers", "lost rows", "wrong rows", "ghost rows", "failed in all"];
+    private static readonly string[] Head = ["pair", "rule", "", "requests", "refused", "wrong answers", "lost rows", "wrong rows", "ghost rows", "failed requests"];
 
     public static string Of(IEnumerable<PairResult> results)
     {
@@ -25,6 +25,6 @@ internal static class ResultTable
     }
 
     private static IEnumerable<string> Numbers(Counts counts) =>
-        new[] { counts.Requests, counts.Refused, counts.WrongAnswers, counts.LostRows, counts.WrongRows, counts.GhostRows, counts.Failures }
+        new[] { counts.Requests, counts.Refused, counts.WrongAnswers, counts.LostRows, counts.WrongRows, counts.GhostRows, counts.Failed }
             .Select(number => number.ToString(CultureInfo.InvariantCulture));
 }
