@@ -23,7 +23,8 @@ internal sealed class RunningApp : IAsyncDisposable
 
     /// <param name="binaries">Where the built application is.</param>
     /// <param name="folder">Its working folder.</param>
-    public static async Task<RunningApp> StartAsync(string binaries, string folder)
+    /// <param name="settings">Its settings, as environment variables.</param>
+    public static async Task<RunningApp> StartAsync(string binaries, string folder, params IEnumerable<(string Name, string Value)> settings)
     {
         Directory.CreateDirectory(folder);
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
@@ -31,6 +32,8 @@ internal sealed class RunningApp : IAsyncDisposable
         start.Environment["ASPNETCORE_URLS"] = address.ToString();
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         start.Environment["Logging__LogLevel__Default"] = "None";
+        foreach (var (name, value) in settings)
+            start.Environment[name] = value;
         var app = new RunningApp(Process.Start(start)!, address);
         using var client = new HttpClient { BaseAddress = address };
         for (var clock = Stopwatch.StartNew(); clock.Elapsed < StartLimit && !app._process.HasExited; await Task.Delay(50))
