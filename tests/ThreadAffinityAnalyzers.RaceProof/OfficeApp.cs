@@ -12,7 +12,8 @@ internal sealed class OfficeApp
     /// <summary>The build also asks the analyzers of the SDK; <c>dotnet format</c> does not hear of it and repairs for ours alone.</summary>
     public const string SdkAnalysis = "-p:AnalysisMode=Recommended";
 
-    private static readonly TimeSpan DriverLimit = TimeSpan.FromMinutes(4);
+    /// <summary>What a driver may take beyond its load: requests under way, and counting.</summary>
+    private static readonly TimeSpan DriverRest = TimeSpan.FromMinutes(2);
 
     /// <summary>The modules with an Entity Framework model, which takes a second to build: they can be switched off, and are when another is looked at.</summary>
     private static readonly string[] SlowModules = ["Notes", "Dashboards"];
@@ -72,7 +73,7 @@ internal sealed class OfficeApp
     {
         var start = Dotnet.Start(folder, [typeof(OfficeApp).Assembly.Location, "drive", pair.Name, app.Address.ToString(), folder, .. Numbers(bounds)]);
         using var driver = Process.Start(start)!;
-        using var late = new CancellationTokenSource(DriverLimit);
+        using var late = new CancellationTokenSource(bounds.Limit + DriverRest);
         var error = driver.StandardError.ReadToEndAsync();
         var output = driver.StandardOutput.ReadToEndAsync();
         try

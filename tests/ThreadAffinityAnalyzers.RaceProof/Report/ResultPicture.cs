@@ -7,11 +7,11 @@ namespace ThreadAffinityAnalyzers.RaceProof.Report;
 /// <summary>The results as a picture: for each pair one bar before the repair and one after it, as long as the share of requests that failed.</summary>
 internal static class ResultPicture
 {
-    private const int Width = 860;
+    private const int Width = 900;
     private const int Top = 84;
     private const int RowHeight = 36;
-    private const int BarLeft = 370;
-    private const int BarWidth = 330;
+    private const int BarLeft = 430;
+    private const int BarWidth = 320;
 
     public static string Of(IReadOnlyList<PairResult> results, LoadBounds bounds)
     {
