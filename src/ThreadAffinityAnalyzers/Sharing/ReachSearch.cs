@@ -40,7 +40,7 @@ internal sealed class ReachSearch
     public Reaches From(SyntaxNode site, Subject subject, CancellationToken cancellation)
     {
         var run = new Run(context, cancellation);
-        run.Enqueue(site, subject, ImmutableHashSet<Guard>.Empty);
+        run.Enqueue(site, subject, context.Guards.HeldByCallee(site, cancellation));
         return run.Finish();
     }
 
@@ -49,10 +49,13 @@ internal sealed class ReachSearch
     {
         private readonly SharingContext context;
         private readonly CancellationToken cancellation;
-        private readonly Queue<(SyntaxNode Site, Subject Subject, ImmutableHashSet<Guard> Held)> queue = new();
+        private readonly Queue<(SyntaxNode Site, Subject Subject, ImmutableHashSet<Guard> Held, bool IsDetached)> queue = new();
         private readonly HashSet<(SyntaxNode Function, Subject Subject, string Held)> visited = new();
         private readonly Dictionary<(Place Place, string Held), Reached> entries = new();
         private bool meetsPublic;
+
+        /// <summary>The place at hand only starts work that goes on without it: what is held there does not guard the work.</summary>
+        private bool isDetached;
 
         public Run(SharingContext context, CancellationToken cancellation)
         {
@@ -60,11 +63,13 @@ internal sealed class ReachSearch
             this.cancellation = cancellation;
         }
 
-        public void Enqueue(SyntaxNode site, Subject subject, ImmutableHashSet<Guard> held)
+        public void Enqueue(SyntaxNode site, Subject subject, ImmutableHashSet<Guard> held) => Enqueue(site, subject, held, isDetached);
+
+        private void Enqueue(SyntaxNode site, Subject subject, ImmutableHashSet<Guard> held, bool detached)
         {
             if (visited.Count < MaxSites)
             {
-                queue.Enqueue((site, subject, held));
+                queue.Enqueue((site, subject, held, detached));
             }
         }
 
@@ -73,7 +78,7 @@ internal sealed class ReachSearch
             while (queue.Count > 0)
             {
                 cancellation.ThrowIfCancellationRequested();
-                var (site, subject, held) = queue.Dequeue();
+                (var site, var subject, var held, isDetached) = queue.Dequeue();
                 Step(site, subject, held);
             }
 
@@ -87,13 +92,17 @@ internal sealed class ReachSearch
                 return;
             }
 
-            held = held.Union(context.Guards.HeldAt(site, function, cancellation));
+            if (!isDetached)
+            {
+                held = held.Union(context.Guards.HeldAt(site, function, cancellation));
+            }
+
             if (WorkDegree.ParallelQueryAround(site, function, context, cancellation) is { } query && context.Catalog.EntryPoints.FirstOrDefault(r => r.Type == "System.Linq.ParallelEnumerable") is { } parallel)
             {
                 Emit(new Reached(parallel, EntryNames.Of(query, parallel, null, context, cancellation), Place.Of(query), Overlap.WithItself, held, subject, query));
             }
 
-            if (context.Subjects.AtHeadOf(function, subject, cancellation) is not { } head || !visited.Add((function, head, KeyOf(held))))
+            if (context.Subjects.AtHeadOf(function, subject, cancellation) is not { } head || !visited.Add((function, head, (isDetached ? "detached|" : "") + KeyOf(held))))
             {
                 return;
             }
@@ -375,15 +384,16 @@ internal sealed class ReachSearch
                 switch (role)
                 {
                     case DelegateRole.Hosted hosted:
-                        Emit(new Reached(hosted.Row, EntryNames.Of(hosted.Site, hosted.Row, group, context, cancellation), Place.Of(EntryNames.AnchorOf(hosted.Site)), hosted.Overlap, held, subject, hosted.Site));
+                        var taken = held.Union(hosted.Held);
+                        Emit(new Reached(hosted.Row, EntryNames.Of(hosted.Site, hosted.Row, group, context, cancellation), Place.Of(EntryNames.AnchorOf(hosted.Site)), hosted.Overlap, taken, subject, hosted.Site));
                         if (hosted.Row.Kind == EntryKind.Work)
                         {
-                            Enqueue(hosted.Site, subject, held.Clear());
+                            Enqueue(hosted.Site, subject, taken, isDetached || WorkDegree.GoesOnWithoutStarter(hosted.Site, hosted.Row, context, cancellation));
                         }
 
                         break;
                     case DelegateRole.InPlace inPlace:
-                        Enqueue(inPlace.Site, subject, held.Union(inPlace.Held));
+                        Enqueue(inPlace.Site, subject, held.Union(inPlace.Held), isDetached || context.Guards.IsAsyncVoid(function, cancellation));
                         break;
                 }
             }
