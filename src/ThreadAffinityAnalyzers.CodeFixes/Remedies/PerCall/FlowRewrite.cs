@@ -50,6 +50,11 @@ internal static class FlowRewrite
             return "an unbuffered sequence";
         }
 
+        if (flow.Uses.Any(IsInQuery))
+        {
+            return "work inside a query expression";
+        }
+
         foreach (var use in flow.Uses)
         {
             if (use.Kind == UseKind.Work && IsForgotten(use))
@@ -66,6 +71,10 @@ internal static class FlowRewrite
 
         return flow.Function is not CompilationUnitSyntax && !isHelper && texts.Concat(textsOfHelpers).Any(SqlTexts.AsksForLastStatement) && !texts.Concat(textsOfHelpers).Any(SqlTexts.Writes) ? "the id of a row that another member inserts" : null;
     }
+
+    /// <summary>In a clause that runs when the query is read, perhaps on several threads; the source of the first one is read in place.</summary>
+    private static bool IsInQuery(HolderUse use) =>
+        use.Access.FirstAncestorOrSelf<QueryExpressionSyntax>() is { } query && !query.FromClause.Expression.Span.Contains(use.Access.Span);
 
     private static bool IsForgotten(HolderUse use)
     {
@@ -134,7 +143,15 @@ internal static class FlowRewrite
                 return new RewriteStep[] { new ReplaceText(use.Document.Id, TextSpan.FromBounds(body.GetFirstToken().GetPreviousToken().Span.End, end.Span.End), "\n{\n}", Layout: true) };
             }
 
-            return null;
+            return body?.Parent is MethodDeclarationSyntax task && AsyncBody.DoneOf(use.Model.GetDeclaredSymbol(task)?.ReturnType) is { } done
+                ? new RewriteStep[] { new ReplaceText(use.Document.Id, body.Expression.Span, done) }.Concat(AsyncBody.WithoutModifier(use.Document.Id, task))
+                : null;
+        }
+
+        if (statement is ReturnStatementSyntax { Expression: { } returned } last)
+        {
+            return Flow.FunctionAround(last) is MethodDeclarationSyntax method && AsyncBody.DoneOf(use.Model.GetDeclaredSymbol(method)?.ReturnType) is { } done
+                ? new RewriteStep[] { new ReplaceText(use.Document.Id, returned.Span, done) } : null;
         }
 
         SyntaxNode outer = statement!;
@@ -149,8 +166,17 @@ internal static class FlowRewrite
 
         if (outer is IfStatementSyntax condition)
         {
-            return condition.Else is null && IsAboutLifetime(condition.Condition) && condition.Parent is BlockSyntax or GlobalStatementSyntax
-                ? new RewriteStep[] { new RemoveStatement(use.Document.Id, condition) } : null;
+            if (condition.Else is not null || !IsAboutLifetime(condition.Condition) || condition.Parent is not (BlockSyntax or GlobalStatementSyntax))
+            {
+                return null;
+            }
+
+            if (condition.Parent is not BlockSyntax { Statements.Count: 1, Parent: FinallyClauseSyntax alone })
+            {
+                return new RewriteStep[] { new RemoveStatement(use.Document.Id, condition) };
+            }
+
+            outer = alone;
         }
 
         if (outer is FinallyClauseSyntax { Parent: TryStatementSyntax tried } cleanup)

@@ -141,7 +141,8 @@ internal sealed record HolderUse(ISymbol Holder, Document Document, SemanticMode
             statement = statement.Parent;
         }
 
-        return statement is ExpressionStatementSyntax or ArrowExpressionClauseSyntax;
+        return statement is ExpressionStatementSyntax or ArrowExpressionClauseSyntax ||
+            statement is ReturnStatementSyntax && name.Identifier.ValueText is "DisposeAsync" or "CloseAsync";
     }
 
     private static UseKind AsArgument(ArgumentSyntax argument, SemanticModel model)
