@@ -19,6 +19,7 @@ internal sealed class GuardAnalysis
 
     private readonly SymbolSearch search;
     private readonly GuardIdentity identity;
+    private readonly GuardMapping mapping;
     private readonly GuardLevel level;
     private readonly GuardedDelegates delegates;
     private readonly GuardUnfinishedWork unfinished;
@@ -29,7 +30,7 @@ internal sealed class GuardAnalysis
     {
         this.search = search;
         identity = new GuardIdentity(search);
-        var mapping = new GuardMapping(types, search, identity);
+        mapping = new GuardMapping(types, search, identity);
         var option = new GuardOption(types.Catalog.Guards);
         level = new GuardLevel(search, identity, new GuardIdioms(search, identity, mapping, option));
         delegates = new GuardedDelegates(search, mapping, identity, option, this);
@@ -72,6 +73,20 @@ internal sealed class GuardAnalysis
     {
         var held = parameters.At(passed, 0, cancellation);
         return held.Count == 0 ? ImmutableHashSet<Guard>.Empty : held.Select(guard => identity.ResolveParameter(guard, cancellation)).ToImmutableHashSet();
+    }
+
+    /// <summary>A guard that the method takes as a parameter is the one that this call passes.</summary>
+    public ImmutableHashSet<Guard> AsPassed(ImmutableHashSet<Guard> held, IMethodSymbol method, SyntaxNode call, CancellationToken cancellation)
+    {
+        foreach (var guard in held)
+        {
+            if (GuardIdentity.IsParameter(guard))
+            {
+                held = held.Remove(guard).Add(identity.ResolveParameter(mapping.AtCall(new[] { guard }, method, call, null, cancellation)[0], cancellation));
+            }
+        }
+
+        return held;
     }
 
     /// <summary>An async lambda for an <c>Action</c>: whoever runs it goes on at its first await.</summary>

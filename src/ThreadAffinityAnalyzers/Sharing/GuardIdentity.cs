@@ -94,6 +94,9 @@ internal sealed class GuardIdentity
         return new Guard(key, parameter.Name, false, null);
     }
 
+    /// <summary>A guard that a caller passes in.</summary>
+    public static bool IsParameter(Guard guard) => guard.Key.StartsWith("param:", System.StringComparison.Ordinal);
+
     public static string ParameterKey(IParameterSymbol parameter) =>
         "param:" + (parameter.DeclaringSyntaxReferences.Length > 0
             ? KeyOf(parameter.DeclaringSyntaxReferences[0])

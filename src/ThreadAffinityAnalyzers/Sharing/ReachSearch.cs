@@ -299,7 +299,7 @@ internal sealed class ReachSearch
                 {
                     if (MapCall(call, name, reference.Symbol as IMethodSymbol ?? method, method, subject) is { } mapped)
                     {
-                        Enqueue(call, mapped, held);
+                        Enqueue(call, mapped, context.Guards.AsPassed(held, method, call, cancellation));
                     }
                 }
                 else if ((HandlerParameter(subject, method, name) ?? Map(name, reference.Symbol, method, subject)) is { } group)
