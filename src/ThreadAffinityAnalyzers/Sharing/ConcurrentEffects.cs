@@ -67,7 +67,13 @@ internal sealed class ConcurrentEffects
     }
 
     /// <summary>Whether the call gives back something that runs on: a task, or nothing from an <c>async void</c>.</summary>
-    public bool StartsTask(ExpressionSyntax call, CancellationToken cancellation) => MayStartTask(call, cancellation) && context.SymbolOf(call, cancellation) is IMethodSymbol method && IsTask(method);
+    public bool StartsTask(ExpressionSyntax call, CancellationToken cancellation) => MayStartTask(call, cancellation) && Called(call, cancellation) is { } method && IsTask(method);
+
+    private IMethodSymbol? Called(ExpressionSyntax call, CancellationToken cancellation)
+    {
+        var name = call is InvocationExpressionSyntax { Expression: var expression } ? (expression as MemberAccessExpressionSyntax)?.Name ?? expression as SimpleNameSyntax : null;
+        return (name is null ? null : context.Search.Meanings.Of(name, cancellation) as IMethodSymbol) ?? context.SymbolOf(call, cancellation) as IMethodSymbol;
+    }
 
     // Most dropped calls are `list.Add(x)` and their like. Names that source does not declare, without `Async` and without a lambda, give back no task.
     private bool MayStartTask(ExpressionSyntax call, CancellationToken cancellation)

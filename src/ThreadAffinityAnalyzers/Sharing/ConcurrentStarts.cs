@@ -43,13 +43,14 @@ internal sealed record Start(ExpressionSyntax Call, StartFate Fate, int End, Syn
 internal sealed class ConcurrentStarts
 {
     private readonly SyntaxNode function;
-    private readonly ImmutableArray<(SyntaxNode Node, ImmutableHashSet<string> Names)> waits;
+    private ImmutableArray<(SyntaxNode Node, ImmutableHashSet<string> Names)> waits;
 
-    private ConcurrentStarts(SyntaxNode function)
-    {
-        this.function = function;
-        waits = Own(function).Where(ConcurrentWaits.IsWait).Select(n => (n, ConcurrentWaits.NamesIn(n))).ToImmutableArray();
-    }
+    private ConcurrentStarts(SyntaxNode function) => this.function = function;
+
+    // Most functions keep no task in a variable, and nobody asks where it is waited for.
+    private ImmutableArray<(SyntaxNode Node, ImmutableHashSet<string> Names)> Waits => waits.IsDefault
+        ? waits = Own(function).Where(ConcurrentWaits.IsWait).Select(n => (n, ConcurrentWaits.NamesIn(n))).ToImmutableArray()
+        : waits;
 
     /// <summary>The starts of the function in order, empty where none of them is left unwaited.</summary>
     public static ImmutableArray<Start> In(SyntaxNode function)
@@ -107,7 +108,7 @@ internal sealed class ConcurrentStarts
 
     private Start Kept(ExpressionSyntax call, string variable)
     {
-        var naming = waits.Where(w => w.Names.Contains(variable)).Select(w => w.Node).ToList();
+        var naming = Waits.Where(w => w.Names.Contains(variable)).Select(w => w.Node).ToList();
         var loop = LoopAround(call);
         if (naming.Count == 0)
         {
