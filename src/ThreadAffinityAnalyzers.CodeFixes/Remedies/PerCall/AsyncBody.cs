@@ -25,9 +25,15 @@ internal static class AsyncBody
             return false;
         }
 
-        if (Returned(flow).All(IsDone))
+        if (Returned(flow).All(value => IsDone(value) && !IsMadeFromTask(value, flow.Model)))
         {
             return false;
+        }
+
+        // new(task) has no type to await, and new(result) is no task at all.
+        if (Returned(flow).Any(value => value is BaseObjectCreationExpressionSyntax))
+        {
+            return null;
         }
 
         return flow.Function is MethodDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax && symbol.Parameters.All(parameter => parameter.RefKind == RefKind.None) ? true : null;
@@ -79,7 +85,13 @@ internal static class AsyncBody
         {
             var value = statement.Expression!;
             var isLast = statement == block.Statements.Last();
-            if (hasResult)
+            if (hasResult && ResultOf(value) is { } result)
+            {
+                yield return new ReplaceText(flow.Document.Id, TextSpan.FromBounds(value.SpanStart, result.SpanStart), "");
+                yield return new ReplaceText(flow.Document.Id, TextSpan.FromBounds(result.Span.End, value.Span.End), "");
+                continue;
+            }
+            else if (hasResult)
             {
                 yield return new ReplaceText(flow.Document.Id, new TextSpan(value.SpanStart, 0), "await ");
             }
@@ -131,6 +143,14 @@ internal static class AsyncBody
 
     private static bool IsDone(ExpressionSyntax value) =>
         value is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "CompletedTask" } or
-            InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "FromResult" } } or
-            LiteralExpressionSyntax { RawKind: (int)SyntaxKind.DefaultLiteralExpression };
+            InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "FromResult" or "FromException" or "FromCanceled" } } or
+            LiteralExpressionSyntax { RawKind: (int)SyntaxKind.DefaultLiteralExpression } or ThrowExpressionSyntax or
+            ImplicitObjectCreationExpressionSyntax { ArgumentList.Arguments.Count: < 2 } or ObjectCreationExpressionSyntax { ArgumentList.Arguments.Count: < 2 };
+
+    private static bool IsMadeFromTask(ExpressionSyntax value, SemanticModel model) =>
+        value is BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: { Count: 1 } arguments } && AdoTypes.IsTask(model.GetTypeInfo(arguments[0].Expression).Type);
+
+    /// <summary><c>Task.FromResult(x)</c> is <c>x</c> where the function is asynchronous.</summary>
+    private static ExpressionSyntax? ResultOf(ExpressionSyntax value) =>
+        value is InvocationExpressionSyntax { ArgumentList.Arguments: { Count: 1 } arguments, Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "FromResult" } } ? arguments[0].Expression : null;
 }

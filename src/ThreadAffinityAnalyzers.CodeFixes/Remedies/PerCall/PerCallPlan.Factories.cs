@@ -74,7 +74,7 @@ internal sealed partial class PerCallPlan
             }
 
             var kindText = model.GetTypeInfo(argument).Nullability.FlowState == NullableFlowState.MaybeNull ? "string? " : "string ";
-            var field = context.Names.Take(type.ToDisplayString(), names, FreshNames.InStyleOf(connection.Symbol.Name, "connectionString"));
+            var field = context.Names.Take(type.ToDisplayString(), names, FreshNames.InStyleOf(connection.Symbol.Name, "connectionString"), FreshNames.InStyleOf(connection.Symbol.Name, FreshNames.Camel(connection.Symbol.Name) + "ConnectionString"));
             replacements.Add((argument.Span, field));
             needsInstance |= isInstance;
             if (creation.Assignment is null)
@@ -145,7 +145,7 @@ internal sealed partial class PerCallPlan
             setUp.Add(Written.With(statement, WorkOf(connection).Where(use => use.Access.SyntaxTree == statement.SyntaxTree).Select(use => (use.Access.Span, inner))));
         }
 
-        var isUsedOutside = connection.Uses.Any(use => !IsWithin(use, type)) || connection.Getters.Any(getter => getter.DeclaredAccessibility != Accessibility.Private && connection.Uses.Any(use => SymbolEqualityComparer.Default.Equals(use.Holder, getter) && !IsWithin(use, type)));
+        var isUsedOutside = connection.Uses.Concat(commands.SelectMany(command => command.Held.Uses)).Any(use => !IsWithin(use, type)) || connection.Getters.Any(getter => getter.DeclaredAccessibility != Accessibility.Private && connection.Uses.Any(use => SymbolEqualityComparer.Default.Equals(use.Holder, getter) && !IsWithin(use, type)));
         var named = connection.Getters.OfType<IMethodSymbol>().FirstOrDefault()?.Name;
         var wish = IsSession ? "CreateContext" : "OpenConnection";
         var verb = IsSession ? "Create" : "Open";

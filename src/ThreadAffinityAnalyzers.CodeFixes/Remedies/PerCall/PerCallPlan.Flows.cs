@@ -121,7 +121,34 @@ internal sealed partial class PerCallPlan
             }
         }
 
-        return await CallsStayApartAsync(flows).ConfigureAwait(false);
+        return await CallsStayApartAsync(flows).ConfigureAwait(false) && !await CallersKeepStateAsync(flows).ConfigureAwait(false);
+    }
+
+    /// <summary>Others write the statements: a transaction as text, or a question about the last statement, would meet another connection than before.</summary>
+    private async Task<bool> CallersKeepStateAsync(ImmutableArray<Flow> flows)
+    {
+        foreach (var flow in flows)
+        {
+            if (helpers.ContainsKey(flow.Function) || flow.Symbol is not { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction } symbol || !symbol.Parameters.Any(parameter => parameter.Type.SpecialType == SpecialType.System_String))
+            {
+                continue;
+            }
+
+            foreach (var location in (await SymbolFinder.FindReferencesAsync(symbol, context.Solution, context.Cancellation).ConfigureAwait(false)).SelectMany(one => one.Locations))
+            {
+                var root = (await location.Document.GetSyntaxRootAsync(context.Cancellation).ConfigureAwait(false))!;
+                if (root.FindNode(location.Location.SourceSpan).FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } call)
+                {
+                    var texts = SqlTexts.In(call.ArgumentList, await context.ModelOfAsync(location.Document).ConfigureAwait(false)).ToList();
+                    if (texts.Any(text => SqlTexts.StateIn(text) is not null || SqlTexts.HasSetting(text)) || texts.Any(SqlTexts.AsksForLastStatement) && !texts.Any(SqlTexts.Writes))
+                    {
+                        return true;
+                    }
+                }
+            }
+        }
+
+        return false;
     }
 
     /// <summary>A lambda that uses a transaction of the function around it has to stay on its connection.</summary>
@@ -166,7 +193,7 @@ internal sealed partial class PerCallPlan
             return RewriteHelper(flow, given);
         }
 
-        var isHome = IsLocal && flow.Function == Home;
+        var isHome = IsLocal && flow.Function == Home || ServesAfterwards(flow);
         var receivers = flow.Uses.Where(use => use.Kind != UseKind.Call && SymbolEqualityComparer.Default.Equals(use.Holder, connection.Symbol) || connection.Getters.Contains(use.Holder, SymbolEqualityComparer.Default))
             .Select(use => use.Receiver).Distinct().ToList();
         if (receivers.Count > 1)
@@ -241,6 +268,11 @@ internal sealed partial class PerCallPlan
         steps.AddRange(rewritten);
         return true;
     }
+
+    /// <summary>The function goes on for as long as the application lives: <c>app.Run()</c> follows.</summary>
+    private static bool ServesAfterwards(Flow flow) =>
+        (flow.Function is CompilationUnitSyntax || flow.Symbol is { Name: "Main", IsStatic: true }) && flow.Function.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call =>
+            call.SpanStart > flow.Uses.Last().Access.SpanStart && call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Run" or "RunAsync" or "WaitForShutdown" or "WaitForShutdownAsync" });
 
     private INamedTypeSymbol TypeAround(Flow flow) =>
         flow.Function.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type && flow.Model.GetDeclaredSymbol(type) is { } symbol ? symbol : flow.Model.Compilation.ObjectType;

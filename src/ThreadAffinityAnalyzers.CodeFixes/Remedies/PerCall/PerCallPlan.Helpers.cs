@@ -30,7 +30,8 @@ internal sealed partial class PerCallPlan
         for (var i = 0; i < flows.Count; i++)
         {
             var flow = flows[i];
-            if (flow.Function is not MethodDeclarationSyntax || flow.Symbol is not { DeclaredAccessibility: Accessibility.Private, MethodKind: MethodKind.Ordinary, IsPartialDefinition: false } symbol)
+            if (flow.Function is not MethodDeclarationSyntax || flow.Symbol is not { DeclaredAccessibility: Accessibility.Private, MethodKind: MethodKind.Ordinary, IsPartialDefinition: false } symbol ||
+                flow.Function.DescendantNodes().OfType<YieldStatementSyntax>().Any())
             {
                 continue;
             }

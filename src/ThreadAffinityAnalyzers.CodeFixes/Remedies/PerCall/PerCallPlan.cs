@@ -50,7 +50,8 @@ internal sealed partial class PerCallPlan
     {
         var held = await HeldObject.ReadAsync(context, symbol).ConfigureAwait(false);
         if (held is null || !AdoTypes.IsConnection(held.Type) && !AdoTypes.IsSession(held.Type) || held.Uses.Any(use => use.Kind == UseKind.Escape && !IsCreationOfCommand(use, out _)) ||
-            ((CSharpParseOptions)held.Declaration.SyntaxTree.Options).LanguageVersion < LanguageVersion.CSharp8 || IsExported(held))
+            ((CSharpParseOptions)held.Declaration.SyntaxTree.Options).LanguageVersion < LanguageVersion.CSharp8 || IsExported(held) || HeldObject.IsContract(symbol) ||
+            await IsNamedUnseenAsync(context, held).ConfigureAwait(false))
         {
             return null;
         }
@@ -83,7 +84,27 @@ internal sealed partial class PerCallPlan
 
     /// <summary>A context is prepared by its own options; a connection by the statements behind its creation.</summary>
     private ImmutableArray<StatementSyntax>? PreparedStatements() =>
-        IsSession ? ImmutableArray<StatementSyntax>.Empty : SetUp.OfConnection(WorkOf(connection));
+        IsSession ? ImmutableArray<StatementSyntax>.Empty : SetUp.OfConnection(WorkOf(connection).ToList(), Preparing());
+
+    /// <summary>Where the connection is made or opened for good, start-up code, and the constructors of its owner.</summary>
+    private HashSet<SyntaxNode> Preparing()
+    {
+        var functions = new HashSet<SyntaxNode>(connection.Uses.Select(Flow.FunctionOf).OfType<SyntaxNode>().Where(one => one is CompilationUnitSyntax or ConstructorDeclarationSyntax or MethodDeclarationSyntax { Identifier.ValueText: "Main" }));
+        if (Home is { } home)
+        {
+            functions.Add(home);
+        }
+
+        foreach (var group in connection.Uses.Where(use => use.Kind == UseKind.OpenOrClose).GroupBy(Flow.FunctionOf))
+        {
+            if (group.Key is not null && group.All(use => use.Access.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Open" or "OpenAsync" }))
+            {
+                functions.Add(group.Key);
+            }
+        }
+
+        return functions;
+    }
 
     private bool IsSession => AdoTypes.IsSession(connection.Type);
 
@@ -104,6 +125,37 @@ internal sealed partial class PerCallPlan
         }
 
         return true;
+    }
+
+    /// <summary>Reflection, or code that is left out of this build, names the holder: no search sees it.</summary>
+    private static async Task<bool> IsNamedUnseenAsync(RemedyContext context, HeldObject held)
+    {
+        if (held.Symbol is ILocalSymbol && !held.Declaration.SyntaxTree.GetRoot(context.Cancellation).ContainsDirectives)
+        {
+            return false;
+        }
+
+        foreach (var document in held.Document.Project.Documents)
+        {
+            var text = (await document.GetTextAsync(context.Cancellation).ConfigureAwait(false)).ToString();
+            if (text.IndexOf(held.Symbol.Name, StringComparison.Ordinal) < 0)
+            {
+                continue;
+            }
+
+            var root = (await document.GetSyntaxRootAsync(context.Cancellation).ConfigureAwait(false))!;
+            if (root.ContainsDirectives && root.DescendantTrivia().Any(trivia => trivia.IsKind(SyntaxKind.DisabledTextTrivia) && Trivia.Names(trivia.ToString(), held.Symbol.Name)) ||
+                text.IndexOf('"' + held.Symbol.Name + '"', StringComparison.Ordinal) >= 0 && root.DescendantNodes().OfType<LiteralExpressionSyntax>().Any(IsReflected))
+            {
+                return true;
+            }
+        }
+
+        return false;
+
+        bool IsReflected(LiteralExpressionSyntax literal) =>
+            literal.Token.Value is string name && name == held.Symbol.Name && literal.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText:
+                "GetField" or "GetProperty" or "GetMember" or "InvokeMember" or "GetRuntimeField" or "GetRuntimeProperty" } } };
     }
 
     private bool IsMemoryDatabase()

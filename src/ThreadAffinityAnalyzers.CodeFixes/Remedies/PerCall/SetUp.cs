@@ -17,11 +17,26 @@ internal static class SetUp
         "ExecuteNonQuery", "ExecuteScalar", "ExecuteReader", "ExecuteNonQueryAsync", "ExecuteScalarAsync", "ExecuteReaderAsync");
 
     /// <summary>The statements that move into the factory, or null where work for each and work for all cannot be told apart.</summary>
-    public static ImmutableArray<StatementSyntax>? OfConnection(IEnumerable<HolderUse> uses)
+    /// <param name="uses">All work on the connection.</param>
+    /// <param name="preparing">The functions in which it is made, opened or prepared; what others set, they set for themselves.</param>
+    public static ImmutableArray<StatementSyntax>? OfConnection(IReadOnlyCollection<HolderUse> uses, ISet<SyntaxNode> preparing)
     {
         var moved = new List<StatementSyntax>();
         foreach (var use in uses.Where(use => use.Kind == UseKind.Work))
         {
+            var function = Flow.FunctionOf(use);
+            if (function is null || !preparing.Contains(function))
+            {
+                // A member that does nothing but set something sets it for those that come after.
+                if (function is not null && uses.Where(one => Flow.FunctionOf(one) == function).All(one => one.Access.FirstAncestorOrSelf<StatementSyntax>() is not { } alone || !function.Span.Contains(alone.Span)
+                        ? SqlTexts.In(function, one.Model).Any(SqlTexts.HasSetting) : IsSetting(alone, one)))
+                {
+                    return null;
+                }
+
+                continue;
+            }
+
             if (use.Access.FirstAncestorOrSelf<StatementSyntax>() is not { } statement || statement.Parent is not (BlockSyntax or GlobalStatementSyntax))
             {
                 continue;
@@ -37,12 +52,12 @@ internal static class SetUp
             var whole = statement.Ancestors().OfType<UsingStatementSyntax>().FirstOrDefault(frame => frame.Declaration?.Span.Contains(use.Access.Span) == true) ?? statement;
             var group = whole is LocalDeclarationStatementSyntax local ? GroupOf(local) : new List<StatementSyntax> { whole };
             var texts = group.SelectMany(one => SqlTexts.In(one, use.Model)).ToList();
-            if (!texts.Any(SqlTexts.HasPragma))
+            if (!texts.Any(SqlTexts.HasSetting))
             {
                 continue;
             }
 
-            if (!texts.All(SqlTexts.HasPragma) || group.Any(one => one.DescendantNodes().OfType<AwaitExpressionSyntax>().Any()))
+            if (!texts.All(SqlTexts.IsOnlySetting) || group.Any(one => one.DescendantNodes().OfType<AwaitExpressionSyntax>().Any()))
             {
                 return null;
             }
@@ -88,6 +103,9 @@ internal static class SetUp
         // What an initializer made, a constructor prepares.
         bool IsHome(SyntaxNode? function) => function == home || home is null && function is ConstructorDeclarationSyntax;
     }
+
+    private static bool IsSetting(StatementSyntax statement, HolderUse use) =>
+        statement is ExpressionStatementSyntax single && IsPreparation(single.Expression, use) || SqlTexts.In(statement, use.Model).Any(SqlTexts.HasSetting);
 
     private static bool SetsText(StatementSyntax statement) =>
         statement is ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "CommandText" } } };
