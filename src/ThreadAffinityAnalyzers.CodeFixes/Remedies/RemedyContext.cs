@@ -47,6 +47,16 @@ internal sealed class RemedyContext
 
     public CancellationToken Cancellation { get; }
 
+    /// <summary>The precondition that failed first.</summary>
+    public string? Refusal { get; private set; }
+
+    /// <summary>Remembers why no plan is made; always false.</summary>
+    public bool Refuse(string because)
+    {
+        Refusal ??= because;
+        return false;
+    }
+
     public static async Task<RemedyContext?> AtAsync(Document document, Diagnostic diagnostic, FreshNames names, CancellationToken cancellation)
     {
         var root = await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false);

@@ -11,15 +11,29 @@ internal static class RemedyPlanning
     /// <summary>The key of the first remedy offered for a diagnostic, whichever it is: tools that fix everything take the key of the first diagnostic for all.</summary>
     public const string Safest = "Safest";
 
-    public static async Task<RewritePlan?> TryPlanAsync(Remedy remedy, Document document, Diagnostic diagnostic, FreshNames names, CancellationToken cancellation)
+    /// <param name="refused">Told which precondition failed, where the remedy could serve and does not.</param>
+    public static async Task<RewritePlan?> TryPlanAsync(Remedy remedy, Document document, Diagnostic diagnostic, FreshNames names, CancellationToken cancellation, System.Action<string>? refused = null)
     {
-        if (!remedy.Serves.Contains(diagnostic.Id))
+        if (!remedy.Serves.Contains(diagnostic.Id) || await RemedyContext.AtAsync(document, diagnostic, names, cancellation).ConfigureAwait(false) is not { } context)
         {
             return null;
         }
 
-        var context = await RemedyContext.AtAsync(document, diagnostic, names, cancellation).ConfigureAwait(false);
-        return context is null ? null : await remedy.TryPlanAsync(context).ConfigureAwait(false);
+        var plan = await remedy.TryPlanAsync(context).ConfigureAwait(false);
+        if (plan is null)
+        {
+            refused?.Invoke(context.Refusal ?? "not of its kind");
+            return null;
+        }
+
+        // A plan that does not compile is worse than none, whatever led to it.
+        if (await names.ObjectionAsync(document.Project.Solution, plan, cancellation).ConfigureAwait(false) is { } objection)
+        {
+            refused?.Invoke("it would not compile: " + objection);
+            return null;
+        }
+
+        return plan;
     }
 
     /// <summary>The plan of the remedy with the key; with no key or that of the safest, that of the first remedy that has one.</summary>

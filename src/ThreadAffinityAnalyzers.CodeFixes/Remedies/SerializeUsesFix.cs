@@ -89,7 +89,8 @@ internal sealed class SerializeUsesFix : Remedy
         }
 
         var awaits = becomesAsync || flow.Symbol?.IsAsync == true;
-        var head = !isAsync ? "lock (" + gate + ")" : (awaits ? "await " + gate + ".WaitAsync();" : gate + ".Wait();") + "\ntry";
+        var wait = gate + (awaits ? ".WaitAsync(" : ".Wait(") + AsyncBody.TokenOf(flow) + ");";
+        var head = !isAsync ? "lock (" + gate + ")" : (awaits ? "await " : "") + wait + "\ntry";
         var tail = isAsync ? "\nfinally\n{\n    " + gate + ".Release();\n}" : "";
         if (flow.ExpressionBody is { } body)
         {

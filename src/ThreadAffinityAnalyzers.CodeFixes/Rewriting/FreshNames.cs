@@ -11,6 +11,7 @@ internal sealed class FreshNames
 {
     private readonly Dictionary<object, HashSet<string>> taken = new();
     private readonly Dictionary<object, RewritePlan?> plans = new();
+    private readonly Dictionary<RewritePlan, string?> objections = new();
 
     /// <summary>The first of the wishes (then the last with a number) that is free in the scope and not among the names in use.</summary>
     public string Take(object scope, ICollection<string> inUse, params string[] wishes)
@@ -52,6 +53,17 @@ internal sealed class FreshNames
         }
 
         return plan;
+    }
+
+    /// <summary>What speaks against the plan, found out once for all diagnostics that lead to it.</summary>
+    public async System.Threading.Tasks.Task<string?> ObjectionAsync(Solution solution, RewritePlan plan, System.Threading.CancellationToken cancellation)
+    {
+        if (!objections.TryGetValue(plan, out var objection))
+        {
+            objections[plan] = objection = await PlanProof.ObjectionAsync(solution, plan, cancellation).ConfigureAwait(false);
+        }
+
+        return objection;
     }
 
     /// <summary>Every identifier that is written in the node.</summary>

@@ -340,6 +340,99 @@ public class OpenPerCallFixTests
             """);
 
     [Fact]
+    public Task ClosedUnderAQuestionInFinally() => Fix.Verify(
+        """
+            using System.Data;
+
+            var app = WebApplication.CreateBuilder(args).Build();
+            app.MapGet("/n", () => N.One());
+            app.MapGet("/m", () => N.Two());
+            app.Run();
+
+            static class N
+            {
+                private static readonly SqliteConnection {|TAA1001:_db|} = new SqliteConnection("Data Source=n.db");
+
+                public static object? One()
+                {
+                    try
+                    {
+                        _db.Open();
+                        using var command = new SqliteCommand("SELECT 1", _db);
+                        return command.ExecuteScalar();
+                    }
+                    finally
+                    {
+                        if (_db.State == ConnectionState.Open)
+                            _db.Close();
+                    }
+                }
+
+                public static object? Two()
+                {
+                    try
+                    {
+                        _db.Open();
+                        using var command = new SqliteCommand("SELECT 2", _db);
+                        return command.ExecuteScalar();
+                    }
+                    catch (SqliteException)
+                    {
+                        return null;
+                    }
+                    finally
+                    {
+                        if (_db.State != ConnectionState.Closed)
+                        {
+                            _db.Close();
+                        }
+                    }
+                }
+            }
+
+            """,
+        """
+            using System.Data;
+
+            var app = WebApplication.CreateBuilder(args).Build();
+            app.MapGet("/n", () => N.One());
+            app.MapGet("/m", () => N.Two());
+            app.Run();
+
+            static class N
+            {
+                private static SqliteConnection OpenConnection()
+                {
+                    var connection = new SqliteConnection("Data Source=n.db");
+                    connection.Open();
+                    return connection;
+                }
+
+                public static object? One()
+                {
+                    using var connection = OpenConnection();
+                    using var command = new SqliteCommand("SELECT 1", connection);
+                    return command.ExecuteScalar();
+                }
+
+                public static object? Two()
+                {
+                    try
+                    {
+                        using var connection = OpenConnection();
+                        using var command = new SqliteCommand("SELECT 2", connection);
+                        return command.ExecuteScalar();
+                    }
+                    catch (SqliteException)
+                    {
+                        return null;
+                    }
+                }
+            }
+
+            """);
+
+    [Fact]
     public Task PrivateHelpersReceiveTheConnection() => Fix.Verify(
         """
             using Dapper;

@@ -39,6 +39,52 @@ internal static class AsyncBody
         return flow.Function is MethodDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax && symbol.Parameters.All(parameter => parameter.RefKind == RefKind.None) ? true : null;
     }
 
+    /// <summary>A task that is done, of the type; null where it has a result.</summary>
+    public static string? DoneOf(ITypeSymbol? type) =>
+        !IsTaskWithoutResult(type) ? null : type!.IsValueType ? "default" : "Task.CompletedTask";
+
+    private static bool IsTaskWithoutResult(ITypeSymbol? type) => AdoTypes.IsTask(type) && type is INamedTypeSymbol { Arity: 0 };
+
+    /// <summary>Takes <c>async</c> away.</summary>
+    public static IEnumerable<RewriteStep> WithoutModifier(DocumentId document, MethodDeclarationSyntax method)
+    {
+        var modifier = method.Modifiers.FirstOrDefault(one => one.IsKind(SyntaxKind.AsyncKeyword));
+        if (!modifier.IsKind(SyntaxKind.None))
+        {
+            yield return new ReplaceText(document, TextSpan.FromBounds(modifier.SpanStart, modifier.GetNextToken().SpanStart), "");
+        }
+    }
+
+    /// <summary>What an asynchronous method needs when the given awaits, all that it has, are gone; null where its shape does not allow it.</summary>
+    public static IEnumerable<RewriteStep>? Settled(DocumentId document, SemanticModel model, SyntaxNode function, System.Func<SyntaxNode, bool> isGone)
+    {
+        if (function is not MethodDeclarationSyntax { Body: { } body } method || !method.Modifiers.Any(SyntaxKind.AsyncKeyword) || Awaits(method, isGone))
+        {
+            return Enumerable.Empty<RewriteStep>();
+        }
+
+        if (DoneOf(model.GetDeclaredSymbol(method)?.ReturnType) is not { } done || OwnNodes(method).OfType<ReturnStatementSyntax>().Any())
+        {
+            return null;
+        }
+
+        return WithoutModifier(document, method).Append(new ReplaceText(document, new TextSpan(body.CloseBraceToken.SpanStart, 0), "return " + done + ";\n", Layout: true));
+    }
+
+    /// <summary>Whether the function waits for something that stays.</summary>
+    public static bool Awaits(SyntaxNode function, System.Func<SyntaxNode, bool> isGone) =>
+        OwnNodes(function).Any(one => (one is AwaitExpressionSyntax || one is CommonForEachStatementSyntax { AwaitKeyword.RawKind: not 0 } || one is UsingStatementSyntax { AwaitKeyword.RawKind: not 0 } ||
+            one is LocalDeclarationStatementSyntax { AwaitKeyword.RawKind: not 0 }) && !isGone(one));
+
+    private static IEnumerable<SyntaxNode> OwnNodes(SyntaxNode function) =>
+        function.DescendantNodes(node => node == function || node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax));
+
+    /// <summary>The name of the function's own cancellation token, or nothing.</summary>
+    public static string TokenOf(Flow flow) =>
+        flow.Symbol?.Parameters.FirstOrDefault(parameter => parameter.Type is { Name: "CancellationToken" } && parameter.RefKind == RefKind.None)?.Name is { } token
+            ? SyntaxFacts.GetKeywordKind(token) == SyntaxKind.None ? token : "@" + token
+            : "";
+
     /// <summary>What stands before the expression of an expression body.</summary>
     public static string Lead(Flow flow, bool becomesAsync)
     {

@@ -40,6 +40,11 @@ internal static class FlowRewrite
             return "work that nobody awaits";
         }
 
+        if (flow.Uses.Any(IsInQuery))
+        {
+            return "work inside a query expression";
+        }
+
         var texts = SqlTexts.In(flow.Function is CompilationUnitSyntax ? flow.Uses[0].Access.FirstAncestorOrSelf<StatementSyntax>()! : flow.Function, flow.Model).ToList();
         if (texts.Select(SqlTexts.StateIn).FirstOrDefault(state => state is not null) is { } kept)
         {
@@ -53,6 +58,10 @@ internal static class FlowRewrite
     /// <summary>What a connection says about the last statement that ran on it.</summary>
     private static bool AsksForLastStatement(HolderUse use) =>
         use.Access.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "LastInsertRowId" or "Changes" or "TotalChanges" or "LastInsertedId" or "RetrieveStatistics" };
+
+    /// <summary>In a clause that runs when the query is read, perhaps on several threads; the source of the first one is read in place.</summary>
+    private static bool IsInQuery(HolderUse use) =>
+        use.Access.FirstAncestorOrSelf<QueryExpressionSyntax>() is { } query && !query.FromClause.Expression.Span.Contains(use.Access.Span);
 
     /// <summary><c>db.ExecuteAsync(...);</c> or <c>_ = command.ExecuteNonQueryAsync();</c>: the connection would be closed under it.</summary>
     private static bool IsForgotten(ExpressionStatementSyntax statement, SemanticModel model)
@@ -127,7 +136,15 @@ internal static class FlowRewrite
                 return new RewriteStep[] { new ReplaceText(use.Document.Id, TextSpan.FromBounds(body.GetFirstToken().GetPreviousToken().Span.End, end.Span.End), "\n{\n}", Layout: true) };
             }
 
-            return null;
+            return body?.Parent is MethodDeclarationSyntax task && AsyncBody.DoneOf(use.Model.GetDeclaredSymbol(task)?.ReturnType) is { } done
+                ? new RewriteStep[] { new ReplaceText(use.Document.Id, ((ArrowExpressionClauseSyntax)body).Expression.Span, done) }.Concat(AsyncBody.WithoutModifier(use.Document.Id, task))
+                : null;
+        }
+
+        if (statement is ReturnStatementSyntax { Expression: { } returned } last)
+        {
+            return Flow.FunctionAround(last) is MethodDeclarationSyntax method && AsyncBody.DoneOf(use.Model.GetDeclaredSymbol(method)?.ReturnType) is { } done
+                ? new RewriteStep[] { new ReplaceText(use.Document.Id, returned.Span, done) } : null;
         }
 
         SyntaxNode outer = statement;

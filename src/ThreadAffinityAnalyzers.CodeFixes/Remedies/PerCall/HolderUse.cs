@@ -146,7 +146,8 @@ internal sealed record HolderUse(ISymbol Holder, Document Document, SemanticMode
             statement = statement.Parent;
         }
 
-        return statement is ExpressionStatementSyntax or ArrowExpressionClauseSyntax or AnonymousFunctionExpressionSyntax;
+        return statement is ExpressionStatementSyntax or ArrowExpressionClauseSyntax or AnonymousFunctionExpressionSyntax ||
+            statement is ReturnStatementSyntax && name.Identifier.ValueText is "DisposeAsync" or "CloseAsync";
     }
 
     /// <summary><c>ApplicationStopped.Register(db.Dispose)</c></summary>

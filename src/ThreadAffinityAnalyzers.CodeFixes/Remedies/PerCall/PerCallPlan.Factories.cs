@@ -80,10 +80,6 @@ internal sealed partial class PerCallPlan
             if (creation.Assignment is null)
             {
                 kept.Add((isInstance ? "private readonly " : "private static readonly ") + kindText + field + " = " + argument + ";\n");
-                if (isInstance && Written.NamesInstance(argument, model) && !IsPrimaryParameter(argument, model))
-                {
-                    return false;
-                }
             }
             else
             {
@@ -95,7 +91,7 @@ internal sealed partial class PerCallPlan
                 }
 
                 kept.Add("private " + (isInstance ? "" : "static ") + (isConstructor ? "readonly " : "") + kindText + field + (isConstructor || kindText == "string? " ? "" : " = \"\"") + ";\n");
-                assignments.Add(field + " = " + argument);
+                assignments.Add(Qualified(field, type, isInstance, model, creation.Assignment.SpanStart) + " = " + argument);
             }
         }
 
@@ -203,11 +199,15 @@ internal sealed partial class PerCallPlan
         return commands.All(command => MakeCommandFactory(command, type, names, position));
     }
 
+    /// <summary>The field's name, made plain where a parameter or local of the same name stands before it.</summary>
+    private static string Qualified(string field, INamedTypeSymbol type, bool isInstance, SemanticModel model, int position) =>
+        model.LookupSymbols(position, name: field).Any(symbol => symbol is IParameterSymbol or ILocalSymbol)
+            ? (isInstance ? "this" : type.ToMinimalDisplayString(model, position)) + "." + field
+            : field;
+
     private bool CanServe(IMethodSymbol? maker, List<string> setUp) =>
         maker is { Parameters.IsEmpty: true } && (creation.Opens || IsSession) && setUp.Count == 0 && creation.Body is null && connection.Getters.IsEmpty &&
         (IsLocal || SymbolEqualityComparer.Default.Equals(maker.ContainingType, connection.Symbol.ContainingType) && (maker.DeclaredAccessibility != Accessibility.Private || connection.Uses.All(use => IsWithin(use, maker.ContainingType))));
-
-    private static bool IsPrimaryParameter(ExpressionSyntax argument, SemanticModel model) => model.GetSymbolInfo(argument).Symbol is IParameterSymbol;
 
     private bool NamesOtherInstance(SyntaxNode statement, SemanticModel model) =>
         statement.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Parent is not MemberAccessExpressionSyntax { Expression: not ThisExpressionSyntax } member || member.Expression == name

@@ -81,6 +81,10 @@ internal sealed partial class PerCallPlan
                 {
                     gone.Add(whole);
                 }
+                else if (step is not RemoveStatement && use.Access.FirstAncestorOrSelf<FinallyClauseSyntax>() is { } cleanup)
+                {
+                    gone.Add(cleanup);
+                }
             }
 
             gone.Add(use.Access);
@@ -88,6 +92,28 @@ internal sealed partial class PerCallPlan
 
         return true;
     }
+
+    /// <summary>A method that awaited nothing but the end of the object has nothing to await any more.</summary>
+    private bool SettleMethods(IEnumerable<Flow> flows)
+    {
+        var working = new HashSet<SyntaxNode>(flows.Select(flow => flow.Function));
+        foreach (var ended in connection.Uses.Concat(commands.SelectMany(command => command.Held.Uses)).Where(use => use.Kind == UseKind.OpenOrClose)
+            .GroupBy(use => (use.Document.Id, Function: Flow.FunctionOf(use))).Where(group => group.Key.Function is not null && !working.Contains(group.Key.Function) && !IsGone(group.First(), ignoreAccess: true)))
+        {
+            if (AsyncBody.Settled(ended.Key.Id, ended.First().Model, ended.Key.Function!, IsLifetimeAwait) is not { } settled)
+            {
+                return false;
+            }
+
+            steps.AddRange(settled);
+        }
+
+        return true;
+    }
+
+    /// <summary>An <c>await</c> of nothing but opening or closing.</summary>
+    private bool IsLifetimeAwait(SyntaxNode node) => node is AwaitExpressionSyntax &&
+        connection.Uses.Concat(commands.SelectMany(command => command.Held.Uses)).Any(use => use.Kind == UseKind.OpenOrClose && use.Access.SyntaxTree == node.SyntaxTree && node.Span.Contains(use.Access.Span));
 
     private static bool IsStateQuestion(HolderUse use) => use.Access.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "State" };
 
@@ -121,7 +147,7 @@ internal sealed partial class PerCallPlan
             }
         }
 
-        return await CallsStayApartAsync(flows).ConfigureAwait(false) && !await CallersKeepStateAsync(flows).ConfigureAwait(false);
+        return SettleMethods(flows) && await CallsStayApartAsync(flows).ConfigureAwait(false) && !await CallersKeepStateAsync(flows).ConfigureAwait(false);
     }
 
     /// <summary>Others write the statements: a transaction as text, or a question about the last statement, would meet another connection than before.</summary>
@@ -251,7 +277,7 @@ internal sealed partial class PerCallPlan
 
         var scope = flow.Function;
         var local = context.Names.Take(scope, taken, wishes);
-        var opening = "using var " + local + " = " + opened + ";";
+        var opening = Using(flow) + local + " = " + opened + ";";
         opening += OpenCommands(remaining, scope, taken, local);
         PassOn(remaining, local);
         Rename(remaining.Where(use => commands.All(command => !SymbolEqualityComparer.Default.Equals(command.Held.Symbol, use.Holder))), local);
@@ -273,6 +299,11 @@ internal sealed partial class PerCallPlan
     private static bool ServesAfterwards(Flow flow) =>
         (flow.Function is CompilationUnitSyntax || flow.Symbol is { Name: "Main", IsStatic: true }) && flow.Function.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call =>
             call.SpanStart > flow.Uses.Last().Access.SpanStart && call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Run" or "RunAsync" or "WaitForShutdown" or "WaitForShutdownAsync" });
+
+    /// <summary>Closing is awaited where nothing else is, so that an asynchronous function stays one.</summary>
+    private string Using(Flow flow) =>
+        flow.Symbol?.IsAsync == true && flow.Function is not CompilationUnitSyntax && !AsyncBody.Awaits(flow.Function, IsLifetimeAwait) &&
+        connection.Type.AllInterfaces.Any(one => one.Name == "IAsyncDisposable") ? "await using var " : "using var ";
 
     private INamedTypeSymbol TypeAround(Flow flow) =>
         flow.Function.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type && flow.Model.GetDeclaredSymbol(type) is { } symbol ? symbol : flow.Model.Compilation.ObjectType;
@@ -357,7 +388,7 @@ internal sealed partial class PerCallPlan
         }
 
         var lines = opening.Split('\n');
-        var head = string.Join("\n", lines.Select(line => "using (" + line.Substring("using ".Length).TrimEnd(';') + ")"));
+        var head = string.Join("\n", lines.Select(line => line.Insert(line.IndexOf("using ", System.StringComparison.Ordinal) + "using ".Length, "(").TrimEnd(';') + ")"));
         steps.Add(new EncloseStatements(flow.Document.Id, first, last, head, ""));
         return true;
     }

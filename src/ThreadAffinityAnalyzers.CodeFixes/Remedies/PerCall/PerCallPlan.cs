@@ -224,6 +224,8 @@ internal sealed partial class PerCallPlan
 
     private bool IsGone(HolderUse use) => use.Access.AncestorsAndSelf().Any(gone.Contains);
 
+    private bool IsGone(HolderUse use, bool ignoreAccess) => use.Access.AncestorsAndSelf().Any(node => gone.Contains(node) && !(ignoreAccess && node == use.Access));
+
     private static bool IsCreationOfCommand(HolderUse use, out ISymbol? command)
     {
         command = null;
