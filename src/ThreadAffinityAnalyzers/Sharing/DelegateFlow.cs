@@ -68,7 +68,7 @@ internal sealed class DelegateFlow
 
         if (context.Entries.TryGetCallback(method, parameter, out var row))
         {
-            return OfHost(call, method, row, cancellation);
+            return OfHost(call, expression, method, row, cancellation);
         }
 
         // new RequestDelegate(...), new Action(...): the delegate goes on under another type.
@@ -93,7 +93,7 @@ internal sealed class DelegateFlow
         return new[] { new DelegateRole.InPlace(call, NoGuards) };
     }
 
-    private IEnumerable<DelegateRole> OfHost(ExpressionSyntax call, IMethodSymbol method, EntryPoint row, CancellationToken cancellation)
+    private IEnumerable<DelegateRole> OfHost(ExpressionSyntax call, ExpressionSyntax function, IMethodSymbol method, EntryPoint row, CancellationToken cancellation)
     {
         var overlap = row.Overlap;
         if (row.Kind == EntryKind.Work)
@@ -106,6 +106,12 @@ internal sealed class DelegateFlow
             if (WorkDegree.IsShutdown(call))
             {
                 return Enumerable.Empty<DelegateRole>();
+            }
+
+            // Each action of a Parallel.Invoke runs once, beside the others.
+            if (method is { Name: "Invoke", ContainingType.Name: "Parallel" })
+            {
+                return new[] { new DelegateRole.Hosted(function, row, Overlap.WithOthers) };
             }
 
             overlap = WorkDegree.Of(call, method, row, context, cancellation);
@@ -123,7 +129,7 @@ internal sealed class DelegateFlow
             {
                 return WorkDegree.IsShutdownEvent(@event.Name)
                     ? Enumerable.Empty<DelegateRole>()
-                    : new[] { new DelegateRole.Hosted(assignment, row, row.Overlap) };
+                    : new[] { new DelegateRole.Hosted(assignment, row, WorkDegree.OfEvent(assignment, row, context, cancellation)) };
             }
         }
 

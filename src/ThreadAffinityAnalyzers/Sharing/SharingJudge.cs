@@ -132,7 +132,7 @@ internal sealed class SharingJudge
             return null;
         }
 
-        var uses = context.Uses.Of(holder, cancellation).Where(u => !InstanceSource.IsConstruction(u.Node)).ToImmutableArray();
+        var uses = context.Uses.Of(holder, cancellation).Where(u => !InstanceSource.IsConstruction(u.Node) && (content.Shape != AffineShape.Wrapper || context.Touches.By(u.Node, cancellation))).ToImmutableArray();
         var how = InstanceSource.Describe(owner, context, cancellation, out var steps);
         return Conclude(holder, content, uses, route, how, steps, cancellation);
     }
