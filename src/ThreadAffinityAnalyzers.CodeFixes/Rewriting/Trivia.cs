@@ -14,8 +14,11 @@ internal static class Trivia
         trivia.IsKind(SyntaxKind.SingleLineDocumentationCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineDocumentationCommentTrivia);
 
     /// <summary>Conditional compilation inside the node: what a rewrite would see is only one of several programs.</summary>
-    public static bool HasConditions(SyntaxNode node) =>
-        node.ContainsDirectives && node.DescendantTrivia().Any(trivia => node.Span.Contains(trivia.Span) &&
+    public static bool HasConditions(SyntaxNode node) => HasConditions(node, node.Span);
+
+    /// <summary>The same for a stretch of the node.</summary>
+    public static bool HasConditions(SyntaxNode node, TextSpan span) =>
+        node.ContainsDirectives && node.DescendantTrivia().Any(trivia => span.Contains(trivia.Span) &&
             (trivia.IsKind(SyntaxKind.IfDirectiveTrivia) || trivia.IsKind(SyntaxKind.ElifDirectiveTrivia) ||
              trivia.IsKind(SyntaxKind.ElseDirectiveTrivia) || trivia.IsKind(SyntaxKind.EndIfDirectiveTrivia)));
 

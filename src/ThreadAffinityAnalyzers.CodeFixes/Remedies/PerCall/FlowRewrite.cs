@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
@@ -13,19 +14,19 @@ namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
 internal static class FlowRewrite
 {
     /// <summary>Why the function cannot have a connection of its own, or null.</summary>
-    public static string? Refusal(Flow flow, bool isHelper, IEnumerable<string> textsOfHelpers)
+    public static string? Refusal(Flow flow, bool isHelper, IEnumerable<string> textsOfHelpers, Func<SyntaxNode, bool>? isGone = null, Func<SyntaxNode, bool>? isOther = null)
     {
         if (flow.Function is AnonymousFunctionExpressionSyntax lambda && flow.Model.GetTypeInfo(lambda).ConvertedType is { Name: "Expression" })
         {
             return "an expression tree";
         }
 
-        if (Trivia.HasConditions(flow.Function is CompilationUnitSyntax ? flow.Uses[0].Access.FirstAncestorOrSelf<StatementSyntax>() ?? flow.Function : flow.Function))
+        if (HasConditions(flow))
         {
             return "conditional compilation";
         }
 
-        if (!isHelper && AdoTypes.IsBound(flow.Symbol?.ReturnType) || Outliving.Escapes(flow, isHelper))
+        if (!isHelper && AdoTypes.IsBound(flow.Symbol?.ReturnType) || Outliving.Escapes(flow, isHelper, isGone ?? (_ => false)))
         {
             return "a result that needs the connection";
         }
@@ -45,7 +46,7 @@ internal static class FlowRewrite
             return "work inside a query expression";
         }
 
-        var texts = SqlTexts.In(flow.Function is CompilationUnitSyntax ? flow.Uses[0].Access.FirstAncestorOrSelf<StatementSyntax>()! : flow.Function, flow.Model).ToList();
+        var texts = SqlTexts.In(flow.Function is CompilationUnitSyntax ? flow.Uses[0].Access.FirstAncestorOrSelf<StatementSyntax>()! : flow.Function, flow.Model, one => one != flow.Function && isOther?.Invoke(one) == true).ToList();
         if (texts.Select(SqlTexts.StateIn).FirstOrDefault(state => state is not null) is { } kept)
         {
             return kept;
@@ -54,6 +55,25 @@ internal static class FlowRewrite
         var all = texts.Concat(textsOfHelpers).ToList();
         return flow.Function is not CompilationUnitSyntax && !isHelper && (all.Any(SqlTexts.AsksForLastStatement) || flow.Uses.Any(AsksForLastStatement)) && !all.Any(SqlTexts.Writes) ? "the id of a row that another member inserts" : null;
     }
+
+    /// <summary>Conditional compilation where the rewrite writes: between the first use and the last, or anywhere where every return becomes an awaited one.</summary>
+    private static bool HasConditions(Flow flow)
+    {
+        var first = flow.Uses[0].Access.FirstAncestorOrSelf<StatementSyntax>();
+        if (flow.Function is CompilationUnitSyntax)
+        {
+            return Trivia.HasConditions(first ?? flow.Function);
+        }
+
+        var last = flow.Uses.Last().Access.FirstAncestorOrSelf<StatementSyntax>();
+        return first is null || last is null || !flow.Function.Span.Contains(first.Span) || AsyncBody.Needs(flow) != false
+            ? Trivia.HasConditions(flow.Function)
+            : Trivia.HasConditions(flow.Function, TextSpan.FromBounds(first.SpanStart, Math.Max(first.Span.End, last.Span.End)));
+    }
+
+    /// <summary>Whether the function asks what a statement before has done.</summary>
+    public static bool Asks(Flow flow, IEnumerable<string> textsOfHelpers) =>
+        SqlTexts.In(flow.Function, flow.Model).Concat(textsOfHelpers).Any(text => SqlTexts.AsksForLastStatement(text) && !SqlTexts.Writes(text)) || flow.Uses.Any(AsksForLastStatement);
 
     /// <summary>What a connection says about the last statement that ran on it.</summary>
     private static bool AsksForLastStatement(HolderUse use) =>
@@ -64,7 +84,7 @@ internal static class FlowRewrite
         use.Access.FirstAncestorOrSelf<QueryExpressionSyntax>() is { } query && !query.FromClause.Expression.Span.Contains(use.Access.Span);
 
     /// <summary><c>db.ExecuteAsync(...);</c> or <c>_ = command.ExecuteNonQueryAsync();</c>: the connection would be closed under it.</summary>
-    private static bool IsForgotten(ExpressionStatementSyntax statement, SemanticModel model)
+    public static bool IsForgotten(ExpressionStatementSyntax statement, SemanticModel model)
     {
         var whole = statement.Expression is AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } } discarded ? discarded.Right : statement.Expression;
         return whole is InvocationExpressionSyntax && AdoTypes.IsTask(model.GetTypeInfo(whole).Type) &&

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
@@ -12,14 +13,17 @@ internal static class Outliving
     private const int Depth = 4;
 
     /// <summary>Whether something bound to a connection gets out of the function. What a helper returns is its caller's business.</summary>
-    public static bool Escapes(Flow flow, bool isHelper)
+    /// <param name="flow">The function.</param>
+    /// <param name="isHelper">Whether its caller owns the connection.</param>
+    /// <param name="isGone">Whether the rewrite takes the node away.</param>
+    public static bool Escapes(Flow flow, bool isHelper, Func<SyntaxNode, bool> isGone)
     {
         if (flow.Function is CompilationUnitSyntax)
         {
             return false;
         }
 
-        return !isHelper && Returned(flow.Function).Any(value => Carries(value, flow.Model, Depth)) || Stored(flow).Any(value => Carries(value, flow.Model, Depth) || IsWork(value, flow.Model));
+        return !isHelper && Returned(flow.Function).Any(value => Carries(value, flow.Model, Depth)) || Stored(flow, isGone).Any(value => Carries(value, flow.Model, Depth) || IsWork(value, flow.Model));
     }
 
     /// <summary>What the function itself gives back.</summary>
@@ -48,9 +52,9 @@ internal static class Outliving
     }
 
     /// <summary>What is put into something that lives longer than the function.</summary>
-    private static IEnumerable<ExpressionSyntax> Stored(Flow flow)
+    private static IEnumerable<ExpressionSyntax> Stored(Flow flow, Func<SyntaxNode, bool> isGone)
     {
-        foreach (var node in flow.Function.DescendantNodes())
+        foreach (var node in flow.Function.DescendantNodes(one => !isGone(one)).Where(one => !isGone(one)))
         {
             if (node is AssignmentExpressionSyntax assignment && assignment.Parent is not InitializerExpressionSyntax && LivesLonger(assignment.Left, flow))
             {
@@ -161,8 +165,8 @@ internal static class Outliving
         }
 
         var method = found.ReducedFrom ?? found;
-        var given = call.ArgumentList.Arguments.Select(one => one.Expression).Concat(call.Expression is MemberAccessExpressionSyntax { Expression: var receiver } ? new[] { receiver } : System.Array.Empty<ExpressionSyntax>());
-        if (method.ContainingNamespace?.ToDisplayString() is "Dapper" && method.Name.StartsWith("Query", System.StringComparison.Ordinal) || method.Parameters.Any(one => one.Name == "buffered"))
+        var given = call.ArgumentList.Arguments.Select(one => one.Expression).Concat(call.Expression is MemberAccessExpressionSyntax { Expression: var receiver } ? new[] { receiver } : Array.Empty<ExpressionSyntax>());
+        if (method.ContainingNamespace?.ToDisplayString() is "Dapper" && method.Name.StartsWith("Query", StringComparison.Ordinal) || method.Parameters.Any(one => one.Name == "buffered"))
         {
             return IsUnbuffered(call, method, found.ReducedFrom is not null);
         }

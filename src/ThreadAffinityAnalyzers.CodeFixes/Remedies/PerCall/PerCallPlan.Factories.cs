@@ -16,7 +16,7 @@ internal sealed partial class PerCallPlan
     private bool MakeFactory()
     {
         var declaration = DeclarationOf(connection);
-        if (declaration is null || Trivia.HasConditions(declaration))
+        if (declaration is null || Trivia.HasConditions(connection.Declaration.Parent!))
         {
             return false;
         }
@@ -24,7 +24,7 @@ internal sealed partial class PerCallPlan
         var type = connection.Symbol.ContainingType;
         var position = declaration.SpanStart;
         var model = creation.Model;
-        var kept = new List<string>();
+        var state = new List<string>();
         var replacements = new List<(TextSpan, string)>();
         var assignments = new List<string>();
         var names = MemberNames();
@@ -67,7 +67,7 @@ internal sealed partial class PerCallPlan
                 }
 
                 var local = context.Names.Take(Home!, FreshNames.WordsIn(Home!), "connectionString");
-                kept.Add("var " + local + " = " + argument + ";\n");
+                state.Add("var " + local + " = " + argument + ";\n");
                 replacements.Add((argument.Span, local));
                 capturesLocal = true;
                 continue;
@@ -79,7 +79,7 @@ internal sealed partial class PerCallPlan
             needsInstance |= isInstance;
             if (creation.Assignment is null)
             {
-                kept.Add((isInstance ? "private readonly " : "private static readonly ") + kindText + field + " = " + argument + ";\n");
+                state.Add((isInstance ? "private readonly " : "private static readonly ") + kindText + field + " = " + argument + ";\n");
             }
             else
             {
@@ -90,7 +90,10 @@ internal sealed partial class PerCallPlan
                     return false;
                 }
 
-                kept.Add("private " + (isInstance ? "" : "static ") + (isConstructor ? "readonly " : "") + kindText + field + (isConstructor || kindText == "string? " ? "" : " = \"\"") + ";\n");
+                var isAsked = !isConstructor && !connection.IsWrapped && WorkOf(connection).Any(use => use.Kind == UseKind.NullCheck);
+                kindText = isAsked && (model.GetNullableContext(position) & NullableContext.AnnotationsEnabled) != 0 ? "string? " : kindText;
+                state.Add("private " + (isInstance ? "" : "static ") + (isConstructor ? "readonly " : "") + kindText + field + (isConstructor || isAsked || kindText == "string? " ? "" : " = \"\"") + ";\n");
+                kept = isAsked ? field : null;
                 assignments.Add(Qualified(field, type, isInstance, model, creation.Assignment.SpanStart) + " = " + argument);
             }
         }
@@ -118,12 +121,13 @@ internal sealed partial class PerCallPlan
             }
         }
 
-        var words = new HashSet<string>(moved.SelectMany(FreshNames.WordsIn).Concat(made is null ? Enumerable.Empty<string>() : FreshNames.WordsIn(made)));
+        var words = new HashSet<string>(prepared.SelectMany(one => FreshNames.WordsIn(one.Statement)).Concat(made is null ? Enumerable.Empty<string>() : FreshNames.WordsIn(made)));
         words.Remove(connection.Symbol.Name);
         var inner = new FreshNames().Take(this, words, IsSession ? "context" : "connection", "opened");
-        var declaredInMoved = moved.OfType<LocalDeclarationStatementSyntax>().SelectMany(one => one.Declaration.Variables).Select(one => model.SyntaxTree == one.SyntaxTree ? model.GetDeclaredSymbol(one) : null).OfType<ISymbol>().ToList();
+        var declaredInMoved = prepared.Select(one => one.Statement).OfType<LocalDeclarationStatementSyntax>().SelectMany(one => one.Declaration.Variables).Select(one => model.SyntaxTree == one.SyntaxTree ? model.GetDeclaredSymbol(one) : null).OfType<ISymbol>().ToList();
         var setUp = new List<string>();
-        foreach (var statement in moved)
+        var early = new List<string>();
+        foreach (var (statement, _, cuts) in prepared)
         {
             var there = WorkOf(connection).First(use => use.Access.SyntaxTree == statement.SyntaxTree).Model;
             declaredInMoved.Add(connection.Symbol);
@@ -138,30 +142,42 @@ internal sealed partial class PerCallPlan
             }
 
             needsInstance |= isInstance && NamesOtherInstance(statement, there);
-            setUp.Add(Written.With(statement, WorkOf(connection).Where(use => use.Access.SyntaxTree == statement.SyntaxTree).Select(use => (use.Access.Span, inner))));
+            (IsBeforeOpening(statement) ? early : setUp).Add(Written.With(statement, WorkOf(connection).Where(use => use.Access.SyntaxTree == statement.SyntaxTree).Select(use => (use.Access.Span, inner)).Concat(cuts)));
         }
 
         var isUsedOutside = connection.Uses.Concat(commands.SelectMany(command => command.Held.Uses)).Any(use => !IsWithin(use, type)) || connection.Getters.Any(getter => getter.DeclaredAccessibility != Accessibility.Private && connection.Uses.Any(use => SymbolEqualityComparer.Default.Equals(use.Holder, getter) && !IsWithin(use, type)));
+        if (WorkOf(connection).Any(use => use.Kind == UseKind.Options))
+        {
+            if (made is not BaseObjectCreationExpressionSyntax { Initializer: null } || ArgumentsOf(made).ToList() is not { Count: 1 } only || setUp.Count + early.Count > 0 || model.GetTypeInfo(only[0]).Type?.SpecialType != SpecialType.System_String)
+            {
+                return false;
+            }
+
+            stringText = Written.With(only[0], replacements);
+        }
+
         var named = connection.Getters.OfType<IMethodSymbol>().FirstOrDefault()?.Name;
         var wish = IsSession ? "CreateContext" : "OpenConnection";
         var verb = IsSession ? "Create" : "Open";
         var name = named ?? (IsLocal
             ? context.Names.Take(Home!, FreshNames.WordsIn(Home!.SyntaxTree.GetRoot()), wish, verb + FreshNames.Pascal(connection.Symbol.Name))
-            : context.Names.Take(type.ToDisplayString(), names, wish, verb + FreshNames.Pascal(connection.Symbol.Name)));
+            : context.Names.Take(type.ToDisplayString(), names, IsOneOfSeveral ? verb + FreshNames.Pascal(connection.Symbol.Name) : wish, verb + FreshNames.Pascal(connection.Symbol.Name)));
         var access = !isUsedOutside ? "private " : AccessibilityText(connection) is { Length: > 0 } written ? written : "internal ";
         var isStatic = IsLocal ? !capturesLocal && !needsInstance : !isInstance || !needsInstance && connection.Uses.All(use => use.Receiver.Length == 0);
         var modifiers = (IsLocal ? "" : access) + (isStatic ? "static " : "");
         factory = new Factory(name, modifiers, madeType.ToMinimalDisplayString(model, model.SyntaxTree == declaration.SyntaxTree ? position : 0), "", inner,
             made is null ? "" : Written.Creation(made, madeType.ToMinimalDisplayString(model, made.SyntaxTree == model.SyntaxTree ? made.SpanStart : 0), replacements), !creation.Opens && !IsSession, setUp)
         {
+            Early = early,
             Block = creation.Body is { } body ? body.ToString().Replace("\r\n", "\n") : null,
         };
-        if (creation.Body is not null && (setUp.Count > 0 || !creation.Opens && !IsSession))
+        if (creation.Body is not null && (setUp.Count + early.Count > 0 || !creation.Opens && !IsSession))
         {
             return false;
         }
 
-        var text = string.Concat(kept) + (kept.Count > 0 ? "\n" : "") + factory.Text();
+        asyncName = factory.Opens && !keepsAlive && !AdoTypes.IsSqlite(madeType) ? context.Names.Take(IsLocal ? Home! : type.ToDisplayString(), names, factory.Name + "Async") : null;
+        var text = string.Concat(state) + (state.Count > 0 ? "\n" : "") + factory.Text();
         if (keepsAlive)
         {
             // One connection is opened and never used: with the last one the database would go.
@@ -169,15 +185,20 @@ internal sealed partial class PerCallPlan
             text = IsLocal ? text + "\n\nusing var " + alive + " = " + factory.Name + "();" : "private static readonly " + factory.Type + " " + alive + " = " + factory.Name + "();\n\n" + text;
         }
 
-        if (CanServe(creation.Maker, setUp))
+        if (early.Count == 0 && CanServe(creation.Maker, setUp))
         {
             // The method that made the one object makes one for each call just as well.
             factory = factory with { Name = creation.Maker!.Name };
-            steps.Add(IsLocal ? new RemoveStatement(connection.Document.Id, declaration) : new RemoveMember(connection.Document.Id, declaration));
+            steps.Add(Undeclared(connection, declaration));
+        }
+        else if (stringText is not null && !keepsAlive && connection.Uses.All(use => use.Kind is UseKind.Options or UseKind.OpenOrClose or UseKind.Assignment))
+        {
+            // Contexts open their own: nobody asks for a connection.
+            steps.Add(state.Count == 0 ? Undeclared(connection, declaration) : Declared(connection, declaration, string.Concat(state).TrimEnd('\n')));
         }
         else
         {
-            steps.Add(new ReplaceMember(declaration.SyntaxTree == connection.Declaration.SyntaxTree ? connection.Document.Id : creation.Document.Id, declaration, text, Separate: true));
+            steps.Add(Declared(connection, declaration, CommentsOf(declaration) + text));
         }
 
         gone.Add(declaration);
@@ -240,14 +261,67 @@ internal sealed partial class PerCallPlan
         return SyntaxFacts.GetText(symbol.DeclaredAccessibility) is { Length: > 0 } text ? text + " " : "";
     }
 
-    /// <summary>The member or statement that declares the holder alone.</summary>
+    /// <summary>The member or statement that declares the holder alone, or the declarator of one of several.</summary>
     private static SyntaxNode? DeclarationOf(HeldObject held) => held.Declaration switch
     {
         PropertyDeclarationSyntax property => property,
-        VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Variables.Count: 1, Parent: FieldDeclarationSyntax field } } => field,
-        VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Variables.Count: 1, Parent: LocalDeclarationStatementSyntax { Parent: BlockSyntax or GlobalStatementSyntax } local } } => local,
+        VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Parent: FieldDeclarationSyntax or LocalDeclarationStatementSyntax { Parent: BlockSyntax or GlobalStatementSyntax } } declaration } declarator =>
+            declaration.Variables.Count == 1 ? declaration.Parent : declarator,
         _ => null,
     };
+
+    /// <summary>An event handler has to hear the opening, and what is set before it may shape it.</summary>
+    private bool IsBeforeOpening(StatementSyntax statement) => statement is ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax } && connection.Uses.Any(use =>
+        use.Kind == UseKind.OpenOrClose && use.Access.SyntaxTree == statement.SyntaxTree && use.Access.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Open" or "OpenAsync" } &&
+        use.Access.SpanStart > statement.Span.End && Flow.FunctionOf(use) == Flow.FunctionAround(statement));
+
+    /// <summary>The type holds other connections, too: each keeps its name.</summary>
+    private bool IsOneOfSeveral => connection.Symbol.ContainingType is { } type && !IsLocal && type.GetMembers().Any(other => !other.IsImplicitlyDeclared &&
+        !SymbolEqualityComparer.Default.Equals(other, connection.Symbol) && !connection.Getters.Contains(other, SymbolEqualityComparer.Default) &&
+        (other switch { IFieldSymbol variable => variable.Type, IPropertySymbol property when IsAuto(property) => property.Type, _ => null }) is INamedTypeSymbol held &&
+        AdoTypes.IsConnection(held is { Name: "Lazy", Arity: 1 } ? held.TypeArguments[0] : held));
+
+    private static bool IsAuto(IPropertySymbol property) =>
+        property.ContainingType.GetMembers().Any(one => one is IFieldSymbol backing && SymbolEqualityComparer.Default.Equals(backing.AssociatedSymbol, property));
+
+    /// <summary>Comments inside the declaration that the new text does not have: they come above it.</summary>
+    private string CommentsOf(SyntaxNode declaration) => string.Concat(declaration.DescendantTrivia()
+        .Where(trivia => Trivia.IsComment(trivia) && declaration.Span.Contains(trivia.Span) && creation.Expression?.Span.Contains(trivia.Span) != true && creation.Body?.Span.Contains(trivia.Span) != true)
+        .Select(trivia => trivia.ToString().Trim() + "\n"));
+
+    /// <summary>Where functions await the opening, there is a factory that they can await; the other one stays for those that cannot.</summary>
+    private void DeclareAsync()
+    {
+        var model = creation.Model;
+        var position = model.SyntaxTree == connection.Declaration.SyntaxTree ? connection.Declaration.SpanStart : 0;
+        string NameOf(string name) => model.Compilation.GetTypeByMetadataName(name)!.ToMinimalDisplayString(model, position);
+        var written = factory!.TextAsync(asyncName!, NameOf("System.Threading.Tasks.Task"), NameOf("System.Threading.CancellationToken"));
+        var text = factory.Text();
+        for (var i = 0; i < steps.Count; i++)
+        {
+            steps[i] = steps[i] switch
+            {
+                ReplaceMember member when member.Text.EndsWith(text, System.StringComparison.Ordinal) => member with { Text = Both(member.Text) },
+                ReplaceDeclarator declarator when declarator.Text.EndsWith(text, System.StringComparison.Ordinal) => declarator with { Text = Both(declarator.Text) },
+                var other => other,
+            };
+        }
+
+        string Both(string before) => opens ? before + "\n\n" + written : before.Substring(0, before.Length - text.Length) + written;
+    }
+
+    /// <summary>The holder goes, and nothing comes instead.</summary>
+    private static RewriteStep Undeclared(HeldObject held, SyntaxNode declaration) => declaration switch
+    {
+        VariableDeclaratorSyntax declarator => new ReplaceDeclarator(held.Document.Id, declarator, ""),
+        StatementSyntax statement => new RemoveStatement(held.Document.Id, statement),
+        _ => new RemoveMember(held.Document.Id, declaration),
+    };
+
+    /// <summary>The text comes instead of the holder.</summary>
+    private static RewriteStep Declared(HeldObject held, SyntaxNode declaration, string text) => declaration is VariableDeclaratorSyntax declarator
+        ? new ReplaceDeclarator(held.Document.Id, declarator, text)
+        : new ReplaceMember(held.Document.Id, declaration, text, Separate: true);
 
     private bool MakeCommandFactory(HeldCommand command, INamedTypeSymbol type, HashSet<string> names, int position)
     {
@@ -278,16 +352,16 @@ internal sealed partial class PerCallPlan
         }
 
         var accesses = connection.Uses.Where(use => use.Access.SyntaxTree == expression.SyntaxTree).Select(use => (use.Access.Span, "connection")).ToList();
-        if (command.SetUp.Concat(new SyntaxNode[] { expression }).Any(node => Written.NamesOuterLocals(node, model, new[] { command.Held.Symbol, connection.Symbol })))
+        var own = command.SetUp.OfType<LocalDeclarationStatementSyntax>().SelectMany(one => one.Declaration.Variables).Select(one => model.GetDeclaredSymbol(one)).OfType<ISymbol>()
+            .Concat(new[] { command.Held.Symbol, connection.Symbol }).ToList();
+        if (command.SetUp.Concat(new SyntaxNode[] { expression }).Any(node => Written.NamesOuterLocals(node, model, own)))
         {
             return false;
         }
 
         if (isPlain)
         {
-            steps.Add(command.Held.Symbol is ILocalSymbol
-                ? new RemoveStatement(command.Held.Document.Id, declaration)
-                : new RemoveMember(command.Held.Document.Id, declaration));
+            steps.Add(Undeclared(command.Held, declaration));
             return true;
         }
 
@@ -303,7 +377,7 @@ internal sealed partial class PerCallPlan
         var made = new Factory(command.Factory, (command.Held.Symbol is ILocalSymbol ? "" : isUsedOutside ? "internal " : "private ") + (needsInstance ? "" : "static "), written, connectionType + " connection", "command",
             Written.Creation(expression, written, accesses), Opens: false,
             command.SetUp.Select(statement => Written.With(statement, command.Held.Uses.Where(use => use.Access.SyntaxTree == statement.SyntaxTree).Select(use => (use.Access.Span, "command")).Concat(accesses))).ToList());
-        steps.Add(new ReplaceMember(command.Held.Document.Id, declaration, made.Text(), Separate: true));
+        steps.Add(Declared(command.Held, declaration, made.Text()));
         return true;
     }
 }

@@ -17,7 +17,7 @@ internal sealed partial class PerCallPlan
     /// <summary>Takes away what the factory does from now on: creation, opening, closing, set-up; and the getters that become the factory.</summary>
     private bool Remove()
     {
-        foreach (var statement in moved)
+        foreach (var statement in prepared.Where(one => !one.Stays).Select(one => one.Statement))
         {
             gone.Add(statement);
             steps.Add(new RemoveStatement(DocumentOf(statement), statement));
@@ -26,7 +26,14 @@ internal sealed partial class PerCallPlan
         foreach (var statement in creation.Frames)
         {
             gone.Add(statement);
-            steps.Add(new RemoveStatement(DocumentOf(statement), statement));
+            if (kept is not null && statement is ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { Left: IdentifierNameSyntax reset } })
+            {
+                steps.Add(new ReplaceText(DocumentOf(statement), reset.Span, kept));
+            }
+            else
+            {
+                steps.Add(new RemoveStatement(DocumentOf(statement), statement));
+            }
         }
 
         foreach (var getter in connection.Getters)
@@ -90,6 +97,52 @@ internal sealed partial class PerCallPlan
             gone.Add(use.Access);
         }
 
+        // An if that asked for nothing but what is gone goes too.
+        var removed = new HashSet<SyntaxNode>(steps.OfType<RemoveStatement>().Select(step => step.Statement));
+        foreach (var frame in WorkOf(connection).Where(use => use.Kind == UseKind.NullCheck).Select(use => use.Access.FirstAncestorOrSelf<IfStatementSyntax>()).OfType<IfStatementSyntax>().ToList())
+        {
+            if (frame is { Else: null, Statement: BlockSyntax { Statements.Count: > 0 } block } && FlowRewrite.IsAboutLifetime(frame.Condition) && block.Statements.All(removed.Contains) && !block.DescendantTrivia().Any(Trivia.IsComment))
+            {
+                gone.Add(frame);
+                steps.Add(new RemoveStatement(DocumentOf(frame), frame));
+            }
+        }
+
+        // Where nothing is tried any more there is nothing to catch.
+        foreach (var tried in removed.Select(statement => statement.Parent?.Parent).OfType<TryStatementSyntax>().Distinct().ToList())
+        {
+            if (tried is { Finally: null } && tried.Block.Statements.All(removed.Contains) && !tried.DescendantTrivia().Any(Trivia.IsComment))
+            {
+                gone.Add(tried);
+                steps.Add(new RemoveStatement(DocumentOf(tried), tried));
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether there is an object becomes whether there is a connection string, where that was set together with it.</summary>
+    private bool AsksForString(HolderUse use)
+    {
+        if (use.Kind != UseKind.NullCheck || kept is null || use.Receiver.Length > 0 || !(use.Access.Parent is BinaryExpressionSyntax ||
+            use.Access.Parent is IsPatternExpressionSyntax { Pattern: ConstantPatternSyntax or UnaryPatternSyntax { Pattern: ConstantPatternSyntax } or RecursivePatternSyntax { Designation: null, Type: null, PropertyPatternClause.Subpatterns.Count: 0 } }))
+        {
+            return false;
+        }
+
+        steps.Add(new ReplaceText(use.Document.Id, use.Access.Span, kept));
+        return true;
+    }
+
+    /// <summary>A context that was given the connection gets its connection string.</summary>
+    private bool GivesString(HolderUse use)
+    {
+        if (use.Kind != UseKind.Options || stringText is null || !IsLocal && !IsWithin(use, connection.Symbol.ContainingType))
+        {
+            return false;
+        }
+
+        steps.Add(new ReplaceText(use.Document.Id, use.Access.Span, stringText));
         return true;
     }
 
@@ -121,33 +174,50 @@ internal sealed partial class PerCallPlan
 
     private async Task<bool> RewriteFlowsAsync()
     {
-        var uses = WorkOf(connection).Concat(commands.SelectMany(command => WorkOf(command.Held))).ToList();
-        if (uses.Any(use => use.Kind is not (UseKind.Work or UseKind.Alias)))
+        var uses = WorkOf(connection).Concat(commands.SelectMany(command => WorkOf(command.Held))).Where(use => !AsksForString(use) && !GivesString(use)).ToList();
+        if (uses.FirstOrDefault(use => use.Kind is not (UseKind.Work or UseKind.Alias)) is { } other)
         {
-            return false;
+            return context.Refuse("a use that no connection of its own can serve: " + other.Kind + " " + other.Access.Parent);
         }
 
         var flows = Flow.Of(uses);
         if (flows.Sum(flow => flow.Uses.Length) != uses.Count)
         {
-            return false;
+            return context.Refuse("a use outside of every function");
         }
 
         flows = await FindHelpersAsync(flows).ConfigureAwait(false);
-        if (flows.IsDefault || flows.Any(flow => FlowRewrite.Refusal(flow, helpers.ContainsKey(flow.Function), TextsOfHelpers(flow)) is not null))
+        if (flows.IsDefault)
         {
-            return false;
+            return context.Refuse("a helper that is used in a way that no call shows");
         }
 
         foreach (var flow in flows)
         {
-            if (NamesBoundLocalsOutside(flow) || !RewriteFlow(flow))
+            if (FlowRewrite.Refusal(flow, helpers.ContainsKey(flow.Function), TextsOfHelpers(flow), gone.Contains, node => flows.Any(other => other.Function == node)) is { } refusal)
             {
-                return false;
+                return context.Refuse(refusal);
             }
         }
 
-        return SettleMethods(flows) && await CallsStayApartAsync(flows).ConfigureAwait(false) && !await CallersKeepStateAsync(flows).ConfigureAwait(false);
+        foreach (var flow in flows)
+        {
+            if (NamesBoundLocalsOutside(flow))
+            {
+                return context.Refuse("a transaction of the function around it");
+            }
+
+            if (!RewriteFlow(flow))
+            {
+                return context.Refuse("no place for the opening: " + flow.Uses[0].Access.FirstAncestorOrSelf<StatementSyntax>());
+            }
+        }
+
+        return SettleMethods(flows)
+            ? await CallsStayApartAsync(flows).ConfigureAwait(false)
+                ? !await CallersKeepStateAsync(flows).ConfigureAwait(false) || context.Refuse("callers that rely on the state of the connection")
+                : context.Refuse("members that call each other in a transaction")
+            : context.Refuse("an asynchronous end that cannot be settled");
     }
 
     /// <summary>Others write the statements: a transaction as text, or a question about the last statement, would meet another connection than before.</summary>
@@ -188,7 +258,8 @@ internal sealed partial class PerCallPlan
     {
         var inTransaction = flows.Where(flow => flow.Function is not CompilationUnitSyntax && flow.Uses.Any(use =>
             use.Access.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "BeginTransaction" or "BeginTransactionAsync" })).ToList();
-        if (inTransaction.Count == 0)
+        var asking = flows.Where(flow => flow.Function is not CompilationUnitSyntax && !helpers.ContainsKey(flow.Function) && FlowRewrite.Asks(flow, TextsOfHelpers(flow))).ToList();
+        if (inTransaction.Count + asking.Count == 0)
         {
             return true;
         }
@@ -200,9 +271,13 @@ internal sealed partial class PerCallPlan
                 continue;
             }
 
+            // What it inserts, no other connection can ask for.
+            var texts = SqlTexts.In(callee.Function, callee.Model).ToList();
+            var writes = texts.Any(SqlTexts.Writes) || texts.Count == 0 && symbol.Parameters.Any(parameter => parameter.Type.SpecialType == SpecialType.System_String);
+            var apart = writes ? inTransaction.Concat(asking) : inTransaction;
             foreach (var reference in await SymbolFinder.FindReferencesAsync(symbol, context.Solution, context.Cancellation).ConfigureAwait(false))
             {
-                if (reference.Locations.Any(location => inTransaction.Any(flow => flow.Function.SyntaxTree == location.Location.SourceTree && flow.Function.Span.Contains(location.Location.SourceSpan))))
+                if (reference.Locations.Any(location => apart.Any(flow => flow.Function.SyntaxTree == location.Location.SourceTree && flow.Function.Span.Contains(location.Location.SourceSpan))))
                 {
                     return false;
                 }
@@ -233,11 +308,11 @@ internal sealed partial class PerCallPlan
             return false;
         }
 
-        var opened = receiver + factory!.Name + "()";
+        var opened = Opened(flow, receiver);
         var taken = flow.Function is CompilationUnitSyntax ? FreshNames.WordsIn(flow.Function) : FreshNames.WordsIn(flow.Function.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? flow.Function);
         taken.UnionWith(FreshNames.MembersOf(flow.Function is CompilationUnitSyntax ? connection.Symbol.ContainingType ?? flow.Model.Compilation.ObjectType : TypeAround(flow)));
         taken.Remove(connection.Symbol.Name);
-        var wishes = IsLocal ? new[] { connection.Symbol.Name } : new[] { IsSession ? "context" : "connection", FreshNames.Camel(connection.Symbol.Name) };
+        var wishes = IsLocal ? new[] { connection.Symbol.Name } : new[] { IsSession ? "context" : IsOneOfSeveral ? FreshNames.Camel(connection.Symbol.Name) : "connection", FreshNames.Camel(connection.Symbol.Name) };
         var remaining = new List<HolderUse>();
 
         // A local that already stands for the object becomes the owner of its own.
@@ -277,7 +352,7 @@ internal sealed partial class PerCallPlan
 
         var scope = flow.Function;
         var local = context.Names.Take(scope, taken, wishes);
-        var opening = Using(flow) + local + " = " + opened + ";";
+        var opening = Using(flow, opened) + local + " = " + opened + ";";
         opening += OpenCommands(remaining, scope, taken, local);
         PassOn(remaining, local);
         Rename(remaining.Where(use => commands.All(command => !SymbolEqualityComparer.Default.Equals(command.Held.Symbol, use.Holder))), local);
@@ -297,12 +372,25 @@ internal sealed partial class PerCallPlan
 
     /// <summary>The function goes on for as long as the application lives: <c>app.Run()</c> follows.</summary>
     private static bool ServesAfterwards(Flow flow) =>
-        (flow.Function is CompilationUnitSyntax || flow.Symbol is { Name: "Main", IsStatic: true }) && flow.Function.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call =>
-            call.SpanStart > flow.Uses.Last().Access.SpanStart && call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Run" or "RunAsync" or "WaitForShutdown" or "WaitForShutdownAsync" });
+        Flow.Serving(flow.Function, flow.Model) is { } serving && serving.SpanStart > flow.Uses.Last().Access.SpanStart;
+
+    /// <summary>The call that opens a connection for the function, awaited where it can be and the provider has something to await.</summary>
+    private string Opened(Flow flow, string receiver)
+    {
+        if (asyncName is not null && flow.Function is not CompilationUnitSyntax && (flow.Symbol?.IsAsync == true || AsyncBody.Needs(flow) == true) &&
+            !flow.Uses.Any(use => use.Access.Ancestors().TakeWhile(one => one != flow.Function).Any(one => one is LockStatementSyntax)))
+        {
+            opensAsync = true;
+            return "await " + receiver + asyncName + "(" + AsyncBody.TokenOf(flow) + ")";
+        }
+
+        opens = true;
+        return receiver + factory!.Name + "()";
+    }
 
     /// <summary>Closing is awaited where nothing else is, so that an asynchronous function stays one.</summary>
-    private string Using(Flow flow) =>
-        flow.Symbol?.IsAsync == true && flow.Function is not CompilationUnitSyntax && !AsyncBody.Awaits(flow.Function, IsLifetimeAwait) &&
+    private string Using(Flow flow, string opened) =>
+        (opened.StartsWith("await ", System.StringComparison.Ordinal) || flow.Symbol?.IsAsync == true && flow.Function is not CompilationUnitSyntax && !AsyncBody.Awaits(flow.Function, IsLifetimeAwait)) &&
         connection.Type.AllInterfaces.Any(one => one.Name == "IAsyncDisposable") ? "await using var " : "using var ";
 
     private INamedTypeSymbol TypeAround(Flow flow) =>

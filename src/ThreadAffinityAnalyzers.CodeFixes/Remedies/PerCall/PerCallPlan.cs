@@ -22,7 +22,12 @@ internal sealed partial class PerCallPlan
     private readonly List<HeldCommand> commands = new();
     private readonly List<RewriteStep> steps = new();
     private readonly HashSet<SyntaxNode> gone = new();
-    private ImmutableArray<StatementSyntax> moved = ImmutableArray<StatementSyntax>.Empty;
+    private ImmutableArray<SetUp.Preparation> prepared = ImmutableArray<SetUp.Preparation>.Empty;
+    private string? kept;
+    private string? stringText;
+    private string? asyncName;
+    private bool opensAsync;
+    private bool opens;
     private Factory? factory;
     private bool keepsAlive;
 
@@ -49,16 +54,29 @@ internal sealed partial class PerCallPlan
     public static async Task<ImmutableArray<RewriteStep>?> TryAsync(RemedyContext context, ISymbol symbol, bool inMemory)
     {
         var held = await HeldObject.ReadAsync(context, symbol).ConfigureAwait(false);
-        if (held is null || !AdoTypes.IsConnection(held.Type) && !AdoTypes.IsSession(held.Type) || held.Uses.Any(use => use.Kind == UseKind.Escape && !IsCreationOfCommand(use, out _)) ||
-            ((CSharpParseOptions)held.Declaration.SyntaxTree.Options).LanguageVersion < LanguageVersion.CSharp8 || IsExported(held) || HeldObject.IsContract(symbol) ||
+        if (held is null || !AdoTypes.IsConnection(held.Type) && !AdoTypes.IsSession(held.Type))
+        {
+            context.Refuse("not one connection with uses that can be read");
+            return null;
+        }
+
+        if (held.Uses.FirstOrDefault(use => use.Kind == UseKind.Escape && !IsCreationOfCommand(use, out _)) is { } escape)
+        {
+            context.Refuse("it is passed on: " + escape.Access.Parent);
+            return null;
+        }
+
+        if (((CSharpParseOptions)held.Declaration.SyntaxTree.Options).LanguageVersion < LanguageVersion.CSharp8 || IsExported(held) || HeldObject.IsContract(symbol) ||
             await IsNamedUnseenAsync(context, held).ConfigureAwait(false))
         {
+            context.Refuse("others name it that no search sees");
             return null;
         }
 
         var creation = Creation.Of(held, await context.ModelOfAsync(held.Document).ConfigureAwait(false));
         if (creation is null)
         {
+            context.Refuse("no single place where it is made");
             return null;
         }
 
@@ -68,23 +86,53 @@ internal sealed partial class PerCallPlan
 
     private async Task<bool> MakeAsync()
     {
-        if (IsMemoryDatabase() != keepsAlive || keepsAlive && SharedMemory() is null || MovesDatabaseFile() || !await FindCommandsAsync().ConfigureAwait(false) || PreparedStatements() is not { } prepared)
+        if (IsMemoryDatabase() != keepsAlive || keepsAlive && SharedMemory() is null)
+        {
+            return context.Refuse("a database in memory");
+        }
+
+        if (MovesDatabaseFile())
+        {
+            return context.Refuse("the database file is deleted or moved");
+        }
+
+        if (!await FindCommandsAsync().ConfigureAwait(false))
+        {
+            return context.Refuse("a command whose uses cannot be followed");
+        }
+
+        if (PreparedStatements() is not { } statements)
+        {
+            return context.Refuse("work for each connection and work for all that cannot be told apart");
+        }
+
+        prepared = statements;
+        if (!MakeFactory())
+        {
+            return context.Refuse("a creation that cannot be repeated");
+        }
+
+        if (!Remove())
+        {
+            return context.Refuse("an opening or closing that cannot be taken away");
+        }
+
+        if (!await RewriteFlowsAsync().ConfigureAwait(false))
         {
             return false;
         }
 
-        moved = prepared;
-        if (!MakeFactory() || !Remove())
+        if (opensAsync)
         {
-            return false;
+            DeclareAsync();
         }
 
-        return await RewriteFlowsAsync().ConfigureAwait(false);
+        return true;
     }
 
     /// <summary>A context is prepared by its own options; a connection by the statements behind its creation.</summary>
-    private ImmutableArray<StatementSyntax>? PreparedStatements() =>
-        IsSession ? ImmutableArray<StatementSyntax>.Empty : SetUp.OfConnection(WorkOf(connection).ToList(), Preparing());
+    private ImmutableArray<SetUp.Preparation>? PreparedStatements() =>
+        IsSession ? ImmutableArray<SetUp.Preparation>.Empty : SetUp.OfConnection(WorkOf(connection).ToList(), Preparing());
 
     /// <summary>Where the connection is made or opened for good, start-up code, and the constructors of its owner.</summary>
     private HashSet<SyntaxNode> Preparing()
@@ -265,12 +313,12 @@ internal sealed partial class PerCallPlan
             }
 
             if (held is null || !AdoTypes.IsCommand(held.Type) || held.Uses.Any(one => one.Kind is UseKind.Escape or UseKind.Alias or UseKind.Return or UseKind.NullCheck) ||
-                Creation.Of(held, await context.ModelOfAsync(held.Document).ConfigureAwait(false)) is not { Expression: not null } made || SetUp.OfCommand(held, made.Function ?? around) is not { } prepared)
+                Creation.Of(held, await context.ModelOfAsync(held.Document).ConfigureAwait(false)) is not { Expression: not null } made || SetUp.OfCommand(held, made.Function ?? around) is not { } given)
             {
                 return false;
             }
 
-            commands.Add(new HeldCommand(held, made, prepared));
+            commands.Add(new HeldCommand(held, made, given));
         }
 
         return true;

@@ -13,9 +13,12 @@ namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
 internal static class SqlTexts
 {
     /// <summary>The literals in the node, those of constants that it names included.</summary>
-    public static IEnumerable<string> In(SyntaxNode node, SemanticModel model)
+    /// <param name="node">The node.</param>
+    /// <param name="model">Its model.</param>
+    /// <param name="isOther">What is left out of it.</param>
+    public static IEnumerable<string> In(SyntaxNode node, SemanticModel model, Func<SyntaxNode, bool>? isOther = null)
     {
-        foreach (var one in node.DescendantNodesAndSelf())
+        foreach (var one in node.DescendantNodesAndSelf(one => isOther?.Invoke(one) != true))
         {
             if (one is LiteralExpressionSyntax { Token.Value: string text })
             {
@@ -56,8 +59,11 @@ internal static class SqlTexts
     /// <summary>Set-up that each connection needs for itself: a pragma that the file does not keep, or a <c>SET</c> of a server's session.</summary>
     public static bool HasSetting(string text) => Statements(text).Any(IsSetting);
 
-    /// <summary>Nothing but such set-up, or what does no harm when it is said again.</summary>
-    public static bool IsOnlySetting(string text) => Statements(text).All(part => IsSetting(part) || part.StartsWith("PRAGMA", StringComparison.OrdinalIgnoreCase) && part.Contains("journal_mode"));
+    /// <summary>Nothing but such set-up.</summary>
+    public static bool IsOnlySetting(string text) => Statements(text).All(IsSetting);
+
+    /// <summary>The set-up alone.</summary>
+    public static string SettingsIn(string text) => string.Join(" ", Statements(text).Where(IsSetting).Select(part => part + ";"));
 
     private static bool IsSetting(string part)
     {
