@@ -45,6 +45,12 @@ internal sealed class SerializeUsesFix : Remedy
             return null;
         }
 
+        if (await Callers.KeepStateAsync(context, flows, settings: false).ConfigureAwait(false))
+        {
+            context.Refuse("callers that rely on the state of the connection between two guarded calls");
+            return null;
+        }
+
         if (flows.Any(flow => flow.Function.DescendantNodes().OfType<ExpressionStatementSyntax>().Any(statement => FlowRewrite.IsForgotten(statement, flow.Model))))
         {
             context.Refuse("work that nobody awaits goes on without the guard");

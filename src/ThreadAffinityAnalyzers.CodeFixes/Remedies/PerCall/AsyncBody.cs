@@ -30,8 +30,8 @@ internal static class AsyncBody
             return false;
         }
 
-        // new(task) has no type to await, and new(result) is no task at all.
-        if (Returned(flow).Any(value => value is BaseObjectCreationExpressionSyntax))
+        // new(task) has no type to await, and new(result) is no task at all: what they are made from is.
+        if (Returned(flow).Any(value => value is BaseObjectCreationExpressionSyntax && (IsTaskWithoutResult(symbol.ReturnType) || ResultOf(value) is null)))
         {
             return null;
         }
@@ -118,9 +118,9 @@ internal static class AsyncBody
         var hasResult = flow.Symbol!.ReturnType is INamedTypeSymbol { Arity: > 0 };
         if (flow.ExpressionBody is { } body)
         {
-            foreach (var parenthesis in Parentheses(flow, body))
+            foreach (var step in body is BaseObjectCreationExpressionSyntax && ResultOf(body) is { } awaited ? Bared(flow, body, awaited, "") : Parentheses(flow, body))
             {
-                yield return parenthesis;
+                yield return step;
             }
 
             yield break;
@@ -133,8 +133,11 @@ internal static class AsyncBody
             var isLast = statement == block.Statements.Last();
             if (hasResult && ResultOf(value) is { } result)
             {
-                yield return new ReplaceText(flow.Document.Id, TextSpan.FromBounds(value.SpanStart, result.SpanStart), "");
-                yield return new ReplaceText(flow.Document.Id, TextSpan.FromBounds(result.Span.End, value.Span.End), "");
+                foreach (var step in Bared(flow, value, result, IsMadeFromTask(value, flow.Model) ? "await " : ""))
+                {
+                    yield return step;
+                }
+
                 continue;
             }
             else if (hasResult)
@@ -171,6 +174,13 @@ internal static class AsyncBody
         }
     }
 
+    /// <summary>The inner expression instead of the outer one.</summary>
+    private static IEnumerable<RewriteStep> Bared(Flow flow, ExpressionSyntax outer, ExpressionSyntax inner, string lead)
+    {
+        yield return new ReplaceText(flow.Document.Id, TextSpan.FromBounds(outer.SpanStart, inner.SpanStart), lead);
+        yield return new ReplaceText(flow.Document.Id, TextSpan.FromBounds(inner.Span.End, outer.Span.End), "");
+    }
+
     private static IEnumerable<RewriteStep> Parentheses(Flow flow, ExpressionSyntax value)
     {
         if (value is ConditionalExpressionSyntax or BinaryExpressionSyntax or SwitchExpressionSyntax or AssignmentExpressionSyntax)
@@ -196,7 +206,8 @@ internal static class AsyncBody
     private static bool IsMadeFromTask(ExpressionSyntax value, SemanticModel model) =>
         value is BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: { Count: 1 } arguments } && AdoTypes.IsTask(model.GetTypeInfo(arguments[0].Expression).Type);
 
-    /// <summary><c>Task.FromResult(x)</c> is <c>x</c> where the function is asynchronous.</summary>
+    /// <summary><c>Task.FromResult(x)</c> and <c>new ValueTask&lt;T&gt;(x)</c> are <c>x</c> where the function is asynchronous.</summary>
     private static ExpressionSyntax? ResultOf(ExpressionSyntax value) =>
+        value is BaseObjectCreationExpressionSyntax { Initializer: null, ArgumentList.Arguments: { Count: 1 } given } ? given[0].Expression :
         value is InvocationExpressionSyntax { ArgumentList.Arguments: { Count: 1 } arguments, Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "FromResult" } } ? arguments[0].Expression : null;
 }

@@ -22,7 +22,8 @@ internal sealed record ReplaceDeclarator(DocumentId Document, VariableDeclarator
             yield break;
         }
 
-        var written = string.Join("\n\n", together.Select(step => step.Text).Where(one => one.Length > 0));
+        // One after the other, each comes right behind the declaration: the last stands first.
+        var written = string.Join("\n\n", together.Select(step => step.Text).Where(one => one.Length > 0).Reverse());
         if (together.Select(step => step.Declarator).Distinct().Count() == declaration.Variables.Count)
         {
             RewriteStep whole = written.Length > 0 ? new ReplaceMember(Document, member, written, Separate: true) : new RemoveMember(Document, member);
