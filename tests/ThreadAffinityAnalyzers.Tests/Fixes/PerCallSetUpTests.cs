@@ -302,6 +302,11 @@ public class PerCallSetUpTests
                     return connection;
                 }
 
+                private static SqliteCommand CreateCountCommand(SqliteConnection connection)
+                {
+                    return new SqliteCommand("SELECT COUNT(*) FROM users", connection);
+                }
+
                 private static SqliteCommand CreateInsertCommand(SqliteConnection connection)
                 {
                     var command = connection.CreateCommand();
@@ -310,11 +315,6 @@ public class PerCallSetUpTests
                     p.ParameterName = "$name";
                     command.Parameters.Add(p);
                     return command;
-                }
-
-                private static SqliteCommand CreateCountCommand(SqliteConnection connection)
-                {
-                    return new SqliteCommand("SELECT COUNT(*) FROM users", connection);
                 }
 
                 public static void Init()

@@ -367,7 +367,7 @@ public class PerCallSpanTests
             """);
 
     [Fact]
-    public Task AwaitedOpening() => Fix.Verify(
+    public Task AwaitedOpening() => Fix.Verify(TestSources.Named([
         """
             using Dapper;
             using Microsoft.Data.Sqlite;
@@ -399,8 +399,7 @@ public class PerCallSpanTests
                     await _db.OpenAsync(stop);
                     try
                     {
-                        await using var command = new Npgsql.NpgsqlCommand("SELECT COUNT(*) FROM s", _db);
-                        return (long)(await command.ExecuteScalarAsync(stop))!;
+                        return await _db.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM s");
                     }
                     finally
                     {
@@ -409,7 +408,7 @@ public class PerCallSpanTests
                 }
             }
 
-            """,
+            """, Server]), TestSources.Named([
         """
             using Dapper;
             using Microsoft.Data.Sqlite;
@@ -444,18 +443,17 @@ public class PerCallSpanTests
                 public static async Task<long> CountAsync(CancellationToken stop = default)
                 {
                     await using var connection = await OpenConnectionAsync(stop);
-                    await using var command = new Npgsql.NpgsqlCommand("SELECT COUNT(*) FROM s", connection);
-                    return (long)(await command.ExecuteScalarAsync(stop))!;
+                    return await connection.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM s");
                 }
             }
 
-            """);
+            """, Server]));
 
     [Fact]
-    public Task AwaitedOpeningAlone() => Fix.Verify(
+    public Task AwaitedOpeningAlone() => Fix.Verify(TestSources.Named([
         """
             using Dapper;
-            using MySqlConnector;
+            using Npgsql;
 
             var app = WebApplication.CreateBuilder(args).Build();
             app.MapGet("/b", async () => await S.CountAsync());
@@ -463,17 +461,17 @@ public class PerCallSpanTests
 
             static class S
             {
-                private static readonly MySqlConnection {|TAA1001:_db|} = new("Server=localhost");
+                private static readonly NpgsqlConnection {|TAA1001:_db|} = new("Host=localhost");
 
                 static S() => _db.Open();
 
                 public static Task<long> CountAsync() => _db.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM s");
             }
 
-            """,
+            """, Server]), TestSources.Named([
         """
             using Dapper;
-            using MySqlConnector;
+            using Npgsql;
 
             var app = WebApplication.CreateBuilder(args).Build();
             app.MapGet("/b", async () => await S.CountAsync());
@@ -481,9 +479,9 @@ public class PerCallSpanTests
 
             static class S
             {
-                private static async Task<MySqlConnection> OpenConnectionAsync(CancellationToken cancellationToken = default)
+                private static async Task<NpgsqlConnection> OpenConnectionAsync(CancellationToken cancellationToken = default)
                 {
-                    var connection = new MySqlConnection("Server=localhost");
+                    var connection = new NpgsqlConnection("Host=localhost");
                     await connection.OpenAsync(cancellationToken);
                     return connection;
                 }
@@ -495,5 +493,35 @@ public class PerCallSpanTests
                 }
             }
 
-            """);
+            """, Server]));
+
+    /// <summary>A provider that has something to await.</summary>
+    private const string Server = """
+        namespace Npgsql;
+
+        public sealed class NpgsqlConnection(string text) : System.Data.Common.DbConnection
+        {
+            [System.Diagnostics.CodeAnalysis.AllowNull]
+            public override string ConnectionString { get; set; } = text;
+
+            public override string Database => "";
+
+            public override string DataSource => "";
+
+            public override string ServerVersion => "";
+
+            public override System.Data.ConnectionState State => System.Data.ConnectionState.Closed;
+
+            public override void ChangeDatabase(string databaseName) { }
+
+            public override void Close() { }
+
+            public override void Open() { }
+
+            protected override System.Data.Common.DbTransaction BeginDbTransaction(System.Data.IsolationLevel isolationLevel) => throw new NotSupportedException();
+
+            protected override System.Data.Common.DbCommand CreateDbCommand() => throw new NotSupportedException();
+        }
+
+        """;
 }
