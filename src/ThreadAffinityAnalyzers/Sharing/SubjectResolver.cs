@@ -73,7 +73,7 @@ internal sealed class SubjectResolver
     /// so of what it captures only static state and singletons are the same objects.
     /// </summary>
     public Subject? InHost(ExpressionSyntax function, Subject subject, CancellationToken cancellation) =>
-        context.ModelOf(function).GetTypeInfo(function, cancellation).ConvertedType is not INamedTypeSymbol { Name: "Expression", ContainingNamespace.Name: "Expressions" } ? subject : subject switch
+        !context.Delegates.IsExpressionTree(function, cancellation) ? subject : subject switch
         {
             Subject.Shared => subject,
             Subject.OfThis owner when OfService(owner.Type, cancellation) == Lifetime.Application => Subject.Shared.Instance,
