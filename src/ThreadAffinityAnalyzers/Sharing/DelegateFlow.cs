@@ -34,6 +34,10 @@ internal sealed class DelegateFlow
 
     public DelegateFlow(SharingContext context) => this.context = context;
 
+    /// <summary>Whether the function is written down as an expression tree rather than run.</summary>
+    public bool IsExpressionTree(ExpressionSyntax function, CancellationToken cancellation) =>
+        context.ModelOf(function).GetTypeInfo(function, cancellation).ConvertedType is INamedTypeSymbol { Name: "Expression", ContainingNamespace.Name: "Expressions" };
+
     public IEnumerable<DelegateRole> RolesOf(ExpressionSyntax function, CancellationToken cancellation) => RolesOf(function, 0, cancellation);
 
     private IEnumerable<DelegateRole> RolesOf(ExpressionSyntax function, int depth, CancellationToken cancellation)

@@ -397,24 +397,34 @@ internal sealed class ReachSearch
             {
                 switch (role)
                 {
-                    case DelegateRole.Hosted hosted:
+                    case DelegateRole.Hosted hosted when context.Subjects.InHost(function, subject, cancellation) is { } kept:
                         var taken = held.Union(hosted.Held);
-                        var work = new Reached(hosted.Row, EntryNames.Of(hosted.Site, hosted.Row, group, context, cancellation), Place.Of(EntryNames.AnchorOf(hosted.Site)), hosted.Overlap, taken, subject, hosted.Site);
+                        var work = new Reached(hosted.Row, EntryNames.Of(hosted.Site, hosted.Row, group, context, cancellation), Place.Of(EntryNames.AnchorOf(hosted.Site)), hosted.Overlap, taken, kept, hosted.Site);
                         Emit(work);
                         if (hosted.Row.Kind == EntryKind.Work)
                         {
                             (through, state) = (work, WorkState.Pending);
-                            Enqueue(hosted.Site, subject, taken, isDetached || WorkDegree.GoesOnWithoutStarter(hosted.Site, hosted.Row, context, cancellation));
+                            Enqueue(FrameOf(subject, function, hosted.Site), kept, taken, isDetached || WorkDegree.GoesOnWithoutStarter(hosted.Site, hosted.Row, context, cancellation));
                         }
 
                         break;
                     case DelegateRole.InPlace inPlace:
                         (through, state) = came;
-                        Enqueue(inPlace.Site, subject, held.Union(inPlace.Held), isDetached || context.Guards.IsAsyncVoid(function, cancellation));
+                        Enqueue(FrameOf(subject, function, inPlace.Site), subject, held.Union(inPlace.Held), isDetached || context.Guards.IsAsyncVoid(function, cancellation));
                         break;
                 }
             }
         }
+
+        /// <summary>
+        /// Where the search goes on for a delegate: at the place that runs it, unless the variable that it captures does not exist there. Then the object is
+        /// that of the frame that made the delegate: a returned lambda, or one given to a helper that starts it, works with each call's own.
+        /// </summary>
+        private static SyntaxNode FrameOf(Subject subject, ExpressionSyntax function, SyntaxNode site) =>
+            subject is Subject.OfVariable { Variable.ContainingSymbol.DeclaringSyntaxReferences: { IsEmpty: false } frames }
+                && !frames.Any(f => f.SyntaxTree == site.SyntaxTree && f.Span.Contains(site.Span))
+                ? function
+                : site;
 
         private void NotePublic(IMethodSymbol method, Subject subject, ImmutableHashSet<Guard> held)
         {

@@ -140,22 +140,27 @@ internal sealed class SharingJudge
 
         var uses = context.Uses.Of(holder, cancellation).Where(u => !InstanceSource.IsConstruction(u.Node) && (content.Shape != AffineShape.Wrapper || context.Touches.By(u.Node, cancellation))).ToImmutableArray();
         var how = InstanceSource.Describe(owner, context, cancellation, out var steps);
-        return Conclude(holder, content, uses, route, how, steps, cancellation);
+        return Conclude(holder, content, uses, route, how, steps, cancellation, HasEachItsOwn(origin, content, cancellation));
     }
+
+    /// <summary>Whether every instance has an object of its own: it makes it itself, or the container makes it anew for each with everything inside.</summary>
+    private bool HasEachItsOwn(FieldOrigin origin, AffineContent content, CancellationToken cancellation) => origin.Parameter is { } parameter
+        ? context.Subjects.OfService(parameter.Type, cancellation) == Lifetime.Call && context.Subjects.OfService(content.Type, cancellation) == Lifetime.Call
+        : origin.Value is BaseObjectCreationExpressionSyntax;
 
     /// <summary>Whether this project itself calls the constructor, so that it and not the container supplies the object.</summary>
     private bool IsCreatedInSource(IParameterSymbol parameter, CancellationToken cancellation) =>
         parameter.ContainingSymbol is IMethodSymbol constructor && !context.Search.ReferencesTo(constructor, cancellation).IsEmpty;
 
     private Finding? Conclude(
-        ISymbol holder, AffineContent content, ImmutableArray<Use> uses, SharingRoute route, string how, ImmutableArray<EvidenceStep> steps, CancellationToken cancellation)
+        ISymbol holder, AffineContent content, ImmutableArray<Use> uses, SharingRoute route, string how, ImmutableArray<EvidenceStep> steps, CancellationToken cancellation, bool eachItsOwn = false)
     {
         if (!uses.Any(u => u.Kind == UseKind.Work || u.Kind == UseKind.OpenOrClose))
         {
             return null;
         }
 
-        var verdict = Verdict.On(context, uses, cancellation);
+        var verdict = Verdict.On(context, uses, cancellation, eachItsOwn);
         if (!verdict.Races)
         {
             return verdict.Uses.IsEmpty && verdict.MeetsPublicMember && IsOpenLibrary && (holder.IsStatic || InstanceSource.IsSingletonShaped(holder.ContainingType, context, cancellation))

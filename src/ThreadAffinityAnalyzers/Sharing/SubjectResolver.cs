@@ -68,6 +68,18 @@ internal sealed class SubjectResolver
     public Subject? OfHostParameter(IParameterSymbol parameter, SyntaxNode function, CancellationToken cancellation) =>
         OfService(parameter.Type, cancellation) == Lifetime.Application ? Subject.Shared.Instance : null;
 
+    /// <summary>
+    /// The object that a hosted function works with. An expression tree is written down and run later on services that the job's own scope makes anew,
+    /// so of what it captures only static state and singletons are the same objects.
+    /// </summary>
+    public Subject? InHost(ExpressionSyntax function, Subject subject, CancellationToken cancellation) =>
+        !context.Delegates.IsExpressionTree(function, cancellation) ? subject : subject switch
+        {
+            Subject.Shared => subject,
+            Subject.OfThis owner when OfService(owner.Type, cancellation) == Lifetime.Application => Subject.Shared.Instance,
+            _ => null,
+        };
+
     /// <summary>Where the object in an instance field, auto-property or captured primary-constructor parameter comes from.</summary>
     public FieldOrigin OriginOf(ISymbol holder, CancellationToken cancellation)
     {

@@ -36,7 +36,7 @@ internal sealed class Verdict
 
     public bool OpensOrCloses => Uses.Any(u => u.Use.Kind == UseKind.OpenOrClose);
 
-    public static Verdict On(SharingContext context, ImmutableArray<Use> uses, CancellationToken cancellation)
+    public static Verdict On(SharingContext context, ImmutableArray<Use> uses, CancellationToken cancellation, bool eachItsOwn = false)
     {
         var reached = ImmutableArray.CreateBuilder<ReachedUse>();
         var passed = ImmutableArray.CreateBuilder<PassedSite>();
@@ -54,7 +54,7 @@ internal sealed class Verdict
         }
 
         var all = reached.ToImmutable();
-        return new Verdict(context, all, meetsPublic, WorkOverlap.Of(all, passed, context));
+        return new Verdict(context, all, meetsPublic, WorkOverlap.Of(all, passed, eachItsOwn, context));
     }
 
     /// <summary>The guards that every reached use holds and that live as long as the holder; and how the others stand.</summary>
