@@ -87,7 +87,7 @@ internal sealed class ConcurrentEffects
     private IEnumerable<Operation> OfCall(InvocationExpressionSyntax call, int depth, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        if (depth > Depth || context.SymbolOf(call, cancellation) is not IMethodSymbol method || NoWork.Contains(method.Name))
+        if (depth > Depth || context.SymbolOf(call, cancellation) is not IMethodSymbol method || (NoWork.Contains(method.Name) && !HasSource(method)))
         {
             return Enumerable.Empty<Operation>();
         }

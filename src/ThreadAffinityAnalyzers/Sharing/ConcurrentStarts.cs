@@ -105,23 +105,50 @@ internal sealed class ConcurrentStarts
     private bool IsInUsing(SyntaxNode node) => node.Ancestors().TakeWhile(a => a != function.Parent).Any(a => a is UsingStatementSyntax
         || a is BlockSyntax block && block.Statements.OfType<LocalDeclarationStatementSyntax>().Any(s => s.UsingKeyword.RawKind != 0 && s.SpanStart < node.SpanStart));
 
-    private Start Kept(ExpressionSyntax call, string variable)
+    private Start Kept(ExpressionSyntax call, string variable, bool isCollected = false)
     {
         var naming = waits.Where(w => w.Names.Contains(variable)).Select(w => w.Node).ToList();
         var loop = LoopAround(call);
         if (naming.Count == 0)
         {
-            // Never waited for under its name: dropped, if it is a task at all.
-            var isReturned = Own(function).OfType<ReturnStatementSyntax>().Any(r => r.Expression is { } value && ConcurrentWaits.NamesIn(value).Contains(variable));
-            return CalledName(call).EndsWith("Async", System.StringComparison.Ordinal) && !isReturned
-                ? new Start(call, StartFate.Discarded, int.MaxValue, loop, variable)
-                : new Start(call, isReturned ? StartFate.Pending : StartFate.PassedOn, int.MaxValue, isReturned ? loop : null, variable);
+            // Never waited for under its name: dropped, if it is a task at all and nothing else is done with it. Others may wait for what is returned or kept in state.
+            var mentions = Own(function).OfType<IdentifierNameSyntax>().Where(n => n.Identifier.ValueText == variable && !call.Span.Contains(n.Span)).ToList();
+            if (!isCollected && mentions.Select(CollectionOf).FirstOrDefault(c => c is not null) is { } collection)
+            {
+                return Kept(call, collection, isCollected: true);
+            }
+
+            if (!IsLocal(variable) || mentions.Any(n => n.FirstAncestorOrSelf<StatementSyntax>() is ReturnStatementSyntax))
+            {
+                return new Start(call, StartFate.Pending, int.MaxValue, loop, variable);
+            }
+
+            var isDropped = CalledName(call).EndsWith("Async", System.StringComparison.Ordinal) && !mentions.Any(IsGivenAway);
+            return new Start(call, isDropped ? StartFate.Discarded : StartFate.PassedOn, int.MaxValue, isDropped ? loop : null, variable);
         }
 
         var after = naming.Where(w => w.SpanStart >= call.Span.End && !ConcurrentWaits.IsOfAny(w)).Select(w => w.Span.End).ToList();
-        var inLoop = loop is not null && naming.Any(w => loop.Span.Contains(w.Span) && !w.Ancestors().TakeWhile(a => a != loop).Any(a => a is IfStatementSyntax && IsCollected(call)));
+        var inLoop = loop is not null && naming.Any(w => loop.Span.Contains(w.Span) && !w.Ancestors().TakeWhile(a => a != loop).Any(a => a is IfStatementSyntax && (isCollected || IsCollected(call))));
         return new Start(call, StartFate.Pending, after.Count == 0 ? int.MaxValue : after.Min(), loop is not null && !inLoop ? loop : null, variable);
     }
+
+    private bool IsLocal(string variable) => Own(function).Any(n => n switch
+    {
+        VariableDeclaratorSyntax declarator => declarator.Identifier.ValueText == variable,
+        SingleVariableDesignationSyntax designation => designation.Identifier.ValueText == variable,
+        _ => false,
+    });
+
+    /// <summary>The local or field to which the task is added: <c>tasks.Add(task)</c>, <c>tasks[i] = task</c>.</summary>
+    private static string? CollectionOf(IdentifierNameSyntax task) => task.Parent switch
+    {
+        ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax list, Name.Identifier.ValueText: "Add" or "Enqueue" or "Push" or "TryAdd" } } } => list.Identifier.ValueText,
+        AssignmentExpressionSyntax { Left: ElementAccessExpressionSyntax { Expression: IdentifierNameSyntax array } } => array.Identifier.ValueText,
+        _ => null,
+    };
+
+    private static bool IsGivenAway(IdentifierNameSyntax task) =>
+        task.Parent is ArgumentSyntax or EqualsValueClauseSyntax or ExpressionElementSyntax or InitializerExpressionSyntax || task.Parent is AssignmentExpressionSyntax { Left: not IdentifierNameSyntax { Identifier.ValueText: "_" } } given && given.Right == task;
 
     private static bool IsCollected(ExpressionSyntax call) => call.FirstAncestorOrSelf<ArgumentSyntax>() is not null;
 
@@ -157,7 +184,7 @@ internal sealed class ConcurrentStarts
                             top = list;
                             continue;
                         default:
-                            return StartFate.PassedOn;
+                            return isGroup ? StartFate.Pending : StartFate.PassedOn;
                     }
 
                 case AwaitExpressionSyntax wait:
@@ -168,10 +195,21 @@ internal sealed class ConcurrentStarts
                 case EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent.Parent: not BaseFieldDeclarationSyntax } declarator }:
                     variable = declarator.Identifier.ValueText;
                     return StartFate.Pending;
+                case AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax { Parent: ExpressionSyntax made } } assignment when assignment.Right == at:
+                    isGroup = true;
+                    top = made;
+                    continue;
+                case AnonymousObjectMemberDeclaratorSyntax { Parent: AnonymousObjectCreationExpressionSyntax made }:
+                    isGroup = true;
+                    top = made;
+                    continue;
                 case AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } } assignment when assignment.Right == at:
                     return StartFate.Discarded;
                 case AssignmentExpressionSyntax { Left: IdentifierNameSyntax or ElementAccessExpressionSyntax { Expression: IdentifierNameSyntax } } assignment when assignment.Right == at:
                     variable = assignment.Left.GetFirstToken().ValueText;
+                    return StartFate.Pending;
+                case ArgumentSyntax { Parent: TupleExpressionSyntax { Parent: AssignmentExpressionSyntax deconstruction } tuple } element when deconstruction.Right == tuple && NameAt(deconstruction.Left, tuple.Arguments.IndexOf(element)) is { } name:
+                    variable = name;
                     return StartFate.Pending;
                 case ArgumentSyntax { Parent: TupleExpressionSyntax tuple }:
                     isGroup = true;
@@ -206,18 +244,42 @@ internal sealed class ConcurrentStarts
                             variable = list.Identifier.ValueText;
                             return StartFate.Pending;
                         default:
-                            return StartFate.PassedOn;
+                            return isGroup || IsStartedBeside(at, outer, ref top) ? StartFate.Pending : StartFate.PassedOn;
                     }
 
+                case ArgumentSyntax { Parent.Parent: BaseObjectCreationExpressionSyntax creation }:
+                    return isGroup || IsStartedBeside(at, creation, ref top) ? StartFate.Pending : StartFate.PassedOn;
                 case ExpressionStatementSyntax:
                     return isGroup ? StartFate.Pending : StartFate.Discarded;
-                case ReturnStatementSyntax or ArrowExpressionClauseSyntax or AnonymousFunctionExpressionSyntax:
-                    return isGroup ? StartFate.Pending : StartFate.PassedOn;
                 default:
-                    return StartFate.PassedOn;
+                    return isGroup ? StartFate.Pending : StartFate.PassedOn;
             }
         }
     }
+
+    /// <summary>Whether another argument of the call starts something too: whoever is given both tasks, the second is started while the first runs.</summary>
+    private static bool IsStartedBeside(ExpressionSyntax argument, ExpressionSyntax call, ref ExpressionSyntax top)
+    {
+        if (((ArgumentListSyntax)argument.Parent!.Parent!).Arguments.Any(a => a.Expression != argument && a.Expression is InvocationExpressionSyntax))
+        {
+            top = call;
+            return true;
+        }
+
+        return false;
+    }
+
+    private static string? NameAt(ExpressionSyntax deconstructed, int index) => deconstructed switch
+    {
+        DeclarationExpressionSyntax { Designation: ParenthesizedVariableDesignationSyntax names } when index < names.Variables.Count => (names.Variables[index] as SingleVariableDesignationSyntax)?.Identifier.ValueText,
+        TupleExpressionSyntax tuple when index < tuple.Arguments.Count => tuple.Arguments[index].Expression switch
+        {
+            IdentifierNameSyntax name => name.Identifier.ValueText,
+            DeclarationExpressionSyntax { Designation: SingleVariableDesignationSyntax declared } => declared.Identifier.ValueText,
+            _ => null,
+        },
+        _ => null,
+    };
 
     /// <summary>A <c>Select</c> whose tasks are collected, or a <c>List.ForEach</c> with an asynchronous lambda.</summary>
     private Start? RunForEach(ExpressionSyntax call)
