@@ -12,8 +12,14 @@ namespace ThreadAffinityAnalyzers.Sharing;
 /// <summary>What becomes of a delegate.</summary>
 internal abstract record DelegateRole(SyntaxNode Site)
 {
+    protected static readonly ImmutableHashSet<Guard> NoGuards = ImmutableHashSet<Guard>.Empty;
+
     /// <summary>A host runs it: <paramref name="Site"/> is the call (or event subscription) that it is given to.</summary>
-    public sealed record Hosted(SyntaxNode Site, EntryPoint Row, Overlap Overlap) : DelegateRole(Site);
+    public sealed record Hosted(SyntaxNode Site, EntryPoint Row, Overlap Overlap) : DelegateRole(Site)
+    {
+        /// <summary>Taken inside the hosted work, around the delegate.</summary>
+        public ImmutableHashSet<Guard> Held { get; init; } = NoGuards;
+    }
 
     /// <summary>It is run where it is given or invoked, under these guards.</summary>
     public sealed record InPlace(SyntaxNode Site, ImmutableHashSet<Guard> Held) : DelegateRole(Site);
@@ -86,7 +92,12 @@ internal sealed class DelegateFlow
             {
                 // The guards of the method that runs it, told in terms of this call: a lock passed as an argument, a gate of the receiver.
                 return OfVariable(target, call, depth, cancellation)
-                    .Select(role => role is DelegateRole.InPlace inPlace ? inPlace with { Held = context.Guards.HeldAround(argument, cancellation) } : role)
+                    .Select(role => role switch
+                    {
+                        DelegateRole.InPlace inPlace => inPlace with { Held = context.Guards.HeldAround(argument, cancellation) },
+                        DelegateRole.Hosted hosted => hosted with { Held = context.Guards.HeldAround(argument, cancellation) },
+                        _ => role,
+                    })
                     .ToList();
             }
         }

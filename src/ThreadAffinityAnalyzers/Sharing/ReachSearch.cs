@@ -44,7 +44,7 @@ internal sealed class ReachSearch
     public Reaches From(SyntaxNode site, Subject subject, CancellationToken cancellation)
     {
         var run = new Run(context, cancellation);
-        run.Enqueue(site, subject, ImmutableHashSet<Guard>.Empty);
+        run.Enqueue(site, subject, context.Guards.HeldByCallee(site, cancellation));
         return run.Finish();
     }
 
@@ -63,17 +63,22 @@ internal sealed class ReachSearch
         private Reached? through;
         private WorkState state;
 
+        /// <summary>The place at hand only starts work that goes on without it: what is held there does not guard the work.</summary>
+        private bool isDetached;
+
         public Run(SharingContext context, CancellationToken cancellation)
         {
             this.context = context;
             this.cancellation = cancellation;
         }
 
-        public void Enqueue(SyntaxNode site, Subject subject, ImmutableHashSet<Guard> held)
+        public void Enqueue(SyntaxNode site, Subject subject, ImmutableHashSet<Guard> held) => Enqueue(site, subject, held, isDetached);
+
+        private void Enqueue(SyntaxNode site, Subject subject, ImmutableHashSet<Guard> held, bool detached)
         {
             if (visited.Count < MaxSites)
             {
-                queue.Enqueue(new PassedSite(site, subject, held, through, state));
+                queue.Enqueue(new PassedSite(site, subject, held, detached, through, state));
             }
         }
 
@@ -90,13 +95,18 @@ internal sealed class ReachSearch
 
         private void Step(PassedSite step)
         {
-            var (site, subject, held, _, _) = step;
+            var (site, subject, held, _, _, _) = step;
             if (Functions.Enclosing(site) is not { } function)
             {
                 return;
             }
 
-            held = held.Union(context.Guards.HeldAt(site, function, cancellation));
+            isDetached = step.IsDetached;
+            if (!isDetached)
+            {
+                held = held.Union(context.Guards.HeldAt(site, function, cancellation));
+            }
+
             passed.Add(step with { Held = held });
             through = step.Through;
             state = WorkOrder.Outside(step.State, site, function);
@@ -105,7 +115,7 @@ internal sealed class ReachSearch
                 Emit(new Reached(parallel, EntryNames.Of(query, parallel, null, context, cancellation), Place.Of(query), Overlap.WithItself, held, subject, query));
             }
 
-            if (context.Subjects.AtHeadOf(function, subject, cancellation) is not { } head || !visited.Add((function, head, KeyOf(held) + KeyOf(through))))
+            if (context.Subjects.AtHeadOf(function, subject, cancellation) is not { } head || !visited.Add((function, head, (isDetached ? "detached|" : "") + KeyOf(held) + KeyOf(through))))
             {
                 return;
             }
@@ -302,7 +312,7 @@ internal sealed class ReachSearch
                 {
                     if (MapCall(call, name, reference.Symbol as IMethodSymbol ?? method, method, subject) is { } mapped)
                     {
-                        Enqueue(call, mapped, held);
+                        Enqueue(call, mapped, context.Guards.AsPassed(held, method, call, cancellation));
                     }
                 }
                 else if ((HandlerParameter(subject, method, name) ?? Map(name, reference.Symbol, method, subject)) is { } group)
@@ -388,18 +398,19 @@ internal sealed class ReachSearch
                 switch (role)
                 {
                     case DelegateRole.Hosted hosted:
-                        var work = new Reached(hosted.Row, EntryNames.Of(hosted.Site, hosted.Row, group, context, cancellation), Place.Of(EntryNames.AnchorOf(hosted.Site)), hosted.Overlap, held, subject, hosted.Site);
+                        var taken = held.Union(hosted.Held);
+                        var work = new Reached(hosted.Row, EntryNames.Of(hosted.Site, hosted.Row, group, context, cancellation), Place.Of(EntryNames.AnchorOf(hosted.Site)), hosted.Overlap, taken, subject, hosted.Site);
                         Emit(work);
                         if (hosted.Row.Kind == EntryKind.Work)
                         {
                             (through, state) = (work, WorkState.Pending);
-                            Enqueue(hosted.Site, subject, held.Clear());
+                            Enqueue(hosted.Site, subject, taken, isDetached || WorkDegree.GoesOnWithoutStarter(hosted.Site, hosted.Row, context, cancellation));
                         }
 
                         break;
                     case DelegateRole.InPlace inPlace:
                         (through, state) = came;
-                        Enqueue(inPlace.Site, subject, held.Union(inPlace.Held));
+                        Enqueue(inPlace.Site, subject, held.Union(inPlace.Held), isDetached || context.Guards.IsAsyncVoid(function, cancellation));
                         break;
                 }
             }

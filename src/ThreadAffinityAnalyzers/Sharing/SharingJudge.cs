@@ -36,6 +36,12 @@ internal sealed class SharingJudge
             return context.Operations.OnState(holder, cancellation);
         }
 
+        // The sets of a context are that context: it is told of where it is kept.
+        if (!holder.IsStatic && holder.ContainingType is { } owner && context.Types.TryGetAffine(owner, out _))
+        {
+            return null;
+        }
+
         if (type?.Name == "LocalDataStoreSlot")
         {
             return new ThreadLocalJudge(context).JudgeSlot(holder, cancellation);

@@ -76,21 +76,36 @@ internal sealed class Verdict
             return new Guarding(guard.Name, Uses.Length, Uses.Length, null);
         }
 
-        var sites = Uses.GroupBy(u => u.Use.Node).ToList();
         var best = valid.SelectMany(v => v).GroupBy(g => g.Key).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, System.StringComparer.Ordinal).FirstOrDefault()?.First();
         if (best is not null)
         {
-            return new Guarding(best.Name, sites.Count(s => s.All(u => u.Entry.Held.Contains(best))), sites.Count, null);
+            return new Guarding(best.Name, CountPlaces(held => held.Contains(best), out var places), places, null);
         }
 
-        return weak is not null ? new Guarding(weak.Name, sites.Count, sites.Count, weak.Weakness ?? "it is made anew for each call or instance") : Findings.Guarding.None;
+        return weak is not null ? new Guarding(weak.Name, CountPlaces(_ => true, out var all), all, weak.Weakness ?? (weak.IsStatic ? "there is one for each type argument" : "it is made anew for each call or instance")) : Findings.Guarding.None;
+    }
+
+    /// <summary>In how many places the guard is held; a place in a helper that some callers guard and others do not counts once for each entry.</summary>
+    public int CountPlaces(System.Func<ImmutableHashSet<Guard>, bool> holds, out int all)
+    {
+        var guarded = 0;
+        all = 0;
+        foreach (var site in Uses.GroupBy(u => u.Use.Node))
+        {
+            var holding = site.Count(u => holds(u.Entry.Held));
+            var isMixed = holding > 0 && holding < site.Count();
+            guarded += isMixed ? holding : holding > 0 ? 1 : 0;
+            all += isMixed ? site.Count() : 1;
+        }
+
+        return guarded;
     }
 
     private bool LivesLongEnough(Guard guard, ISymbol? holder, bool isStaticHolder, CancellationToken cancellation)
     {
         if (guard.IsStatic)
         {
-            return true;
+            return guard.Owner is not { } generic || SymbolEqualityComparer.Default.Equals(generic.OriginalDefinition, holder?.ContainingType?.OriginalDefinition);
         }
 
         if (!isStaticHolder)

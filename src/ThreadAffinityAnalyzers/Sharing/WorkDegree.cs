@@ -100,6 +100,11 @@ internal static class WorkDegree
         }
     }
 
+    /// <summary>Whether the start hands back nothing that could be waited for (a thread, a timer, an event): what the starter holds does not guard the work.</summary>
+    public static bool GoesOnWithoutStarter(SyntaxNode start, EntryPoint row, SharingContext context, CancellationToken cancellation) =>
+        row.Type is not ("System.Threading.Tasks.Parallel" or "System.Linq.ParallelEnumerable")
+        && !GuardSites.IsTask(context.ModelOf(start).GetTypeInfo(start, cancellation).Type);
+
     /// <summary>A query over <c>AsParallel()</c> whose clauses, but not whose source, hold the site: they run like lambdas, several at once.</summary>
     public static QueryExpressionSyntax? ParallelQueryAround(SyntaxNode site, SyntaxNode function, SharingContext context, CancellationToken cancellation)
     {

@@ -20,6 +20,7 @@ internal enum WorkState
 /// <param name="Site">The use, a call of the member that contains it, or the start of work that does.</param>
 /// <param name="Subject">What keeps the object, seen from the place.</param>
 /// <param name="Held">The guards held from the place to the use.</param>
+/// <param name="IsDetached">It only starts the work, which goes on without it: what is held there does not guard the use.</param>
 /// <param name="Through">The started work by which the search came here.</param>
 /// <param name="State">How that work stands when the place has been run.</param>
-internal sealed record PassedSite(SyntaxNode Site, Subject Subject, ImmutableHashSet<Guard> Held, Reached? Through, WorkState State);
+internal sealed record PassedSite(SyntaxNode Site, Subject Subject, ImmutableHashSet<Guard> Held, bool IsDetached, Reached? Through, WorkState State);
