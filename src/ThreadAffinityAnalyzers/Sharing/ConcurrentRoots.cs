@@ -11,7 +11,18 @@ namespace ThreadAffinityAnalyzers.Sharing;
 /// <param name="Name">The field, property, local or parameter by which the code at hand has it.</param>
 /// <param name="Key">Tells objects apart: the service type where the container hands out one object per scope, else the name.</param>
 /// <param name="Type">The affine type of the object.</param>
-internal sealed record RootObject(ISymbol Name, ISymbol Key, ITypeSymbol Type);
+internal sealed record RootObject(ISymbol Name, ISymbol Key, ITypeSymbol Type)
+{
+    /// <summary>The name is that of another object, which keeps it.</summary>
+    public bool IsInside => !SymbolEqualityComparer.Default.Equals(Type, Name switch
+    {
+        IFieldSymbol field => field.Type,
+        IPropertySymbol property => property.Type,
+        ILocalSymbol local => local.Type,
+        IParameterSymbol parameter => parameter.Type,
+        _ => null,
+    });
+}
 
 /// <summary>Follows an expression back to the affine object that it was derived from: a query to its context, a command to its connection, an alias to its name.</summary>
 internal sealed class ConcurrentRoots

@@ -68,7 +68,7 @@ internal static class FlowCells
             "ThreadPool.QueueUserWorkItem(_ => { Other(); }); USE;")),
         new("ThreadPool in a loop",
             Sync: new("foreach (var id in ids) ThreadPool.QueueUserWorkItem(_ => { USE; });",
-            "ThreadPool.QueueUserWorkItem(_ => { USE; });")),
+            "foreach (var id in ids) ThreadPool.QueueUserWorkItem(_ => { Other(); }); USE;")),
         new("BackgroundWorker",
             Sync: new("var w = new System.ComponentModel.BackgroundWorker(); w.DoWork += (s, e) => { USE; }; w.RunWorkerAsync(); USE;",
             "var w = new System.ComponentModel.BackgroundWorker(); w.DoWork += (s, e) => { USE; }; w.RunWorkerAsync();")),
