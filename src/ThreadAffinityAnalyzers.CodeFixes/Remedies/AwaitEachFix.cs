@@ -52,6 +52,11 @@ internal sealed class AwaitEachFix : Remedy
             }
         }
 
+        foreach (var member in steps.Count == 0 ? Enumerable.Empty<SyntaxNode>() : OthersOf(context).Except(functions))
+        {
+            steps.AddRange(InOther(context, model, member));
+        }
+
         return steps.Count == 0 ? null : new RewritePlan("Await the operations one after the other", EquivalenceKey, steps.ToImmutableArray());
     }
 
@@ -63,6 +68,32 @@ internal sealed class AwaitEachFix : Remedy
         _ => function is CompilationUnitSyntax,
     };
 
+    /// <summary>The other methods that use the same state: one diagnostic stands for all of them.</summary>
+    private static IEnumerable<SyntaxNode> OthersOf(RemedyContext context) => context.Symbol is IFieldSymbol or IPropertySymbol or IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } }
+        ? context.Node.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.Members.OfType<MethodDeclarationSyntax>() ?? Enumerable.Empty<SyntaxNode>()
+        : Enumerable.Empty<SyntaxNode>();
+
+    /// <summary>What is as plain as can be: operations on the object in one <c>WhenAll</c>, and dropped ones.</summary>
+    private static List<RewriteStep> InOther(RemedyContext context, SemanticModel model, SyntaxNode member)
+    {
+        var steps = new List<RewriteStep>();
+        var awaited = new HashSet<string>();
+        foreach (var call in member.DescendantNodes().OfType<InvocationExpressionSyntax>().Where(IsWhenAll))
+        {
+            var arguments = call.ArgumentList.Arguments;
+            var isShared = arguments.Count == 1 ? FreshNames.WordsIn(call).Contains(context.Symbol!.Name) : arguments.Count(argument => StartOf(argument.Expression) is { } start && IsStartOn(context, model, start)) > 1;
+            if (isShared && !Rewrite(context, model, call, steps, awaited))
+            {
+                return new List<RewriteStep>();
+            }
+        }
+
+        return !IsAsync(member) || AwaitWhereStarted(context, model, member, steps, awaited, dropped: true) ? steps : new List<RewriteStep>();
+
+        InvocationExpressionSyntax? StartOf(ExpressionSyntax argument) => argument as InvocationExpressionSyntax
+            ?? ((model.GetSymbolInfo(argument).Symbol as ILocalSymbol)?.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() as VariableDeclaratorSyntax)?.Initializer?.Value as InvocationExpressionSyntax;
+    }
+
     /// <summary>The analyzer has named it, or something in it, as a start.</summary>
     private static bool IsTold(RemedyContext context, SyntaxNode node) =>
         context.Diagnostic.AdditionalLocations.Any(location => location.SourceTree == node.SyntaxTree && (node.Span.Contains(location.SourceSpan) || IsTaskNamedIn(node, location.SourceSpan)));
@@ -73,7 +104,7 @@ internal sealed class AwaitEachFix : Remedy
         && node.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == task.Identifier.ValueText);
 
     /// <summary>Tasks that are kept in locals or dropped, other than those of a <c>WhenAll</c> that is rewritten already, are awaited where they are started.</summary>
-    private static bool AwaitWhereStarted(RemedyContext context, SemanticModel model, SyntaxNode function, List<RewriteStep> steps, HashSet<string> awaited)
+    private static bool AwaitWhereStarted(RemedyContext context, SemanticModel model, SyntaxNode function, List<RewriteStep> steps, HashSet<string> awaited, bool dropped = false)
     {
         foreach (var started in function.DescendantNodes(node => node == function || node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or TypeDeclarationSyntax)).OfType<InvocationExpressionSyntax>())
         {
@@ -84,7 +115,7 @@ internal sealed class AwaitEachFix : Remedy
 
             switch (started.Parent)
             {
-                case EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax declared } when awaited.Add(declared.Identifier.ValueText):
+                case EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax declared } when !dropped && awaited.Add(declared.Identifier.ValueText):
                     if (model.GetDeclaredSymbol(declared) is not ILocalSymbol local || declared.FirstAncestorOrSelf<BlockSyntax>() is not { } block || !RewriteLocal(context, local, started, block, null, steps))
                     {
                         return false;
@@ -94,8 +125,8 @@ internal sealed class AwaitEachFix : Remedy
                 case ExpressionStatementSyntax:
                     steps.Add(new ReplaceText(context.Document.Id, new TextSpan(started.SpanStart, 0), "await "));
                     break;
-                case AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" }, Parent: ExpressionStatementSyntax } dropped:
-                    steps.Add(new ReplaceText(context.Document.Id, TextSpan.FromBounds(dropped.SpanStart, started.SpanStart), "await "));
+                case AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" }, Parent: ExpressionStatementSyntax } discard:
+                    steps.Add(new ReplaceText(context.Document.Id, TextSpan.FromBounds(discard.SpanStart, started.SpanStart), "await "));
                     break;
             }
         }

@@ -16,7 +16,7 @@ internal sealed record RootObject(ISymbol Name, ISymbol Key, ITypeSymbol Type)
     /// <summary>The name is that of another object, which keeps it.</summary>
     public bool IsInside => !SymbolEqualityComparer.Default.Equals(Type, Name switch
     {
-        IFieldSymbol field => field.Type,
+        IFieldSymbol state => state.Type,
         IPropertySymbol property => property.Type,
         ILocalSymbol local => local.Type,
         IParameterSymbol parameter => parameter.Type,

@@ -29,11 +29,13 @@ internal sealed partial class PerCallPlan
         var steps = new List<RewriteStep>
         {
             new ReplaceText(flow.Document.Id, TextSpan.FromBounds(lambda.SpanStart, lambda.ArrowToken.SpanStart), factoryName + ", (" + string.Join(", ", parameters) + ", " + local + ") "),
-            new ReplaceText(flow.Document.Id, new TextSpan(lambda.Span.End, 0), ", " + local + " => " + local + ".Dispose()"),
         };
+        var disposal = new ReplaceText(flow.Document.Id, new TextSpan(lambda.Span.End, 0), ", " + local + " => " + local + ".Dispose()");
         if (lambda.ExpressionBody is { } body)
         {
+            // Both end where the lambda ends: the block first.
             steps.Add(new GiveBlockBody(flow.Document.Id, body, "", "") { Tail = "\nreturn " + local + ";" });
+            steps.Add(disposal);
             return steps;
         }
 
@@ -41,6 +43,7 @@ internal sealed partial class PerCallPlan
         if (line.ToString().TrimStart().StartsWith("}", System.StringComparison.Ordinal) && !lambda.Block.DescendantNodes(one => one is not AnonymousFunctionExpressionSyntax).Any(one => one is ReturnStatementSyntax))
         {
             steps.Add(new ReplaceText(flow.Document.Id, new TextSpan(line.Start, 0), "return " + local + ";\n", Layout: true));
+            steps.Add(disposal);
             return steps;
         }
 
