@@ -71,6 +71,13 @@ internal sealed class DelegateFlow
     private IEnumerable<DelegateRole> OfArgument(ArgumentSyntax argument, ExpressionSyntax expression, int depth, CancellationToken cancellation)
     {
         var call = Arguments.CallOf(argument);
+
+        // new RequestDelegate(...), new ThreadStart(...): the delegate goes on under another type. Of a method group the compiler names the method there, not a constructor.
+        if (call is BaseObjectCreationExpressionSyntax && context.ModelOf(call).GetTypeInfo(call, cancellation).Type?.TypeKind == TypeKind.Delegate)
+        {
+            return RolesOf(call, depth + 1, cancellation);
+        }
+
         if (call is null || context.SymbolOf(call, cancellation) is not IMethodSymbol method || Arguments.ParameterOf(argument, method) is not { } parameter)
         {
             return new[] { new DelegateRole.InPlace(expression, NoGuards) };
@@ -79,12 +86,6 @@ internal sealed class DelegateFlow
         if (context.Entries.TryGetCallback(method, parameter, out var row))
         {
             return OfHost(call, expression, method, row, cancellation);
-        }
-
-        // new RequestDelegate(...), new Action(...): the delegate goes on under another type.
-        if (method.MethodKind == MethodKind.Constructor && method.ContainingType.TypeKind == TypeKind.Delegate)
-        {
-            return RolesOf(call, depth + 1, cancellation);
         }
 
         if (method.OriginalDefinition.DeclaringSyntaxReferences.Length > 0)

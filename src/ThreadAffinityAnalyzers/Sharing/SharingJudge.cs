@@ -93,7 +93,8 @@ internal sealed class SharingJudge
     private Finding? OnInstance(ISymbol holder, AffineContent content, CancellationToken cancellation)
     {
         var owner = holder.ContainingType;
-        if (owner is null)
+        // The sets of a context and the inner object of a connection are that context and connection by another name.
+        if (owner is null || context.Types.TryGetAffine(owner, out _))
         {
             return null;
         }
