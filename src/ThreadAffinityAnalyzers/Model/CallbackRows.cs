@@ -52,6 +52,14 @@ internal sealed class CallbackRows
         return entry is not null;
     }
 
+    public bool TryGet(IPropertySymbol property, out EntryPoint entry)
+    {
+        entry = IsDelegate(property.Type) && !property.Locations.Any(static location => location.IsInSource)
+            ? RowsOf(property.ContainingType, property.Name, parameter: null).FirstOrDefault() ?? wholeTypes[property.Type.MetadataName].FirstOrDefault(row => ((INamedTypeSymbol)property.Type).Is(row.Type))!
+            : null!;
+        return entry is not null;
+    }
+
     private IEnumerable<EntryPoint> RowsOf(INamedTypeSymbol? type, string member, string? parameter)
     {
         if (type is null)

@@ -76,6 +76,9 @@ internal sealed class EntryPointIndex
     /// <summary>Whether a delegate added to this event is run by a host.</summary>
     public bool TryGetCallback(IEventSymbol @event, out EntryPoint entry) => callbacks.TryGet(@event.OriginalDefinition, out entry) && !IsSequential(entry);
 
+    /// <summary>Whether a delegate given to this property is run by a host.</summary>
+    public bool TryGetCallback(IPropertySymbol property, out EntryPoint entry) => callbacks.TryGet(property.OriginalDefinition, out entry) && !IsSequential(entry);
+
     /// <summary>Whether the host makes one new instance of the type per call (controllers, pages, hubs), so that its constructor runs concurrently too.</summary>
     public bool IsPerCallInstance(INamedTypeSymbol type, out EntryPoint entry)
     {

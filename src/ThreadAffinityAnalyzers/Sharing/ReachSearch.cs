@@ -20,8 +20,8 @@ namespace ThreadAffinityAnalyzers.Sharing;
 /// <param name="Site">The call, subscription or member that makes it an entry.</param>
 internal sealed record Reached(EntryPoint Row, string Name, Place Place, Overlap Overlap, ImmutableHashSet<Guard> Held, Subject Subject, SyntaxNode Site);
 
-/// <summary>Where a backward search ended: the entries, and whether a public member of a library was met.</summary>
-internal sealed record Reaches(ImmutableArray<Reached> Entries, bool MeetsPublicMember);
+/// <summary>Where a backward search ended: the entries, and those of which it is only possible that they overlap.</summary>
+internal sealed record Reaches(ImmutableArray<Reached> Entries, ImmutableArray<Reached> Possible);
 
 /// <summary>Searches backwards from a use to the entry points that reach it with the same object.</summary>
 internal sealed class ReachSearch
@@ -29,9 +29,11 @@ internal sealed class ReachSearch
     /// <summary>A bound on the places visited for one use; generous against real programs, small against a generated maze.</summary>
     private const int MaxSites = 4000;
 
-    private static readonly EntryPoint AssumedEntry = new(
-        EntryShape.ConventionMember, "", "public", Overlap.WithItself, Lifetime.Application, EntryKind.Request,
-        "The project says that every public method may be called by two flows at once.", "docs/configuration.md");
+    private static readonly EntryPoint PublicMember = new(
+        EntryShape.ConventionMember, "", "public", Overlap.None, Lifetime.Application, EntryKind.Request,
+        "A library cannot know its callers: two flows may call a public method at once.", "docs/configuration.md") { IsPossible = true };
+
+    private static readonly EntryPoint AssumedEntry = PublicMember with { Overlap = Overlap.WithItself, IsPossible = false };
 
     private readonly SharingContext context;
 
@@ -52,7 +54,6 @@ internal sealed class ReachSearch
         private readonly Queue<(SyntaxNode Site, Subject Subject, ImmutableHashSet<Guard> Held)> queue = new();
         private readonly HashSet<(SyntaxNode Function, Subject Subject, string Held)> visited = new();
         private readonly Dictionary<(Place Place, string Held), Reached> entries = new();
-        private bool meetsPublic;
 
         public Run(SharingContext context, CancellationToken cancellation)
         {
@@ -77,7 +78,8 @@ internal sealed class ReachSearch
                 Step(site, subject, held);
             }
 
-            return new Reaches(entries.Values.ToImmutableArray(), meetsPublic);
+            return new Reaches(
+                entries.Values.Where(e => e.Overlap != Overlap.None).ToImmutableArray(), entries.Values.Where(e => e.Overlap == Overlap.None).ToImmutableArray());
         }
 
         private void Step(SyntaxNode site, Subject subject, ImmutableHashSet<Guard> held)
@@ -180,7 +182,7 @@ internal sealed class ReachSearch
                 Subject.OfVariable { Variable: IParameterSymbol p } => context.Subjects.OfHostParameter(p, Functions.Enclosing(p.DeclaringSyntaxReferences[0].GetSyntax(cancellation))!, cancellation),
                 _ => null,
             };
-            if (shared is not null && row.Overlap != Overlap.None && PlaceOf(method) is { } place)
+            if (shared is not null && (row.Overlap != Overlap.None || row.IsPossible) && PlaceOf(method) is { } place)
             {
                 Emit(new Reached(row, EntryNames.Of(method), place, row.Overlap, held, shared, method.DeclaringSyntaxReferences[0].GetSyntax(cancellation)));
             }
@@ -374,6 +376,9 @@ internal sealed class ReachSearch
             {
                 switch (role)
                 {
+                    // An actor or module made per call or message gives the host delegates over itself alone.
+                    case DelegateRole.Hosted { Row: { Kind: EntryKind.Request, Receiver: not Lifetime.Application } } when subject is Subject.OfThis:
+                        break;
                     case DelegateRole.Hosted hosted:
                         Emit(new Reached(hosted.Row, EntryNames.Of(hosted.Site, hosted.Row, group, context, cancellation), Place.Of(EntryNames.AnchorOf(hosted.Site)), hosted.Overlap, held, subject, hosted.Site));
                         if (hosted.Row.Kind == EntryKind.Work)
@@ -396,10 +401,10 @@ internal sealed class ReachSearch
                 return;
             }
 
-            meetsPublic = true;
-            if (context.Catalog.AssumeConcurrent == AssumeConcurrent.Always && PlaceOf(method) is { } place)
+            var row = context.Catalog.AssumeConcurrent == AssumeConcurrent.Always ? AssumedEntry : context.IsOpenLibrary ? PublicMember : null;
+            if (row is not null && PlaceOf(method) is { } place)
             {
-                Emit(new Reached(AssumedEntry, EntryNames.Of(method), place, Overlap.WithItself, held, subject, method.DeclaringSyntaxReferences[0].GetSyntax(cancellation)));
+                Emit(new Reached(row, EntryNames.Of(method), place, row.Overlap, held, subject, method.DeclaringSyntaxReferences[0].GetSyntax(cancellation)));
             }
         }
 
