@@ -92,6 +92,10 @@ internal sealed class EntryPointIndex
         return known is not null;
     }
 
+    /// <summary>Whether the class is a component that a server renders for a circuit and that has no scope of its own.</summary>
+    public bool IsComponentOfCircuit(INamedTypeSymbol type) =>
+        RowsOf(type.OriginalDefinition).Any(row => row.Row.Type == "Microsoft.AspNetCore.Components.IComponent") && !type.SelfAndBases().Any(current => current.Name == "OwningComponentBase");
+
     private EntryPoint? FindPerCall(INamedTypeSymbol type)
     {
         if (type is not { TypeKind: TypeKind.Class, IsStatic: false } || IsSequential(type))

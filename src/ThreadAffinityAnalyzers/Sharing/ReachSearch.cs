@@ -171,6 +171,13 @@ internal sealed class ReachSearch
 
             NotePublic(method, subject, held);
             Callers(method, method, subject, held);
+            if (subject is Subject.Shared || subject is Subject.OfThis && IsKeptByHost(method.ContainingType))
+            {
+                foreach (var dispatch in new ReflectiveDispatch(context).To(method, cancellation))
+                {
+                    Enqueue(dispatch, Subject.Shared.Instance, held);
+                }
+            }
         }
 
         private void MemberEntry(IMethodSymbol method, EntryPoint row, Subject subject, ImmutableHashSet<Guard> held)

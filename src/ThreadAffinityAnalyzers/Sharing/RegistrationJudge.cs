@@ -118,6 +118,10 @@ internal sealed class RegistrationJudge
             {
                 uses.AddRange(OfParameter(parameter, cancellation));
             }
+            else if (consumer.Property is { } property)
+            {
+                uses.AddRange(context.Uses.OfVariable(property, Subject.Shared.Instance, cancellation));
+            }
         }
     }
 

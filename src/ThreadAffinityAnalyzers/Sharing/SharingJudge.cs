@@ -92,6 +92,11 @@ internal sealed class SharingJudge
             return null;
         }
 
+        if (new CircuitJudge(context).On(holder, content, cancellation) is { } ofCircuit)
+        {
+            return ofCircuit;
+        }
+
         // Most classes are made by the container for one flow and start no work: nothing to search for.
         if (!context.Sharable.MayBeShared(owner, cancellation) && !SharableInstances.StartsWork(owner, cancellation))
         {

@@ -349,6 +349,11 @@ internal sealed class SubjectResolver
             return lifetime == Lifetime.Application ? Subject.Shared.Instance : null;
         }
 
+        if (state is IPropertySymbol property && IsInjected(property) && OfService(property.Type, cancellation) is { } injected)
+        {
+            return injected == Lifetime.Application ? Subject.Shared.Instance : null;
+        }
+
         if (OriginOf(state, cancellation).Value is InvocationExpressionSyntax fetched && OfCall(fetched, depth + 1, cancellation) is Subject.Shared shared)
         {
             return shared;
@@ -356,6 +361,9 @@ internal sealed class SubjectResolver
 
         return OfOwner(receiver, name, depth, cancellation);
     }
+
+    private static bool IsInjected(IPropertySymbol property) =>
+        property.GetAttributes().Any(attribute => attribute.AttributeClass?.Name is "InjectAttribute" or "FromServicesAttribute" or "ImportAttribute" or "DependencyAttribute");
 
     private Subject? OfOwner(ExpressionSyntax? receiver, SyntaxNode at, int depth, CancellationToken cancellation) =>
         receiver is null ? OfEnclosingThis(at, cancellation) : Of(receiver, depth + 1, cancellation);
