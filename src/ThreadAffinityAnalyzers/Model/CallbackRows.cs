@@ -54,9 +54,13 @@ internal sealed class CallbackRows
 
     public bool TryGet(IPropertySymbol property, out EntryPoint entry)
     {
-        entry = IsDelegate(property.Type) && !property.Locations.Any(static location => location.IsInSource)
-            ? RowsOf(property.ContainingType, property.Name, parameter: null).FirstOrDefault() ?? wholeTypes[property.Type.MetadataName].FirstOrDefault(row => ((INamedTypeSymbol)property.Type).Is(row.Type))!
-            : null!;
+        entry = null!;
+        if (property.Type is INamedTypeSymbol type && IsDelegate(type))
+        {
+            entry = RowsOf(property.ContainingType, property.Name, parameter: null).FirstOrDefault()
+                ?? (property.Locations.Any(static location => location.IsInSource) ? null : wholeTypes[type.MetadataName].FirstOrDefault(row => type.Is(row.Type)))!;
+        }
+
         return entry is not null;
     }
 

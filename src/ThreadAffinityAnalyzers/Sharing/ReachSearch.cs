@@ -408,6 +408,12 @@ internal sealed class ReachSearch
                 return;
             }
 
+            // Of an object that callers make for themselves only they know whether two flows share it.
+            if (context.Catalog.AssumeConcurrent == AssumeConcurrent.Always && subject is Subject.OfThis { Type: var owner } && !InstanceSource.IsSingletonShaped(owner, context, cancellation))
+            {
+                return;
+            }
+
             var row = context.Catalog.AssumeConcurrent == AssumeConcurrent.Always ? AssumedEntry : context.IsOpenLibrary ? PublicMember : null;
             if (row is not null && PlaceOf(method) is { } place)
             {

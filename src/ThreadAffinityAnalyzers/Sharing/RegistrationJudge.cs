@@ -36,6 +36,7 @@ internal sealed class RegistrationJudge
     {
         // An interface of this project over a context (IAppDbContext) says nothing by itself: what is made for it does.
         if (!context.Shapes.TryGet(registration.Service, out var content) && !(context.Shapes.TryGet(registration.Implementation, out content) && content.Shape == AffineShape.Direct)
+                && !(context.Shapes.TryGetWithWrappers(registration.Implementation, cancellation, out content) && content.Shape == AffineShape.Direct)
             || content.Shape == AffineShape.ThreadLocal || IsAliasOfAnother(registration, cancellation))
         {
             return null;

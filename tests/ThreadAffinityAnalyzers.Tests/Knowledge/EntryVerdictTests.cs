@@ -27,6 +27,6 @@ public class EntryVerdictTests
             _ => ("TAA1001", "TAA1002"),
         };
         var sharesOwn = row.Receiver == Lifetime.Application && (row.Overlap == Overlap.WithItself || row.IsPossible || row.Shape == EntryShape.CallbackArgument);
-        return new[] { $"{onStatic} Static", $"{onInstance} _kept", sharesOwn ? $"{onInstance} _own" : "" }.Where(text => text.StartsWith("TAA", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+        return new[] { $"{onStatic} Static", $"{onInstance} _kept", sharesOwn ? $"{(row.Kind == EntryKind.Work && !row.IsPossible ? "TAA2002" : onInstance)} _own" : "" }.Where(text => text.StartsWith("TAA", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
     }
 }
