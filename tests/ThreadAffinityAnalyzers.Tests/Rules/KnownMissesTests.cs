@@ -49,4 +49,60 @@ public class KnownMissesTests
             }
         }
         """);
+
+    [Fact]
+    public Task FN_ConnectionKeptInOptions() => Rule.Ok(
+        """
+        using Dapper;
+        using Microsoft.Extensions.Options;
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.Configure<StorageOptions>(options => options.Connection = new SqliteConnection("Data Source=a.db"));
+        var app = builder.Build();
+        app.MapGet("/count", (IOptions<StorageOptions> options) => options.Value.Connection!.ExecuteScalar("SELECT 1"));
+        app.Run();
+
+        class StorageOptions
+        {
+            public SqliteConnection? Connection { get; set; }
+        }
+        """);
+
+    [Fact]
+    public Task FN_GenericHolderOfAConnection() => Rule.Ok(
+        """
+        using Dapper;
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddSingleton(new Holder<SqliteConnection>(new SqliteConnection("Data Source=a.db")));
+        var app = builder.Build();
+        app.MapGet("/count", (Holder<SqliteConnection> holder) => holder.Value.ExecuteScalar("SELECT 1"));
+        app.Run();
+
+        class Holder<T>(T value)
+        {
+            public T Value => value;
+        }
+        """);
+
+    [Fact]
+    public Task FN_RegistrationThroughAHelperAlone() => Rule.Ok(
+        """
+        using Dapper;
+        Startup.Main(args);
+
+        static class Startup
+        {
+            public static void Main(string[] args)
+            {
+                var builder = WebApplication.CreateBuilder(args);
+                Register(builder.Services);
+                var app = builder.Build();
+                app.MapGet("/count", (SqliteConnection connection) => connection.ExecuteScalar("SELECT 1"));
+                app.Run();
+            }
+
+            private static void Register(IServiceCollection services) => services.Once<SqliteConnection>();
+
+            private static void Once<T>(this IServiceCollection services) where T : class => services.AddSingleton<T>();
+        }
+        """);
 }
