@@ -9,13 +9,13 @@ internal sealed record RegisteredForm(string Name, string Statements, string Ser
 /// <summary>The table of registration forms, and the programs that use what they register in one way or another.</summary>
 internal static class RegistrationForms
 {
-    public const string Marker = "/*here*/";
+    public const string Marker = "/*{K}*/";
 
     public static readonly RegisteredKind[] Kinds =
     [
-        new("connection", "SqliteConnection", "IDbConnection", "new SqliteConnection(\"Data Source=a.db\")", "{0}.CreateCommand()", "TAA3001 " + Marker),
+        new("connection", "SqliteConnection", "IDbConnection", "new SqliteConnection(\"Data Source=a.db\")", "{0}.CreateCommand()", "TAA3001 /*connection*/"),
         new("wrapper", "Store", "IStore", "new Store()", "{0}.Count()", "TAA1002 _kept"),
-        new("context", "Shop", "IShop", "new Shop()", "{0}.SaveChanges()", "TAA3001 " + Marker),
+        new("context", "Shop", "IShop", "new Shop()", "{0}.SaveChanges()", "TAA3001 /*context*/"),
     ];
 
     public static readonly RegisteredForm[] All =
@@ -27,7 +27,7 @@ internal static class RegistrationForms
         new("contract, type and factory", "b.Services.AddSingleton<{I}, {T}>(sp => {make});@"),
         new("inferred factory", "b.Services.AddSingleton(sp => {make});@", "{T}"),
         new("factory with a block", "b.Services.AddSingleton<{I}>(sp => {@ var log = sp.GetService<ILoggerFactory>(); var made = {make}; return made; });"),
-        new("factory as a method group", "b.Services.AddSingleton<{I}>(Factory.Make);@", Extra: "static class Factory { public static {T} Make(IServiceProvider sp) { var made = {make}; return made; } }"),
+        new("factory as a method group", "b.Services.AddSingleton<{I}>(Factory{K}.Make);@", Extra: "static class Factory{K} { public static {T} Make(IServiceProvider sp) { var made = {make}; return made; } }"),
         new("factory in a variable", "Func<IServiceProvider, {T}> make = _ => {make}; b.Services.AddSingleton(make);@", "{T}"),
         new("instance", "b.Services.AddSingleton({make});@", "{T}"),
         new("instance of a contract", "b.Services.AddSingleton<{I}>({make});@"),
@@ -62,12 +62,12 @@ internal static class RegistrationForms
         new("descriptors", "b.Services.TryAddEnumerable(new[] { ServiceDescriptor.Singleton<{I}, {T}>() });@"),
         new("keyed descriptor", "b.Services.Add(ServiceDescriptor.KeyedSingleton<{I}, {T}>(\"k\"));@", IsKeyed: true),
         new("described keyed", "b.Services.Add(ServiceDescriptor.DescribeKeyed(typeof({I}), \"k\", typeof({T}), ServiceLifetime.Singleton));@", IsKeyed: true),
-        new("own extension method", "b.Services.AddData();", Extra: "static class Module { public static IServiceCollection AddData(this IServiceCollection services) { services.AddSingleton<{I}, {T}>();@ return services; } }"),
-        new("own extension method in a chain", "b.Services.AddData();", Extra: "static class Module { public static IServiceCollection AddData(this IServiceCollection services) => services.AddLogging().AddSingleton<{I}>(_ => {make}).AddOptions();@ }"),
-        new("generic helper", "b.Services.AddOne<{T}>();@", "{T}", "static class Module { public static IServiceCollection AddOne<TS>(this IServiceCollection services) where TS : class => services.AddSingleton<TS>(); }"),
-        new("generic helper of two types", "b.Services.AddOne<{I}, {T}>();@", Extra: "static class Module { public static void AddOne<TI, TS>(this IServiceCollection services) where TI : class where TS : class, TI => services.TryAddSingleton<TI, TS>(); }"),
-        new("helper with a lifetime", "b.Services.AddOne<{T}>(ServiceLifetime.Singleton);@", "{T}", "static class Module { public static void AddOne<TS>(this IServiceCollection services, ServiceLifetime lifetime = ServiceLifetime.Scoped) where TS : class => services.Add(new ServiceDescriptor(typeof(TS), typeof(TS), lifetime)); }"),
-        new("helper of a helper", "b.Services.AddAll();", "{T}", "static class Module { public static void AddAll(this IServiceCollection services) { services.AddScoped<object>(); services.AddOne<{T}>();@ } public static IServiceCollection AddOne<TS>(this IServiceCollection services) where TS : class => services.AddSingleton<TS>(); }"),
+        new("own extension method", "b.Services.AddData{K}();", Extra: "static class Module{K} { public static IServiceCollection AddData{K}(this IServiceCollection services) { services.AddSingleton<{I}, {T}>();@ return services; } }"),
+        new("own extension method in a chain", "b.Services.AddData{K}();", Extra: "static class Module{K} { public static IServiceCollection AddData{K}(this IServiceCollection services) => services.AddLogging().AddSingleton<{I}>(_ => {make}).AddOptions();@ }"),
+        new("generic helper", "b.Services.AddOne{K}<{T}>();@", "{T}", "static class Module{K} { public static IServiceCollection AddOne{K}<TS>(this IServiceCollection services) where TS : class => services.AddSingleton<TS>(); }"),
+        new("generic helper of two types", "b.Services.AddOne{K}<{I}, {T}>();@", Extra: "static class Module{K} { public static void AddOne{K}<TI, TS>(this IServiceCollection services) where TI : class where TS : class, TI => services.TryAddSingleton<TI, TS>(); }"),
+        new("helper with a lifetime", "b.Services.AddOne{K}<{T}>(ServiceLifetime.Singleton);@", "{T}", "static class Module{K} { public static void AddOne{K}<TS>(this IServiceCollection services, ServiceLifetime lifetime = ServiceLifetime.Scoped) where TS : class => services.Add(new ServiceDescriptor(typeof(TS), typeof(TS), lifetime)); }"),
+        new("helper of a helper", "b.Services.AddAll{K}();", "{T}", "static class Module{K} { public static void AddAll{K}(this IServiceCollection services) { services.AddScoped<object>(); services.AddOne{K}<{T}>();@ } public static IServiceCollection AddOne{K}<TS>(this IServiceCollection services) where TS : class => services.AddSingleton<TS>(); }"),
         new("fluent chain", "b.Services.AddLogging().AddSingleton<{T}>().AddOptions();@", "{T}"),
         new("forwarded", "b.Services.AddSingleton<{T}>(sp => {make});@\nb.Services.AddScoped<{I}>(sp => sp.GetRequiredService<{T}>());"),
         new("forwarded twice as a singleton", "b.Services.AddSingleton<{T}>();@\nb.Services.AddSingleton<{I}>(sp => sp.GetRequiredService<{T}>());"),
@@ -87,7 +87,7 @@ internal static class RegistrationForms
         new("transient", "b.Services.AddTransient<{I}, {T}>();", Shares: false),
         new("transient factory", "b.Services.AddTransient<{I}>(sp => {make});", Shares: false),
         new("transient descriptor", "b.Services.Add(ServiceDescriptor.Transient<{I}, {T}>());", Shares: false),
-        new("helper with its default lifetime", "b.Services.AddOne<{T}>();", "{T}", "static class Module { public static void AddOne<TS>(this IServiceCollection services, ServiceLifetime lifetime = ServiceLifetime.Scoped) where TS : class => services.Add(new ServiceDescriptor(typeof(TS), typeof(TS), lifetime)); }", Shares: false),
+        new("helper with its default lifetime", "b.Services.AddOne{K}<{T}>();", "{T}", "static class Module{K} { public static void AddOne{K}<TS>(this IServiceCollection services, ServiceLifetime lifetime = ServiceLifetime.Scoped) where TS : class => services.Add(new ServiceDescriptor(typeof(TS), typeof(TS), lifetime)); }", Shares: false),
         new("scoped AddDbContext", "b.Services.AddDbContext<Shop>(o => o.UseSqlite(\"Data Source=a.db\"));", "{T}", Kinds: "context", Shares: false),
         new("AddDbContext with singleton options", "b.Services.AddDbContext<Shop>(optionsLifetime: ServiceLifetime.Singleton);", "{T}", Kinds: "context", Shares: false),
         new("AddDbContextPool", "b.Services.AddDbContextPool<Shop>(o => o.UseSqlite(\"Data Source=a.db\"));", "{T}", Kinds: "context", Shares: false),
@@ -98,33 +98,21 @@ internal static class RegistrationForms
     /// <summary>Who asks for what is registered.</summary>
     public static readonly string[] Consumers = ["handler", "service of a controller", "nobody", "start-up"];
 
-    public static string Program(RegisteredForm form, RegisteredKind kind, string consumer)
+    /// <summary>One program that registers every kind in the given form, each with a consumer of its own.</summary>
+    public static string Program(RegisteredForm form, RegisteredKind[] kinds, string consumer)
     {
-        var service = Filled(form.Service, kind);
-        var attribute = form.IsKeyed ? "[FromKeyedServices(\"k\")] " : "";
-        var use = string.Format(System.Globalization.CultureInfo.InvariantCulture, kind.Use, "s");
-        var (body, types) = consumer switch
-        {
-            "handler" => ($"app.MapGet(\"/x\", ({attribute}{service} s) => {use});", ""),
-            "service of a controller" => ("b.Services.AddScoped<Service>(); app.MapControllers();",
-                $$"""
-                public class Service({{attribute}}{{service}} s) { public object? Go() => {{use}}; }
-                public class EController(Service service) : Microsoft.AspNetCore.Mvc.ControllerBase { [Microsoft.AspNetCore.Mvc.HttpGet("/x")] public object? Get() => service.Go(); }
-                """),
-            "nobody" => ("app.MapGet(\"/x\", () => 1);", ""),
-            _ => ($"using (var scope = app.Services.CreateScope()) {{ var s = scope.ServiceProvider.{(form.IsKeyed ? $"GetRequiredKeyedService<{service}>(\"k\")" : $"GetRequiredService<{service}>()")}; _ = {use}; }} app.MapGet(\"/x\", () => 1);", ""),
-        };
+        var used = kinds.Select(kind => Consumer(form, kind, consumer)).ToList();
         return $$"""
             using System.Data;
             using Microsoft.EntityFrameworkCore;
             using Microsoft.Extensions.DependencyInjection.Extensions;
             var b = WebApplication.CreateBuilder(args);
-            {{Filled(form.Statements, kind)}}
+            {{string.Join("\n", kinds.Select(kind => $"{{ {Filled(form.Statements, kind)}\n}}"))}}
             var app = b.Build();
-            {{body}}
+            {{string.Join("\n", used.Select(one => one.Body))}}
             app.Run();
-            {{types}}
-            {{Filled(form.Extra, kind)}}
+            {{string.Join("\n", used.Select(one => one.Types))}}
+            {{string.Join("\n", kinds.Select(kind => Filled(form.Extra, kind)))}}
             public interface IStore { object? Count(); }
             public class Store : IStore { private readonly SqliteConnection _kept = new("Data Source=a.db"); public object? Count() => _kept.CreateCommand(); }
             public interface IShop { int SaveChanges(); }
@@ -132,6 +120,24 @@ internal static class RegistrationForms
             """;
     }
 
+    private static (string Body, string Types) Consumer(RegisteredForm form, RegisteredKind kind, string consumer)
+    {
+        var service = Filled(form.Service, kind);
+        var attribute = form.IsKeyed ? "[FromKeyedServices(\"k\")] " : "";
+        var use = string.Format(System.Globalization.CultureInfo.InvariantCulture, kind.Use, "s");
+        return consumer switch
+        {
+            "handler" => ($"app.MapGet(\"/{kind.Name}\", ({attribute}{service} s) => {use});", ""),
+            "service of a controller" => (Filled("b.Services.AddScoped<Service{K}>(); app.MapControllers();", kind), Filled(
+                $$"""
+                public class Service{K}({{attribute}}{{service}} s) { public object? Go() => {{use}}; }
+                public class E{K}Controller(Service{K} service) : Microsoft.AspNetCore.Mvc.ControllerBase { [Microsoft.AspNetCore.Mvc.HttpGet("/{K}")] public object? Get() => service.Go(); }
+                """, kind)),
+            "nobody" => ($"app.MapGet(\"/{kind.Name}\", () => 1);", ""),
+            _ => ($"using (var scope = app.Services.CreateScope()) {{ var s = scope.ServiceProvider.{(form.IsKeyed ? $"GetRequiredKeyedService<{service}>(\"k\")" : $"GetRequiredService<{service}>()")}; _ = {use}; }} app.MapGet(\"/{kind.Name}\", () => 1);", ""),
+        };
+    }
+
     private static string Filled(string text, RegisteredKind kind) => text.Replace("@", Marker, StringComparison.Ordinal).Replace("{T}", kind.Type, StringComparison.Ordinal)
-        .Replace("{I}", kind.Contract, StringComparison.Ordinal).Replace("{make}", kind.Make, StringComparison.Ordinal);
+        .Replace("{I}", kind.Contract, StringComparison.Ordinal).Replace("{K}", kind.Name, StringComparison.Ordinal).Replace("{make}", kind.Make, StringComparison.Ordinal);
 }

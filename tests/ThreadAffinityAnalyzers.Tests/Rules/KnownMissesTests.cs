@@ -82,27 +82,4 @@ public class KnownMissesTests
             public T Value => value;
         }
         """);
-
-    [Fact]
-    public Task FN_RegistrationThroughAHelperAlone() => Rule.Ok(
-        """
-        using Dapper;
-        Startup.Main(args);
-
-        static class Startup
-        {
-            public static void Main(string[] args)
-            {
-                var builder = WebApplication.CreateBuilder(args);
-                Register(builder.Services);
-                var app = builder.Build();
-                app.MapGet("/count", (SqliteConnection connection) => connection.ExecuteScalar("SELECT 1"));
-                app.Run();
-            }
-
-            private static void Register(IServiceCollection services) => services.Once<SqliteConnection>();
-
-            private static void Once<T>(this IServiceCollection services) where T : class => services.AddSingleton<T>();
-        }
-        """);
 }
