@@ -149,6 +149,11 @@ internal sealed class DelegateFlow
             }
         }
 
+        if (target is IPropertySymbol property && assignment.IsKind(SyntaxKind.SimpleAssignmentExpression) && context.Entries.TryGetCallback(property, out var kept))
+        {
+            return new[] { new DelegateRole.Hosted(assignment, kept, kept.Overlap) };
+        }
+
         return OfVariable(target, expression, depth, cancellation);
     }
 

@@ -96,4 +96,37 @@ public class KnownMissesTests
         }
         public static class Queues { public static void Add(IServiceCollection services) => services.AddSingleton<IWorkQueue, WorkQueue>(); }
         """));
+
+    [Fact]
+    public Task FN_ConnectionKeptInOptions() => Rule.Ok(
+        """
+        using Dapper;
+        using Microsoft.Extensions.Options;
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.Configure<StorageOptions>(options => options.Connection = new SqliteConnection("Data Source=a.db"));
+        var app = builder.Build();
+        app.MapGet("/count", (IOptions<StorageOptions> options) => options.Value.Connection!.ExecuteScalar("SELECT 1"));
+        app.Run();
+
+        class StorageOptions
+        {
+            public SqliteConnection? Connection { get; set; }
+        }
+        """);
+
+    [Fact]
+    public Task FN_GenericHolderOfAConnection() => Rule.Ok(
+        """
+        using Dapper;
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddSingleton(new Holder<SqliteConnection>(new SqliteConnection("Data Source=a.db")));
+        var app = builder.Build();
+        app.MapGet("/count", (Holder<SqliteConnection> holder) => holder.Value.ExecuteScalar("SELECT 1"));
+        app.Run();
+
+        class Holder<T>(T value)
+        {
+            public T Value => value;
+        }
+        """);
 }
