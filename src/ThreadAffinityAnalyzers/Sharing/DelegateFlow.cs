@@ -99,7 +99,7 @@ internal sealed class DelegateFlow
                     .Select(role => role switch
                     {
                         DelegateRole.InPlace inPlace => inPlace with { Held = context.Guards.HeldAround(argument, cancellation) },
-                        DelegateRole.Hosted hosted => hosted with { Held = context.Guards.HeldAround(argument, cancellation) },
+                        DelegateRole.Hosted hosted => hosted with { Held = hosted.Held.Union(context.Guards.HeldAround(argument, cancellation)) },
                         _ => role,
                     })
                     .ToList();
@@ -133,7 +133,7 @@ internal sealed class DelegateFlow
             overlap = WorkDegree.Of(call, method, row, context, cancellation);
         }
 
-        return overlap == Overlap.None ? Enumerable.Empty<DelegateRole>() : new[] { new DelegateRole.Hosted(call, row, overlap) };
+        return overlap == Overlap.None ? Enumerable.Empty<DelegateRole>() : new[] { new DelegateRole.Hosted(call, row, overlap) { Held = ExclusiveScheduler.Around(call, function, method, context, cancellation) } };
     }
 
     private IEnumerable<DelegateRole> OfAssignment(AssignmentExpressionSyntax assignment, ExpressionSyntax expression, int depth, CancellationToken cancellation)

@@ -368,7 +368,7 @@ internal sealed class ReachSearch
             }
 
             var type = context.ModelOf(receiver).GetTypeInfo(receiver, cancellation).Type;
-            return type is not null && CanBe(type, owner.Type) ? context.Subjects.Of(receiver, cancellation) : null;
+            return type is not null && (CanBe(type, owner.Type) || IsDecorated(type, receiver)) ? context.Subjects.Of(receiver, cancellation) : null;
         }
 
         /// <summary>Whether a receiver of the static type can be the owner: an interface that is registered stands for what is registered.</summary>
@@ -382,6 +382,11 @@ internal sealed class ReachSearch
             var registrations = context.Lifetimes.Of(receiver, cancellation);
             return registrations.IsEmpty || registrations.Any(r => r.Implementation is null || r.Implementation.TypeKind == TypeKind.Interface || IsOrDerives(r.Implementation, owner));
         }
+
+        /// <summary>A class that implements the interface which it calls: what is registered is the class itself, what it calls is what it decorates.</summary>
+        private bool IsDecorated(ITypeSymbol called, SyntaxNode at) =>
+            at.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { BaseList: not null } declaration && context.ModelOf(declaration).GetDeclaredSymbol(declaration, cancellation) is { } caller
+            && caller.AllInterfaces.Contains(called, SymbolEqualityComparer.Default);
 
         private static bool IsOrDerives(ITypeSymbol type, INamedTypeSymbol ancestor)
         {

@@ -282,6 +282,12 @@ internal sealed class SubjectResolver
             return Of(unwrap.Expression, depth + 1, cancellation);
         }
 
+        // What a kept dictionary makes once for each key is as shared as the dictionary.
+        if (method is { Name: "GetOrAdd", ContainingType.Name: "ConcurrentDictionary" } && Functions.Innermost(invocation.Expression) is MemberAccessExpressionSyntax { Expression: var dictionary })
+        {
+            return context.SymbolOf(dictionary, cancellation) is IFieldSymbol kept && KeyedByFlow.IsKeyed(kept, kept.Type, context, cancellation) ? null : Of(dictionary, depth + 1, cancellation);
+        }
+
         // A getter method of this project: what it returns, where that is state and not a fresh object.
         foreach (var reference in method.DeclaringSyntaxReferences)
         {

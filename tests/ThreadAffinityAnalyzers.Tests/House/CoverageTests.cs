@@ -62,6 +62,7 @@ public sealed class CoverageTests
             }
         }
         text.Append(CultureInfo.InvariantCulture, $"\n{filled} of {CoverageCells.Ways.Length * CoverageCells.Entries.Length * CoverageCells.Shapes.Length} cells are filled.\n");
+        await GuardCoverage.Append(text);
         return text.ToString();
     }
 
