@@ -55,7 +55,7 @@ internal static class Pairs
 
         new("parallel-lines", "TAA2002", "Invoices/InvoiceBook.cs", "a connection that parallel work captures",
             i => new("POST", "/invoices?customer=user" + i + "&lines=3", Text: "3 lines"),
-            [new("POST", "/invoices?customer=anna&lines=3", Text: "3 lines"), new("POST", "/invoices?customer=bert&lines=1", Text: "1 lines")]) { ServesOneClient = false },
+            [new("POST", "/invoices?customer=anna&lines=3", Text: "3 lines"), new("POST", "/invoices?customer=bert&lines=1", Text: "1 lines")]) { Clients = 2, ServesOneClient = false },
 
         new("when-all", "TAA2003", "Dashboards/DashboardService.cs", "WhenAll on a scoped DbContext",
             i => Call.Get("/dashboard", "200 customers, 200 products, 40200 in stock"),
