@@ -40,7 +40,8 @@ internal sealed class SerializeUsesFix : Remedy
             return null;
         }
 
-        if (flows.Any(flow => Outliving.Escapes(flow, false, node => node is AssignmentExpressionSyntax { Parent: StatementSyntax } set && held.Uses.Any(use => use.Kind == UseKind.Assignment && use.Access == set.Left))))
+        // A lazy result that can be read inside the guard does not outlive it.
+        if (flows.Any(flow => LazyResult.ReadInside(flow) is not { Count: > 0 } && Outliving.Escapes(flow, false, node => node is AssignmentExpressionSyntax { Parent: StatementSyntax } set && held.Uses.Any(use => use.Kind == UseKind.Assignment && use.Access == set.Left))))
         {
             context.Refuse("a result that needs the connection when the guard is gone");
             return null;
@@ -103,11 +104,7 @@ internal sealed class SerializeUsesFix : Remedy
 
         foreach (var flow in open)
         {
-<<<<<<< HEAD
-            if (!Guard(flow, open, gate, isAsync, steps))
-=======
-            if (!Guard(flow, guard, steps))
->>>>>>> w-guard
+            if (!Guard(flow, open, guard, steps))
             {
                 return null;
             }
@@ -122,11 +119,7 @@ internal sealed class SerializeUsesFix : Remedy
     private static bool NeedsAnotherMember(List<string> texts) =>
         texts.Any(SqlTexts.AsksForLastStatement) && !texts.Any(SqlTexts.Writes) || texts.Any(text => SqlTexts.Starts(text, "BEGIN")) != texts.Any(text => SqlTexts.Starts(text, "COMMIT"));
 
-<<<<<<< HEAD
-    private static bool Guard(Flow flow, List<Flow> all, string gate, bool isAsync, List<RewriteStep> steps)
-=======
-    private static bool Guard(Flow flow, CommonGuard guard, List<RewriteStep> steps)
->>>>>>> w-guard
+    private static bool Guard(Flow flow, List<Flow> all, CommonGuard guard, List<RewriteStep> steps)
     {
         if (AsyncBody.Needs(flow) is not { } becomesAsync)
         {
