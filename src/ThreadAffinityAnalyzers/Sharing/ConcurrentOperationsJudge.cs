@@ -136,9 +136,9 @@ internal sealed class ConcurrentOperationsJudge
                 {
                     yield return new Conflict(operation, other, first.Call, second!.Call, ConflictKind.Pair);
                 }
-                else if (other is not null && operation.Root.IsInside)
+                else if (operation.IsStartedThread && operation.Root.IsInside && starts.Any(s => s != first && Operations(s).Any(o => SymbolEqualityComparer.Default.Equals(o.Root.Key, operation.Root.Key))))
                 {
-                    // A thread beside its starter, on the object in a wrapper: that is told at the wrapper's field.
+                    // A thread beside its starter or another one, on the object in a wrapper: that is told at the wrapper's field.
                     continue;
                 }
                 else if (first.Fate == StartFate.Discarded && scopes.Ends(operation.Root.Name, first.Call, function, cancellation) is { } kind)

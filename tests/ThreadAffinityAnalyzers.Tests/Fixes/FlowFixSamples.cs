@@ -1,11 +1,11 @@
 namespace ThreadAffinityAnalyzers.Tests.Fixes;
 
-/// <summary>Programs about concurrency inside one flow and what the fixes make of them; <c>Sample.Run</c> runs each.</summary>
+/// <summary>Programs about concurrency inside one flow and what a fix makes of them, the first one offered where no key is named; <c>Sample.Run</c> runs each.</summary>
 internal static class FlowFixSamples
 {
-    public static readonly (string Name, string Key, string Before, string After)[] All =
+    public static readonly (string Name, string? Key, string Before, string After)[] All =
     [
-        ("AwaitedLater", "AwaitEachFix", """
+        ("AwaitedLater", null, """
             using Microsoft.EntityFrameworkCore;
 
             public static class Sample
@@ -82,7 +82,7 @@ internal static class FlowFixSamples
             }
 
             """),
-        ("EachOfMany", "AwaitEachFix", """
+        ("EachOfMany", null, """
             using Microsoft.EntityFrameworkCore;
 
             public static class Sample
@@ -261,7 +261,7 @@ internal static class FlowFixSamples
             }
 
             """),
-        ("Forgotten", "AwaitEachFix", """
+        ("Forgotten", null, """
             using Microsoft.EntityFrameworkCore;
 
             public static class Sample
@@ -338,7 +338,7 @@ internal static class FlowFixSamples
             }
 
             """),
-        ("ParallelBody", "OpenInsideHandlerFix", """
+        ("ParallelBody", null, """
             using Dapper;
 
             public static class Sample
@@ -399,7 +399,7 @@ internal static class FlowFixSamples
             }
 
             """),
-        ("ParallelField", "OpenPerCallFix", """
+        ("ParallelField", null, """
             using Dapper;
 
             public static class Sample
@@ -468,7 +468,7 @@ internal static class FlowFixSamples
             }
 
             """),
-        ("ParallelPrepared", "OpenInsideHandlerFix", """
+        ("ParallelPrepared", null, """
             using Dapper;
 
             public static class Sample
@@ -531,7 +531,74 @@ internal static class FlowFixSamples
             }
 
             """),
-        ("TwoCounts", "AwaitEachFix", """
+        ("ParallelWorkers", null, """
+            using Dapper;
+
+            public static class Sample
+            {
+                public static Task<string> Run(string source)
+                {
+                    using var setUp = new SqliteConnection(source);
+                    setUp.Execute("CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT)");
+                    Import.Run(source, ["ada"]);
+                    return Task.FromResult(string.Join(",", setUp.Query<string>("SELECT name FROM users")));
+                }
+            }
+
+            internal static class Import
+            {
+                public static void Run(string source, string[] names)
+                {
+                    using var {|TAA2002:connection|} = new SqliteConnection(source + ";Pooling=False");
+                    connection.Open();
+                    Parallel.ForEach(names, name =>
+                    {
+                        connection.Execute("INSERT INTO users (name) VALUES (@name)", new { name });
+                    });
+                    Parallel.For(0, 1, i => connection.Execute("INSERT INTO users (name) VALUES (@i)", new { i }));
+                }
+            }
+
+            """, """
+            using Dapper;
+
+            public static class Sample
+            {
+                public static Task<string> Run(string source)
+                {
+                    using var setUp = new SqliteConnection(source);
+                    setUp.Execute("CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT)");
+                    Import.Run(source, ["ada"]);
+                    return Task.FromResult(string.Join(",", setUp.Query<string>("SELECT name FROM users")));
+                }
+            }
+
+            internal static class Import
+            {
+                public static void Run(string source, string[] names)
+                {
+                    SqliteConnection OpenConnection()
+                    {
+                        var connection = new SqliteConnection(source + ";Pooling=False");
+                        connection.Open();
+                        return connection;
+                    }
+
+                    Parallel.ForEach(names, OpenConnection, (name, _, connection) =>
+                    {
+                        connection.Execute("INSERT INTO users (name) VALUES (@name)", new { name });
+                        return connection;
+                    }, connection => connection.Dispose());
+                    Parallel.For(0, 1, OpenConnection, (i, _, connection) =>
+                    {
+                        connection.Execute("INSERT INTO users (name) VALUES (@i)", new { i });
+                        return connection;
+                    }, connection => connection.Dispose());
+                }
+            }
+
+            """),
+        ("TwoCounts", null, """
             using Microsoft.EntityFrameworkCore;
 
             public static class Sample
@@ -712,7 +779,7 @@ internal static class FlowFixSamples
             }
 
             """),
-        ("ValueOfWhenAll", "AwaitEachFix", """
+        ("ValueOfWhenAll", null, """
             using Microsoft.EntityFrameworkCore;
 
             public static class Sample
