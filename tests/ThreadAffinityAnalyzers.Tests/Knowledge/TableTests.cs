@@ -62,20 +62,16 @@ public class TableTests
 
     public static TheoryData<string, string?> ReferencedNames()
     {
+        var types = AffineTypes.All.Select(row => row.MetadataName).Concat(SafeTypes.All.Select(row => row.MetadataName)).Where(IsReferenced).Select(type => (type, (string?)null));
+        var entries = EntryPoints.All.Where(row => IsReferenced(row.Type))
+            .Select(row => (row.Type, row.Shape is EntryShape.CallbackArgument or EntryShape.ContractMember && row.Member is not ("*" or "public") ? row.Member : null));
+        var registrations = Registrations.All.Where(row => IsReferenced(row.Type)).Select(row => (row.Type, (string?)row.Method));
+
+        // Several rows may name one member; a test case of the same name would not be run.
         var names = new TheoryData<string, string?>();
-        foreach (var row in AffineTypes.All.Select(row => row.MetadataName).Concat(SafeTypes.All.Select(row => row.MetadataName)).Where(IsReferenced))
+        foreach (var (type, member) in types.Concat(entries).Concat(registrations).Distinct())
         {
-            names.Add(row, null);
-        }
-
-        foreach (var row in EntryPoints.All.Where(row => IsReferenced(row.Type)))
-        {
-            names.Add(row.Type, row.Shape is EntryShape.CallbackArgument or EntryShape.ContractMember && row.Member is not ("*" or "public") ? row.Member : null);
-        }
-
-        foreach (var row in Registrations.All.Where(row => IsReferenced(row.Type)))
-        {
-            names.Add(row.Type, row.Method);
+            names.Add(type, member);
         }
 
         return names;
