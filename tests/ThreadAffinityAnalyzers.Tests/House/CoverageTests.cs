@@ -24,8 +24,7 @@ public sealed class CoverageTests
     public async Task PageIsTrueBad()
     {
         var page = await Measure() + await FlowCoverageTests.Section();
-        var written = File.ReadAllText(Page).ReplaceLineEndings("
-");
+        var written = File.ReadAllText(Page).ReplaceLineEndings("\n");
         if (Environment.GetEnvironmentVariable("THREAD_AFFINITY_WRITE_COVERAGE") == "1")
             File.WriteAllText(Page, written = page + written[RemedyCoverageTests.FindingsOf(written).Length..]);
         Assert.Equal(page, RemedyCoverageTests.FindingsOf(written));
