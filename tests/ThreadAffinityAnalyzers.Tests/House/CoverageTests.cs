@@ -24,9 +24,10 @@ public sealed class CoverageTests
     public async Task PageIsTrueBad()
     {
         var page = await Measure() + await FlowCoverageTests.Section();
+        var written = File.ReadAllText(Page).ReplaceLineEndings("\n");
         if (Environment.GetEnvironmentVariable("THREAD_AFFINITY_WRITE_COVERAGE") == "1")
-            File.WriteAllText(Page, page);
-        Assert.Equal(page, File.ReadAllText(Page).ReplaceLineEndings("\n"));
+            File.WriteAllText(Page, written = page + written[RemedyCoverageTests.FindingsOf(written).Length..]);
+        Assert.Equal(page, RemedyCoverageTests.FindingsOf(written));
     }
 
     private static async Task<string> Measure()
