@@ -368,7 +368,7 @@ internal sealed class ReachSearch
             }
 
             var type = context.ModelOf(receiver).GetTypeInfo(receiver, cancellation).Type;
-            return type is not null && CanBe(type, owner.Type) ? context.Subjects.Of(receiver, cancellation) : null;
+            return type is not null && (CanBe(type, owner.Type) || IsDecorated(type, receiver)) ? context.Subjects.Of(receiver, cancellation) : null;
         }
 
         /// <summary>Whether a receiver of the static type can be the owner: an interface that is registered stands for what is registered.</summary>
@@ -382,6 +382,11 @@ internal sealed class ReachSearch
             var registrations = context.Lifetimes.Of(receiver, cancellation);
             return registrations.IsEmpty || registrations.Any(r => r.Implementation is null || r.Implementation.TypeKind == TypeKind.Interface || IsOrDerives(r.Implementation, owner));
         }
+
+        /// <summary>A class that implements the interface which it calls: what is registered is the class itself, what it calls is what it decorates.</summary>
+        private bool IsDecorated(ITypeSymbol called, SyntaxNode at) =>
+            at.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { BaseList: not null } declaration && context.ModelOf(declaration).GetDeclaredSymbol(declaration, cancellation) is { } caller
+            && caller.AllInterfaces.Contains(called, SymbolEqualityComparer.Default);
 
         private static bool IsOrDerives(ITypeSymbol type, INamedTypeSymbol ancestor)
         {
@@ -409,24 +414,34 @@ internal sealed class ReachSearch
                     // An actor or module made per call or message gives the host delegates over itself alone.
                     case DelegateRole.Hosted { Row: { Kind: EntryKind.Request, Receiver: not Lifetime.Application } } when subject is Subject.OfThis:
                         break;
-                    case DelegateRole.Hosted hosted:
+                    case DelegateRole.Hosted hosted when context.Subjects.InHost(function, subject, cancellation) is { } kept:
                         var taken = held.Union(hosted.Held);
-                        var work = new Reached(hosted.Row, EntryNames.Of(hosted.Site, hosted.Row, group, context, cancellation), Place.Of(EntryNames.AnchorOf(hosted.Site)), hosted.Overlap, taken, subject, hosted.Site);
+                        var work = new Reached(hosted.Row, EntryNames.Of(hosted.Site, hosted.Row, group, context, cancellation), Place.Of(EntryNames.AnchorOf(hosted.Site)), hosted.Overlap, taken, kept, hosted.Site);
                         Emit(work);
                         if (hosted.Row.Kind == EntryKind.Work)
                         {
                             (through, state) = (work, WorkState.Pending);
-                            Enqueue(hosted.Site, subject, taken, isDetached || WorkDegree.GoesOnWithoutStarter(hosted.Site, hosted.Row, context, cancellation));
+                            Enqueue(FrameOf(subject, function, hosted.Site), kept, taken, isDetached || WorkDegree.GoesOnWithoutStarter(hosted.Site, hosted.Row, context, cancellation));
                         }
 
                         break;
                     case DelegateRole.InPlace inPlace:
                         (through, state) = came;
-                        Enqueue(inPlace.Site, subject, held.Union(inPlace.Held), isDetached || context.Guards.IsAsyncVoid(function, cancellation));
+                        Enqueue(FrameOf(subject, function, inPlace.Site), subject, held.Union(inPlace.Held), isDetached || context.Guards.IsAsyncVoid(function, cancellation));
                         break;
                 }
             }
         }
+
+        /// <summary>
+        /// Where the search goes on for a delegate: at the place that runs it, unless the variable that it captures does not exist there. Then the object is
+        /// that of the frame that made the delegate: a returned lambda, or one given to a helper that starts it, works with each call's own.
+        /// </summary>
+        private static SyntaxNode FrameOf(Subject subject, ExpressionSyntax function, SyntaxNode site) =>
+            subject is Subject.OfVariable { Variable.ContainingSymbol.DeclaringSyntaxReferences: { IsEmpty: false } frames }
+                && !frames.Any(f => f.SyntaxTree == site.SyntaxTree && f.Span.Contains(site.Span))
+                ? function
+                : site;
 
         private void NotePublic(IMethodSymbol method, Subject subject, ImmutableHashSet<Guard> held)
         {

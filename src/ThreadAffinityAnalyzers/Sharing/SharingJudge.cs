@@ -93,7 +93,8 @@ internal sealed class SharingJudge
     private Finding? OnInstance(ISymbol holder, AffineContent content, CancellationToken cancellation)
     {
         var owner = holder.ContainingType;
-        if (owner is null)
+        // The sets of a context and the inner object of a connection are that context and connection by another name.
+        if (owner is null || context.Types.TryGetAffine(owner, out _))
         {
             return null;
         }
@@ -146,22 +147,27 @@ internal sealed class SharingJudge
 
         var uses = context.Uses.Of(holder, cancellation).Where(u => !InstanceSource.IsConstruction(u.Node) && (content.Shape != AffineShape.Wrapper || context.Touches.By(u.Node, cancellation))).ToImmutableArray();
         var how = InstanceSource.Describe(owner, context, cancellation, out var steps);
-        return Conclude(holder, content, uses, route, how, steps, cancellation);
+        return Conclude(holder, content, uses, route, how, steps, cancellation, HasEachItsOwn(origin, content, cancellation));
     }
+
+    /// <summary>Whether every instance has an object of its own: it makes it itself, or the container makes it anew for each with everything inside.</summary>
+    private bool HasEachItsOwn(FieldOrigin origin, AffineContent content, CancellationToken cancellation) => origin.Parameter is { } parameter
+        ? context.Subjects.OfService(parameter.Type, cancellation) == Lifetime.Call && context.Subjects.OfService(content.Type, cancellation) == Lifetime.Call
+        : origin.Value is BaseObjectCreationExpressionSyntax;
 
     /// <summary>Whether this project itself calls the constructor, so that it and not the container supplies the object.</summary>
     private bool IsCreatedInSource(IParameterSymbol parameter, CancellationToken cancellation) =>
         parameter.ContainingSymbol is IMethodSymbol constructor && !context.Search.ReferencesTo(constructor, cancellation).IsEmpty;
 
     private Finding? Conclude(
-        ISymbol holder, AffineContent content, ImmutableArray<Use> uses, SharingRoute route, string how, ImmutableArray<EvidenceStep> steps, CancellationToken cancellation)
+        ISymbol holder, AffineContent content, ImmutableArray<Use> uses, SharingRoute route, string how, ImmutableArray<EvidenceStep> steps, CancellationToken cancellation, bool eachItsOwn = false)
     {
         if (!uses.Any(u => u.Kind == UseKind.Work || u.Kind == UseKind.OpenOrClose))
         {
             return null;
         }
 
-        var verdict = Verdict.On(context, uses, cancellation);
+        var verdict = Verdict.On(context, uses, cancellation, eachItsOwn);
         if (!verdict.Races)
         {
             var isOneForAll = holder.IsStatic || InstanceSource.IsSingletonShaped(holder.ContainingType, context, cancellation);

@@ -74,6 +74,18 @@ internal sealed class SubjectResolver
     public Subject? OfHostParameter(IParameterSymbol parameter, SyntaxNode function, CancellationToken cancellation) =>
         OfService(parameter, cancellation) == Lifetime.Application ? Subject.Shared.Instance : null;
 
+    /// <summary>
+    /// The object that a hosted function works with. An expression tree is written down and run later on services that the job's own scope makes anew,
+    /// so of what it captures only static state and singletons are the same objects.
+    /// </summary>
+    public Subject? InHost(ExpressionSyntax function, Subject subject, CancellationToken cancellation) =>
+        !context.Delegates.IsExpressionTree(function, cancellation) ? subject : subject switch
+        {
+            Subject.Shared => subject,
+            Subject.OfThis owner when OfService(owner.Type, cancellation) == Lifetime.Application => Subject.Shared.Instance,
+            _ => null,
+        };
+
     /// <summary>Where the object in an instance field, auto-property or captured primary-constructor parameter comes from.</summary>
     public FieldOrigin OriginOf(ISymbol holder, CancellationToken cancellation)
     {
@@ -268,6 +280,12 @@ internal sealed class SubjectResolver
         if (method.Name is "GetAwaiter" or "GetResult" or "ConfigureAwait" or "AsTask" && Functions.Innermost(invocation.Expression) is MemberAccessExpressionSyntax unwrap)
         {
             return Of(unwrap.Expression, depth + 1, cancellation);
+        }
+
+        // What a kept dictionary makes once for each key is as shared as the dictionary.
+        if (method is { Name: "GetOrAdd", ContainingType.Name: "ConcurrentDictionary" } && Functions.Innermost(invocation.Expression) is MemberAccessExpressionSyntax { Expression: var dictionary })
+        {
+            return context.SymbolOf(dictionary, cancellation) is IFieldSymbol kept && KeyedByFlow.IsKeyed(kept, kept.Type, context, cancellation) ? null : Of(dictionary, depth + 1, cancellation);
         }
 
         // A getter method of this project: what it returns, where that is state and not a fresh object.

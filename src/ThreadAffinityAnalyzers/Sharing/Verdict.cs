@@ -37,7 +37,7 @@ internal sealed class Verdict
 
     public bool OpensOrCloses => Uses.Any(u => u.Use.Kind == UseKind.OpenOrClose);
 
-    public static Verdict On(SharingContext context, ImmutableArray<Use> uses, CancellationToken cancellation)
+    public static Verdict On(SharingContext context, ImmutableArray<Use> uses, CancellationToken cancellation, bool eachItsOwn = false)
     {
         var reached = ImmutableArray.CreateBuilder<ReachedUse>();
         var possible = ImmutableArray.CreateBuilder<ReachedUse>();
@@ -55,7 +55,7 @@ internal sealed class Verdict
         }
 
         var all = reached.ToImmutable();
-        return new Verdict(context, all, possible.ToImmutable(), WorkOverlap.Of(all, passed, context));
+        return new Verdict(context, all, possible.ToImmutable(), WorkOverlap.Of(all, passed, eachItsOwn, context));
     }
 
     /// <summary>The verdict if what is possible came true; null where nothing is, or where one guard covers it all.</summary>

@@ -176,7 +176,7 @@ internal sealed partial class PerCallPlan
             return true;
         }
 
-        if (FlowRewrite.Open(flow, remaining, opening) is not { } rewritten)
+        if ((OncePerWorker(flow, receiver + factory!.Name, local) ?? FlowRewrite.Open(flow, remaining, opening)) is not { } rewritten)
         {
             return false;
         }
