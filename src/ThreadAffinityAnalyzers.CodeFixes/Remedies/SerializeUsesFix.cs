@@ -36,6 +36,26 @@ internal sealed class SerializeUsesFix : Remedy
 
         if (flows.Any(flow => NeedsAnotherMember(SqlTexts.In(flow.Function, flow.Model).ToList())))
         {
+            context.Refuse("what one call leaves on the connection is not what the next one finds");
+            return null;
+        }
+
+        // A lazy result that can be read inside the guard does not outlive it.
+        if (flows.Any(flow => LazyResult.ReadInside(flow) is not { Count: > 0 } && Outliving.Escapes(flow, false, node => node is AssignmentExpressionSyntax { Parent: StatementSyntax } set && held.Uses.Any(use => use.Kind == UseKind.Assignment && use.Access == set.Left))))
+        {
+            context.Refuse("a result that needs the connection when the guard is gone");
+            return null;
+        }
+
+        if (await Callers.KeepStateAsync(context, flows, settings: false).ConfigureAwait(false))
+        {
+            context.Refuse("callers that rely on the state of the connection between two guarded calls");
+            return null;
+        }
+
+        if (flows.Any(flow => flow.Function.DescendantNodes().OfType<ExpressionStatementSyntax>().Any(statement => FlowRewrite.IsForgotten(statement, flow.Model))))
+        {
+            context.Refuse("work that nobody awaits goes on without the guard");
             return null;
         }
 
@@ -84,7 +104,7 @@ internal sealed class SerializeUsesFix : Remedy
 
         foreach (var flow in open)
         {
-            if (!Guard(flow, guard, steps))
+            if (!Guard(flow, open, guard, steps))
             {
                 return null;
             }
@@ -99,7 +119,7 @@ internal sealed class SerializeUsesFix : Remedy
     private static bool NeedsAnotherMember(List<string> texts) =>
         texts.Any(SqlTexts.AsksForLastStatement) && !texts.Any(SqlTexts.Writes) || texts.Any(text => SqlTexts.Starts(text, "BEGIN")) != texts.Any(text => SqlTexts.Starts(text, "COMMIT"));
 
-    private static bool Guard(Flow flow, CommonGuard guard, List<RewriteStep> steps)
+    private static bool Guard(Flow flow, List<Flow> all, CommonGuard guard, List<RewriteStep> steps)
     {
         if (AsyncBody.Needs(flow) is not { } becomesAsync)
         {
@@ -145,7 +165,8 @@ internal sealed class SerializeUsesFix : Remedy
             to = changed ? last : to;
         }
 
-        if (statements.Skip(from).Take(to - from + 1).Any(one => one is LocalFunctionStatementSyntax or LabeledStatementSyntax))
+        // A semaphore is not re-entrant: a lambda in the guarded statements that is guarded itself would wait for them.
+        if (statements.Skip(from).Take(to - from + 1).Any(one => one is LocalFunctionStatementSyntax or LabeledStatementSyntax || all.Any(inner => inner.Function != flow.Function && one.Contains(inner.Function))))
         {
             return false;
         }
@@ -156,7 +177,7 @@ internal sealed class SerializeUsesFix : Remedy
 
     /// <summary>Creation and disposal of the owner: nobody else is there yet, or any more.</summary>
     private static bool IsAlone(HolderUse use, ISymbol holder) =>
-        Flow.FunctionOf(use) is null or ConstructorDeclarationSyntax or DestructorDeclarationSyntax ||
+        Flow.FunctionOf(use) is null or ConstructorDeclarationSyntax or DestructorDeclarationSyntax || Flow.FunctionOf(use) is { } main && Flow.Serving(main, use.Model) is not null ||
         Flow.FunctionOf(use) is MethodDeclarationSyntax { Identifier.ValueText: "Dispose" or "DisposeAsync" } ||
         use.Access.FirstAncestorOrSelf<BaseFieldDeclarationSyntax>() is not null && Flow.FunctionOf(use) is null;
 

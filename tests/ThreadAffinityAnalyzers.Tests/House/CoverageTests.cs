@@ -23,7 +23,7 @@ public sealed class CoverageTests
     [Fact]
     public async Task PageIsTrueBad()
     {
-        var page = await Measure();
+        var page = await Measure() + await FlowCoverageTests.Section();
         if (Environment.GetEnvironmentVariable("THREAD_AFFINITY_WRITE_COVERAGE") == "1")
             File.WriteAllText(Page, page);
         Assert.Equal(page, File.ReadAllText(Page).ReplaceLineEndings("\n"));

@@ -55,13 +55,17 @@ internal static class Written
                 return IsStable(sum.Left, model, localsToo) && IsStable(sum.Right, model, localsToo);
             case IdentifierNameSyntax or MemberAccessExpressionSyntax:
                 var symbol = model.GetSymbolInfo(Remedies.PerCall.Creation.Bare(expression)).Symbol;
-                return symbol is IFieldSymbol { IsReadOnly: true } or IFieldSymbol { IsConst: true } or IPropertySymbol { SetMethod: null, DeclaringSyntaxReferences.IsEmpty: false } ||
+                return symbol is IFieldSymbol { IsReadOnly: true } or IFieldSymbol { IsConst: true } || symbol is IPropertySymbol { SetMethod: null } property && IsSetOnce(property) ||
                        symbol is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } constructor } && constructor.DeclaringSyntaxReferences.Any(one => one.GetSyntax() is TypeDeclarationSyntax) ||
                        localsToo && symbol is ILocalSymbol or IParameterSymbol && localsToo;
             default:
                 return false;
         }
     }
+
+    /// <summary><c>{ get; }</c></summary>
+    private static bool IsSetOnce(IPropertySymbol property) =>
+        property.DeclaringSyntaxReferences.Any(one => one.GetSyntax() is PropertyDeclarationSyntax { ExpressionBody: null, AccessorList.Accessors: { Count: 1 } accessors } && accessors[0].Body is null && accessors[0].ExpressionBody is null);
 
     /// <summary>Whether the node names a local or a parameter that is declared outside of it.</summary>
     public static bool NamesOuterLocals(SyntaxNode node, SemanticModel model, ICollection<ISymbol> except) =>
