@@ -35,6 +35,14 @@ public class SerializeGuardedUsesFixTests
         """), key: Key);
 
     [Fact]
+    public Task LazyResultIsReadInsideOk() => Fix.Verify(Lazy("{|TAA4002:_db|}", "_db.Query<string>(\"SELECT name FROM t\", buffered: false)"), Lazy("_db", "_db.Query<string>(\"SELECT name FROM t\", buffered: false).ToList()"));
+
+    [Fact]
+    public Task LazyResultOfAnUnguardedMemberIsReadInsideOk() => Fix.Verify(
+        Lazy("{|TAA4001:_db|}", "_db.Query<string>(\"SELECT name FROM t\", buffered: false)").Replace("lock (_sync)\n        {\n            return _db.Query<string>(\"SELECT name FROM t\", buffered: false);\n        }", "return _db.Query<string>(\"SELECT name FROM t\", buffered: false);"),
+        Lazy("_db", "_db.Query<string>(\"SELECT name FROM t\", buffered: false).ToList()"));
+
+    [Fact]
     public Task AwaitUnderALockIsRefused() => Fix.Refuses(
         Program(Locked.Replace("public long Second()", "public async Task<long> Second()"), "{|TAA4001:_db|}", "return await _db.ExecuteScalarAsync<long>(\"CREATE TEMP TABLE t (id); SELECT 2\");"));
 
@@ -121,6 +129,40 @@ public class SerializeGuardedUsesFixTests
             private sealed class Releaser(SemaphoreSlim one) : IDisposable
             {
                 public void Dispose() => one.Release();
+            }
+        }
+
+        """;
+
+    private static string Lazy(string db, string result) => $$"""
+        using Dapper;
+
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddSingleton<Store>();
+        var app = builder.Build();
+        app.MapGet("/first", (Store store) => store.First());
+        app.MapGet("/second", (Store store) => store.All().Count());
+        app.Run();
+
+        sealed class Store
+        {
+            private readonly SqliteConnection {{db}} = new("Data Source=s.db");
+            private readonly object _sync = new();
+
+            public long First()
+            {
+                lock (_sync)
+                {
+                    return _db.ExecuteScalar<long>("SELECT 1");
+                }
+            }
+
+            public IEnumerable<string> All()
+            {
+                lock (_sync)
+                {
+                    return {{result}};
+                }
             }
         }
 
