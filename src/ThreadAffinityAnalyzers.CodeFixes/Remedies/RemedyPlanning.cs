@@ -1,3 +1,4 @@
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
@@ -37,11 +38,16 @@ internal static class RemedyPlanning
     }
 
     /// <summary>The plan of the remedy with the key; with no key or that of the safest, that of the first remedy that has one.</summary>
+    /// <remarks>
+    /// The audit mark is never given to many at once: it says that somebody looked at this one place. Tools that fix everything take the key of the first diagnostic for
+    /// all, and where that one has no rewrite they would silence the whole solution.
+    /// </remarks>
     public static async Task<RewritePlan?> TryPlanAsync(string? key, Document document, Diagnostic diagnostic, FreshNames names, CancellationToken cancellation)
     {
+        var isSafest = key is null or Safest || Remedy.All.Any(remedy => !remedy.IsRewrite && remedy.EquivalenceKey == key);
         foreach (var remedy in Remedy.All)
         {
-            if (key is null or Safest ? remedy.IsRewrite : remedy.EquivalenceKey == key)
+            if (isSafest ? remedy.IsRewrite : remedy.EquivalenceKey == key)
             {
                 var plan = await TryPlanAsync(remedy, document, diagnostic, names, cancellation).ConfigureAwait(false);
                 if (plan is not null)

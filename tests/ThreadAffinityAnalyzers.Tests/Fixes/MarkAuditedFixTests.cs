@@ -142,4 +142,30 @@ public sealed class MarkAuditedFixTests
             public int Count() => db.ExecuteScalar<int>("SELECT count(*) FROM orders");
         }
         """ + Declared, key: Key);
+
+    /// <summary>A tool that fixes everything takes the key of the first diagnostic for all; here that one has no rewrite, and the mark alone is offered.</summary>
+    [Fact]
+    public async Task FixAllMarksNothingOk()
+    {
+        const string Program = """
+            using Dapper;
+
+            var app = WebApplication.Create(args);
+            app.MapGet("/orders", () => Store.Count());
+            app.Run();
+
+            public static class Store
+            {
+                HOLDER
+                public static int Run(string sql) => s_db.Execute(sql);
+                public static int Count() { Run("BEGIN"); Run("DELETE FROM s"); Run("COMMIT"); return 0; }
+            }
+            """ + Declared;
+        var before = TestSources.Named([Program.Replace("HOLDER", "private static readonly SqliteConnection {|TAA1001:s_db|} = new(\"Data Source=shop.db\");")]);
+        var after = TestSources.Named([Program.Replace("HOLDER", "[ThreadAffinityAudited(\"why no two flows use it at once\")]\n    private static readonly SqliteConnection s_db = new(\"Data Source=shop.db\");")]);
+        var test = new FixTest(before, after, null, Microsoft.CodeAnalysis.OutputKind.ConsoleApplication) { CodeActionEquivalenceKey = Key, NumberOfFixAllIterations = 0 };
+        test.BatchFixedState.Sources.AddRange(test.TestState.Sources);
+        test.BatchFixedState.MarkupHandling = Microsoft.CodeAnalysis.Testing.MarkupMode.Allow;
+        await test.RunAsync();
+    }
 }

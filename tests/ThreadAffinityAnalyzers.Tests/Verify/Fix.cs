@@ -39,6 +39,9 @@ internal static class Fix
         int? iterations, OutputKind kind)
     {
         var test = new FixTest(before, after, editorConfig, kind) { CodeActionIndex = index, CodeActionEquivalenceKey = key };
+        // Fix All marks nothing; MarkAuditedFixTests say so.
+        if (key == FixTest.AuditMark)
+            test.CodeFixTestBehaviors |= CodeFixTestBehaviors.SkipFixAllCheck;
         if (iterations is { } count)
         {
             test.NumberOfIncrementalIterations = count;

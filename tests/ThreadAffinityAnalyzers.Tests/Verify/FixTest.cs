@@ -36,7 +36,7 @@ internal sealed class FixTest : CSharpCodeFixTest<ThreadAffinityAnalyzer, EmptyC
     /// <summary>The audit mark is offered everywhere, so it counts only for a test that asks for it.</summary>
     protected override IEnumerable<CodeFixProvider> GetCodeFixProviders() => [CodeActionEquivalenceKey == AuditMark ? Provider : new Rewrites()];
 
-    private const string AuditMark = "MarkAuditedFix";
+    public const string AuditMark = "MarkAuditedFix";
 
     /// <summary>The exported provider without the audit mark.</summary>
     private sealed class Rewrites : CodeFixProvider
