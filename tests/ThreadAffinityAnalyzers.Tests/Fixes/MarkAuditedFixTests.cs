@@ -163,7 +163,7 @@ public sealed class MarkAuditedFixTests
             """ + Declared;
         var before = TestSources.Named([Program.Replace("HOLDER", "private static readonly SqliteConnection {|TAA1001:s_db|} = new(\"Data Source=shop.db\");")]);
         var after = TestSources.Named([Program.Replace("HOLDER", "[ThreadAffinityAudited(\"why no two flows use it at once\")]\n    private static readonly SqliteConnection s_db = new(\"Data Source=shop.db\");")]);
-        var test = new FixTest(before, after, null, Microsoft.CodeAnalysis.OutputKind.ConsoleApplication) { CodeActionEquivalenceKey = Key, NumberOfFixAllIterations = 0 };
+        var test = new FixTest(before, after, null, Microsoft.CodeAnalysis.OutputKind.ConsoleApplication) { CodeActionEquivalenceKey = Key, NumberOfFixAllIterations = 1 };
         test.BatchFixedState.Sources.AddRange(test.TestState.Sources);
         test.BatchFixedState.MarkupHandling = Microsoft.CodeAnalysis.Testing.MarkupMode.Allow;
         await test.RunAsync();
