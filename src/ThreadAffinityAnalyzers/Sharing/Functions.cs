@@ -1,3 +1,4 @@
+using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -62,6 +63,11 @@ internal static class Functions
             }
         }
     }
+
+    /// <summary>Whether the innermost loop around the node, or the lambda that a loop runs, declares the variable: each round has its own.</summary>
+    public static bool IsOfOneRound(SyntaxNode node, ISymbol variable) =>
+        node.Ancestors().FirstOrDefault(a => a is CommonForEachStatementSyntax or ForStatementSyntax { Declaration: null } or WhileStatementSyntax or DoStatementSyntax or AnonymousFunctionExpressionSyntax
+            || a is StatementSyntax && a.Parent is ForStatementSyntax loop && loop.Statement == a) is { } round && Declares(round, variable);
 
     /// <summary>Whether the node stands in the body of a loop, or of a lambda given to <c>Select</c>/<c>ForEach</c>, within the function.</summary>
     public static bool IsInLoop(SyntaxNode node)

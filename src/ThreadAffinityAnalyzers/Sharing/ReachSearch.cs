@@ -416,7 +416,7 @@ internal sealed class ReachSearch
                         break;
                     case DelegateRole.Hosted hosted when context.Subjects.InHost(function, subject, cancellation) is { } kept:
                         var taken = held.Union(hosted.Held);
-                        var work = new Reached(hosted.Row, EntryNames.Of(hosted.Site, hosted.Row, group, context, cancellation), Place.Of(EntryNames.AnchorOf(hosted.Site)), hosted.Overlap, taken, kept, hosted.Site);
+                        var work = new Reached(hosted.Row, EntryNames.Of(hosted.Site, hosted.Row, group, context, cancellation), Place.Of(EntryNames.AnchorOf(hosted.Site)), OverlapOn(kept, hosted, function), taken, kept, hosted.Site);
                         Emit(work);
                         if (hosted.Row.Kind == EntryKind.Work)
                         {
@@ -432,6 +432,13 @@ internal sealed class ReachSearch
                 }
             }
         }
+
+        /// <summary>Work that a loop starts overlaps itself, but not on an object that each round makes or takes for itself.</summary>
+        private Overlap OverlapOn(Subject subject, DelegateRole.Hosted work, ExpressionSyntax function) =>
+            work.Overlap == Overlap.WithItself && work.Row is { Kind: EntryKind.Work, Overlap: Overlap.WithOthers }
+                && subject is Subject.OfVariable { Variable: var variable } && Functions.IsOfOneRound(function, variable) && context.Subjects.IsFresh(subject, cancellation)
+                ? Overlap.WithOthers
+                : work.Overlap;
 
         /// <summary>
         /// Where the search goes on for a delegate: at the place that runs it, unless the variable that it captures does not exist there. Then the object is

@@ -53,6 +53,10 @@ internal sealed class SubjectResolver
         return subject;
     }
 
+    /// <summary>Whether the variable stands for an object of its own frame: made there, or of a collection that was.</summary>
+    public bool IsFresh(Subject subject, CancellationToken cancellation) =>
+        subject is Subject.OfVariable { Variable.DeclaringSyntaxReferences: { Length: > 0 } declared } && AtHeadOf(declared[0].SyntaxTree.GetRoot(cancellation), subject, cancellation) is null;
+
     /// <summary>How long a service lives by its registrations; null where it is not registered, or registered in different ways.</summary>
     public Lifetime? OfService(ITypeSymbol service, CancellationToken cancellation) => OfService(service, null, cancellation);
 

@@ -30,12 +30,17 @@ internal sealed record WorkOverlap(bool Races, ImmutableArray<ImmutableHashSet<G
             beside);
 
         bool AnyPair(Func<Reached, Reached, bool> overlap) =>
-            entries.Where((first, i) => entries.Skip(i + 1).Any(second => !(eachItsOwn && AreOtherInstances(first.Subject, second.Subject)) && overlap(first, second))).Any();
+            entries.Where((first, i) => entries.Skip(i + 1).Any(second => !(eachItsOwn && AreOtherInstances(first.Subject, second.Subject)) && !AreOtherFrames(first.Subject, second.Subject, context) && overlap(first, second))).Any();
     }
 
     /// <summary>Objects of two classes of which neither is the other's base.</summary>
     private static bool AreOtherInstances(Subject first, Subject second) =>
         first is Subject.OfThis { Type: var one } && second is Subject.OfThis { Type: var other } && !Derives(one, other) && !Derives(other, one);
+
+    /// <summary>Objects that two functions each make for themselves.</summary>
+    private static bool AreOtherFrames(Subject first, Subject second, SharingContext context) =>
+        first is Subject.OfVariable { Variable.ContainingSymbol: var one } && second is Subject.OfVariable { Variable.ContainingSymbol: var other }
+        && !SymbolEqualityComparer.Default.Equals(one, other) && context.Subjects.IsFresh(first, default) && context.Subjects.IsFresh(second, default);
 
     private static bool Derives(INamedTypeSymbol? type, INamedTypeSymbol ancestor)
     {

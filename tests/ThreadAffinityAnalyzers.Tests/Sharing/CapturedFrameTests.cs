@@ -84,4 +84,24 @@ public class CapturedFrameTests
 
     [Fact]
     public Task WorkOnOneObjectStartedByAHelperBad() => Rule.Bad(Processors.Replace("DB", "{|TAA4001:_db|}").Replace("ITEM", "Only"));
+
+    private const string Rounds = """
+        using Microsoft.Data.Sqlite;
+        Jobs.Taken(new[] { 1 });
+        Jobs.Made(new[] { 1 });
+        Console.ReadLine();
+        public class Item { private SqliteConnection? DB; public async Task Go() { _db = new SqliteConnection("Data Source=a.db"); _db.Open(); using var c = _db.CreateCommand(); await c.ExecuteNonQueryAsync(); } }
+        public static class Jobs
+        {
+            private static readonly List<Item> All = new();
+            public static void Taken(int[] ids) { var items = ids.Select(i => new Item()).ToList(); foreach (var item in ITEMS) { Task.Run(() => item.Go()); } }
+            public static void Made(int[] ids) { foreach (var id in ids) { var item = new Item(); Task.Run(() => item.Go()); } }
+        }
+        """;
+
+    [Fact]
+    public Task WorkOnTheItemOfEachRoundOk() => Rule.Ok(Rounds.Replace("DB", "_db").Replace("ITEMS", "items"));
+
+    [Fact]
+    public Task WorkOnTheItemsOfAStaticListBad() => Rule.Bad(Rounds.Replace("DB", "{|TAA2002:_db|}").Replace("ITEMS", "All"));
 }
