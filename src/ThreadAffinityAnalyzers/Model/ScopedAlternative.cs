@@ -38,6 +38,18 @@ internal sealed class ScopedAlternative
     private bool Allows(ITypeSymbol service, HashSet<ITypeSymbol> seen, CancellationToken cancellation) =>
         !seen.Add(service) || !IsWrappedForLonger(service, cancellation) && lifetimes.ServiceConsumers(service, cancellation).All(consumer => IsShort(consumer, seen, cancellation));
 
+    /// <summary>The consumers of the service, each with whether it lives no longer than a scope; default where some are out of sight.</summary>
+    public ImmutableArray<(ServiceConsumer Consumer, bool IsShort)> Consumers(ITypeSymbol service, CancellationToken cancellation)
+    {
+        if (IsWrappedForLonger(service, cancellation))
+        {
+            return default;
+        }
+
+        return lifetimes.ServiceConsumers(service, cancellation)
+            .Select(consumer => (consumer, IsShort(consumer, new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default) { service }, cancellation))).ToImmutableArray();
+    }
+
     /// <summary>Whether a singleton is given the service inside of something that the container makes by itself: <c>Lazy&lt;T&gt;</c>, <c>IEnumerable&lt;T&gt;</c>.</summary>
     private bool IsWrappedForLonger(ITypeSymbol service, CancellationToken cancellation) =>
         lifetimes.All(cancellation).Any(registration => (registration.IsHosted || registration.Lifetime == Lifetime.Application) && registration.Implementation is INamedTypeSymbol keeper &&
