@@ -10,6 +10,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
 using ThreadAffinityAnalyzers.Findings;
 using ThreadAffinityAnalyzers.Knowledge;
 using ThreadAffinityAnalyzers.Model;
@@ -81,8 +82,20 @@ internal sealed class AffinityModel
         return findings.GetOrAdd(place, made);
     }
 
-    /// <summary>Whether the text of the member holds a word that makes a question worthwhile; asked before anything is bound.</summary>
-    public bool IsCandidate(SyntaxNode member, CancellationToken cancellation) => types is not null && MemberCandidates.IsCandidate(member, Context, cancellation);
+    /// <summary>Whether the type of the field, property or parameter can hold an affine object. Most cannot, and are told by the type alone.</summary>
+    public bool MayHold(ISymbol holder, ITypeSymbol type, CancellationToken cancellation)
+    {
+        if (types is null || type is not { SpecialType: SpecialType.None, TypeKind: TypeKind.Class or TypeKind.Interface or TypeKind.Struct or TypeKind.Array or TypeKind.TypeParameter })
+        {
+            return false;
+        }
+
+        // A clone of the compilation has symbols of its own, about which this model's memos know nothing: the declaration will tell.
+        return !ReferenceEquals(holder.ContainingAssembly, compilation.Assembly) || new SharingJudge(Context).MayHold(type, cancellation);
+    }
+
+    /// <summary>Whether the text of the member at the span holds a word that makes a question worthwhile; asked before its nodes are made or bound.</summary>
+    public bool IsCandidate(SyntaxTree tree, TextSpan span, CancellationToken cancellation) => types is not null && MemberCandidates.IsCandidate(tree, span, Context, cancellation);
 
     /// <summary>Whether everybody who is given the services that the call registers lives no longer than a scope.</summary>
     public bool MayBeScoped(SyntaxNode call, CancellationToken cancellation)

@@ -7,6 +7,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using ThreadAffinityAnalyzers.Findings;
+using ThreadAffinityAnalyzers.Search;
 
 namespace ThreadAffinityAnalyzers;
 
@@ -40,6 +41,10 @@ internal static class Audits
 
         return null;
     }
+
+    /// <summary>Whether the text of the tree names an audit at all.</summary>
+    public static bool MayStandIn(SyntaxTree tree, CancellationToken cancellation) =>
+        NameIndex.Of(tree, cancellation) is var index && (index.Has(Name) || index.Has(Name + "Attribute"));
 
     /// <summary>The audit on the declaration itself, or null.</summary>
     public static AttributeSyntax? On(SyntaxNode declaration, string? target)

@@ -56,29 +56,37 @@ public sealed class ThreadAffinityAnalyzer : DiagnosticAnalyzer
 
     private static void OnState(SymbolAnalysisContext context, AffinityModel model)
     {
-        if (context.Symbol.IsImplicitlyDeclared || context.Symbol is IFieldSymbol { IsConst: true } || !MayHold(context.Symbol))
+        var type = context.Symbol is IFieldSymbol field ? field.Type : ((IPropertySymbol)context.Symbol).Type;
+        if (context.Symbol.IsImplicitlyDeclared || context.Symbol is IFieldSymbol { IsConst: true })
         {
             return;
         }
 
+        var mayHold = model.MayHold(context.Symbol, type, context.CancellationToken);
         foreach (var reference in context.Symbol.DeclaringSyntaxReferences)
         {
+            // Lambdas in initialisers belong to the field or property: no method action covers them.
+            var isCandidate = model.IsCandidate(reference.SyntaxTree, reference.Span, context.CancellationToken);
+            if (!mayHold && !isCandidate && !Audits.MayStandIn(reference.SyntaxTree, context.CancellationToken))
+            {
+                continue;
+            }
+
             var declaration = reference.GetSyntax(context.CancellationToken);
             if (declaration is VariableDeclaratorSyntax or ParameterSyntax || declaration is PropertyDeclarationSyntax property && IsAuto(property))
             {
-                Report(context, model, declaration);
+                Report(context, declaration, mayHold ? model.FindingsIn(declaration, context.CancellationToken) : ImmutableArray<Finding>.Empty);
             }
 
-            // Lambdas in initialisers belong to the field or property: no method action covers them.
             var initializer = declaration switch
             {
                 VariableDeclaratorSyntax v => v.Initializer,
                 PropertyDeclarationSyntax p => p.Initializer,
                 _ => null,
             };
-            if (initializer is not null && model.IsCandidate(initializer, context.CancellationToken))
+            if (isCandidate && initializer is not null)
             {
-                Report(context, model, initializer);
+                Report(context, initializer, model.FindingsIn(initializer, context.CancellationToken));
             }
         }
     }
@@ -88,28 +96,45 @@ public sealed class ThreadAffinityAnalyzer : DiagnosticAnalyzer
         var method = (IMethodSymbol)context.Symbol;
         foreach (var reference in method.DeclaringSyntaxReferences)
         {
+            var isPrimary = method is { MethodKind: MethodKind.Constructor, Parameters.IsEmpty: false };
+            if (!isPrimary && !model.IsCandidate(reference.SyntaxTree, reference.Span, context.CancellationToken) && !Audits.MayStandIn(reference.SyntaxTree, context.CancellationToken))
+            {
+                continue;
+            }
+
             var declaration = reference.GetSyntax(context.CancellationToken);
             if (declaration is TypeDeclarationSyntax type)
             {
-                // A primary constructor: its captured parameters are state of the instance.
-                foreach (var parameter in type.ParameterList?.Parameters ?? default)
-                {
-                    if (!method.ContainingType.IsRecord)
-                    {
-                        Report(context, model, parameter);
-                    }
-                }
+                OnPrimaryConstructor(context, model, method, type);
             }
-            else if (declaration is not (BaseMethodDeclarationSyntax { Body: null, ExpressionBody: null } or DelegateDeclarationSyntax) && model.IsCandidate(declaration, context.CancellationToken))
+            else if (declaration is not (BaseMethodDeclarationSyntax { Body: null, ExpressionBody: null } or DelegateDeclarationSyntax))
             {
-                Report(context, model, declaration);
+                var isCandidate = model.IsCandidate(declaration.SyntaxTree, declaration.Span, context.CancellationToken);
+                Report(context, declaration, isCandidate ? model.FindingsIn(declaration, context.CancellationToken) : ImmutableArray<Finding>.Empty);
             }
         }
     }
 
-    private static void Report(SymbolAnalysisContext context, AffinityModel model, SyntaxNode declaration)
+    /// <summary>Its captured parameters are state of the instance.</summary>
+    private static void OnPrimaryConstructor(SymbolAnalysisContext context, AffinityModel model, IMethodSymbol constructor, TypeDeclarationSyntax type)
     {
-        var findings = model.FindingsIn(declaration, context.CancellationToken);
+        if (constructor.ContainingType.IsRecord || type.ParameterList is not { } list)
+        {
+            return;
+        }
+
+        foreach (var parameter in constructor.Parameters)
+        {
+            if (parameter.Ordinal < list.Parameters.Count && model.MayHold(parameter, parameter.Type, context.CancellationToken))
+            {
+                var declaration = list.Parameters[parameter.Ordinal];
+                Report(context, declaration, model.FindingsIn(declaration, context.CancellationToken));
+            }
+        }
+    }
+
+    private static void Report(SymbolAnalysisContext context, SyntaxNode declaration, ImmutableArray<Finding> findings)
+    {
         foreach (var finding in findings)
         {
             if (Audits.Covering(finding, context.Options, context.CancellationToken) is { } audit)
@@ -133,13 +158,6 @@ public sealed class ThreadAffinityAnalyzer : DiagnosticAnalyzer
 
     private static void ReportStale(SymbolAnalysisContext context, AttributeSyntax attribute, string words) =>
         context.ReportDiagnostic(Diagnostic.Create(TAA9002StaleAudit.Descriptor, attribute.GetLocation(), words));
-
-    /// <summary>A type that can keep an affine object: not a primitive, string, enum or delegate. The real question is the model's.</summary>
-    private static bool MayHold(ISymbol symbol)
-    {
-        var type = symbol is IFieldSymbol field ? field.Type : ((IPropertySymbol)symbol).Type;
-        return type is { SpecialType: SpecialType.None, TypeKind: TypeKind.Class or TypeKind.Interface or TypeKind.Struct or TypeKind.Array or TypeKind.TypeParameter };
-    }
 
     private static bool IsAuto(PropertyDeclarationSyntax property) =>
         property.ExpressionBody is null && property.AccessorList is { } accessors && accessors.Accessors.Any(a => a.Body is null && a.ExpressionBody is null);

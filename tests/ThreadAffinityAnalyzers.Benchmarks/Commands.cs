@@ -38,6 +38,27 @@ internal static class Commands
         }
     }
 
+    /// <summary>The least processor time of compiling, of empty symbol actions and of our analyzer: noise only ever adds.</summary>
+    public static void Processor(IEnumerable<int> sizes, int rounds)
+    {
+        WarmUp(Ours);
+        ImmutableArray<DiagnosticAnalyzer> empty = [new EmptySymbolActions()];
+        foreach (var subject in sizes.Select(Subject.Generated))
+        {
+            var (compile, floor, ours) = (TimeSpan.MaxValue, TimeSpan.MaxValue, TimeSpan.MaxValue);
+            for (var round = 0; round < rounds; round++)
+            {
+                compile = Least(compile, Measurement.CompileOnly(subject));
+                floor = Least(floor, Measurement.With(subject, empty));
+                ours = Least(ours, Measurement.With(subject, Ours));
+            }
+
+            Console.WriteLine($"{subject.Name}: compile {Ms(compile)} ms, empty symbol actions {Ms(floor)} ms, ours {Ms(ours)} ms: {Ms(ours - floor)} ms more, {Share((ours - floor) / compile)} of compiling");
+        }
+
+        static TimeSpan Least(TimeSpan known, Run run) => run.Processor < known ? run.Processor : known;
+    }
+
     /// <summary>Our analyzer alone, once; for a sampling profiler.</summary>
     public static void Once(int size)
     {

@@ -12,6 +12,9 @@ switch (args.FirstOrDefault())
     case "once":
         Commands.Once(Sizes(2000)[0]);
         return 0;
+    case "processor":
+        Commands.Processor(Sizes(2000), rounds);
+        return 0;
     case "no-affine":
         Commands.NoAffine(2000, rounds);
         return 0;
@@ -31,6 +34,7 @@ switch (args.FirstOrDefault())
     default:
         Console.Error.WriteLine("""
             cold       [--files N]... [--rounds N]                 first analysis, against compiling
+            processor  [--files N]... [--rounds N]                 the least processor time of each kind of run, for a busy machine
             edit       [--files N]... [--rounds N]                 one edit, then five documents and a span asked
             compare    [--files N]... [--sources FOLDER]... [--no-peers]  floors, ours and peers on the same program
             no-affine                                              a program that references no affine type

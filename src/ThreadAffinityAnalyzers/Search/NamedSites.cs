@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
@@ -14,6 +15,8 @@ namespace ThreadAffinityAnalyzers.Search;
 internal sealed class NamedSite
 {
     private ISymbol[]? bound;
+    private Told? receivers;
+    private Told? receiversByName;
 
     public NamedSite(SimpleNameSyntax node, int rank)
     {
@@ -25,6 +28,20 @@ internal sealed class NamedSite
 
     /// <summary>The place of the tree in the order of paths.</summary>
     public int Rank { get; }
+
+    /// <summary>The types that what stands before the name can have, read from declarations; default where these do not tell. Asked once for all who share the site.</summary>
+    public ImmutableArray<ITypeSymbol> Receivers(SymbolSearch search, bool byName, CancellationToken cancellation)
+    {
+        ref var known = ref byName ? ref receiversByName : ref receivers;
+        if (Volatile.Read(ref known) is { } made)
+        {
+            return made.Types;
+        }
+
+        var types = search.Receivers.Of(((MemberAccessExpressionSyntax)Node.Parent!).Expression, cancellation, byName);
+        Volatile.Write(ref known, new Told(types));
+        return types;
+    }
 
     /// <summary>The definitions the name refers to; the name of an attribute refers to the type and to the constructor.</summary>
     public ISymbol[] Bound(SymbolSearch search, CancellationToken cancellation)
@@ -43,6 +60,9 @@ internal sealed class NamedSite
         Volatile.Write(ref bound, made);
         return made;
     }
+
+    /// <summary>An answer that has been found, if only that nothing tells.</summary>
+    private sealed record Told(ImmutableArray<ITypeSymbol> Types);
 }
 
 /// <summary>The referring names of each word asked for: found once, so that three hundred methods named alike share one search and one binding.</summary>

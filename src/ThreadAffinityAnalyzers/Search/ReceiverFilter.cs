@@ -19,6 +19,7 @@ internal sealed class ReceiverFilter
     private readonly HashSet<ISymbol> containers = new(SymbolIdentity.Comparer);
     private readonly HashSet<string> typeNames = new(StringComparer.Ordinal);
     private readonly Dictionary<SyntaxNode, bool> seenFrom = new();
+    private readonly Dictionary<ISymbol, bool> seenTypes = new(SymbolEqualityComparer.Default);
 
     public ReceiverFilter(SymbolSearch search, ISymbol definition, HashSet<ISymbol> targets, AliasNames aliases, ImplementedMembers types, CancellationToken cancellation)
     {
@@ -51,12 +52,13 @@ internal sealed class ReceiverFilter
         }
     }
 
-    public bool MayReach(SimpleNameSyntax name, CancellationToken cancellation)
+    public bool MayReach(NamedSite site, CancellationToken cancellation)
     {
+        var name = site.Node;
         switch (name.Parent)
         {
             case MemberAccessExpressionSyntax access when access.Name == name:
-                return byTypeName ? IsTypeName(access.Expression) : !byReceiver || MayBeReceiver(access.Expression, cancellation);
+                return byTypeName ? IsTypeName(access.Expression) : !byReceiver || MayBeReached(site, cancellation);
             case QualifiedNameSyntax qualified when qualified.Right == name:
                 return !byTypeName || IsTypeName(qualified.Left);
             case MemberBindingExpressionSyntax:
@@ -84,11 +86,24 @@ internal sealed class ReceiverFilter
         _ => false,
     };
 
-    private bool MayBeReceiver(ExpressionSyntax receiver, CancellationToken cancellation)
+    private bool MayBeReached(NamedSite site, CancellationToken cancellation)
     {
         // A type of source that is found by its name alone says nothing where a type of a library may bear that name.
-        var types = search.Receivers.Of(receiver, cancellation, byName: !isMetadataReached);
-        return types.IsDefault || types.Any(type => type is not INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Interface or TypeKind.Struct } named || IsContainerOrInherits(named));
+        var types = site.Receivers(search, byName: !isMetadataReached, cancellation);
+        if (types.IsDefault)
+        {
+            return true;
+        }
+
+        foreach (var type in types)
+        {
+            if (type is not INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Interface or TypeKind.Struct } named || IsContainerOrInherits(named))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // A name without a receiver is a member of a type around it, of a base of one, or comes by `using static`.
@@ -112,11 +127,21 @@ internal sealed class ReceiverFilter
             return known;
         }
 
-        var type = search.Compilation.GetSemanticModel(declaration.SyntaxTree).GetDeclaredSymbol(declaration, cancellation);
+        var type = search.ModelOf(declaration.SyntaxTree).GetDeclaredSymbol(declaration, cancellation);
         return seenFrom[declaration] = type is null || IsContainerOrInherits(type);
     }
 
     private bool IsContainerOrInherits(INamedTypeSymbol type)
+    {
+        if (seenTypes.TryGetValue(type, out var known))
+        {
+            return known;
+        }
+
+        return seenTypes[type] = Inherits(type);
+    }
+
+    private bool Inherits(INamedTypeSymbol type)
     {
         for (var one = type; one is not null; one = one.BaseType)
         {

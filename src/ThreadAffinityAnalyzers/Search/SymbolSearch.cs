@@ -20,6 +20,7 @@ internal sealed class SymbolSearch
 {
     private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> models = new();
     private readonly ConcurrentDictionary<ISymbol, ImmutableArray<Reference>> known = new(SymbolIdentity.Comparer);
+    private readonly ConcurrentDictionary<string, bool> declared = new(StringComparer.Ordinal);
     private readonly Memo<NameIndex[]> indexes = new();
     private readonly NamedSites sites;
     private readonly AliasNames aliases;
@@ -63,9 +64,9 @@ internal sealed class SymbolSearch
     /// <summary>Nodes that were bound.</summary>
     internal int SitesBound => Volatile.Read(ref sitesBound);
 
-    /// <summary>The driver's cached model of the tree.</summary>
+    /// <summary>The model of the tree, made once.</summary>
     public SemanticModel ModelOf(SyntaxTree tree) =>
-        models.TryGetValue(tree, out var model) ? model : models.GetOrAdd(tree, Compilation.GetSemanticModel(tree));
+        models.TryGetValue(tree, out var model) ? model : models.GetOrAdd(tree, PlainModels.Of(Compilation, tree));
 
     /// <summary>Every reference in source to the symbol. For a method, property or event also those through the interface members it implements
     /// and the base members it overrides. For a constructor: every creation (target-typed too), <c>: this()</c> and <c>: base()</c>. Ordered by path (ordinal), then position. Memoised.</summary>
@@ -121,6 +122,22 @@ internal sealed class SymbolSearch
         }
     }
 
+    /// <summary>Whether source declares a type or member of this name.</summary>
+    public bool IsDeclared(string name, CancellationToken cancellation) =>
+        declared.TryGetValue(name, out var known) ? known : declared.GetOrAdd(name, Compilation.ContainsSymbolsWithName(name, SymbolFilter.TypeAndMember, cancellation));
+
+    /// <summary>The index of one tree; the others may stay unread.</summary>
+    internal NameIndex IndexOf(SyntaxTree tree, CancellationToken cancellation)
+    {
+        var index = NameIndex.Of(tree, cancellation, out var isNew);
+        if (isNew)
+        {
+            Interlocked.Increment(ref treesIndexed);
+        }
+
+        return index;
+    }
+
     /// <summary>The index of each of <see cref="Trees"/>.</summary>
     internal NameIndex[] Indexes(CancellationToken cancellation) => indexes.Get(ReadIndexes, cancellation);
 
@@ -162,11 +179,7 @@ internal sealed class SymbolSearch
         var read = new NameIndex[Trees.Length];
         for (var rank = 0; rank < read.Length; rank++)
         {
-            read[rank] = NameIndex.Of(Trees[rank], cancellation, out var isNew);
-            if (isNew)
-            {
-                Interlocked.Increment(ref treesIndexed);
-            }
+            read[rank] = IndexOf(Trees[rank], cancellation);
         }
 
         return read;
@@ -190,7 +203,7 @@ internal sealed class SymbolSearch
         {
             foreach (var site in SitesOf(definition, name, within, cancellation))
             {
-                if (only?.Invoke(site.Node) != false && filter.MayRefer(site.Node) && receivers?.MayReach(site.Node, cancellation) != false && Match(site, targets, cancellation) is { } symbol)
+                if (only?.Invoke(site.Node) != false && filter.MayRefer(site.Node) && receivers?.MayReach(site, cancellation) != false && Match(site, targets, cancellation) is { } symbol)
                 {
                     found.Add((site.Rank, new Reference(site.Node, symbol)));
                 }

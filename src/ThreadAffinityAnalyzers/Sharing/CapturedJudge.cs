@@ -28,42 +28,55 @@ internal sealed class CapturedJudge
         }
     }
 
-    /// <summary>Affine variables of the member that are named inside a lambda or local function other than their own, or passed on to start-up code.</summary>
+    /// <summary>Affine variables of the member that a function below their own names, or that are passed on to code that may capture them.</summary>
     private IEnumerable<ISymbol> Candidates(SyntaxNode member, CancellationToken cancellation)
     {
-        var model = context.ModelOf(member);
         var declared = new List<(SyntaxToken Name, SyntaxNode Declaration)>();
-        var captured = new HashSet<string>();
+        var named = new Dictionary<string, List<SyntaxNode>>();
+        var passed = new HashSet<string>();
         foreach (var node in member.DescendantNodes(n => n == member || n is not TypeDeclarationSyntax))
         {
             switch (node)
             {
-                case VariableDeclaratorSyntax { Parent.Parent: not BaseFieldDeclarationSyntax } variable:
+                case VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Parent: not BaseFieldDeclarationSyntax } declaration } variable when MayHold(declaration.Type, variable.Initializer):
                     declared.Add((variable.Identifier, variable));
                     break;
-                case ParameterSyntax parameter:
+                case ParameterSyntax parameter when MayHold(parameter.Type, null):
                     declared.Add((parameter.Identifier, parameter));
                     break;
                 case SingleVariableDesignationSyntax designation:
                     declared.Add((designation.Identifier, designation));
                     break;
-                case ForEachStatementSyntax loop:
+                case ForEachStatementSyntax loop when MayHold(loop.Type, null):
                     declared.Add((loop.Identifier, loop));
                     break;
-                case IdentifierNameSyntax name when IsCaptureLike(name, member):
-                    captured.Add(name.Identifier.ValueText);
+                case IdentifierNameSyntax name:
+                    if (name.Parent is ArgumentSyntax argument && MayKeep(argument, cancellation))
+                    {
+                        passed.Add(name.Identifier.ValueText);
+                    }
+                    else if (FunctionAround(name) is { } function && function != member)
+                    {
+                        if (!named.TryGetValue(name.Identifier.ValueText, out var functions))
+                        {
+                            named[name.Identifier.ValueText] = functions = new List<SyntaxNode>();
+                        }
+
+                        functions.Add(function);
+                    }
+
                     break;
             }
         }
 
         foreach (var (name, declaration) in declared)
         {
-            if (!captured.Contains(name.ValueText))
+            if (!passed.Contains(name.ValueText) && !(named.TryGetValue(name.ValueText, out var functions) && functions.Any(f => IsBelow(f, declaration))))
             {
                 continue;
             }
 
-            var symbol = model.GetDeclaredSymbol(declaration, cancellation);
+            var symbol = context.ModelOf(member).GetDeclaredSymbol(declaration, cancellation);
             var type = symbol switch
             {
                 ILocalSymbol local => local.Type,
@@ -77,17 +90,48 @@ internal sealed class CapturedJudge
         }
     }
 
-    // Inside a function of its own below the member, or an argument (which a callee may capture).
-    private static bool IsCaptureLike(IdentifierNameSyntax name, SyntaxNode member)
+    /// <summary>Whether the written type, or the value of a <c>var</c>, leaves open that the variable holds an affine object; asked before anything is bound.</summary>
+    private static bool MayHold(TypeSyntax? type, EqualsValueClauseSyntax? initializer) => type switch
     {
-        // A clause of a query is a lambda without its arrow.
-        if (name.Parent is ArgumentSyntax || name.FirstAncestorOrSelf<QueryExpressionSyntax>() is not null)
+        PredefinedTypeSyntax or NullableTypeSyntax { ElementType: PredefinedTypeSyntax } => false,
+        { IsVar: true } => initializer?.Value is not (LiteralExpressionSyntax or InterpolatedStringExpressionSyntax or AnonymousFunctionExpressionSyntax or AnonymousObjectCreationExpressionSyntax),
+        _ => true,
+    };
+
+    /// <summary>Whether the call may be of this project's code, or of a method that runs or registers what it is given.</summary>
+    private bool MayKeep(ArgumentSyntax argument, CancellationToken cancellation)
+    {
+        var called = argument.Parent?.Parent switch
         {
-            return true;
+            InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax or MemberBindingExpressionSyntax } call => ConcurrentStarts.CalledName(call),
+            ObjectCreationExpressionSyntax { Type: var type } => type.GetLastToken().Parent is SimpleNameSyntax name ? name.Identifier.ValueText : "",
+            _ => "",
+        };
+        return called.Length == 0 || context.CandidateWords.Contains(called) || context.Search.IsDeclared(called, cancellation);
+    }
+
+    // A query's clauses are lambdas without their arrows.
+    private static SyntaxNode? FunctionAround(SyntaxNode node)
+    {
+        for (var at = node.Parent; at is not null; at = at.Parent)
+        {
+            switch (at)
+            {
+                case AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or QueryExpressionSyntax:
+                    return at;
+                case MemberDeclarationSyntax and not GlobalStatementSyntax:
+                    return null;
+            }
         }
 
-        var function = Functions.Enclosing(name);
-        return function is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax && function != member;
+        return null;
+    }
+
+    /// <summary>Whether the function stands in the scope of the declaration, and is not the one that declares it.</summary>
+    private static bool IsBelow(SyntaxNode function, SyntaxNode declaration)
+    {
+        var own = FunctionAround(declaration);
+        return own is null || own != function && own.Span.Contains(function.Span);
     }
 
     private Finding? Judge(ISymbol variable, CancellationToken cancellation)

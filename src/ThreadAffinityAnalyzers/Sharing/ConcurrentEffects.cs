@@ -42,7 +42,6 @@ internal sealed class ConcurrentEffects
         "Run", "Start", "StartNew", "ContinueWith", "QueueUserWorkItem", "UnsafeQueueUserWorkItem", "WhenAll", "WhenAny", "Unwrap", "AsTask", "ConfigureAwait", "Invoke", "Delay", "Send", "Publish");
 
     private readonly SharingContext context;
-    private readonly ConcurrentDictionary<string, bool> declaredNames = new();
     private readonly ConcurrentRoots roots;
     private readonly ConcurrentCallees callees;
     private readonly ConcurrentDictionary<(IMethodSymbol Method, int Depth), ImmutableArray<Operation>> known = new();
@@ -68,10 +67,10 @@ internal sealed class ConcurrentEffects
     }
 
     /// <summary>Whether the call gives back something that runs on: a task, or nothing from an <c>async void</c>.</summary>
-    public bool StartsTask(ExpressionSyntax call, CancellationToken cancellation) => MayStartTask(call) && context.SymbolOf(call, cancellation) is IMethodSymbol method && IsTask(method);
+    public bool StartsTask(ExpressionSyntax call, CancellationToken cancellation) => MayStartTask(call, cancellation) && context.SymbolOf(call, cancellation) is IMethodSymbol method && IsTask(method);
 
     // Most dropped calls are `list.Add(x)` and their like. Names that source does not declare, without `Async` and without a lambda, give back no task.
-    private bool MayStartTask(ExpressionSyntax call)
+    private bool MayStartTask(ExpressionSyntax call, CancellationToken cancellation)
     {
         var name = ConcurrentStarts.CalledName(call);
         return name.Length == 0
@@ -79,7 +78,7 @@ internal sealed class ConcurrentEffects
             || name.EndsWith("Async", System.StringComparison.Ordinal)
             || TaskNames.Contains(name)
             || call is InvocationExpressionSyntax { ArgumentList.Arguments: var arguments } && arguments.Any(a => a.Expression is AnonymousFunctionExpressionSyntax)
-            || declaredNames.GetOrAdd(name, n => context.Types.Compilation.ContainsSymbolsWithName(n, SymbolFilter.Member));
+            || context.Search.IsDeclared(name, cancellation);
     }
 
     private static bool IsTask(IMethodSymbol method) =>

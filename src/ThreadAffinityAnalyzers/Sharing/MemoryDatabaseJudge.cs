@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 using ThreadAffinityAnalyzers.Findings;
 using ThreadAffinityAnalyzers.Knowledge;
 using ThreadAffinityAnalyzers.Search;
@@ -18,9 +19,6 @@ internal sealed class MemoryDatabaseJudge
         "Microsoft.Data.Sqlite.SqliteConnection", "System.Data.SQLite.SQLiteConnection",
     };
 
-    // One of these stands in every such connection string, or in the code that builds it.
-    private static readonly string[] Words = { "memory", "Memory", "Source", "DataSource" };
-
     private static readonly string[] OptionCalls = { "UseSqlite", "UseSQLite" };
 
     private readonly SharingContext context;
@@ -34,7 +32,18 @@ internal sealed class MemoryDatabaseJudge
     }
 
     /// <summary>Whether a creation in the member is reported; for the question asked before anything is bound.</summary>
-    public bool HasIn(SyntaxNode member, CancellationToken cancellation) => found.Get(Find, cancellation).Findings.Any(f => IsIn(f, member));
+    public bool HasIn(SyntaxTree tree, TextSpan span, CancellationToken cancellation)
+    {
+        foreach (var finding in found.Get(Find, cancellation).Findings)
+        {
+            if (finding.Holder.Declared.Tree == tree && span.Contains(finding.Holder.Declared.Span))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     public IEnumerable<Finding> In(SyntaxNode member, CancellationToken cancellation) => found.Get(Find, cancellation).Findings.Where(f => IsIn(f, member));
 
@@ -46,7 +55,7 @@ internal sealed class MemoryDatabaseJudge
     private Found Find(CancellationToken cancellation)
     {
         // No text that could name such a database: nothing to bind.
-        if (!context.Search.Indexes(cancellation).Any(i => Words.Any(i.Has)))
+        if (!context.Search.Trees.Any(tree => MemoryDatabaseText.MayNameOne(tree, cancellation)))
         {
             return new Found(ImmutableArray<Finding>.Empty);
         }
@@ -131,7 +140,7 @@ internal sealed class MemoryDatabaseJudge
     private static Finding Make(SyntaxNode creation, string words, Place constant, params Place[] others)
     {
         var at = creation is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name: var called } } call
-            ? new Place(call.SyntaxTree, Microsoft.CodeAnalysis.Text.TextSpan.FromBounds(called.SpanStart, call.Span.End))
+            ? new Place(call.SyntaxTree, TextSpan.FromBounds(called.SpanStart, call.Span.End))
             : Place.Of(creation);
         var holder = new Holder(at, HolderKind.Creation, ":memory:", "SqliteConnection", AffineRole.Connection, IsAdvisory: false, IsStatic: false);
         var steps = ImmutableArray.Create(new EvidenceStep(EvidenceKind.Creation, constant, "the connection string"))

@@ -16,6 +16,10 @@ internal sealed class SharingJudge
 
     public SharingJudge(SharingContext context) => this.context = context;
 
+    /// <summary>Whether state of the type can keep an affine object, for all flows or for each.</summary>
+    public bool MayHold(ITypeSymbol type, CancellationToken cancellation) =>
+        type.Name is "AsyncLocal" or "ThreadLocal" or "LocalDataStoreSlot" || context.Shapes.TryGetWithWrappers(type, cancellation, out _);
+
     /// <summary>The finding on a field, auto-property or captured primary-constructor parameter, or null.</summary>
     public Finding? OnState(ISymbol holder, CancellationToken cancellation)
     {

@@ -97,7 +97,7 @@ public sealed class SearchCountsTests
         "Counted", files.Select(f => CSharpSyntaxTree.ParseText(SourceText.From(f.Text), new CSharpParseOptions(LanguageVersion.Latest), f.Path)), TestReferences.All,
         new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable, concurrentBuild: false));
 
-    // One thread: two that ask the same at once may both bind it. (A text that a candidate test has read is not counted by the search.)
+    // One thread: two that ask the same at once may both bind it.
     private static async Task<ImmutableArray<Diagnostic>> Analyze(Compilation compilation) => await new CompilationWithAnalyzers(
         compilation, [new ThreadAffinityAnalyzer()], new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), null, concurrentAnalysis: false, logAnalyzerExecutionTime: false))
         .GetAnalyzerDiagnosticsAsync(CancellationToken.None);
