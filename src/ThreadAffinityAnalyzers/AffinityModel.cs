@@ -115,7 +115,7 @@ internal sealed class AffinityModel
         ? ImmutableArray<SyntaxNode>.Empty
         : new ScopedAlternative(Context.Lifetimes).Making(implementation, cancellation).Select(registration => registration.Call).ToImmutableArray();
 
-    /// <summary>Who registers the service that the call registers, and who is given it; null where that cannot be seen in full.</summary>
+    /// <summary>Who registers the one service that the call registers, and who is given it; null where that cannot be seen in full.</summary>
     public ServiceDemand? DemandAt(SyntaxNode call, CancellationToken cancellation) =>
         types is not null && new ScopedAlternative(Context.Lifetimes).At(call, cancellation) is { Length: 1 } registered ? DemandFor(registered[0].Service, cancellation) : null;
 
@@ -129,13 +129,10 @@ internal sealed class AffinityModel
 
         var registrations = Context.Lifetimes.Of(service, cancellation);
         var consumers = new ScopedAlternative(Context.Lifetimes).Consumers(service, cancellation);
-        if (registrations.IsEmpty || consumers.IsDefault || registrations.Any(one => one.IsHosted || one.Forward is not null || !SymbolEqualityComparer.Default.Equals(one.Service, service)))
-        {
-            return null;
-        }
-
-        return new ServiceDemand(service, registrations.Select(one => one.Call).ToImmutableArray(), registrations.All(one => one.Lifetime == Lifetime.Application),
-            consumers.Where(one => one.IsShort).Select(one => one.Consumer.Node).ToImmutableArray(), consumers.Where(one => !one.IsShort).Select(one => one.Consumer.Node).ToImmutableArray());
+        return consumers.IsDefault || registrations.Any(one => one.IsHosted || one.Forward is not null || !SymbolEqualityComparer.Default.Equals(one.Service, service))
+            ? null
+            : new ServiceDemand(service, registrations.Select(one => one.Call).ToImmutableArray(), registrations.All(one => one.Lifetime == Lifetime.Application),
+                consumers.Select(one => new ServicePlace(one.Node, one.IsShort, one.IsRegistered)).ToImmutableArray());
     }
 
     /// <summary>Made on the first question, which only a holder or a candidate member asks; never remembers a cancellation.</summary>

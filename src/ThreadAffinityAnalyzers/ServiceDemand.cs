@@ -7,6 +7,11 @@ namespace ThreadAffinityAnalyzers;
 /// <param name="Service">The type by which it is asked for.</param>
 /// <param name="Registrations">The calls that register it.</param>
 /// <param name="IsSingleton">Whether each of them registers one object for the application.</param>
-/// <param name="Short">The parameters, properties and resolving calls that live no longer than a scope.</param>
-/// <param name="Long">Those that live longer.</param>
-internal sealed record ServiceDemand(ITypeSymbol Service, ImmutableArray<SyntaxNode> Registrations, bool IsSingleton, ImmutableArray<SyntaxNode> Short, ImmutableArray<SyntaxNode> Long);
+/// <param name="Consumers">The places where the container supplies it.</param>
+internal sealed record ServiceDemand(ITypeSymbol Service, ImmutableArray<SyntaxNode> Registrations, bool IsSingleton, ImmutableArray<ServicePlace> Consumers);
+
+/// <summary>A parameter, property or resolving call by which a service is got from the container.</summary>
+/// <param name="Node">The parameter, property or call.</param>
+/// <param name="IsShort">Whether what is got lives no longer than a scope.</param>
+/// <param name="IsRegistered">Whether a registration makes the class around it.</param>
+internal sealed record ServicePlace(SyntaxNode Node, bool IsShort, bool IsRegistered);

@@ -206,7 +206,6 @@ internal sealed partial class PerCallPlan
             return false;
         }
 
-        var opened = receiver + factory!.Name + "()";
         var taken = flow.Function is CompilationUnitSyntax ? FreshNames.WordsIn(flow.Function) : FreshNames.WordsIn(flow.Function.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? flow.Function);
         taken.UnionWith(FreshNames.MembersOf(flow.Function is CompilationUnitSyntax ? connection.Symbol.ContainingType ?? flow.Model.Compilation.ObjectType : TypeAround(flow)));
         taken.Remove(connection.Symbol.Name);
@@ -217,7 +216,7 @@ internal sealed partial class PerCallPlan
         var aliases = flow.Uses.Where(use => use.Kind == UseKind.Alias && commands.All(command => !SymbolEqualityComparer.Default.Equals(command.Held.Symbol, use.Holder))).ToList();
         foreach (var alias in aliases)
         {
-            if (!OwnAlias(flow, alias, opened))
+            if (ExpressionFor(flow, receiver) is not { } opened || !OwnAlias(flow, alias, opened))
             {
                 return false;
             }
@@ -250,7 +249,7 @@ internal sealed partial class PerCallPlan
 
         var scope = flow.Function;
         var local = context.Names.Take(scope, taken, wishes);
-        var opening = Using(flow) + local + " = " + opened + ";";
+        var opening = OpeningOf(flow, local, receiver, taken);
         opening += OpenCommands(remaining, scope, taken, local);
         PassOn(remaining, local);
         Rename(remaining.Where(use => commands.All(command => !SymbolEqualityComparer.Default.Equals(command.Held.Symbol, use.Holder))), local);

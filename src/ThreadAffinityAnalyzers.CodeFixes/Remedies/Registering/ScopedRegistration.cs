@@ -72,12 +72,14 @@ internal sealed class ScopedRegistration
             }
             else if (parameter.Name == "implementationInstance" || parameter.Name == "instance")
             {
-                if (new RegisteredInstance(document, model, invocation).Steps(argument, name) is not { } more)
+                // An instance may be registered under a type that only the compiler wrote down: it is that of the expression, as the factory's is.
+                if (argument.NameColon is not null || new GivenInstance(document, model, invocation).Read(argument.Expression, steps) is not { } made)
                 {
                     return null;
                 }
 
-                steps.AddRange(more);
+                var factory = "_ =>" + made.Body(made.IsOpened);
+                steps.Add(new ReplaceText(document.Id, argument.Expression.Span, factory, Layout: factory.Contains("\n")));
             }
         }
 
