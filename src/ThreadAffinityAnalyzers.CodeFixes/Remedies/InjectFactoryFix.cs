@@ -26,14 +26,14 @@ internal sealed class InjectFactoryFix : Remedy
     private async Task<RewritePlan?> OfRegistrationAsync(RemedyContext context, FactoryStyle style)
     {
         var call = context.Node.AncestorsAndSelf().FirstOrDefault(node => node is InvocationExpressionSyntax);
-        if (call is null || await Demand.ReadAsync(context, model => model.DemandAt(call, context.Cancellation)).ConfigureAwait(false) is not { Registrations.Count: 1, HasShort: false, Resolutions.Count: 0, Parameters.Count: > 0 } demand ||
-            !AdoTypes.IsConnection(demand.Service) || FactoryRegistration.Read(context.Document, context.Model, call) is not { } registration)
+        if (call is null || await Demand.ReadAsync(context, call).ConfigureAwait(false) is not { Registrations.Count: 1, Short.Count: 0, Service: { } service, Resolutions.Count: 0, Parameters.Count: > 0 } demand ||
+            !AdoTypes.IsConnection(service) || FactoryRegistration.Read(context.Document, context.Model, call) is not { } registration)
         {
             return null;
         }
 
-        var made = registration.Plain is { } plain ? context.Model.GetTypeInfo(plain).Type : AdoTypes.IsConcrete(demand.Service) ? demand.Service : null;
-        foreach (var delivery in DeliveryChoice.Of(demand.Service, made, style, context.Model, call.SpanStart))
+        var made = registration.Plain is { } plain ? context.Model.GetTypeInfo(plain).Type : AdoTypes.IsConcrete(service) ? service : null;
+        foreach (var delivery in DeliveryChoice.Of(service, made, style, context.Model, call.SpanStart))
         {
             var mark = context.Names.Mark();
             var consumers = new Consumers(context, delivery);
@@ -52,8 +52,8 @@ internal sealed class InjectFactoryFix : Remedy
     /// <summary>Our own code makes the one object, and hands it to the constructor of the class that keeps it.</summary>
     private async Task<RewritePlan?> OfHolderAsync(RemedyContext context, FactoryStyle style)
     {
-        if (context.Symbol is null || await Consumers.FeedOfAsync(context, context.Symbol).ConfigureAwait(false) is not { } parameter || !AdoTypes.IsConnection(parameter.Type) ||
-            await Demand.ReadAsync(context, model => model.DemandFor(parameter.Type, context.Cancellation)).ConfigureAwait(false) is { Registrations.Count: > 0 } || !await Suppliers.IsSuppliedAsync(context, parameter).ConfigureAwait(false))
+        if (context.Symbol is null || await Consumers.FeedOfAsync(context, context.Symbol).ConfigureAwait(false) is not { } parameter || !AdoTypes.IsConnection(parameter.Type) || parameter.DeclaringSyntaxReferences.Length != 1 ||
+            await Demand.ReadAsync(context, await parameter.DeclaringSyntaxReferences[0].GetSyntaxAsync(context.Cancellation).ConfigureAwait(false)).ConfigureAwait(false) is { Registrations.Count: > 0 } || !await Suppliers.IsSuppliedAsync(context, parameter).ConfigureAwait(false))
         {
             return null;
         }

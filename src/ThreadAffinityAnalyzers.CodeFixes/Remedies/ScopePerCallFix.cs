@@ -30,41 +30,76 @@ internal sealed class ScopePerCallFix : Remedy
     private async Task<RewritePlan?> OfRegistrationAsync(RemedyContext context)
     {
         var call = context.Node.AncestorsAndSelf().FirstOrDefault(node => node is InvocationExpressionSyntax);
-        if (call is null || await Demand.ReadAsync(context, model => model.DemandAt(call, context.Cancellation)).ConfigureAwait(false) is not { Registrations.Count: 1, Resolutions.Count: 0, Parameters.Count: > 0 } demand ||
-            new ScopedRegistration(context.Document, context.Model, (ExpressionSyntax)call).Steps() is not { } steps)
+        if (call is null || await Demand.ReadAsync(context, call).ConfigureAwait(false) is not { Registrations.Count: 1, Resolutions.Count: 0, Service: { } service } demand)
         {
             return null;
         }
 
-        var consumers = new Consumers(context, await DeliveryAsync(context, demand, context.Model, call.SpanStart).ConfigureAwait(false));
+        // Whoever else is given it for a scope found it open, and opens it not by itself.
+        var opens = FactoryRegistration.Read(context.Document, context.Model, call)?.Opens == true;
+        var mustOpen = !opens && AdoTypes.IsConnection(service) && demand.Short.Count > 0 && !demand.Short.Any(OpensItself);
+        if (new ScopedRegistration(context.Document, context.Model, (ExpressionSyntax)call) { Opens = mustOpen }.Steps() is not { } steps)
+        {
+            return null;
+        }
+
+        var consumers = new Consumers(context, Delivery(service, opens || mustOpen, context.Model, call.SpanStart));
         return await consumers.GiveAllAsync(demand.Parameters).ConfigureAwait(false)
             ? new RewritePlan("Register for a scope, and take a scope per call in what lives longer", EquivalenceKey, steps.Concat(consumers.Steps).ToImmutableArray())
             : null;
     }
 
+    private static bool OpensItself(SyntaxNode consumer) =>
+        (consumer.FirstAncestorOrSelf<SyntaxNode>(node => node is AnonymousFunctionExpressionSyntax or TypeDeclarationSyntax) ?? consumer).DescendantNodes().OfType<IdentifierNameSyntax>()
+            .Any(name => name.Identifier.ValueText is "Open" or "OpenAsync" && name.Parent is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax });
+
     private async Task<RewritePlan?> OfHolderAsync(RemedyContext context)
     {
-        if (context.Symbol is null || await Consumers.FeedOfAsync(context, context.Symbol).ConfigureAwait(false) is not { } parameter ||
-            await Demand.ReadAsync(context, model => model.DemandFor(parameter.Type, context.Cancellation)).ConfigureAwait(false) is not { Registrations.Count: > 0, IsSingleton: false } demand)
+        if (context.Symbol is not null && await Consumers.ValueOfAsync(context, context.Symbol).ConfigureAwait(false) is InvocationExpressionSyntax
+            {
+                Expression: MemberAccessExpressionSyntax { Name: GenericNameSyntax { Identifier.ValueText: "GetRequiredService", TypeArgumentList.Arguments: { Count: 1 } asked }, Expression: var provider },
+            } resolved)
+        {
+            return await OfResolvedAsync(context, resolved, asked[0], provider).ConfigureAwait(false);
+        }
+
+        if (context.Symbol is null || await Consumers.FeedOfAsync(context, context.Symbol).ConfigureAwait(false) is not { DeclaringSyntaxReferences.Length: 1 } parameter ||
+            await Demand.ReadAsync(context, await parameter.DeclaringSyntaxReferences[0].GetSyntaxAsync(context.Cancellation).ConfigureAwait(false)).ConfigureAwait(false) is not { Registrations.Count: > 0, IsSingleton: false } demand)
         {
             return null;
         }
 
-        var consumers = new Consumers(context, await DeliveryAsync(context, demand, context.Model, context.Node.SpanStart).ConfigureAwait(false));
-        return await consumers.GiveAsync(parameter).ConfigureAwait(false)
-            ? new RewritePlan("Take the " + parameter.Type.Name + " from a scope of its own per call", EquivalenceKey, consumers.Steps.ToImmutableArray())
-            : null;
-    }
-
-    private static async Task<Delivery> DeliveryAsync(RemedyContext context, Demand demand, SemanticModel model, int position)
-    {
-        var opens = !AdoTypes.IsConnection(demand.Service);
+        var opens = false;
         foreach (var call in demand.Registrations)
         {
             opens |= context.Solution.GetDocument(call.SyntaxTree) is { } document && FactoryRegistration.Read(document, await context.ModelOfAsync(document).ConfigureAwait(false), call) is { Opens: true };
         }
 
-        var type = demand.Service.WithNullableAnnotation(NullableAnnotation.NotAnnotated);
-        return new ScopeDelivery(type.ToMinimalDisplayString(model, position), opens ? "" : AdoTypes.IsSqlite(type) || !AdoTypes.IsConcrete(type) ? "Open" : "OpenAsync");
+        var consumers = new Consumers(context, Delivery(parameter.Type, opens, context.Model, context.Node.SpanStart));
+        return await consumers.GiveAsync(parameter).ConfigureAwait(false)
+            ? new RewritePlan("Take the " + parameter.Type.Name + " from a scope of its own per call", EquivalenceKey, consumers.Steps.ToImmutableArray())
+            : null;
+    }
+
+    /// <summary><c>_context = services.CreateScope().ServiceProvider.GetRequiredService&lt;ShopContext&gt;()</c>: what lasts is the maker of scopes.</summary>
+    private async Task<RewritePlan?> OfResolvedAsync(RemedyContext context, InvocationExpressionSyntax resolved, TypeSyntax asked, ExpressionSyntax provider)
+    {
+        if (context.Solution.GetDocument(resolved.SyntaxTree) is not { } document || (await context.ModelOfAsync(document).ConfigureAwait(false)) is not { } model || model.GetTypeInfo(asked).Type is not { } service)
+        {
+            return null;
+        }
+
+        var made = provider is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ServiceProvider", Expression: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "CreateScope" or "CreateAsyncScope", Expression: var root } } } ? root : provider;
+        var text = model.GetTypeInfo(made).Type?.Name == "IServiceScopeFactory" ? made.ToString() : made + ".GetRequiredService<IServiceScopeFactory>()";
+        var consumers = new Consumers(context, Delivery(service, isOpen: false, model, resolved.SpanStart));
+        return !AdoTypes.IsConnection(service) && await consumers.GiveFieldAsync(context.Symbol!, resolved, text).ConfigureAwait(false)
+            ? new RewritePlan("Take the " + service.Name + " from a scope of its own per call", EquivalenceKey, consumers.Steps.ToImmutableArray())
+            : null;
+    }
+
+    private static ScopeDelivery Delivery(ITypeSymbol service, bool isOpen, SemanticModel model, int position)
+    {
+        var type = service.WithNullableAnnotation(NullableAnnotation.NotAnnotated);
+        return new ScopeDelivery(type.ToMinimalDisplayString(model, position), isOpen || !AdoTypes.IsConnection(type) ? "" : AdoTypes.IsSqlite(type) || !AdoTypes.IsConcrete(type) ? "Open" : "OpenAsync");
     }
 }

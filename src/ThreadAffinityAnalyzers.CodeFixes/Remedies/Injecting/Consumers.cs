@@ -30,13 +30,16 @@ internal sealed class Consumers
     public List<RewriteStep> Steps { get; } = new();
 
     /// <summary>The constructor parameter that feeds the field or property, or is the holder itself; null where it is made otherwise.</summary>
-    public static async Task<IParameterSymbol?> FeedOfAsync(RemedyContext context, ISymbol holder)
+    public static async Task<IParameterSymbol?> FeedOfAsync(RemedyContext context, ISymbol holder) => holder switch
     {
-        if (holder is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } given)
-        {
-            return given;
-        }
+        IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } given => given,
+        _ => await ValueOfAsync(context, holder).ConfigureAwait(false) is { } value && Guarded(value) is IdentifierNameSyntax name && context.Solution.GetDocument(name.SyntaxTree) is { } document &&
+            (await context.ModelOfAsync(document).ConfigureAwait(false)).GetSymbolInfo(name).Symbol is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } parameter ? parameter : null,
+    };
 
+    /// <summary>The one expression that the instance's field or property is ever set to.</summary>
+    public static async Task<ExpressionSyntax?> ValueOfAsync(RemedyContext context, ISymbol holder)
+    {
         if (holder is not (IFieldSymbol { IsStatic: false } or IPropertySymbol { IsStatic: false }))
         {
             return null;
@@ -61,9 +64,20 @@ internal sealed class Consumers
             }
         }
 
-        return fed.Where(one => one is not null).ToList() is { Count: 1 } only && Guarded(only[0]!) is IdentifierNameSyntax name && context.Solution.GetDocument(name.SyntaxTree) is { } document &&
-            (await context.ModelOfAsync(document).ConfigureAwait(false)).GetSymbolInfo(name).Symbol is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } parameter
-            ? parameter : null;
+        return fed.Where(one => one is not null).ToList() is { Count: 1 } only ? only[0] : null;
+    }
+
+    /// <summary>Gives the field the factory, got by the text in the place of the value that it was set to.</summary>
+    public async Task<bool> GiveFieldAsync(ISymbol field, ExpressionSyntax value, string text)
+    {
+        if (context.Solution.GetDocument(value.SyntaxTree) is not { } document)
+        {
+            return false;
+        }
+
+        Steps.Add(new ReplaceText(document.Id, value.Span, text));
+        Import(document.Id, await context.ModelOfAsync(document).ConfigureAwait(false), value.SpanStart);
+        return await KeepAsync(field, value, "", null, new List<HolderUse>()).ConfigureAwait(false);
     }
 
     /// <summary>Gives all of them the factory; false where one cannot follow.</summary>
@@ -144,12 +158,12 @@ internal sealed class Consumers
             Steps.Add(new ReplaceText(use.Document.Id, use.Access.Span, name));
         }
 
-        return (field is null ? await UseAsync(parameter, syntax, document, work, _ => name).ConfigureAwait(false) : await KeepAsync(field, keeping!, name, owner, work).ConfigureAwait(false)) &&
+        return (field is null ? await UseAsync(parameter, syntax, document, work, _ => name).ConfigureAwait(false) : await KeepAsync(field, keeping!.Access, name, owner, work).ConfigureAwait(false)) &&
             await new Suppliers(context, delivery, this).FollowAsync(constructor, parameter).ConfigureAwait(false);
     }
 
     /// <summary>The field keeps the factory.</summary>
-    private async Task<bool> KeepAsync(ISymbol field, HolderUse keeping, string given, SyntaxNode owner, List<HolderUse> work)
+    private async Task<bool> KeepAsync(ISymbol field, ExpressionSyntax keeping, string given, SyntaxNode? owner, List<HolderUse> work)
     {
         if (field is not (IFieldSymbol { IsStatic: false } or IPropertySymbol { IsStatic: false, SetMethod: null }) || field.DeclaredAccessibility == Accessibility.Public ||
             await HeldObject.ReadAsync(context, field).ConfigureAwait(false) is not { Getters.IsEmpty: true } held)
@@ -181,9 +195,9 @@ internal sealed class Consumers
         var uses = new List<HolderUse>();
         foreach (var use in held.Uses)
         {
-            if (use.Kind == UseKind.Assignment && use.Access.Parent is AssignmentExpressionSyntax set && set.Right.Span.Contains(keeping.Access.Span))
+            if (use.Kind == UseKind.Assignment && use.Access.Parent is AssignmentExpressionSyntax set && set.Right.SyntaxTree == keeping.SyntaxTree && set.Right.Span.Contains(keeping.Span))
             {
-                Steps.Add(new ReplaceText(use.Document.Id, use.Access.Span, (use.Access is MemberAccessExpressionSyntax || name == given ? "this." : "") + name));
+                Steps.Add(new ReplaceText(use.Document.Id, use.Access.Span, (use.Access is MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } || name == given ? "this." : "") + name));
             }
             else
             {

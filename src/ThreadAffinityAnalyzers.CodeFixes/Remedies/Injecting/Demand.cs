@@ -9,20 +9,22 @@ using Microsoft.CodeAnalysis.FindSymbols;
 namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.Injecting;
 
 /// <summary>A service with everybody in the solution who gets it from the container.</summary>
-/// <param name="Service">The type by which it is asked for.</param>
 /// <param name="Registrations">The calls that register it in the project at hand.</param>
 /// <param name="IsSingleton">Whether each of them registers one object for the application.</param>
 /// <param name="Parameters">Constructor parameters of classes that live longer than a scope.</param>
 /// <param name="Resolutions">Calls outside of any scope.</param>
-/// <param name="HasShort">Whether others are given it for a scope.</param>
-internal sealed record Demand(ITypeSymbol Service, IReadOnlyList<SyntaxNode> Registrations, bool IsSingleton, IReadOnlyList<IParameterSymbol> Parameters, IReadOnlyList<InvocationExpressionSyntax> Resolutions, bool HasShort)
+/// <param name="Short">Those that are given it for a scope.</param>
+internal sealed record Demand(IReadOnlyList<SyntaxNode> Registrations, bool IsSingleton, IReadOnlyList<IParameterSymbol> Parameters, IReadOnlyList<InvocationExpressionSyntax> Resolutions, IReadOnlyList<SyntaxNode> Short)
 {
-    /// <summary>Reads it; null where a consumer is no constructor parameter and no resolving call, or some are out of sight.</summary>
-    public static async Task<Demand?> ReadAsync(RemedyContext context, System.Func<AffinityModel, ServiceDemand?> ask)
+    /// <summary>The type by which the long-lived ask for it.</summary>
+    public ITypeSymbol? Service => Parameters.Count > 0 ? Parameters[0].Type : null;
+
+    /// <summary>Reads it for a registering call or a parameter; null where a consumer is no constructor parameter and no resolving call, or some are out of sight.</summary>
+    public static async Task<Demand?> ReadAsync(RemedyContext context, SyntaxNode asked)
     {
         var project = context.Document.Project;
         if (await project.GetCompilationAsync(context.Cancellation).ConfigureAwait(false) is not { } compilation ||
-            ask(AffinityModel.For(compilation, project.AnalyzerOptions, context.Cancellation)) is not { } demand)
+            AffinityModel.For(compilation, project.AnalyzerOptions, context.Cancellation).DemandAt(asked, context.Cancellation) is not { } demand)
         {
             return null;
         }
@@ -31,9 +33,8 @@ internal sealed record Demand(ITypeSymbol Service, IReadOnlyList<SyntaxNode> Reg
         foreach (var other in context.Solution.Projects.Where(one => one.Id != project.Id && one.Language == LanguageNames.CSharp))
         {
             // The classes of a library that the container of this project fills.
-            if (await other.GetCompilationAsync(context.Cancellation).ConfigureAwait(false) is { } its && demand.Service is INamedTypeSymbol { IsGenericType: false } named &&
-                its.GetTypeByMetadataName(named.ContainingNamespace.IsGlobalNamespace ? named.MetadataName : named.ContainingNamespace.ToDisplayString() + "." + named.MetadataName) is { } same &&
-                AffinityModel.For(its, other.AnalyzerOptions, context.Cancellation).DemandFor(same, context.Cancellation) is { Registrations.IsEmpty: true } there)
+            if (demand.Service is not null && await other.GetCompilationAsync(context.Cancellation).ConfigureAwait(false) is { } its &&
+                AffinityModel.For(its, other.AnalyzerOptions, context.Cancellation).DemandFor(demand.Service, context.Cancellation) is { Registrations.IsEmpty: true } there)
             {
                 places.AddRange(there.Consumers.Select(one => (one, true)));
             }
@@ -66,6 +67,6 @@ internal sealed record Demand(ITypeSymbol Service, IReadOnlyList<SyntaxNode> Reg
             }
         }
 
-        return new Demand(demand.Service, demand.Registrations, demand.IsSingleton, parameters, resolutions, places.Any(one => one.Place.IsShort));
+        return new Demand(demand.Registrations, demand.IsSingleton, parameters, resolutions, places.Where(one => one.Place.IsShort).Select(one => one.Place.Node).ToList());
     }
 }

@@ -46,14 +46,14 @@ internal sealed class FactoryRegistration
     };
 
     /// <summary>Whether the object is open when it is handed out.</summary>
-    public bool Opens => given is LambdaExpressionSyntax lambda && BodiesOf(lambda).Any(body => body.DescendantNodes().OfType<IdentifierNameSyntax>().Any(one => one.Identifier.ValueText == "Open"));
+    public bool Opens => given is LambdaExpressionSyntax lambda && new OpeningLambda(document, model, lambda).Opens;
 
     /// <summary>Done again for each object it changes nothing: no table is made or filled that may be there.</summary>
     public bool IsRepeatable
     {
         get
         {
-            var texts = given is LambdaExpressionSyntax lambda ? BodiesOf(lambda).SelectMany(body => SqlTexts.In(body, body.SyntaxTree == model.SyntaxTree ? model : model.Compilation.GetSemanticModel(body.SyntaxTree))).ToList() : new List<string>();
+            var texts = given is LambdaExpressionSyntax lambda ? new OpeningLambda(document, model, lambda).Bodies().SelectMany(body => SqlTexts.In(body, body.SyntaxTree == model.SyntaxTree ? model : model.Compilation.GetSemanticModel(body.SyntaxTree))).ToList() : new List<string>();
             return !texts.Any(text => text.Length > 0 && (SqlTexts.IsMemory(text) || SqlTexts.Writes(text) || SqlTexts.StateIn(text) is not null || SqlTexts.Starts(text, "CREATE") && text.IndexOf("IF NOT EXISTS", StringComparison.OrdinalIgnoreCase) < 0)) &&
                 (given as LambdaExpressionSyntax)?.DescendantNodes().OfType<BaseObjectCreationExpressionSyntax>().Where(one => AdoTypes.IsConnection(model.GetTypeInfo(one).Type))
                     .All(new GivenInstance(document, model, call).IsRepeatable) != false;
@@ -72,7 +72,7 @@ internal sealed class FactoryRegistration
         switch (given)
         {
             case LambdaExpressionSyntax lambda:
-                if ((delivery is DataSourceDelivery source ? OfSource(source) : OfFunc(lambda)) is not { } edits)
+                if ((delivery is DataSourceDelivery source ? OfSource(source) : new OpeningLambda(document, model, lambda).Steps("() =>")) is not { } edits)
                 {
                     return null;
                 }
@@ -94,48 +94,4 @@ internal sealed class FactoryRegistration
 
     private IEnumerable<RewriteStep>? OfSource(DataSourceDelivery source) =>
         Plain is { } creation && given is LambdaExpressionSyntax { ExpressionBody: { } body } ? new RewriteStep[] { new ReplaceText(document.Id, body.Span, FactoryText.OfSource(source, creation, model)) } : null;
-
-    private IEnumerable<RewriteStep>? OfFunc(LambdaExpressionSyntax lambda)
-    {
-        if (lambda.AsyncKeyword.RawKind != 0)
-        {
-            return null;
-        }
-
-        var start = new TextSpan((lambda.Block ?? (SyntaxNode)lambda.ExpressionBody!).SpanStart, 0);
-        if (Opens)
-        {
-            return new RewriteStep[] { new ReplaceText(document.Id, lambda.Block is null ? start : new TextSpan(lambda.ArrowToken.Span.End, 0), lambda.Block is null ? "() => " : " () =>") };
-        }
-
-        var local = new FreshNames().Take(this, FreshNames.WordsIn(call.SyntaxTree.GetRoot()), "connection", "opened");
-        if (lambda.ExpressionBody is { } body)
-        {
-            return new RewriteStep[] { new ReplaceText(document.Id, TextSpan.FromBounds(lambda.ArrowToken.Span.End, body.Span.End), $" () =>\n{{\nvar {local} = {PerCall.Written.With(body, Array.Empty<(TextSpan, string)>())};\n{local}.Open();\nreturn {local};\n}}", Layout: true) };
-        }
-
-        var returns = lambda.Block!.DescendantNodes(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).OfType<ReturnStatementSyntax>().ToList();
-        if (returns is not [{ Expression: { } returned, Parent: BlockSyntax } last])
-        {
-            return null;
-        }
-
-        var inner = new ReplaceText(document.Id, new TextSpan(lambda.ArrowToken.Span.End, 0), " () =>");
-        return returned is IdentifierNameSyntax ready
-            ? new RewriteStep[] { inner, new InsertStatements(document.Id, last, ready + ".Open();") }
-            : new RewriteStep[] { inner, new InsertStatements(document.Id, last, "var " + local + " = " + returned + ";\n" + local + ".Open();"), new ReplaceText(document.Id, returned.Span, local) };
-    }
-
-    /// <summary>The lambda's body, and those of our own methods that it calls to make the object.</summary>
-    private IEnumerable<SyntaxNode> BodiesOf(LambdaExpressionSyntax lambda)
-    {
-        yield return lambda.Body;
-        foreach (var made in lambda.Body.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>())
-        {
-            if (model.GetSymbolInfo(made).Symbol is IMethodSymbol { DeclaringSyntaxReferences: { Length: 1 } declared } method && AdoTypes.IsConnection(method.ReturnType))
-            {
-                yield return declared[0].GetSyntax();
-            }
-        }
-    }
 }

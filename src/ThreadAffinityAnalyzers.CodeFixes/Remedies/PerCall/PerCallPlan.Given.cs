@@ -30,7 +30,7 @@ internal sealed partial class PerCallPlan
             factory = new Factory("", "", type, "", "", "", Opens: false, Array.Empty<string>()),
         };
         if (held.Uses.Any(use => use.Kind == UseKind.Escape && !IsCreationOfCommand(use, out _)) || !await plan.FindCommandsAsync().ConfigureAwait(false) || plan.commands.Count > 0 ||
-            plan.PreparedStatements() is not { IsEmpty: true } || plan.PreparesByHand() || !plan.Remove() || !await plan.RewriteFlowsAsync().ConfigureAwait(false))
+            plan.PreparedStatements() is not { IsEmpty: true } || !plan.TakeOwnPragmas() || !await plan.RemoveGivenAsync().ConfigureAwait(false) || !await plan.RewriteFlowsAsync().ConfigureAwait(false))
         {
             return null;
         }
@@ -38,14 +38,16 @@ internal sealed partial class PerCallPlan
         return plan.steps.ToImmutableArray();
     }
 
-    /// <summary>A PRAGMA that the class's own method runs from its constructor would be said to one connection of many.</summary>
-    private bool PreparesByHand() => WorkOf(connection).Select(use => use.Access.FirstAncestorOrSelf<TypeDeclarationSyntax>()).Distinct()
-        .Any(type => type is not null && type.Members.OfType<ConstructorDeclarationSyntax>().Any(constructor =>
-            constructor.DescendantNodes().OfType<LiteralExpressionSyntax>().Any(one => one.Token.Value is string text && SqlTexts.HasPragma(text))));
+    private async Task<bool> RemoveGivenAsync()
+    {
+        await RemoveOpenersAsync().ConfigureAwait(false);
+        return Remove();
+    }
 
     /// <summary>The statements that make the function's own object.</summary>
     private string OpeningOf(Flow flow, string local, string receiver, HashSet<string> taken) => given is null
         ? Using(flow) + local + " = " + receiver + factory!.Name + "();"
+        : given.Delivery is FuncDelivery ? Using(flow) + local + " = " + ExpressionFor(flow, receiver) + ";"
         : given.Delivery.Opening(local, receiver + given.NameIn(flow.Function), context.Names.Take(flow.Function, taken, "scope", "serviceScope"), Awaits(flow), AsyncBody.TokenOf(flow));
 
     /// <summary>The expression that yields the function's own object; null where more than an expression is needed.</summary>

@@ -56,13 +56,31 @@ internal sealed partial class PerCallPlan
         }
 
         var creation = Creation.Of(held, await context.ModelOfAsync(held.Document).ConfigureAwait(false));
-        if (creation is null)
+        if (creation is null || await MakersOfAsync(context, creation).ConfigureAwait(false) is not { IsDefault: false } makers)
         {
             return null;
         }
 
+        creation = creation with { Makers = makers };
         var plan = new PerCallPlan(context, held, creation) { keepsAlive = inMemory };
         return await plan.MakeAsync().ConfigureAwait(false) ? plan.steps.ToImmutableArray() : null;
+    }
+
+    /// <summary>The methods of ours that make the object; default where one of them may hand out an object that it has.</summary>
+    private static async Task<ImmutableArray<SyntaxNode>> MakersOfAsync(RemedyContext context, Creation creation)
+    {
+        if (creation.Maker is not { } maker)
+        {
+            return ImmutableArray<SyntaxNode>.Empty;
+        }
+
+        var methods = maker.IsAbstract
+            ? (await SymbolFinder.FindImplementationsAsync(maker, context.Solution, cancellationToken: context.Cancellation).ConfigureAwait(false)).Concat(await SymbolFinder.FindOverridesAsync(maker, context.Solution, cancellationToken: context.Cancellation).ConfigureAwait(false))
+            : new[] { maker };
+        var bodies = methods.SelectMany(one => one.DeclaringSyntaxReferences).Select(one => one.GetSyntax(context.Cancellation)).ToImmutableArray();
+        return bodies.IsEmpty || maker.IsAbstract && !bodies.All(Creation.MakesFresh) || bodies.Any(Opening) && !bodies.All(Opening) ? default : bodies;
+
+        static bool Opening(SyntaxNode body) => body.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText is "Open");
     }
 
     private async Task<bool> MakeAsync()
@@ -73,6 +91,12 @@ internal sealed partial class PerCallPlan
         }
 
         moved = prepared;
+        if (!TakeOwnPragmas())
+        {
+            return false;
+        }
+
+        await RemoveOpenersAsync().ConfigureAwait(false);
         if (!MakeFactory() || !Remove())
         {
             return false;
@@ -109,10 +133,9 @@ internal sealed partial class PerCallPlan
     private bool IsMemoryDatabase()
     {
         var node = (SyntaxNode?)creation.Expression ?? creation.Body!;
-        if (creation.Maker?.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is { } maker)
+        if (creation.Makers.Length > 0)
         {
-            return maker.DescendantNodes().OfType<LiteralExpressionSyntax>().Any(one => one.Token.Value is string text && (text.Length > 0 && SqlTexts.IsMemory(text))) ||
-                   HasNoArguments(maker);
+            return creation.Makers.Any(maker => maker.DescendantNodes().OfType<LiteralExpressionSyntax>().Any(one => one.Token.Value is string text && text.Length > 0 && SqlTexts.IsMemory(text)) || HasNoArguments(maker));
         }
 
         if (node.SyntaxTree != creation.Model.SyntaxTree)

@@ -52,7 +52,13 @@ internal static class Written
             case InterpolatedStringExpressionSyntax text:
                 return text.Contents.OfType<InterpolationSyntax>().All(part => IsStable(part.Expression, model, localsToo));
             case BinaryExpressionSyntax sum:
-                return IsStable(sum.Left, model, localsToo) && IsStable(sum.Right, model, localsToo);
+                return IsStable(sum.Left, model, localsToo) && (sum.Right is ThrowExpressionSyntax || IsStable(sum.Right, model, localsToo));
+            case ElementAccessExpressionSyntax { ArgumentList.Arguments: { Count: 1 } key } setting:
+                return IsSettings(setting.Expression, model, localsToo) && IsStable(key[0].Expression, model, localsToo);
+            case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax asked } call when asked.Name.Identifier.ValueText is "GetConnectionString" or "GetSection" or "GetValue" or "GetRequiredSection":
+                return IsSettings(asked.Expression, model, localsToo) && call.ArgumentList.Arguments.All(one => IsStable(one.Expression, model, localsToo));
+            case MemberAccessExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Value" } options } when model.GetTypeInfo(options.Expression).Type?.Name == "IOptions":
+                return IsStable(options.Expression, model, localsToo);
             case IdentifierNameSyntax or MemberAccessExpressionSyntax:
                 var symbol = model.GetSymbolInfo(Remedies.PerCall.Creation.Bare(expression)).Symbol;
                 return symbol is IFieldSymbol { IsReadOnly: true } or IFieldSymbol { IsConst: true } or IPropertySymbol { SetMethod: null, DeclaringSyntaxReferences.IsEmpty: false } ||
@@ -62,6 +68,10 @@ internal static class Written
                 return false;
         }
     }
+
+    /// <summary>The program's settings, reached from something that stays: they are read again where they are needed.</summary>
+    private static bool IsSettings(ExpressionSyntax expression, SemanticModel model, bool localsToo) =>
+        model.GetTypeInfo(expression).Type is { Name: "IConfiguration" or "IConfigurationRoot" or "IConfigurationSection" or "ConfigurationManager" } && IsStable(expression, model, localsToo);
 
     /// <summary>Whether the node names a local or a parameter that is declared outside of it.</summary>
     public static bool NamesOuterLocals(SyntaxNode node, SemanticModel model, ICollection<ISymbol> except) =>

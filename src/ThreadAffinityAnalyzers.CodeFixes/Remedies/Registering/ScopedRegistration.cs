@@ -27,6 +27,9 @@ internal sealed class ScopedRegistration
         this.call = call;
     }
 
+    /// <summary>Whether each object has to be opened where it is made.</summary>
+    public bool Opens { get; init; }
+
     /// <summary>The steps, or null where the call cannot be understood in full.</summary>
     public ImmutableArray<RewriteStep>? Steps()
     {
@@ -65,20 +68,22 @@ internal sealed class ScopedRegistration
 
             if (parameter.Type is INamedTypeSymbol { DelegateInvokeMethod: not null })
             {
-                if (!MakesNew(argument.Expression))
-                {
-                    return null;
-                }
-            }
-            else if (parameter.Name == "implementationInstance" || parameter.Name == "instance")
-            {
-                // An instance may be registered under a type that only the compiler wrote down: it is that of the expression, as the factory's is.
-                if (argument.NameColon is not null || new GivenInstance(document, model, invocation).Read(argument.Expression, steps) is not { } made)
+                if (!MakesNew(argument.Expression) || (Opens ? argument.Expression is LambdaExpressionSyntax made ? new OpeningLambda(document, model, made).Steps("") : null : Enumerable.Empty<RewriteStep>()) is not { } opening)
                 {
                     return null;
                 }
 
-                var factory = "_ =>" + made.Body(made.IsOpened);
+                steps.AddRange(opening);
+            }
+            else if (parameter.Name == "implementationInstance" || parameter.Name == "instance")
+            {
+                // An instance may be registered under a type that only the compiler wrote down: it is that of the expression, as the factory's is.
+                if (argument.NameColon is not null || new GivenInstance(document, model, invocation).Read(argument.Expression, steps) is not { } instance)
+                {
+                    return null;
+                }
+
+                var factory = "_ =>" + instance.Body(instance.IsOpened || Opens);
                 steps.Add(new ReplaceText(document.Id, argument.Expression.Span, factory, Layout: factory.Contains("\n")));
             }
         }
