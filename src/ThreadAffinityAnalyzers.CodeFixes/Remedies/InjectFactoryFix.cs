@@ -26,7 +26,7 @@ internal sealed class InjectFactoryFix : Remedy
     private async Task<RewritePlan?> OfRegistrationAsync(RemedyContext context, FactoryStyle style)
     {
         var call = context.Node.AncestorsAndSelf().FirstOrDefault(node => node is InvocationExpressionSyntax);
-        if (call is null || await Demand.ReadAsync(context, call).ConfigureAwait(false) is not { Registrations.Count: 1, Short.Count: 0, Service: { } service, Resolutions.Count: 0, Parameters.Count: > 0 } demand ||
+        if (call is null || await Demand.ReadAsync(context, call).ConfigureAwait(false) is not { Registrations.Count: 1, Short.Count: 0, Service: { } service, Parameters.Count: > 0 } demand ||
             !AdoTypes.IsConnection(service) || FactoryRegistration.Read(context.Document, context.Model, call) is not { } registration)
         {
             return null;
@@ -37,7 +37,7 @@ internal sealed class InjectFactoryFix : Remedy
         {
             var mark = context.Names.Mark();
             var consumers = new Consumers(context, delivery);
-            if (registration.Steps(delivery) is { } steps && await consumers.GiveAllAsync(demand.Parameters).ConfigureAwait(false))
+            if (registration.Steps(delivery) is { } steps && await consumers.GiveAllAsync(demand).ConfigureAwait(false))
             {
                 consumers.Import(context.Document.Id, context.Model, call.SpanStart);
                 return Plan(delivery, steps.Concat(consumers.Steps).ToImmutableArray());

@@ -30,7 +30,7 @@ internal sealed class ScopePerCallFix : Remedy
     private async Task<RewritePlan?> OfRegistrationAsync(RemedyContext context)
     {
         var call = context.Node.AncestorsAndSelf().FirstOrDefault(node => node is InvocationExpressionSyntax);
-        if (call is null || await Demand.ReadAsync(context, call).ConfigureAwait(false) is not { Registrations.Count: 1, Resolutions.Count: 0, Service: { } service } demand)
+        if (call is null || await Demand.ReadAsync(context, call).ConfigureAwait(false) is not { Registrations.Count: 1, Service: { } service } demand)
         {
             return null;
         }
@@ -44,7 +44,7 @@ internal sealed class ScopePerCallFix : Remedy
         }
 
         var consumers = new Consumers(context, Delivery(service, opens || mustOpen, context.Model, call.SpanStart));
-        return await consumers.GiveAllAsync(demand.Parameters).ConfigureAwait(false)
+        return await consumers.GiveAllAsync(demand).ConfigureAwait(false)
             ? new RewritePlan("Register for a scope, and take a scope per call in what lives longer", EquivalenceKey, steps.Concat(consumers.Steps).ToImmutableArray())
             : null;
     }

@@ -80,14 +80,25 @@ internal sealed class Consumers
         return await KeepAsync(field, value, "", null, new List<HolderUse>()).ConfigureAwait(false);
     }
 
+    /// <summary>Resolving calls whose result goes straight to a constructor that is given the factory.</summary>
+    public HashSet<SyntaxNode> HandedOver { get; } = new();
+
     /// <summary>Gives all of them the factory; false where one cannot follow.</summary>
-    public async Task<bool> GiveAllAsync(IEnumerable<IParameterSymbol> parameters)
+    public async Task<bool> GiveAllAsync(Demand demand)
     {
-        foreach (var parameter in parameters)
+        foreach (var parameter in demand.Parameters)
         {
             if (!await GiveAsync(parameter).ConfigureAwait(false))
             {
                 return false;
+            }
+        }
+
+        foreach (var resolution in demand.Resolutions.Where(one => !HandedOver.Contains(one)))
+        {
+            if (!await StartUpUse.GiveAsync(context, delivery, this, resolution).ConfigureAwait(false))
+            {
+                return context.Refuse("a call that resolves it cannot follow");
             }
         }
 

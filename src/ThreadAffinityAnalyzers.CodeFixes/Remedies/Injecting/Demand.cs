@@ -40,6 +40,8 @@ internal sealed record Demand(IReadOnlyList<SyntaxNode> Registrations, bool IsSi
             }
         }
 
+        // What an abstract class is given its derived classes hand on.
+        places.RemoveAll(one => one.Place.Node is ParameterSyntax { Parent.Parent: var owner } && (owner as TypeDeclarationSyntax ?? owner?.Parent as TypeDeclarationSyntax)?.Modifiers.Any(SyntaxKind.AbstractKeyword) == true);
         var parameters = new List<IParameterSymbol>();
         var resolutions = new List<InvocationExpressionSyntax>();
         foreach (var (place, isOfOther) in places.Where(one => !one.Place.IsShort))

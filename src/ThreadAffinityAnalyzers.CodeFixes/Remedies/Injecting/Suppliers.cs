@@ -71,6 +71,7 @@ internal sealed class Suppliers
                 argument.Parent?.Parent is ConstructorInitializerSyntax or PrimaryConstructorBaseTypeSyntax:
                 return await consumers.GiveAsync(handed).ConfigureAwait(false);
             case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name: GenericNameSyntax { Identifier.ValueText: "GetRequiredService" or "GetService", TypeArgumentList: { Arguments.Count: 1 } asked } } }:
+                consumers.HandedOver.Add(value);
                 consumers.Steps.Add(new ReplaceText(document.Id, asked.Arguments[0].Span, delivery.Type));
                 consumers.Import(document.Id, model, value.SpanStart);
                 return true;

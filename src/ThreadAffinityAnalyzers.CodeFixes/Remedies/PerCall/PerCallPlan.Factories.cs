@@ -54,6 +54,12 @@ internal sealed partial class PerCallPlan
                 continue;
             }
 
+            if (!IsLocal && IsMadeLater && Written.IsStable(argument, model, localsToo: false, settingsToo: true))
+            {
+                needsInstance |= Written.NamesInstance(argument, model);
+                continue;
+            }
+
             if (model.GetTypeInfo(argument) is not { Type: { } kind } || kind.SpecialType != SpecialType.System_String)
             {
                 return false;
@@ -84,8 +90,7 @@ internal sealed partial class PerCallPlan
             else
             {
                 var isConstructor = creation.Function is ConstructorDeclarationSyntax constructor && constructor.Modifiers.Any(SyntaxKind.StaticKeyword) != isInstance;
-                if (creation.Assignment.IsKind(SyntaxKind.CoalesceAssignmentExpression) || connection.Getters.Length > 0 && creation.Function is not ConstructorDeclarationSyntax ||
-                    creation.Assignment.Ancestors().TakeWhile(one => one != creation.Function).Any(one => one is IfStatementSyntax))
+                if (IsMadeLater)
                 {
                     return false;
                 }
@@ -200,6 +205,10 @@ internal sealed partial class PerCallPlan
 
         return commands.All(command => MakeCommandFactory(command, type, names, position));
     }
+
+    /// <summary>Made when it is asked for: nothing can be kept from there.</summary>
+    private bool IsMadeLater => creation.Assignment is { } set && (set.IsKind(SyntaxKind.CoalesceAssignmentExpression) || connection.Getters.Length > 0 && creation.Function is not ConstructorDeclarationSyntax ||
+        set.Ancestors().TakeWhile(one => one != creation.Function).Any(one => one is IfStatementSyntax));
 
     /// <summary>What the constructor was given to make the object with is kept: in the field that has it already, or in one of its own.</summary>
     private bool KeepGiven(ExpressionSyntax made, SemanticModel model, HashSet<string> names, List<string> kept, List<(TextSpan, string)> replacements, List<string> assignments)

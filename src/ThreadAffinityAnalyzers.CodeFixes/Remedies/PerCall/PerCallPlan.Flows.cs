@@ -134,7 +134,7 @@ internal sealed partial class PerCallPlan
         }
 
         flows = await FindHelpersAsync(flows).ConfigureAwait(false);
-        if (flows.IsDefault || flows.Any(flow => FlowRewrite.Refusal(flow, helpers.ContainsKey(flow.Function), TextsOfHelpers(flow)) is not null))
+        if (flows.IsDefault || flows.Any(flow => FlowRewrite.Refusal(flow, helpers.ContainsKey(flow.Function), TextsOfHelpers(flow)) is not null) || SavesForOthers(flows))
         {
             return false;
         }
@@ -209,7 +209,7 @@ internal sealed partial class PerCallPlan
         var taken = flow.Function is CompilationUnitSyntax ? FreshNames.WordsIn(flow.Function) : FreshNames.WordsIn(flow.Function.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? flow.Function);
         taken.UnionWith(FreshNames.MembersOf(flow.Function is CompilationUnitSyntax ? connection.Symbol.ContainingType ?? flow.Model.Compilation.ObjectType : TypeAround(flow)));
         taken.Remove(connection.Symbol.Name);
-        var wishes = IsLocal ? new[] { connection.Symbol.Name } : new[] { IsSession ? "context" : "connection", FreshNames.Camel(connection.Symbol.Name) };
+        var wishes = IsLocal ? new[] { connection.Symbol.Name } : new[] { Wish, FreshNames.Camel(connection.Symbol.Name) };
         var remaining = new List<HolderUse>();
 
         // A local that already stands for the object becomes the owner of its own.
@@ -266,6 +266,8 @@ internal sealed partial class PerCallPlan
         steps.AddRange(rewritten);
         return true;
     }
+
+    private string Wish => IsSession ? "context" : AdoTypes.IsConnection(connection.Type) ? "connection" : FreshNames.Camel(connection.Symbol.Name);
 
     /// <summary>Closing is awaited where nothing else is, so that an asynchronous function stays one.</summary>
     private string Using(Flow flow) =>

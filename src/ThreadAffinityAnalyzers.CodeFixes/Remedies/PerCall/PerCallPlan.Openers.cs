@@ -14,12 +14,12 @@ internal sealed partial class PerCallPlan
     /// <summary>The calls of methods that go because they did nothing but open or close.</summary>
     private readonly HashSet<SyntaxNode> openerCalls = new();
 
-    /// <summary>A private <c>EnsureOpen()</c> has nothing left to do: it goes, with the statements that call it.</summary>
+    /// <summary>An <c>EnsureOpen()</c> of the class has nothing left to do: it goes, with the statements that call it.</summary>
     private async Task RemoveOpenersAsync()
     {
         foreach (var method in connection.Uses.Where(use => use.Kind == UseKind.OpenOrClose && !IsGone(use)).Select(use => (Method: Flow.FunctionAround(use.Access) as MethodDeclarationSyntax, use.Model)).Distinct())
         {
-            if (method.Method is not { Body: { } body } opener || method.Model.GetDeclaredSymbol(opener) is not { DeclaredAccessibility: Accessibility.Private, ReturnsVoid: var isVoid } symbol ||
+            if (method.Method is not { Body: { } body } opener || method.Model.GetDeclaredSymbol(opener) is not { DeclaredAccessibility: not Accessibility.Public, IsVirtual: false, IsOverride: false, IsAbstract: false, ReturnsVoid: var isVoid } symbol ||
                 !(isVoid || AsyncBody.DoneOf(symbol.ReturnType) is not null) || !body.Statements.All(IsAboutOpening) || Trivia.HasDirectives(opener) ||
                 await CallsOfAsync(symbol).ConfigureAwait(false) is not { } calls)
             {

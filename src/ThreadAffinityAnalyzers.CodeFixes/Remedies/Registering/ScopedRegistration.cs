@@ -33,7 +33,7 @@ internal sealed class ScopedRegistration
     /// <summary>The steps, or null where the call cannot be understood in full.</summary>
     public ImmutableArray<RewriteStep>? Steps()
     {
-        if (Trivia.HasConditions(call))
+        if (Trivia.HasConditions(call) || IsMemoryDatabase())
         {
             return null;
         }
@@ -53,6 +53,9 @@ internal sealed class ScopedRegistration
                 return null;
         }
     }
+
+    /// <summary>Each scope would have an empty database of its own.</summary>
+    private bool IsMemoryDatabase() => call.DescendantNodes().OfType<BaseObjectCreationExpressionSyntax>().Any(made => AdoTypes.IsConnection(model.GetTypeInfo(made).Type) && MemoryTexts.NamesMemory(made, model));
 
     /// <summary><c>AddSingleton</c>, <c>TryAddKeyedSingleton</c>, <c>ServiceDescriptor.Singleton</c>.</summary>
     private ImmutableArray<RewriteStep>? OfWord(InvocationExpressionSyntax invocation, SimpleNameSyntax name, IMethodSymbol method)
