@@ -1,11 +1,13 @@
 using System.IO.Compression;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using ThreadAffinityAnalyzers.RaceProof.Hosts;
 
 namespace ThreadAffinityAnalyzers.IntegrationTests;
 
 /// <summary>Exactly these files, and assemblies that the oldest supported compiler can load.</summary>
-public sealed class PackageContentTests(PackedPackage package) : IClassFixture<PackedPackage>
+[Collection(PackageCollection.Name)]
+public sealed class PackageContentTests(PackedPackage package)
 {
     [Fact]
     public void FilesOk()

@@ -12,6 +12,13 @@ internal static class FindingDiagnostic
     public static Diagnostic Of(Finding finding, DiagnosticDescriptor rule)
     {
         var more = ImmutableArray.CreateBuilder<Location>();
+        var isUneven = finding.Route == SharingRoute.UnevenGuard && !finding.Paths.IsEmpty;
+        if (isUneven)
+        {
+            // The hole in the guard is what the reader looks for.
+            more.Add(finding.Paths[0].Use.ToLocation());
+        }
+
         foreach (var step in finding.Steps)
         {
             more.Add(step.Place.ToLocation());
@@ -19,14 +26,9 @@ internal static class FindingDiagnostic
 
         foreach (var path in finding.Paths)
         {
-            if (finding.Guarding.Guard is not null)
+            more.Add(path.EntryPlace.ToLocation());
+            if (!isUneven || path != finding.Paths[0])
             {
-                more.Add(path.Use.ToLocation());
-                more.Add(path.EntryPlace.ToLocation());
-            }
-            else
-            {
-                more.Add(path.EntryPlace.ToLocation());
                 more.Add(path.Use.ToLocation());
             }
         }

@@ -38,7 +38,7 @@ internal static class FindingMessage
             SharingRoute.SharedStatement =>
                 $"{name} is one {type} for all calls ({finding.How}), so calls mix their parameters and rows; {who}",
             SharingRoute.CapturedByHandler =>
-                $"{name} is one {type} that {Captured(finding)} captures; {who}",
+                $"{name} is one {type} that {Captured(finding)}; {who}",
             SharingRoute.CapturedByParallelWork =>
                 $"{name} is one {type} used by work that runs in parallel; {who}",
             SharingRoute.SingletonRegistration =>
@@ -46,12 +46,12 @@ internal static class FindingMessage
             SharingRoute.CaptiveDependency =>
                 $"{name} keeps a {type} that was made for one scope ({finding.How}); {who}",
             _ when finding.OpensOrClosesConcurrently =>
-                $"{name} is one {type} ({finding.How}); {Names(finding, limit)} open or close it at the same time, which corrupts the connection pool for correct code too",
+                $"{name} is one {type} ({finding.How}); {(finding.EntryCount == 1 ? "calls of " : "")}{Names(finding, limit)} open or close it at the same time, which corrupts the connection pool for correct code too",
             _ => $"{name} is one {type} for the whole application ({finding.How}); {who}",
         };
     }
 
-    private static string Captured(Finding finding) => finding.EntryCount == 1 ? "a handler" : "several handlers";
+    private static string Captured(Finding finding) => finding.EntryCount == 1 ? "a handler captures" : "several handlers capture";
 
     private static string Who(Finding finding, int limit)
     {

@@ -78,7 +78,9 @@ internal sealed class ConcurrentCallees
             return null;
         }
 
-        if (name is ILocalSymbol local && context.Subjects.Initializer(local, cancellation) is { } value && Functions.Innermost(value) is BaseObjectCreationExpressionSyntax creation
+        var made = name is ILocalSymbol ? context.Subjects.Initializer(name, cancellation)
+            : name is IFieldSymbol or IPropertySymbol ? context.Subjects.OriginOf(name, cancellation).Value : null;
+        if (made is not null && Functions.Innermost(made) is BaseObjectCreationExpressionSyntax creation
             && context.Subjects.OriginOf(root.Name, cancellation).Parameter is { } fed && context.SymbolOf(creation, cancellation) is IMethodSymbol constructor)
         {
             return Arguments.For(creation, constructor, fed) is { } argument && roots.Of(argument, cancellation) is { } given

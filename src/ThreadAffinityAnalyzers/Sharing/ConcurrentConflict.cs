@@ -55,6 +55,7 @@ internal static class ConcurrentWords
         var subject = other == conflict.Holder.Name ? $"'{name}' is one {type}" : $"'{name}' and '{FindingMessage.Shorten(other, 24)}' work on one {type}";
         return conflict.Kind switch
         {
+            ConflictKind.OutlivesRequest or ConflictKind.OutlivesUsing when isSynchronous => $"'{name}' is one {type} that is disposed while '{first}' is not awaited: harmless while the provider is synchronous, wrong with Task.Run or another provider",
             ConflictKind.OutlivesRequest => $"'{name}' is one {type} of the request; '{first}' uses it and is not awaited, so it can still run when the object is disposed when the request ends",
             ConflictKind.OutlivesUsing => $"'{name}' is one {type} that its using disposes; '{first}' uses it and is not awaited, so it can still run when the object is disposed",
             _ when isSynchronous => $"{subject}; '{second}' is started before '{first}' is awaited: harmless while the provider is synchronous, wrong with Task.Run or another provider",

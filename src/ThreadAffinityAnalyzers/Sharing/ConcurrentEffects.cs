@@ -92,6 +92,15 @@ internal sealed class ConcurrentEffects
             return Enumerable.Empty<Operation>();
         }
 
+        if (method.MethodKind == MethodKind.DelegateInvoke)
+        {
+            // A lambda in a local runs where the local is called.
+            return call.Expression is SimpleNameSyntax delegated && context.SymbolOf(delegated, cancellation) is ILocalSymbol local && context.Subjects.Initializer(local, cancellation) is { } value
+                && Functions.Innermost(value) is AnonymousFunctionExpressionSyntax lambda
+                ? Inside(lambda, lambda, depth + 1, cancellation).Select(o => o with { Word = local.Name, IsAsync = IsTask(method), Site = call })
+                : Enumerable.Empty<Operation>();
+        }
+
         if (HasSource(method))
         {
             return OfSource(method, call.Expression, call, depth, cancellation).Concat(OfLambdas(call, method, depth, cancellation));
@@ -145,7 +154,7 @@ internal sealed class ConcurrentEffects
         {
             var operations = argument.Expression switch
             {
-                AnonymousFunctionExpressionSyntax lambda when isThread || method.Name is not ("Where" or "Select" or "Include" or "OrderBy") => Inside(lambda, lambda, depth + 1, cancellation, isThread),
+                AnonymousFunctionExpressionSyntax lambda when isThread || !IsExpressionTree(argument, method) => Inside(lambda, lambda, depth + 1, cancellation, isThread),
                 SimpleNameSyntax or MemberAccessExpressionSyntax when isThread && context.SymbolOf(argument.Expression, cancellation) is IMethodSymbol group =>
                     OfSource(group, argument.Expression, null, depth, cancellation),
                 _ => Enumerable.Empty<Operation>(),
@@ -157,10 +166,13 @@ internal sealed class ConcurrentEffects
         }
     }
 
+    // A condition of a query is data for the provider, not code that runs here.
+    private static bool IsExpressionTree(ArgumentSyntax argument, IMethodSymbol method) => Arguments.ParameterOf(argument, method)?.Type.Name == "Expression";
+
     private static bool IsThreadStart(IMethodSymbol method) =>
         method.Name is "Run" or "StartNew" or "QueueUserWorkItem" or "UnsafeQueueUserWorkItem" && method.ContainingType?.Name is "Task" or "TaskFactory" or "ThreadPool";
 
-    /// <summary>The operations in a body, other than those of local functions, which count where they are called.</summary>
+    /// <summary>The operations in a body, other than those of local functions and lambdas, which count where they are called or given away.</summary>
     private IEnumerable<Operation> Inside(SyntaxNode body, SyntaxNode whole, int depth, CancellationToken cancellation, bool isThread = false)
     {
         if (depth > Depth)
@@ -169,7 +181,7 @@ internal sealed class ConcurrentEffects
         }
 
         var waits = new List<AwaitExpressionSyntax>();
-        foreach (var node in body.DescendantNodesAndSelf(n => n == whole || n is not (LocalFunctionStatementSyntax or BaseTypeDeclarationSyntax)))
+        foreach (var node in body.DescendantNodesAndSelf(n => n == whole || n is not (LocalFunctionStatementSyntax or BaseTypeDeclarationSyntax or AnonymousFunctionExpressionSyntax)))
         {
             switch (node)
             {

@@ -95,7 +95,7 @@ internal sealed class ConcurrentOperationsJudge
         var made = new Dictionary<Start, ImmutableArray<Operation>>();
         foreach (var first in starts)
         {
-            if (first.Fate is not (StartFate.Pending or StartFate.Discarded or StartFate.ForEach)
+            if (first.Fate is StartFate.AtOnce or StartFate.PassedOn
                 || (first.Fate != StartFate.ForEach && !effects.StartsTask(first.Call, cancellation)))
             {
                 continue;
@@ -106,6 +106,16 @@ internal sealed class ConcurrentOperationsJudge
                 // An operation that is done when its call returns is no start.
                 if (!operation.IsAsync && !operation.OnOtherThread)
                 {
+                    continue;
+                }
+
+                if (first.Fate == StartFate.LeavesUsing)
+                {
+                    if (Functions.Declares(function, operation.Root.Name) && scopes.Ends(operation.Root.Name, first.Call, function, cancellation) == ConflictKind.OutlivesUsing)
+                    {
+                        yield return new Conflict(operation, operation, first.Call, first.Call, ConflictKind.OutlivesUsing);
+                    }
+
                     continue;
                 }
 
@@ -147,7 +157,7 @@ internal sealed class ConcurrentOperationsJudge
             foreach (var candidate in starts)
             {
                 if (ConcurrentOrder.Overlap(first, candidate)
-                    && Operations(candidate).FirstOrDefault(o => !o.IsStartedThread && SymbolEqualityComparer.Default.Equals(o.Root.Key, operation.Root.Key)) is { } other)
+                    && Operations(candidate).FirstOrDefault(o => SymbolEqualityComparer.Default.Equals(o.Root.Key, operation.Root.Key)) is { } other)
                 {
                     second = candidate;
                     return other;

@@ -1,5 +1,6 @@
 using System.Linq;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ThreadAffinityAnalyzers.Sharing;
@@ -9,10 +10,46 @@ internal static class ConcurrentOrder
 {
     public static bool Overlap(Start first, Start second) =>
         first.Call.SpanStart < second.Call.SpanStart && second.Call.SpanStart < first.End
-        && !first.Call.Span.Contains(second.Call.Span) && !AreAlternatives(first.Call, second.Call);
+        && !first.Call.Span.Contains(second.Call.Span) && !AreAlternatives(first.Call, second.Call)
+        && (first.Variable is not { } task || !IsDoneAt(task, first.Call, second.Call));
+
+    /// <summary>Whether a condition has told, before the code runs, that the task in the variable is complete: <c>if (await Task.WhenAny(task, timeout) == task)</c>.</summary>
+    private static bool IsDoneAt(string task, SyntaxNode start, SyntaxNode code)
+    {
+        for (var at = code; at.Parent is { } parent && !at.Span.Contains(start.Span); at = parent)
+        {
+            if (parent is IfStatementSyntax decision && Tells(decision.Condition, task) is { } isDone && (isDone ? decision.Statement == at : decision.Else == at))
+            {
+                return true;
+            }
+
+            if (parent is BlockSyntax block && block.Statements.TakeWhile(s => s != at).OfType<IfStatementSyntax>().Any(s => s.SpanStart > start.SpanStart && Tells(s.Condition, task) == false && Leaves(s.Statement)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>True where the condition holds only when the task is complete, false where only when it may not be; null where it does not tell.</summary>
+    private static bool? Tells(ExpressionSyntax condition, string task) => condition switch
+    {
+        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.EqualsExpression or (int)SyntaxKind.NotEqualsExpression } comparison when Is(comparison.Left, task) || Is(comparison.Right, task) =>
+            comparison.Left is not LiteralExpressionSyntax && comparison.Right is not LiteralExpressionSyntax ? comparison.IsKind(SyntaxKind.EqualsExpression) : null,
+        MemberAccessExpressionSyntax { Name.Identifier.ValueText: "IsCompleted" or "IsCompletedSuccessfully", Expression: var of } when Is(of, task) => true,
+        PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression } not => !Tells(not.Operand, task),
+        ParenthesizedExpressionSyntax inner => Tells(inner.Expression, task),
+        _ => null,
+    };
+
+    private static bool Is(ExpressionSyntax expression, string task) => expression is IdentifierNameSyntax name && name.Identifier.ValueText == task;
+
+    private static bool Leaves(StatementSyntax statement) =>
+        (statement is BlockSyntax block ? block.Statements.LastOrDefault() : statement) is ReturnStatementSyntax or ThrowStatementSyntax or ContinueStatementSyntax or BreakStatementSyntax;
 
     /// <summary>Branches of one decision, or a first that leaves before the second is reached.</summary>
-    private static bool AreAlternatives(SyntaxNode first, SyntaxNode second)
+    public static bool AreAlternatives(SyntaxNode first, SyntaxNode second)
     {
         var from = first;
         for (var at = first.Parent; at is not null; from = at, at = at.Parent)

@@ -26,6 +26,9 @@ internal enum StartFate
 
     /// <summary>Its task is handed to the caller, or to code that is not followed.</summary>
     PassedOn,
+
+    /// <summary>Its task is handed to the caller out of a <c>using</c>, which ends first.</summary>
+    LeavesUsing,
 }
 
 /// <summary>One call that may start an operation.</summary>
@@ -33,7 +36,8 @@ internal enum StartFate
 /// <param name="Fate">What becomes of it.</param>
 /// <param name="End">The position up to which it can still run; <see cref="int.MaxValue"/> where its function does not wait.</param>
 /// <param name="Repeats">It is started again before the one before was waited for; the loop or lambda's call, or null.</param>
-internal sealed record Start(ExpressionSyntax Call, StartFate Fate, int End, SyntaxNode? Repeats);
+/// <param name="Variable">The local that keeps its task, or null.</param>
+internal sealed record Start(ExpressionSyntax Call, StartFate Fate, int End, SyntaxNode? Repeats, string? Variable = null);
 
 /// <summary>Reads from syntax alone which calls of a function are started without being waited for, and how long they may run.</summary>
 internal sealed class ConcurrentStarts
@@ -58,7 +62,7 @@ internal sealed class ConcurrentStarts
 
         var reader = new ConcurrentStarts(function);
         var starts = calls.Select(reader.Read).ToImmutableArray();
-        return starts.Any(s => s.Fate is StartFate.Pending or StartFate.Discarded or StartFate.ForEach) ? starts : ImmutableArray<Start>.Empty;
+        return starts.Any(s => s.Fate is not (StartFate.AtOnce or StartFate.PassedOn)) ? starts : ImmutableArray<Start>.Empty;
     }
 
     /// <summary>The nodes of the function without those of lambdas, local functions and types inside it.</summary>
@@ -77,15 +81,29 @@ internal sealed class ConcurrentStarts
         {
             case StartFate.Pending when variable is null:
                 // Part of a group that is awaited, or returned, as a whole.
-                return new Start(call, fate, top.Parent is ReturnStatementSyntax or ArrowExpressionClauseSyntax or AnonymousFunctionExpressionSyntax ? int.MaxValue : top.Span.End, null);
+                var isLeft = top.Parent is ReturnStatementSyntax or ArrowExpressionClauseSyntax or AnonymousFunctionExpressionSyntax || ConcurrentWaits.IsOfAny(top);
+                return new Start(call, fate, isLeft ? int.MaxValue : top.Span.End, null);
             case StartFate.Pending:
                 return Kept(call, variable);
             case StartFate.Discarded:
                 return new Start(call, fate, int.MaxValue, LoopAround(call));
+            case StartFate.PassedOn when top.Parent is ReturnStatementSyntax && !IsAsync(function) && IsInUsing(top):
+                return new Start(call, StartFate.LeavesUsing, int.MaxValue, null);
             default:
                 return new Start(call, fate, call.Span.End, null);
         }
     }
+
+    private static bool IsAsync(SyntaxNode function) => function switch
+    {
+        AnonymousFunctionExpressionSyntax lambda => lambda.AsyncKeyword.RawKind != 0,
+        LocalFunctionStatementSyntax local => local.Modifiers.Any(SyntaxKind.AsyncKeyword),
+        MemberDeclarationSyntax member => member.Modifiers.Any(SyntaxKind.AsyncKeyword),
+        _ => false,
+    };
+
+    private bool IsInUsing(SyntaxNode node) => node.Ancestors().TakeWhile(a => a != function.Parent).Any(a => a is UsingStatementSyntax
+        || a is BlockSyntax block && block.Statements.OfType<LocalDeclarationStatementSyntax>().Any(s => s.UsingKeyword.RawKind != 0 && s.SpanStart < node.SpanStart));
 
     private Start Kept(ExpressionSyntax call, string variable)
     {
@@ -96,13 +114,13 @@ internal sealed class ConcurrentStarts
             // Never waited for under its name: dropped, if it is a task at all.
             var isReturned = Own(function).OfType<ReturnStatementSyntax>().Any(r => r.Expression is { } value && ConcurrentWaits.NamesIn(value).Contains(variable));
             return CalledName(call).EndsWith("Async", System.StringComparison.Ordinal) && !isReturned
-                ? new Start(call, StartFate.Discarded, int.MaxValue, loop)
-                : new Start(call, isReturned ? StartFate.Pending : StartFate.PassedOn, int.MaxValue, isReturned ? loop : null);
+                ? new Start(call, StartFate.Discarded, int.MaxValue, loop, variable)
+                : new Start(call, isReturned ? StartFate.Pending : StartFate.PassedOn, int.MaxValue, isReturned ? loop : null, variable);
         }
 
-        var after = naming.Where(w => w.SpanStart >= call.Span.End).Select(w => w.Span.End).ToList();
+        var after = naming.Where(w => w.SpanStart >= call.Span.End && !ConcurrentWaits.IsOfAny(w)).Select(w => w.Span.End).ToList();
         var inLoop = loop is not null && naming.Any(w => loop.Span.Contains(w.Span) && !w.Ancestors().TakeWhile(a => a != loop).Any(a => a is IfStatementSyntax && IsCollected(call)));
-        return new Start(call, StartFate.Pending, after.Count == 0 ? int.MaxValue : after.Min(), loop is not null && !inLoop ? loop : null);
+        return new Start(call, StartFate.Pending, after.Count == 0 ? int.MaxValue : after.Min(), loop is not null && !inLoop ? loop : null, variable);
     }
 
     private static bool IsCollected(ExpressionSyntax call) => call.FirstAncestorOrSelf<ArgumentSyntax>() is not null;
@@ -159,6 +177,9 @@ internal sealed class ConcurrentStarts
                     isGroup = true;
                     top = tuple;
                     continue;
+                case InitializerExpressionSyntax { Parent: EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent.Parent: not BaseFieldDeclarationSyntax } array } }:
+                    variable = array.Identifier.ValueText;
+                    return StartFate.Pending;
                 case InitializerExpressionSyntax { Parent: ExpressionSyntax creation }:
                     isGroup = true;
                     top = creation;
@@ -210,6 +231,8 @@ internal sealed class ConcurrentStarts
                 {
                     case "Select" or "SelectMany" when invocation.Expression is MemberAccessExpressionSyntax && IsStartedTogether(invocation):
                         return new Start(arguments[0].Expression, StartFate.ForEach, int.MaxValue, invocation);
+                    case "ToDictionary" when invocation.Expression is MemberAccessExpressionSyntax && arguments.Count > 1:
+                        return new Start(arguments[1].Expression, StartFate.ForEach, int.MaxValue, invocation);
                     case "ForEach" when arguments.Last().Expression is AnonymousFunctionExpressionSyntax { AsyncKeyword.RawKind: not 0 } or LambdaExpressionSyntax { ExpressionBody: InvocationExpressionSyntax }
                         && invocation.Expression is MemberAccessExpressionSyntax { Expression: var receiver } && receiver.ToString() is not ("Parallel" or "System.Threading.Tasks.Parallel"):
                         return new Start(arguments.Last().Expression, StartFate.ForEach, int.MaxValue, invocation);

@@ -20,4 +20,7 @@ internal static class ConcurrentWaits
 
     public static ImmutableHashSet<string> NamesIn(SyntaxNode wait) =>
         (wait is CommonForEachStatementSyntax loop ? loop.Expression : wait).DescendantTokens().Where(t => t.IsKind(SyntaxKind.IdentifierToken)).Select(t => t.ValueText).ToImmutableHashSet();
+
+    /// <summary>Whether the wait ends with the first of several tasks, and so says nothing about each of them.</summary>
+    public static bool IsOfAny(SyntaxNode wait) => wait is not CommonForEachStatementSyntax && wait.DescendantTokens().Any(t => t.ValueText is "WhenAny" or "WaitAny");
 }

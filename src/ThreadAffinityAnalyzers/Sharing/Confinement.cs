@@ -12,6 +12,8 @@ namespace ThreadAffinityAnalyzers.Sharing;
 /// <summary>Objects that one flow at a time owns without a guard: rented from a pool and given back.</summary>
 internal sealed class Confinement
 {
+    private const int DeepestCall = 2;
+
     private static readonly ImmutableHashSet<string> Concurrent = ImmutableHashSet.Create(
         "ConcurrentBag", "ConcurrentQueue", "ConcurrentStack", "BlockingCollection", "Channel", "ChannelReader", "ChannelWriter", "ObjectPool", "DefaultObjectPool", "BufferBlock",
         "IProducerConsumerCollection");
@@ -66,7 +68,7 @@ internal sealed class Confinement
                 case Touch.Take:
                     takes = true;
                     break;
-                case Touch.Give when call is not null && IsUsedAfter(call, cancellation):
+                case Touch.Give when call is not null && IsUsedAfter(call, call.ArgumentList.Arguments.FirstOrDefault()?.Expression, 0, cancellation):
                     return false;
             }
 
@@ -123,16 +125,23 @@ internal sealed class Confinement
     private static bool IsStart(SyntaxNode node) =>
         IsEnd(node) || node.FirstAncestorOrSelf<ConstructorDeclarationSyntax>() is not null || GuardSites.FunctionOf(node) is FieldDeclarationSyntax or CompilationUnitSyntax;
 
-    /// <summary>Whether what is given back here is used, or given back once more, later in the same function.</summary>
-    private bool IsUsedAfter(InvocationExpressionSyntax give, CancellationToken cancellation)
+    /// <summary>Whether what is given back here is used, or given back once more, later in the same function, or by a caller of a method that only gives back.</summary>
+    private bool IsUsedAfter(InvocationExpressionSyntax give, ExpressionSyntax? value, int depth, CancellationToken cancellation)
     {
-        if (give.ArgumentList.Arguments.FirstOrDefault()?.Expression is not IdentifierNameSyntax given
-            || give.FirstAncestorOrSelf<FinallyClauseSyntax>() is { Parent: TryStatementSyntax tried } && !UsesFrom(tried.Span.End, given, tried, cancellation))
+        if (value is not IdentifierNameSyntax given || depth > DeepestCall)
         {
             return false;
         }
 
-        return UsesFrom(give.Span.End, given, give, cancellation);
+        var tried = give.FirstAncestorOrSelf<FinallyClauseSyntax>()?.Parent;
+        if (UsesFrom((tried ?? give).Span.End, given, tried ?? give, cancellation))
+        {
+            return true;
+        }
+
+        return search.ModelOf(given.SyntaxTree).GetSymbolInfo(given, cancellation).Symbol is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Ordinary } method } parameter
+            && search.ReferencesTo(method, cancellation).Any(reference => reference.Node is ExpressionSyntax name && Functions.CallOf(name) is { } call
+                && IsUsedAfter(call, Arguments.For(call, method, parameter), depth + 1, cancellation));
     }
 
     private bool UsesFrom(int position, IdentifierNameSyntax given, SyntaxNode from, CancellationToken cancellation)

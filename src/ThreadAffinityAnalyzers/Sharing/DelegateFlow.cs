@@ -12,8 +12,14 @@ namespace ThreadAffinityAnalyzers.Sharing;
 /// <summary>What becomes of a delegate.</summary>
 internal abstract record DelegateRole(SyntaxNode Site)
 {
+    protected static readonly ImmutableHashSet<Guard> NoGuards = ImmutableHashSet<Guard>.Empty;
+
     /// <summary>A host runs it: <paramref name="Site"/> is the call (or event subscription) that it is given to.</summary>
-    public sealed record Hosted(SyntaxNode Site, EntryPoint Row, Overlap Overlap) : DelegateRole(Site);
+    public sealed record Hosted(SyntaxNode Site, EntryPoint Row, Overlap Overlap) : DelegateRole(Site)
+    {
+        /// <summary>Taken inside the hosted work, around the delegate.</summary>
+        public ImmutableHashSet<Guard> Held { get; init; } = NoGuards;
+    }
 
     /// <summary>It is run where it is given or invoked, under these guards.</summary>
     public sealed record InPlace(SyntaxNode Site, ImmutableHashSet<Guard> Held) : DelegateRole(Site);
@@ -68,7 +74,7 @@ internal sealed class DelegateFlow
 
         if (context.Entries.TryGetCallback(method, parameter, out var row))
         {
-            return OfHost(call, method, row, cancellation);
+            return OfHost(call, expression, method, row, cancellation);
         }
 
         // new RequestDelegate(...), new Action(...): the delegate goes on under another type.
@@ -85,7 +91,12 @@ internal sealed class DelegateFlow
             {
                 // The guards of the method that runs it, told in terms of this call: a lock passed as an argument, a gate of the receiver.
                 return OfVariable(target, call, depth, cancellation)
-                    .Select(role => role is DelegateRole.InPlace inPlace ? inPlace with { Held = context.Guards.HeldAround(argument, cancellation) } : role)
+                    .Select(role => role switch
+                    {
+                        DelegateRole.InPlace inPlace => inPlace with { Held = context.Guards.HeldAround(argument, cancellation) },
+                        DelegateRole.Hosted hosted => hosted with { Held = context.Guards.HeldAround(argument, cancellation) },
+                        _ => role,
+                    })
                     .ToList();
             }
         }
@@ -93,7 +104,7 @@ internal sealed class DelegateFlow
         return new[] { new DelegateRole.InPlace(call, NoGuards) };
     }
 
-    private IEnumerable<DelegateRole> OfHost(ExpressionSyntax call, IMethodSymbol method, EntryPoint row, CancellationToken cancellation)
+    private IEnumerable<DelegateRole> OfHost(ExpressionSyntax call, ExpressionSyntax function, IMethodSymbol method, EntryPoint row, CancellationToken cancellation)
     {
         var overlap = row.Overlap;
         if (row.Kind == EntryKind.Work)
@@ -106,6 +117,12 @@ internal sealed class DelegateFlow
             if (WorkDegree.IsShutdown(call))
             {
                 return Enumerable.Empty<DelegateRole>();
+            }
+
+            // Each action of a Parallel.Invoke runs once, beside the others.
+            if (method is { Name: "Invoke", ContainingType.Name: "Parallel" })
+            {
+                return new[] { new DelegateRole.Hosted(function, row, Overlap.WithOthers) };
             }
 
             overlap = WorkDegree.Of(call, method, row, context, cancellation);
@@ -123,7 +140,7 @@ internal sealed class DelegateFlow
             {
                 return WorkDegree.IsShutdownEvent(@event.Name)
                     ? Enumerable.Empty<DelegateRole>()
-                    : new[] { new DelegateRole.Hosted(assignment, row, row.Overlap) };
+                    : new[] { new DelegateRole.Hosted(assignment, row, WorkDegree.OfEvent(assignment, row, context, cancellation)) };
             }
         }
 

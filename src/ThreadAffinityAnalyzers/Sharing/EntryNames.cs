@@ -54,6 +54,7 @@ internal static class EntryNames
         {
             AssignmentExpressionSyntax { Left: var left } => LastName(left),
             InvocationExpressionSyntax { Expression: var expression } => CallName(expression),
+            { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: var invoked } } } => CallName(invoked),
             BaseObjectCreationExpressionSyntax => row.Type.Substring(row.Type.LastIndexOf('.') + 1).Split('`')[0],
             _ => row.Member,
         };

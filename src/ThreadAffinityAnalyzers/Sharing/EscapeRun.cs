@@ -36,6 +36,17 @@ internal sealed class EscapeRun
 
     public void Begin(ExpressionSyntax use)
     {
+        if (!HoldsAround(use) && guards.HeldByCallee(use, cancellation).Any(held => held.Key == guard.Key))
+        {
+            // The method that the object is passed to holds the guard until it returns.
+            if (GuardSites.CallTaking(use) is { } call && live.IsLive(search.ModelOf(call.SyntaxTree).GetTypeInfo(call, cancellation).Type))
+            {
+                Found(call, "is returned");
+            }
+
+            return;
+        }
+
         Follow(use, isLive: true, 0);
         Deferred(use);
     }
@@ -186,7 +197,9 @@ internal sealed class EscapeRun
     private void Returned(ExpressionSyntax value, int depth)
     {
         var function = GuardSites.FunctionOf(value);
-        if (HoldsHere(value))
+        var member = function is AnonymousFunctionExpressionSyntax ? null
+            : search.ModelOf(function.SyntaxTree).GetDeclaredSymbol(function is AccessorDeclarationSyntax { Parent.Parent: { } property } ? property : function, cancellation);
+        if (HoldsHere(value) && (member is null || !CallersHold(member, 0)))
         {
             Found(value, value.Parent is YieldStatementSyntax ? "is yielded" : "is returned");
             return;
@@ -195,15 +208,20 @@ internal sealed class EscapeRun
         if (function is AnonymousFunctionExpressionSyntax lambda)
         {
             FromLambda(lambda, depth);
-            return;
         }
-
-        if (search.ModelOf(function.SyntaxTree).GetDeclaredSymbol(function is AccessorDeclarationSyntax { Parent.Parent: { } property } ? property : function, cancellation) is not { } member)
+        else if (member is not null)
         {
-            return;
+            FollowCalls(member, depth);
         }
+    }
 
-        FollowCalls(member, depth);
+    /// <summary>Whether all who call the member hold the guard too: it is taken twice, and the outer hold counts.</summary>
+    private bool CallersHold(ISymbol member, int depth)
+    {
+        var references = search.ReferencesTo(member, cancellation);
+        return depth <= Deepest && !references.IsEmpty && references.All(reference => CallOf(reference.Node) is { } call
+            && (HoldsAround(call) || search.ModelOf(call.SyntaxTree).GetEnclosingSymbol(call.SpanStart, cancellation) is IMethodSymbol { MethodKind: not MethodKind.AnonymousFunction } caller
+                && !SymbolEqualityComparer.Default.Equals(caller, member) && CallersHold(caller, depth + 1)));
     }
 
     /// <summary>The callers hold the guard: what they do with the result decides.</summary>

@@ -19,19 +19,22 @@ internal sealed class GuardAnalysis
 
     private readonly SymbolSearch search;
     private readonly GuardIdentity identity;
+    private readonly GuardMapping mapping;
     private readonly GuardLevel level;
     private readonly GuardedDelegates delegates;
     private readonly GuardUnfinishedWork unfinished;
+    private readonly GuardedParameters parameters;
     private readonly ConcurrentDictionary<(SyntaxNode, SyntaxNode?), ImmutableHashSet<Guard>> known = new();
 
     public GuardAnalysis(KnownTypes types, SymbolSearch search)
     {
         this.search = search;
         identity = new GuardIdentity(search);
-        var mapping = new GuardMapping(types, search, identity);
+        mapping = new GuardMapping(types, search, identity);
         var option = new GuardOption(types.Catalog.Guards);
         level = new GuardLevel(search, identity, new GuardIdioms(search, identity, mapping, option));
         delegates = new GuardedDelegates(search, mapping, identity, option, this);
+        parameters = new GuardedParameters(search, mapping, delegates, this);
         unfinished = new GuardUnfinishedWork(search);
     }
 
@@ -54,8 +57,42 @@ internal sealed class GuardAnalysis
     }
 
     /// <summary>The guards that the method which takes this delegate holds around every run of it, in the caller's terms.</summary>
-    public ImmutableHashSet<Guard> HeldAround(ArgumentSyntax argument, CancellationToken cancellation) =>
-        delegates.At(argument, null, 0, cancellation).Guards.Select(guard => identity.ResolveParameter(guard, cancellation)).ToImmutableHashSet();
+    public ImmutableHashSet<Guard> HeldAround(ArgumentSyntax argument, CancellationToken cancellation)
+    {
+        IEnumerable<Guard> guards = delegates.At(argument, null, 0, cancellation).Guards;
+        if (IsAsyncVoid(argument.Expression, cancellation))
+        {
+            guards = guards.Select(GuardedDelegates.ReleasedEarly);
+        }
+
+        return guards.Select(guard => identity.ResolveParameter(guard, cancellation)).ToImmutableHashSet();
+    }
+
+    /// <summary>The guards that the method to which the object is passed holds around its work with it.</summary>
+    public ImmutableHashSet<Guard> HeldByCallee(SyntaxNode passed, CancellationToken cancellation)
+    {
+        var held = parameters.At(passed, 0, cancellation);
+        return held.Count == 0 ? ImmutableHashSet<Guard>.Empty : held.Select(guard => identity.ResolveParameter(guard, cancellation)).ToImmutableHashSet();
+    }
+
+    /// <summary>A guard that the method takes as a parameter is the one that this call passes.</summary>
+    public ImmutableHashSet<Guard> AsPassed(ImmutableHashSet<Guard> held, IMethodSymbol method, SyntaxNode call, CancellationToken cancellation)
+    {
+        foreach (var guard in held)
+        {
+            if (GuardIdentity.IsParameter(guard))
+            {
+                held = held.Remove(guard).Add(identity.ResolveParameter(mapping.AtCall(new[] { guard }, method, call, null, cancellation)[0], cancellation));
+            }
+        }
+
+        return held;
+    }
+
+    /// <summary>An async lambda for an <c>Action</c>: whoever runs it goes on at its first await.</summary>
+    public bool IsAsyncVoid(ExpressionSyntax function, CancellationToken cancellation) =>
+        function is AnonymousFunctionExpressionSyntax { AsyncKeyword.RawKind: not 0 }
+        && search.ModelOf(function.SyntaxTree).GetTypeInfo(function, cancellation).ConvertedType is INamedTypeSymbol { DelegateInvokeMethod.ReturnsVoid: true };
 
     /// <summary>As <see cref="HeldAt"/>, in the terms of the member itself: its parameters stay parameters.</summary>
     internal ImmutableArray<Guard> HeldInside(SyntaxNode node, int depth, CancellationToken cancellation)
@@ -89,9 +126,11 @@ internal sealed class GuardAnalysis
         }
 
         var here = level.HeldAt(node, stopAt, depth, out var function, cancellation);
-        if (here.Count > 0 && unfinished.Leaves(node, function, cancellation))
+        if (here.Count > 0 && unfinished.Leaves(node, function, out var waits, cancellation))
         {
-            here = here.ConvertAll(guard => guard with { Weakness = guard.Weakness ?? ReleasedEarly });
+            // The task is kept in a local: the guards that are held where it is waited for cover it.
+            var late = waits.SelectMany(wait => level.HeldAt(wait, stopAt, depth, out _, cancellation)).Select(guard => guard.Key).ToImmutableHashSet();
+            here = here.ConvertAll(guard => late.Contains(guard.Key) ? guard : GuardedDelegates.ReleasedEarly(guard));
         }
 
         Add(held, here);
@@ -123,7 +162,7 @@ internal sealed class GuardAnalysis
         {
             case ArgumentSyntax argument:
                 var run = delegates.At(argument, stopAt, depth, cancellation);
-                if (run.InPlace)
+                if (run.InPlace && !IsAsyncVoid(lambda, cancellation))
                 {
                     Add(held, run.Guards);
                     Climb(argument.Parent!.Parent!, stopAt, held, depth + 1, cancellation);

@@ -48,6 +48,9 @@ internal sealed class GuardConditions
             case InvocationExpressionSyntax call when GuardSites.NameOf(call) is "Exchange" or "CompareExchange":
                 // Exchange(ref busy, true) answers whether somebody else was in.
                 return !outcome && ValueOf(call, 1, cancellation) is true && GateOf(call, cancellation) is { } gate ? new List<Guard> { gate } : none;
+            case InvocationExpressionSyntax { ArgumentList.Arguments: { Count: > 0 } arguments } call when outcome && GuardSites.NameOf(call) == "SpinUntil":
+                // The last condition that was asked came out true.
+                return arguments[0].Expression is LambdaExpressionSyntax { ExpressionBody: { } asked } ? HeldWhen(asked, true, state, cancellation) : none;
             case InvocationExpressionSyntax call when outcome:
                 return idioms.ActOf(call, stopAt, depth, cancellation) is { IsConditional: true, Verb: not GuardVerb.Exit, Flag: null } act ? act.Guards : none;
             default:

@@ -43,7 +43,8 @@ internal sealed class GuardFlow
     public List<Guard> When(ExpressionSyntax condition, bool outcome, GuardState state, CancellationToken cancellation) =>
         conditions.HeldWhen(condition, outcome, state, cancellation);
 
-    public List<Guard> ScopeOf(ExpressionSyntax? expression, CancellationToken cancellation) => idioms.ScopeOf(expression, stopAt, depth, cancellation);
+    /// <summary>What the operand of a <c>using</c> holds until it is disposed.</summary>
+    public List<Guard> ScopeOf(ExpressionSyntax? expression, CancellationToken cancellation) => idioms.ScopeOf(expression, isUsed: true, stopAt, depth, cancellation);
 
     public void Statement(StatementSyntax statement, GuardState state, CancellationToken cancellation)
     {
@@ -167,7 +168,7 @@ internal sealed class GuardFlow
     private void Remember(SyntaxNode named, ExpressionSyntax value, GuardState state, CancellationToken cancellation)
     {
         var whenTrue = When(value, true, state, cancellation);
-        var scope = whenTrue.Count == 0 ? ScopeOf(value, cancellation) : whenTrue;
+        var scope = whenTrue.Count == 0 ? idioms.ScopeOf(value, isUsed: false, stopAt, depth, cancellation) : whenTrue;
         if (scope.Count == 0)
         {
             return;
@@ -230,7 +231,13 @@ internal sealed class GuardFlow
             return;
         }
 
-        if (idioms.ActOf(call, stopAt, depth, cancellation) is not { } act)
+        if (name == "SpinUntil" && call.ArgumentList.Arguments.Count == 1)
+        {
+            state.Enter(When(call, true, state, cancellation));
+            return;
+        }
+
+        if (IsDisposedAtOnce(call) || idioms.ActOf(call, stopAt, depth, cancellation) is not { } act)
         {
             return;
         }
@@ -250,6 +257,18 @@ internal sealed class GuardFlow
         {
             state.Enter(act.Guards);
         }
+    }
+
+    /// <summary><c>(await gate.EnterAsync()).Dispose()</c>: waits for the guard and gives it back.</summary>
+    private static bool IsDisposedAtOnce(ExpressionSyntax call)
+    {
+        SyntaxNode at = call;
+        while (at.Parent is ParenthesizedExpressionSyntax or AwaitExpressionSyntax)
+        {
+            at = at.Parent;
+        }
+
+        return at.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Dispose" or "DisposeAsync", Parent: InvocationExpressionSyntax } access && access.Expression == at;
     }
 
     private bool IsCompleted(InvocationExpressionSyntax call, CancellationToken cancellation)

@@ -45,6 +45,8 @@ internal sealed class GuardIdentity
                 return OfType(search.ModelOf(expression.SyntaxTree).GetTypeInfo(type.Type, cancellation).Type);
             case LiteralExpressionSyntax literal:
                 return new Guard("literal:" + literal.Token.ValueText, literal.Token.Text, true, null);
+            case BaseObjectCreationExpressionSyntax creation when OfSystem(creation, "new", cancellation) is { } system:
+                return system;
             case BaseObjectCreationExpressionSyntax or AnonymousObjectCreationExpressionSyntax or ArrayCreationExpressionSyntax:
                 return new Guard("new:" + KeyOf(expression), "new", false, MadePerCall);
             case ElementAccessExpressionSyntax element:
@@ -92,6 +94,9 @@ internal sealed class GuardIdentity
         return new Guard(key, parameter.Name, false, null);
     }
 
+    /// <summary>A guard that a caller passes in.</summary>
+    public static bool IsParameter(Guard guard) => guard.Key.StartsWith("param:", System.StringComparison.Ordinal);
+
     public static string ParameterKey(IParameterSymbol parameter) =>
         "param:" + (parameter.DeclaringSyntaxReferences.Length > 0
             ? KeyOf(parameter.DeclaringSyntaxReferences[0])
@@ -135,7 +140,10 @@ internal sealed class GuardIdentity
                 continue;
             }
 
-            passed = ResolveParameter(passed, resolved, cancellation, depth + 1);
+            // Made for the new instance: as long-lived as that instance.
+            passed = passed.Weakness == MadePerCall && method.MethodKind == MethodKind.Constructor
+                ? guard with { Owner = method.ContainingType, Weakness = counts.WeaknessOf(argument, parameter.Type, cancellation) }
+                : ResolveParameter(passed, resolved, cancellation, depth + 1);
             if (common is not null && common.Key != passed.Key)
             {
                 return guard;
@@ -163,7 +171,30 @@ internal sealed class GuardIdentity
             fields.TryAdd(field.OriginalDefinition, guard);
         }
 
-        return guard;
+        // A static of a generic type is another one for each type argument.
+        return guard is { IsStatic: true } && field is { IsStatic: true, ContainingType: { IsGenericType: true } owner } && owner.TypeArguments.Any(argument => argument is ITypeParameterSymbol)
+            ? guard with { Owner = owner }
+            : guard;
+    }
+
+    /// <summary>A mutex or semaphore of the operating system: the same name is the same guard, whoever opens it.</summary>
+    private Guard? OfSystem(BaseObjectCreationExpressionSyntax creation, string shown, CancellationToken cancellation)
+    {
+        if (creation.ArgumentList is not { Arguments.Count: > 1 } list
+            || search.ModelOf(creation.SyntaxTree).GetTypeInfo(creation, cancellation).Type is not { Name: "Mutex" or "Semaphore" } type)
+        {
+            return null;
+        }
+
+        foreach (var argument in list.Arguments)
+        {
+            if (search.ModelOf(creation.SyntaxTree).GetConstantValue(argument.Expression, cancellation) is { HasValue: true, Value: string name })
+            {
+                return new Guard("system:" + type.Name + ":" + name, shown, true, counts.WeaknessOf(creation, type, cancellation));
+            }
+        }
+
+        return null;
     }
 
     private Guard? OfMember(IFieldSymbol field, SyntaxNode? stopAt, CancellationToken cancellation, int depth)
@@ -177,6 +208,11 @@ internal sealed class GuardIdentity
             && Of(values[0], stopAt, cancellation, depth + 1) is { } alias)
         {
             return ResolveParameter(alias, new Dictionary<string, Guard>(), cancellation, depth + 1);
+        }
+
+        if (GuardSites.ValuesOf(field, cancellation) is { Count: 1 } made && Bare(made[0]) is BaseObjectCreationExpressionSyntax creation && OfSystem(creation, field.Name, cancellation) is { } system)
+        {
+            return system;
         }
 
         return new Guard(KeyOf(field.DeclaringSyntaxReferences[0]), field.Name, field.IsStatic, counts.WeaknessOf(field, field.Type, cancellation))
@@ -226,6 +262,11 @@ internal sealed class GuardIdentity
             && Of(value, stopAt, cancellation, depth + 1) is { } alias)
         {
             return alias;
+        }
+
+        if (Bare(value) is BaseObjectCreationExpressionSyntax creation && OfSystem(creation, local.Name, cancellation) is { } system)
+        {
+            return system;
         }
 
         var isOnce = local.ContainingSymbol is IMethodSymbol { Name: "Main" or "<Main>$" } or IMethodSymbol { IsStatic: true, ReturnsVoid: true, IsExtensionMethod: true };

@@ -42,7 +42,8 @@ internal sealed class GuardIdioms
     {
         var name = GuardSites.NameOf(call);
         var isTableName = Guards.IsCallName(name);
-        if (!isTableName && !Guards.MayEnter(name) && !Guards.MayLeave(name))
+        var isTelling = isTableName || Guards.MayEnter(name) || Guards.MayLeave(name);
+        if (!isTelling && !IsStatement(call))
         {
             return null;
         }
@@ -61,10 +62,10 @@ internal sealed class GuardIdioms
 
         if (method.DeclaringSyntaxReferences.Length > 0 && depth < Deepest)
         {
-            return OfSource(method, call, name, stopAt, depth, cancellation);
+            return OfSource(method, call, stopAt, depth, cancellation);
         }
 
-        return receiver is null ? null : OfShape(method, receiver, name, stopAt, cancellation);
+        return receiver is null || !isTelling ? null : OfShape(method, receiver, name, stopAt, cancellation);
     }
 
     /// <summary>A lock of another library that is taken and given back by two calls: <c>await gate.AcquireAsync(); ... gate.Release();</c>.</summary>
@@ -82,7 +83,8 @@ internal sealed class GuardIdioms
     }
 
     /// <summary>The guards that are held until the value of this expression is disposed, or an empty list.</summary>
-    public List<Guard> ScopeOf(ExpressionSyntax? expression, SyntaxNode? stopAt, int depth, CancellationToken cancellation)
+    /// <param name="isUsed">It stands in a <c>using</c>, so a method of this project may return the scope under any name.</param>
+    public List<Guard> ScopeOf(ExpressionSyntax? expression, bool isUsed, SyntaxNode? stopAt, int depth, CancellationToken cancellation)
     {
         var none = new List<Guard>();
         expression = WithoutAwait(expression);
@@ -91,7 +93,7 @@ internal sealed class GuardIdioms
             case InvocationExpressionSyntax call:
                 var name = GuardSites.NameOf(call);
                 var receiver = GuardSites.ReceiverOf(call);
-                if (option.IsEmpty && !Guards.MayEnter(name) && !(receiver is not null && Guards.MayEnter(LastName(receiver))))
+                if (option.IsEmpty && !(isUsed && !MakesSomethingElse(name)) && !Guards.MayEnter(name) && !(receiver is not null && Guards.MayEnter(LastName(receiver))))
                 {
                     return none;
                 }
@@ -119,7 +121,7 @@ internal sealed class GuardIdioms
                 }
 
                 return ByShape(method, call, receiver, name, stopAt, model, cancellation);
-            case BaseObjectCreationExpressionSyntax creation when Guards.MayEnter(creation is ObjectCreationExpressionSyntax named ? named.Type.ToString() : "Lock"):
+            case BaseObjectCreationExpressionSyntax creation when isUsed || Guards.MayEnter(creation is ObjectCreationExpressionSyntax named ? named.Type.ToString() : "Lock"):
                 return search.ModelOf(creation.SyntaxTree).GetSymbolInfo(creation, cancellation).Symbol is IMethodSymbol constructor
                     && constructor.DeclaringSyntaxReferences.Length > 0 && depth < Deepest && EffectOf(constructor, depth, cancellation) is { } made
                     ? mapping.AtCall(made.Held, constructor, creation, stopAt, cancellation)
@@ -147,6 +149,10 @@ internal sealed class GuardIdioms
         }
     }
 
+    /// <summary>The usual operands of a <c>using</c>: not worth binding.</summary>
+    private static bool MakesSomethingElse(string name) =>
+        name.StartsWith("Create", System.StringComparison.Ordinal) || name.StartsWith("Execute", System.StringComparison.Ordinal) || name.StartsWith("BeginTransaction", System.StringComparison.Ordinal);
+
     private GuardAct? OfRow(GuardCall row, InvocationExpressionSyntax call, ExpressionSyntax? receiver, SyntaxNode? stopAt, SemanticModel model, CancellationToken cancellation)
     {
         var arguments = call.ArgumentList.Arguments;
@@ -168,21 +174,34 @@ internal sealed class GuardIdioms
         return new GuardAct(isTry ? GuardVerb.TryEnter : GuardVerb.Enter, guards, isTry ? flag : null, isTry || isTimed);
     }
 
-    private GuardAct? OfSource(IMethodSymbol method, InvocationExpressionSyntax call, string name, SyntaxNode? stopAt, int depth, CancellationToken cancellation)
+    /// <summary>A step of its own, <c>await Begin();</c>: a method of this project may take or give back a guard there under any name.</summary>
+    private static bool IsStatement(InvocationExpressionSyntax call)
+    {
+        SyntaxNode at = call;
+        while (at.Parent is AwaitExpressionSyntax
+            || at.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Parent: InvocationExpressionSyntax } access && access.Expression == at)
+        {
+            at = at.Parent is MemberAccessExpressionSyntax ? at.Parent.Parent! : at.Parent;
+        }
+
+        return at.Parent is ExpressionStatementSyntax;
+    }
+
+    private GuardAct? OfSource(IMethodSymbol method, InvocationExpressionSyntax call, SyntaxNode? stopAt, int depth, CancellationToken cancellation)
     {
         if (EffectOf(method, depth, cancellation) is not { } effect)
         {
             return null;
         }
 
-        if (effect.Held.Any() && Guards.MayEnter(name))
+        if (effect.Held.Any())
         {
             var isTry = method.ReturnType.SpecialType == SpecialType.System_Boolean
                 || method.ReturnType is INamedTypeSymbol { TypeArguments: { Length: 1 } results } && results[0].SpecialType == SpecialType.System_Boolean;
             return new GuardAct(GuardVerb.Enter, mapping.AtCall(effect.Held, method, call, stopAt, cancellation), null, isTry);
         }
 
-        if (effect.Left.Count > 0 && Guards.MayLeave(name))
+        if (effect.Left.Count > 0)
         {
             var left = effect.Left.Select(key => new Guard(key, "", false, null));
             return new GuardAct(GuardVerb.Exit, mapping.AtCall(left, method, call, stopAt, cancellation), null, false);
@@ -195,7 +214,7 @@ internal sealed class GuardIdioms
     private GuardState? EffectOf(IMethodSymbol method, int depth, CancellationToken cancellation)
     {
         var declaration = method.DeclaringSyntaxReferences[0].GetSyntax(cancellation);
-        if (GuardSites.BodyOf(declaration) is not { } body)
+        if (GuardSites.BodyOf(declaration) is not { } body || !MayTouchAGuard(body))
         {
             return null;
         }
@@ -208,6 +227,20 @@ internal sealed class GuardIdioms
         }
 
         return state;
+    }
+
+    private static bool MayTouchAGuard(SyntaxNode body)
+    {
+        foreach (var node in GuardSites.OwnDescendants(body))
+        {
+            if (node is InvocationExpressionSyntax call && GuardSites.NameOf(call) is var name
+                && (Guards.IsCallName(name) || Guards.MayEnter(name) || Guards.MayLeave(name) || name is "Exchange" or "CompareExchange" or "Write" or "Decrement" or "SpinUntil"))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private List<Guard> ByShape(

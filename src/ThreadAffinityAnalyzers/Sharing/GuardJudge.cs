@@ -34,10 +34,9 @@ internal sealed class GuardJudge
 
         if (!isGuarded && symbol is not null && DeclaredGuard(symbol) is { } declared)
         {
-            var all = verdict.Uses.GroupBy(u => u.Use.Node).ToList();
-            var holding = all.Count(uses => uses.All(u => u.Entry.Held.Any(held => held.Name == declared && held.Weakness is null)));
+            var holding = verdict.CountPlaces(held => held.Any(guard => guard.Name == declared && guard.Weakness is null), out var all);
             var toldPaths = verdict.Paths(declared, out var told);
-            return new Finding(holder, SharingRoute.UnevenGuard, how, toldPaths, told, steps, new Guarding(declared, holding, all.Count, null));
+            return new Finding(holder, SharingRoute.UnevenGuard, how, toldPaths, told, steps, new Guarding(declared, holding, all, null));
         }
 
         if (isGuarded || guarding.Weakness is not null || symbol is null || !context.Escapes.TryGetHandedOut(symbol, cancellation, out var guard, out var isCreation, out var place))
@@ -57,7 +56,7 @@ internal sealed class GuardJudge
         }
 
         var paths = verdict.Paths(null, out var count);
-        return new Finding(holder, SharingRoute.UnevenGuard, how, paths, count, steps, new Guarding(guard.Name, 0, verdict.Uses.Length, "it is held around the creation only"));
+        return new Finding(holder, SharingRoute.UnevenGuard, how, paths, count, steps, new Guarding(guard.Name, 0, verdict.CountPlaces(_ => true, out _), "it is held around the creation only"));
     }
 
     /// <summary><c>[GuardedBy("_gate")]</c>: its author says that every use holds this guard.</summary>

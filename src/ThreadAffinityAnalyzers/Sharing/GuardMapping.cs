@@ -28,7 +28,7 @@ internal sealed class GuardMapping
         var definition = (method.ReducedFrom ?? method).OriginalDefinition;
         foreach (var guard in guards)
         {
-            mapped.Add(guard.Key.StartsWith("param:", System.StringComparison.Ordinal)
+            mapped.Add(GuardIdentity.IsParameter(guard)
                 ? OfArgument(guard, definition, call, stopAt, cancellation)
                 : OfReceiver(guard, definition, call, stopAt, cancellation));
         }

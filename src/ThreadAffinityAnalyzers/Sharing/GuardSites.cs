@@ -161,6 +161,14 @@ internal static class GuardSites
             : null;
     }
 
+    /// <summary>The call to which the value is an argument, or the receiver.</summary>
+    public static InvocationExpressionSyntax? CallTaking(SyntaxNode value) => value.Parent switch
+    {
+        ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax taking } => taking,
+        MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax on } access when access.Expression == value => on,
+        _ => null,
+    };
+
     /// <summary>The expression on which a method is called; null for a call by simple name.</summary>
     public static ExpressionSyntax? ReceiverOf(InvocationExpressionSyntax call) => call.Expression switch
     {

@@ -11,31 +11,34 @@ internal sealed class GuardState
     private readonly Dictionary<string, Guard> held;
     private readonly Dictionary<ISymbol, List<Guard>> flags;
     private readonly Dictionary<ISymbol, List<Guard>> scopes;
+    private readonly HashSet<string> taken;
 
     public GuardState()
-        : this(new(StringComparer.Ordinal), new(SymbolEqualityComparer.Default), new(SymbolEqualityComparer.Default), new(StringComparer.Ordinal))
+        : this(new(StringComparer.Ordinal), new(SymbolEqualityComparer.Default), new(SymbolEqualityComparer.Default), new(StringComparer.Ordinal), new(StringComparer.Ordinal))
     {
     }
 
     private GuardState(
-        Dictionary<string, Guard> held, Dictionary<ISymbol, List<Guard>> flags, Dictionary<ISymbol, List<Guard>> scopes, HashSet<string> left)
+        Dictionary<string, Guard> held, Dictionary<ISymbol, List<Guard>> flags, Dictionary<ISymbol, List<Guard>> scopes, HashSet<string> left, HashSet<string> taken)
     {
         this.held = held;
         this.flags = flags;
         this.scopes = scopes;
+        this.taken = taken;
         Left = left;
     }
 
     public IEnumerable<Guard> Held => held.Values;
 
-    /// <summary>Keys of the guards that were given back, held before or not.</summary>
+    /// <summary>Keys of the guards that were given back without being taken here.</summary>
     public HashSet<string> Left { get; }
 
-    public GuardState Copy() => new(new(held, StringComparer.Ordinal), new(flags, SymbolEqualityComparer.Default), new(scopes, SymbolEqualityComparer.Default), Left);
+    public GuardState Copy() => new(new(held, StringComparer.Ordinal), new(flags, SymbolEqualityComparer.Default), new(scopes, SymbolEqualityComparer.Default), Left, taken);
 
     public void Enter(Guard guard)
     {
         held[guard.Key] = guard;
+        taken.Add(guard.Key);
         Left.Remove(guard.Key);
     }
 
@@ -50,10 +53,17 @@ internal sealed class GuardState
     public void Leave(string key)
     {
         held.Remove(key);
-        Left.Add(key);
+        if (!taken.Contains(key))
+        {
+            Left.Add(key);
+        }
     }
 
-    public void Flag(ISymbol local, List<Guard> guards) => flags[local] = guards;
+    public void Flag(ISymbol local, List<Guard> guards)
+    {
+        flags[local] = guards;
+        taken.UnionWith(guards.Select(guard => guard.Key));
+    }
 
     public bool HasFlags => flags.Count > 0;
 

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
@@ -15,8 +16,10 @@ internal sealed class GuardUnfinishedWork
     public GuardUnfinishedWork(SymbolSearch search) => this.search = search;
 
     /// <summary>Whether the task that the node makes is still running when its function goes on or returns.</summary>
-    public bool Leaves(SyntaxNode node, SyntaxNode? function, CancellationToken cancellation)
+    /// <param name="waits">Where a local that keeps the task is waited for, if it is.</param>
+    public bool Leaves(SyntaxNode node, SyntaxNode? function, out List<SyntaxNode> waits, CancellationToken cancellation)
     {
+        waits = new List<SyntaxNode>();
         var outer = OutermostOf(node);
         if (outer is null || outer.Parent is AwaitExpressionSyntax)
         {
@@ -35,7 +38,9 @@ internal sealed class GuardUnfinishedWork
             LambdaExpressionSyntax => false,
             ExpressionStatementSyntax => true,
             AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } } => true,
-            EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax variable } => function is not null && IsReturnedOrForgotten(variable, function),
+            EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax variable } => function is not null && IsOnlyWaitedFor(variable.Identifier.ValueText, function, waits),
+            AssignmentExpressionSyntax { Left: IdentifierNameSyntax left } => function is not null
+                && model.GetSymbolInfo(left, cancellation).Symbol is ILocalSymbol && IsOnlyWaitedFor(left.Identifier.ValueText, function, waits),
             _ => false,
         };
     }
@@ -60,24 +65,30 @@ internal sealed class GuardUnfinishedWork
         }
     }
 
-    private static bool IsReturnedOrForgotten(VariableDeclaratorSyntax variable, SyntaxNode function)
+    /// <summary>Whether the local is used for nothing but waiting and returning; what else is done with it may wait too.</summary>
+    private static bool IsOnlyWaitedFor(string local, SyntaxNode function, List<SyntaxNode> waits)
     {
-        var isUsed = false;
         foreach (var name in function.DescendantNodes().OfType<IdentifierNameSyntax>())
         {
-            if (name.Identifier.ValueText != variable.Identifier.ValueText)
+            if (name.Identifier.ValueText != local)
             {
                 continue;
             }
 
-            if (name.Parent is ReturnStatementSyntax)
+            switch (name.Parent)
             {
-                return true;
+                case AwaitExpressionSyntax:
+                case MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Wait" or "Result" or "ConfigureAwait" or "GetAwaiter" } access when access.Expression == name:
+                    waits.Add(name);
+                    break;
+                case ReturnStatementSyntax:
+                case AssignmentExpressionSyntax assignment when assignment.Left == name:
+                    break;
+                default:
+                    return false;
             }
-
-            isUsed = true;
         }
 
-        return !isUsed;
+        return true;
     }
 }

@@ -6,6 +6,7 @@ using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ThreadAffinityAnalyzers.Knowledge;
 using ThreadAffinityAnalyzers.Search;
 
 namespace ThreadAffinityAnalyzers.Sharing;
@@ -59,11 +60,33 @@ internal sealed class GuardedDelegates
         var run = Of(definition, parameter.Ordinal, depth, cancellation);
         if (run is null)
         {
-            return RunsInPlace(method, call) ? DelegateRun.Plain : DelegateRun.Later;
+            return !RunsInPlace(method, call) ? DelegateRun.Later
+                : OfLockType(method, call, stopAt, cancellation) is { } gate ? new DelegateRun(true, ImmutableArray.Create(gate))
+                : DelegateRun.Plain;
         }
 
-        return run.Guards.Length == 0 ? run : run with { Guards = mapping.AtCall(run.Guards, method, call, stopAt, cancellation).ToImmutableArray() };
+        if (run.Guards.Length == 0)
+        {
+            return run;
+        }
+
+        var guards = mapping.AtCall(run.Guards, method, call, stopAt, cancellation);
+        return run with { Guards = (GivesTaskAway(definition.Parameters[parameter.Ordinal], parameter) ? guards.ConvertAll(ReleasedEarly) : guards).ToImmutableArray() };
     }
+
+    public static Guard ReleasedEarly(Guard guard) => guard with { Weakness = guard.Weakness ?? GuardAnalysis.ReleasedEarly };
+
+    /// <summary><c>T Run&lt;T&gt;(Func&lt;T&gt; work)</c> with a task for T: nobody waits for it under the guard.</summary>
+    private static bool GivesTaskAway(IParameterSymbol defined, IParameterSymbol constructed) =>
+        defined.Type is INamedTypeSymbol { DelegateInvokeMethod.ReturnType: ITypeParameterSymbol }
+        && constructed.Type is INamedTypeSymbol { DelegateInvokeMethod.ReturnType: var result } && GuardSites.IsTask(result);
+
+    /// <summary>A lock of another library that runs the delegate itself: <c>await semaphore.ExecuteAsync(() => ...)</c>.</summary>
+    private Guard? OfLockType(IMethodSymbol method, SyntaxNode call, SyntaxNode? stopAt, CancellationToken cancellation) =>
+        call is InvocationExpressionSyntax invocation && GuardSites.ReceiverOf(invocation) is { } receiver
+        && Guards.IsLockTypeName(method.ContainingType?.Name ?? "") && !Guards.IsReadScope(method.Name)
+            ? identity.Of(receiver, stopAt, cancellation)
+            : null;
 
     /// <summary>Null for methods without a body in source.</summary>
     private DelegateRun? Of(IMethodSymbol method, int ordinal, int depth, CancellationToken cancellation)
@@ -138,7 +161,8 @@ internal sealed class GuardedDelegates
         }
     }
 
-    private IEnumerable<(IMethodSymbol Method, SyntaxNode Body)> BodiesOf(IMethodSymbol method, CancellationToken cancellation)
+    /// <summary>The body of the method, and those of its overrides and implementations.</summary>
+    public IEnumerable<(IMethodSymbol Method, SyntaxNode Body)> BodiesOf(IMethodSymbol method, CancellationToken cancellation)
     {
         var isOpen = method.IsAbstract || method.IsVirtual || method.IsOverride;
         foreach (var reference in (method.PartialImplementationPart ?? method).DeclaringSyntaxReferences)

@@ -18,10 +18,14 @@ namespace ThreadAffinityAnalyzers.Sharing;
 /// <param name="Held">The guards held on the way from the entry to the use.</param>
 /// <param name="Subject">What keeps the object, seen from outside the entry.</param>
 /// <param name="Site">The call, subscription or member that makes it an entry.</param>
-internal sealed record Reached(EntryPoint Row, string Name, Place Place, Overlap Overlap, ImmutableHashSet<Guard> Held, Subject Subject, SyntaxNode Site);
+internal sealed record Reached(EntryPoint Row, string Name, Place Place, Overlap Overlap, ImmutableHashSet<Guard> Held, Subject Subject, SyntaxNode Site)
+{
+    /// <summary>The started work that runs in this entry's flow and by which alone the entry was met; null where the entry reaches the use itself.</summary>
+    public Reached? Through { get; init; }
+}
 
-/// <summary>Where a backward search ended: the entries, and whether a public member of a library was met.</summary>
-internal sealed record Reaches(ImmutableArray<Reached> Entries, bool MeetsPublicMember);
+/// <summary>Where a backward search ended: the entries, whether a public member of a library was met, and by which places it came.</summary>
+internal sealed record Reaches(ImmutableArray<Reached> Entries, bool MeetsPublicMember, ImmutableArray<PassedSite> Sites);
 
 /// <summary>Searches backwards from a use to the entry points that reach it with the same object.</summary>
 internal sealed class ReachSearch
@@ -40,7 +44,7 @@ internal sealed class ReachSearch
     public Reaches From(SyntaxNode site, Subject subject, CancellationToken cancellation)
     {
         var run = new Run(context, cancellation);
-        run.Enqueue(site, subject, ImmutableHashSet<Guard>.Empty);
+        run.Enqueue(site, subject, context.Guards.HeldByCallee(site, cancellation));
         return run.Finish();
     }
 
@@ -49,10 +53,18 @@ internal sealed class ReachSearch
     {
         private readonly SharingContext context;
         private readonly CancellationToken cancellation;
-        private readonly Queue<(SyntaxNode Site, Subject Subject, ImmutableHashSet<Guard> Held)> queue = new();
+        private readonly Queue<PassedSite> queue = new();
         private readonly HashSet<(SyntaxNode Function, Subject Subject, string Held)> visited = new();
+        private readonly List<PassedSite> passed = new();
         private readonly Dictionary<(Place Place, string Held), Reached> entries = new();
         private bool meetsPublic;
+
+        /// <summary>The started work by which the step at hand came, and how it stands outside the function of that step.</summary>
+        private Reached? through;
+        private WorkState state;
+
+        /// <summary>The place at hand only starts work that goes on without it: what is held there does not guard the work.</summary>
+        private bool isDetached;
 
         public Run(SharingContext context, CancellationToken cancellation)
         {
@@ -60,11 +72,13 @@ internal sealed class ReachSearch
             this.cancellation = cancellation;
         }
 
-        public void Enqueue(SyntaxNode site, Subject subject, ImmutableHashSet<Guard> held)
+        public void Enqueue(SyntaxNode site, Subject subject, ImmutableHashSet<Guard> held) => Enqueue(site, subject, held, isDetached);
+
+        private void Enqueue(SyntaxNode site, Subject subject, ImmutableHashSet<Guard> held, bool detached)
         {
             if (visited.Count < MaxSites)
             {
-                queue.Enqueue((site, subject, held));
+                queue.Enqueue(new PassedSite(site, subject, held, detached, through, state));
             }
         }
 
@@ -73,27 +87,35 @@ internal sealed class ReachSearch
             while (queue.Count > 0)
             {
                 cancellation.ThrowIfCancellationRequested();
-                var (site, subject, held) = queue.Dequeue();
-                Step(site, subject, held);
+                Step(queue.Dequeue());
             }
 
-            return new Reaches(entries.Values.ToImmutableArray(), meetsPublic);
+            return new Reaches(entries.Values.ToImmutableArray(), meetsPublic, passed.ToImmutableArray());
         }
 
-        private void Step(SyntaxNode site, Subject subject, ImmutableHashSet<Guard> held)
+        private void Step(PassedSite step)
         {
+            var (site, subject, held, _, _, _) = step;
             if (Functions.Enclosing(site) is not { } function)
             {
                 return;
             }
 
-            held = held.Union(context.Guards.HeldAt(site, function, cancellation));
+            isDetached = step.IsDetached;
+            if (!isDetached)
+            {
+                held = held.Union(context.Guards.HeldAt(site, function, cancellation));
+            }
+
+            passed.Add(step with { Held = held });
+            through = step.Through;
+            state = WorkOrder.Outside(step.State, site, function);
             if (WorkDegree.ParallelQueryAround(site, function, context, cancellation) is { } query && context.Catalog.EntryPoints.FirstOrDefault(r => r.Type == "System.Linq.ParallelEnumerable") is { } parallel)
             {
                 Emit(new Reached(parallel, EntryNames.Of(query, parallel, null, context, cancellation), Place.Of(query), Overlap.WithItself, held, subject, query));
             }
 
-            if (context.Subjects.AtHeadOf(function, subject, cancellation) is not { } head || !visited.Add((function, head, KeyOf(held))))
+            if (context.Subjects.AtHeadOf(function, subject, cancellation) is not { } head || !visited.Add((function, head, (isDetached ? "detached|" : "") + KeyOf(held) + KeyOf(through))))
             {
                 return;
             }
@@ -290,7 +312,7 @@ internal sealed class ReachSearch
                 {
                     if (MapCall(call, name, reference.Symbol as IMethodSymbol ?? method, method, subject) is { } mapped)
                     {
-                        Enqueue(call, mapped, held);
+                        Enqueue(call, mapped, context.Guards.AsPassed(held, method, call, cancellation));
                     }
                 }
                 else if ((HandlerParameter(subject, method, name) ?? Map(name, reference.Symbol, method, subject)) is { } group)
@@ -370,20 +392,25 @@ internal sealed class ReachSearch
 
         private void FollowDelegate(ExpressionSyntax function, Subject subject, ImmutableHashSet<Guard> held, IMethodSymbol? group)
         {
+            var came = (through, state: WorkState.Over);
             foreach (var role in context.Delegates.RolesOf(function, cancellation))
             {
                 switch (role)
                 {
                     case DelegateRole.Hosted hosted:
-                        Emit(new Reached(hosted.Row, EntryNames.Of(hosted.Site, hosted.Row, group, context, cancellation), Place.Of(EntryNames.AnchorOf(hosted.Site)), hosted.Overlap, held, subject, hosted.Site));
+                        var taken = held.Union(hosted.Held);
+                        var work = new Reached(hosted.Row, EntryNames.Of(hosted.Site, hosted.Row, group, context, cancellation), Place.Of(EntryNames.AnchorOf(hosted.Site)), hosted.Overlap, taken, subject, hosted.Site);
+                        Emit(work);
                         if (hosted.Row.Kind == EntryKind.Work)
                         {
-                            Enqueue(hosted.Site, subject, held.Clear());
+                            (through, state) = (work, WorkState.Pending);
+                            Enqueue(hosted.Site, subject, taken, isDetached || WorkDegree.GoesOnWithoutStarter(hosted.Site, hosted.Row, context, cancellation));
                         }
 
                         break;
                     case DelegateRole.InPlace inPlace:
-                        Enqueue(inPlace.Site, subject, held.Union(inPlace.Held));
+                        (through, state) = came;
+                        Enqueue(inPlace.Site, subject, held.Union(inPlace.Held), isDetached || context.Guards.IsAsyncVoid(function, cancellation));
                         break;
                 }
             }
@@ -405,8 +432,9 @@ internal sealed class ReachSearch
 
         private void Emit(Reached reached)
         {
+            reached = reached with { Through = through };
             var key = (reached.Place, KeyOf(reached.Held));
-            if (!entries.TryGetValue(key, out var known) || known.Overlap < reached.Overlap)
+            if (!entries.TryGetValue(key, out var known) || known.Overlap < reached.Overlap || (known.Overlap == reached.Overlap && known.Through is not null && reached.Through is null))
             {
                 entries[key] = reached;
             }
@@ -438,6 +466,8 @@ internal sealed class ReachSearch
         }
 
         private static string NameOf(IMethodSymbol method) => method.ContainingType?.ToDisplayString() + "." + method.Name;
+
+        private static string KeyOf(Reached? work) => work is null ? "" : "@" + work.Place.Tree.FilePath + work.Place.Span;
 
         private static string KeyOf(ImmutableHashSet<Guard> held) => held.IsEmpty ? "" : string.Join("|", held.Select(g => g.Key).OrderBy(k => k, System.StringComparer.Ordinal));
     }

@@ -26,6 +26,7 @@ internal sealed class SharingContext
         Delegates = new DelegateFlow(this);
         Reach = new ReachSearch(this);
         Uses = new UseFinder(this);
+        Touches = new WrapperTouches(this);
         Operations = new ConcurrentOperationsJudge(this);
         MemoryDatabases = new MemoryDatabaseJudge(this);
         CandidateWords = Entries.CallbackNames
@@ -61,6 +62,8 @@ internal sealed class SharingContext
     public ReachSearch Reach { get; }
 
     public UseFinder Uses { get; }
+
+    public WrapperTouches Touches { get; }
 
     public ConcurrentOperationsJudge Operations { get; }
 

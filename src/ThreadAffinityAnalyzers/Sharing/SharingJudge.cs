@@ -36,6 +36,12 @@ internal sealed class SharingJudge
             return context.Operations.OnState(holder, cancellation);
         }
 
+        // The sets of a context are that context: it is told of where it is kept.
+        if (!holder.IsStatic && holder.ContainingType is { } owner && context.Types.TryGetAffine(owner, out _))
+        {
+            return null;
+        }
+
         if (type?.Name == "LocalDataStoreSlot")
         {
             return new ThreadLocalJudge(context).JudgeSlot(holder, cancellation);
@@ -132,7 +138,7 @@ internal sealed class SharingJudge
             return null;
         }
 
-        var uses = context.Uses.Of(holder, cancellation).Where(u => !InstanceSource.IsConstruction(u.Node)).ToImmutableArray();
+        var uses = context.Uses.Of(holder, cancellation).Where(u => !InstanceSource.IsConstruction(u.Node) && (content.Shape != AffineShape.Wrapper || context.Touches.By(u.Node, cancellation))).ToImmutableArray();
         var how = InstanceSource.Describe(owner, context, cancellation, out var steps);
         return Conclude(holder, content, uses, route, how, steps, cancellation);
     }

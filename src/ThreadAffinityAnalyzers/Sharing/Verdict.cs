@@ -16,13 +16,15 @@ internal sealed record ReachedUse(Use Use, Reached Entry);
 internal sealed class Verdict
 {
     private readonly SharingContext context;
+    private readonly ImmutableArray<ImmutableHashSet<Guard>> beside;
 
-    private Verdict(SharingContext context, ImmutableArray<ReachedUse> uses, bool meetsPublic, bool races)
+    private Verdict(SharingContext context, ImmutableArray<ReachedUse> uses, bool meetsPublic, WorkOverlap overlap)
     {
         this.context = context;
         Uses = uses;
         MeetsPublicMember = meetsPublic;
-        Races = races;
+        Races = overlap.Races;
+        beside = overlap.Beside;
     }
 
     public ImmutableArray<ReachedUse> Uses { get; }
@@ -37,12 +39,14 @@ internal sealed class Verdict
     public static Verdict On(SharingContext context, ImmutableArray<Use> uses, CancellationToken cancellation)
     {
         var reached = ImmutableArray.CreateBuilder<ReachedUse>();
+        var passed = ImmutableArray.CreateBuilder<PassedSite>();
         var meetsPublic = false;
         foreach (var use in uses)
         {
             cancellation.ThrowIfCancellationRequested();
             var reaches = context.Reach.From(use.Node, use.Subject, cancellation);
             meetsPublic |= reaches.MeetsPublicMember && use.Kind == UseKind.Work;
+            passed.AddRange(reaches.Sites);
             foreach (var entry in reaches.Entries)
             {
                 reached.Add(new ReachedUse(use, entry));
@@ -50,30 +54,7 @@ internal sealed class Verdict
         }
 
         var all = reached.ToImmutable();
-        return new Verdict(context, all, meetsPublic, Overlaps(all, uses));
-    }
-
-    private static bool Overlaps(ImmutableArray<ReachedUse> reached, ImmutableArray<Use> uses)
-    {
-        var entries = reached.Select(r => r.Entry).GroupBy(e => e.Place).Select(g => g.OrderByDescending(e => e.Overlap).First()).ToList();
-        if (entries.Any(e => e.Overlap == Overlap.WithItself))
-        {
-            return true;
-        }
-
-        for (var i = 0; i < entries.Count; i++)
-        {
-            for (var j = i + 1; j < entries.Count; j++)
-            {
-                if (!WorkOrder.EndsBefore(entries[i].Site, entries[j].Site) && !WorkOrder.EndsBefore(entries[j].Site, entries[i].Site))
-                {
-                    return true;
-                }
-            }
-        }
-
-        // One piece of work beside its starter, which goes on using the object before it waits.
-        return entries.Any(e => e.Row.Kind == EntryKind.Work && uses.Any(u => WorkOrder.RunsBeside(e.Site, u.Node)));
+        return new Verdict(context, all, meetsPublic, WorkOverlap.Of(all, passed, context));
     }
 
     /// <summary>The guards that every reached use holds and that live as long as the holder; and how the others stand.</summary>
@@ -87,7 +68,7 @@ internal sealed class Verdict
 
         var weak = Uses.SelectMany(u => u.Entry.Held).FirstOrDefault(g => g.Weakness is not null || !LivesLongEnough(g, holder, isStaticHolder, cancellation));
         var valid = Uses.Select(u => u.Entry.Held.Where(g => g.Weakness is null && LivesLongEnough(g, holder, isStaticHolder, cancellation)).ToImmutableHashSet()).ToList();
-        var common = valid.Skip(1).Aggregate(valid[0], (a, b) => a.Intersect(b));
+        var common = valid.Skip(1).Concat(beside).Aggregate(valid[0], (a, b) => a.Intersect(b));
         if (!common.IsEmpty)
         {
             isGuarded = true;
@@ -95,21 +76,36 @@ internal sealed class Verdict
             return new Guarding(guard.Name, Uses.Length, Uses.Length, null);
         }
 
-        var sites = Uses.GroupBy(u => u.Use.Node).ToList();
         var best = valid.SelectMany(v => v).GroupBy(g => g.Key).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, System.StringComparer.Ordinal).FirstOrDefault()?.First();
         if (best is not null)
         {
-            return new Guarding(best.Name, sites.Count(s => s.All(u => u.Entry.Held.Contains(best))), sites.Count, null);
+            return new Guarding(best.Name, CountPlaces(held => held.Contains(best), out var places), places, null);
         }
 
-        return weak is not null ? new Guarding(weak.Name, sites.Count, sites.Count, weak.Weakness ?? "it is made anew for each call or instance") : Findings.Guarding.None;
+        return weak is not null ? new Guarding(weak.Name, CountPlaces(_ => true, out var all), all, weak.Weakness ?? (weak.IsStatic ? "there is one for each type argument" : "it is made anew for each call or instance")) : Findings.Guarding.None;
+    }
+
+    /// <summary>In how many places the guard is held; a place in a helper that some callers guard and others do not counts once for each entry.</summary>
+    public int CountPlaces(System.Func<ImmutableHashSet<Guard>, bool> holds, out int all)
+    {
+        var guarded = 0;
+        all = 0;
+        foreach (var site in Uses.GroupBy(u => u.Use.Node))
+        {
+            var holding = site.Count(u => holds(u.Entry.Held));
+            var isMixed = holding > 0 && holding < site.Count();
+            guarded += isMixed ? holding : holding > 0 ? 1 : 0;
+            all += isMixed ? site.Count() : 1;
+        }
+
+        return guarded;
     }
 
     private bool LivesLongEnough(Guard guard, ISymbol? holder, bool isStaticHolder, CancellationToken cancellation)
     {
         if (guard.IsStatic)
         {
-            return true;
+            return guard.Owner is not { } generic || SymbolEqualityComparer.Default.Equals(generic.OriginalDefinition, holder?.ContainingType?.OriginalDefinition);
         }
 
         if (!isStaticHolder)

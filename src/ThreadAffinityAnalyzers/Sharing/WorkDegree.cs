@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
@@ -59,8 +60,51 @@ internal static class WorkDegree
             return Overlap.WithOthers;
         }
 
-        return row.Overlap == Overlap.WithOthers && Functions.IsInLoop(call) ? Overlap.WithItself : row.Overlap;
+        return row.Overlap == Overlap.WithOthers && Functions.IsInLoop(call) && !WorkOrder.EndsInLoop(call) ? Overlap.WithItself : row.Overlap;
     }
+
+    /// <summary>The overlap of an event's handler: a timer that is set to fire once, and is started again by its handler at most, does not overlap itself.</summary>
+    public static Overlap OfEvent(AssignmentExpressionSyntax subscription, EntryPoint row, SharingContext context, CancellationToken cancellation) =>
+        row.Overlap == Overlap.WithItself && subscription.Left is MemberAccessExpressionSyntax { Expression: var raiser } && ValuesOf("AutoReset", raiser, context, cancellation).LastOrDefault() is { RawKind: (int)SyntaxKind.FalseLiteralExpression }
+            ? Overlap.WithOthers
+            : row.Overlap;
+
+    /// <summary>What is written to a property of the object that the expression names or makes: in its initialiser, then by assignments.</summary>
+    private static IEnumerable<ExpressionSyntax> ValuesOf(string property, ExpressionSyntax of, SharingContext context, CancellationToken cancellation)
+    {
+        var made = Functions.Innermost(of);
+        var variable = made is SimpleNameSyntax or MemberAccessExpressionSyntax ? context.SymbolOf(made, cancellation) : null;
+        if (variable is ILocalSymbol or IFieldSymbol or IPropertySymbol)
+        {
+            made = (variable is ILocalSymbol ? context.Subjects.Initializer(variable, cancellation) : context.Subjects.OriginOf(variable, cancellation).Value) ?? made;
+        }
+
+        foreach (var assignment in (made as BaseObjectCreationExpressionSyntax)?.Initializer?.Expressions.OfType<AssignmentExpressionSyntax>() ?? Enumerable.Empty<AssignmentExpressionSyntax>())
+        {
+            if (assignment.Left.ToString() == property)
+            {
+                yield return assignment.Right;
+            }
+        }
+
+        if (variable is not (ILocalSymbol or IFieldSymbol or IPropertySymbol))
+        {
+            yield break;
+        }
+
+        foreach (var reference in context.Search.ReferencesTo(variable, cancellation))
+        {
+            if (reference.Node is ExpressionSyntax name && Functions.Whole(name).Parent is MemberAccessExpressionSyntax { Parent: AssignmentExpressionSyntax write } member && write.Left == member && member.Name.Identifier.ValueText == property)
+            {
+                yield return write.Right;
+            }
+        }
+    }
+
+    /// <summary>Whether the start hands back nothing that could be waited for (a thread, a timer, an event): what the starter holds does not guard the work.</summary>
+    public static bool GoesOnWithoutStarter(SyntaxNode start, EntryPoint row, SharingContext context, CancellationToken cancellation) =>
+        row.Type is not ("System.Threading.Tasks.Parallel" or "System.Linq.ParallelEnumerable")
+        && !GuardSites.IsTask(context.ModelOf(start).GetTypeInfo(start, cancellation).Type);
 
     /// <summary>A query over <c>AsParallel()</c> whose clauses, but not whose source, hold the site: they run like lambdas, several at once.</summary>
     public static QueryExpressionSyntax? ParallelQueryAround(SyntaxNode site, SyntaxNode function, SharingContext context, CancellationToken cancellation)
@@ -97,21 +141,9 @@ internal static class WorkDegree
 
         foreach (var argument in list?.Arguments ?? default)
         {
-            var options = Functions.Innermost(argument.Expression);
-            if (options is IdentifierNameSyntax && context.SymbolOf(options, cancellation) is { } variable && variable is ILocalSymbol or IFieldSymbol)
+            if (ValuesOf("MaxDegreeOfParallelism", argument.Expression, context, cancellation).LastOrDefault() is { } written)
             {
-                options = variable.DeclaringSyntaxReferences.Select(r => (r.GetSyntax(cancellation) as VariableDeclaratorSyntax)?.Initializer?.Value).FirstOrDefault() ?? options;
-            }
-
-            if (options is BaseObjectCreationExpressionSyntax { Initializer: { } initializer })
-            {
-                foreach (var assignment in initializer.Expressions.OfType<AssignmentExpressionSyntax>())
-                {
-                    if (assignment.Left.ToString() == "MaxDegreeOfParallelism")
-                    {
-                        return context.ModelOf(assignment).GetConstantValue(assignment.Right, cancellation).Value is int degree ? degree : int.MaxValue;
-                    }
-                }
+                return context.ModelOf(written).GetConstantValue(written, cancellation).Value is int degree ? degree : int.MaxValue;
             }
         }
 

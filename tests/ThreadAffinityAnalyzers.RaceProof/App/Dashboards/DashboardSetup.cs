@@ -13,6 +13,9 @@ public static class DashboardSetup
 
     public static void MapDashboard(this WebApplication app)
     {
+        if (!app.Configuration.GetValue("Dashboards:Enabled", true))
+            return;
+
         using (var scope = app.Services.CreateScope())
         {
             var shop = scope.ServiceProvider.GetRequiredService<ShopContext>();

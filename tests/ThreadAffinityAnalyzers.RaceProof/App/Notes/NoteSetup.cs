@@ -9,6 +9,9 @@ public static class NoteSetup
 
     public static void MapNotes(this WebApplication app)
     {
+        if (!app.Configuration.GetValue("Notes:Enabled", true))
+            return;
+
         using (var scope = app.Services.CreateScope())
         {
             scope.ServiceProvider.GetRequiredService<NoteContext>().Database.EnsureCreated();

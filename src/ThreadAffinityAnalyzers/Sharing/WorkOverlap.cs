@@ -1,0 +1,74 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using ThreadAffinityAnalyzers.Knowledge;
+
+namespace ThreadAffinityAnalyzers.Sharing;
+
+/// <summary>Whether what reaches an object can run at the same time: entries beside each other, and started work beside the code that started it.</summary>
+/// <param name="Races">Two of them can.</param>
+/// <param name="Beside">The guards of the starters' own uses that run beside their work.</param>
+internal sealed record WorkOverlap(bool Races, ImmutableArray<ImmutableHashSet<Guard>> Beside)
+{
+    public static WorkOverlap Of(ImmutableArray<ReachedUse> uses, IReadOnlyList<PassedSite> passed, SharingContext context)
+    {
+        var entries = uses.Select(r => r.Entry).GroupBy(e => e.Place).Select(g => g.OrderByDescending(e => e.Overlap).ThenBy(e => e.Through is not null).First()).ToList();
+        if (entries.All(e => e.Row.Kind != EntryKind.Work))
+        {
+            return new WorkOverlap(entries.Count > 1 || entries.Any(e => e.Overlap == Overlap.WithItself), ImmutableArray<ImmutableHashSet<Guard>>.Empty);
+        }
+
+        var beside = BesideTheirWork(passed);
+        return new WorkOverlap(
+            !beside.IsEmpty || entries.Any(e => e.Overlap == Overlap.WithItself) || entries.Where((first, i) => entries.Skip(i + 1).Any(second => Overlaps(first, second, context))).Any(),
+            beside);
+    }
+
+    /// <summary>Uses that come after the start of work on the same object, in the starter or in a caller of it, while nobody has waited for the work.</summary>
+    private static ImmutableArray<ImmutableHashSet<Guard>> BesideTheirWork(IReadOnlyList<PassedSite> passed)
+    {
+        var beside = ImmutableArray.CreateBuilder<ImmutableHashSet<Guard>>();
+        foreach (var work in passed)
+        {
+            if (work.State == WorkState.Over)
+            {
+                continue;
+            }
+
+            foreach (var site in passed)
+            {
+                if (site.Through?.Place != work.Through!.Place && site.Subject.Equals(work.Subject) && WorkOrder.RunsBeside(work.Site, work.State, site.Site))
+                {
+                    beside.Add(site.Held);
+                }
+            }
+        }
+
+        return beside.ToImmutable();
+    }
+
+    private static bool Overlaps(Reached first, Reached second, SharingContext context)
+    {
+        // The flow that starts work and waits for it is one flow.
+        if (first.Through?.Place == second.Place || second.Through?.Place == first.Place)
+        {
+            return false;
+        }
+
+        if (first.Row.Kind != EntryKind.Work || second.Row.Kind != EntryKind.Work)
+        {
+            return true;
+        }
+
+        if (Functions.Enclosing(first.Site) == Functions.Enclosing(second.Site))
+        {
+            return !WorkOrder.EndsBefore(first.Site, second.Site) && !WorkOrder.EndsBefore(second.Site, first.Site)
+                && !WorkOrder.AreAlternatives(first.Site, second.Site) && !WorkOrder.AreAlternatives(second.Site, first.Site);
+        }
+
+        // Started by different members: one of them has to leave its work running, and both have to work for one instance.
+        return (IsDropped(first) || IsDropped(second)) && !(first.Subject is Subject.OfThis { Type: var type } && context.Entries.IsPerCallInstance(type, out _));
+
+        static bool IsDropped(Reached work) => Functions.Enclosing(work.Site) is { } function && WorkOrder.Outside(WorkState.Pending, work.Site, function) == WorkState.Dropped;
+    }
+}

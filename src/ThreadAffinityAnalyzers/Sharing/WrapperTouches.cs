@@ -1,0 +1,95 @@
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ThreadAffinityAnalyzers.Sharing;
+
+/// <summary>Tells whether a member of a class that keeps an affine object works with that object at all: a formatting method of a repository does not.</summary>
+internal sealed class WrapperTouches
+{
+    private readonly SharingContext context;
+    private readonly ConcurrentCallees callees;
+    private readonly ConcurrentDictionary<IMethodSymbol, bool> known = new(SymbolEqualityComparer.Default);
+
+    public WrapperTouches(SharingContext context)
+    {
+        this.context = context;
+        callees = new ConcurrentCallees(context, new ConcurrentRoots(context));
+    }
+
+    /// <summary>Whether what is done with the wrapper at this place can work with the object inside; true where that cannot be seen.</summary>
+    public bool By(ExpressionSyntax wrapper, CancellationToken cancellation)
+    {
+        var name = wrapper.Parent switch
+        {
+            MemberAccessExpressionSyntax member when member.Expression == wrapper => member.Name,
+            ConditionalAccessExpressionSyntax { WhenNotNull: InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax binding } } access when access.Expression == wrapper => binding.Name,
+            _ => null,
+        };
+        if (name is null || context.SymbolOf(name, cancellation) is not IMethodSymbol method || !method.Locations.Any(l => l.IsInSource))
+        {
+            return true;
+        }
+
+        var implementations = callees.ImplementationsOf(method, cancellation).ToList();
+        return implementations.Count == 0 || method.IsVirtual || method.IsAbstract && method.ContainingType.TypeKind != TypeKind.Interface
+            || implementations.Any(m => Touches(m, new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default), cancellation));
+    }
+
+    private bool Touches(IMethodSymbol method, HashSet<IMethodSymbol> open, CancellationToken cancellation)
+    {
+        if (known.TryGetValue(method, out var answer))
+        {
+            return answer;
+        }
+
+        if (!open.Add(method))
+        {
+            return false;
+        }
+
+        var members = OwnMembers(method.ContainingType).ToLookup(m => m.Name);
+        answer = method.DeclaringSyntaxReferences.IsEmpty || method.DeclaringSyntaxReferences.Any(r => r.GetSyntax(cancellation).DescendantNodes().Any(Works));
+        return open.Count > 1 ? answer : known.GetOrAdd(method, answer);
+
+        bool Works(SyntaxNode node) => node switch
+        {
+            ThisExpressionSyntax => node.Parent is not MemberAccessExpressionSyntax,
+            BaseExpressionSyntax => true,
+            IdentifierNameSyntax { Identifier.ValueText: var word } => members[word].Any(m => m switch
+            {
+                IFieldSymbol field => Keeps(field.Type),
+                IPropertySymbol property => Keeps(property.Type) || property.GetMethod is { } getter && !IsAuto(property, cancellation) && Touches(getter, open, cancellation),
+                IParameterSymbol parameter => Keeps(parameter.Type),
+                IMethodSymbol { MethodKind: MethodKind.Ordinary } called => called.IsAbstract || called.IsVirtual || called.IsOverride || Touches(called, open, cancellation),
+                _ => false,
+            }),
+            _ => false,
+        };
+
+        bool Keeps(ITypeSymbol type) => type.TypeKind is TypeKind.Delegate || type.SpecialType == SpecialType.System_Object || context.Shapes.TryGetWithWrappers(type, cancellation, out _);
+    }
+
+    private static bool IsAuto(IPropertySymbol property, CancellationToken cancellation) => property.DeclaringSyntaxReferences.Select(r => r.GetSyntax(cancellation)).OfType<PropertyDeclarationSyntax>()
+        .Any(p => p.ExpressionBody is null && p.AccessorList is { } list && list.Accessors.All(a => a.Body is null && a.ExpressionBody is null));
+
+    /// <summary>The members of the class and its bases, and the parameters that a primary constructor keeps.</summary>
+    private static IEnumerable<ISymbol> OwnMembers(INamedTypeSymbol? type)
+    {
+        for (var at = type; at is { SpecialType: SpecialType.None }; at = at.BaseType)
+        {
+            foreach (var member in at.GetMembers())
+            {
+                yield return member;
+            }
+
+            foreach (var parameter in at.InstanceConstructors.Where(c => c.DeclaringSyntaxReferences.Any(r => r.GetSyntax() is TypeDeclarationSyntax)).SelectMany(c => c.Parameters))
+            {
+                yield return parameter;
+            }
+        }
+    }
+}
