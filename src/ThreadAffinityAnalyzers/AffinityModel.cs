@@ -58,6 +58,9 @@ internal sealed class AffinityModel
     internal (int TreesIndexed, int TreesBound, int SitesBound) Work =>
         types is null ? default : (Context.Search.TreesIndexed, Context.Search.TreesBound, Context.Search.SitesBound);
 
+    /// <summary>Benchmarks ask again what it was asked.</summary>
+    internal GuardAnalysis Guards => Context.Guards;
+
     public static AffinityModel For(Compilation compilation, Catalog catalog, CancellationToken cancellation) =>
         BySnapshot.GetValue(KeyOf(compilation), static _ => new Snapshots()).GetOrAdd(compilation, catalog, cancellation);
 

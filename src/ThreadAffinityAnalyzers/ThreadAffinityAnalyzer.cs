@@ -73,7 +73,7 @@ public sealed class ThreadAffinityAnalyzer : DiagnosticAnalyzer
             }
 
             var declaration = reference.GetSyntax(context.CancellationToken);
-            if (declaration is VariableDeclaratorSyntax or ParameterSyntax || declaration is PropertyDeclarationSyntax property && IsAuto(property))
+            if (declaration is VariableDeclaratorSyntax or ParameterSyntax || !context.Symbol.IsAbstract && declaration is PropertyDeclarationSyntax property && IsAuto(property))
             {
                 Report(context, declaration, mayHold ? model.FindingsIn(declaration, context.CancellationToken) : ImmutableArray<Finding>.Empty);
             }

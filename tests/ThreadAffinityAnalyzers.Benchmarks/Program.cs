@@ -22,6 +22,9 @@ switch (args.FirstOrDefault())
         var folders = args.Where((a, i) => i > 0 && args[i - 1] == "--sources").Select(Subject.FromFolder).ToList();
         Commands.Compare(folders.Count > 0 ? folders : Sizes(2000).Select(Subject.Generated), rounds, withPeers: !args.Contains("--no-peers"));
         return 0;
+    case "guards":
+        GuardsCommand.Run(Sizes(2000).Select(Subject.Generated), rounds);
+        return 0;
     case "write":
         foreach (var (path, text) in ThreadAffinityAnalyzers.Benchmarks.Generation.GeneratedSolution.Of(Sizes(200)[0]))
         {
@@ -37,6 +40,7 @@ switch (args.FirstOrDefault())
             processor  [--files N]... [--rounds N]                 the least processor time of each kind of run, for a busy machine
             edit       [--files N]... [--rounds N]                 one edit, then five documents and a span asked
             compare    [--files N]... [--sources FOLDER]... [--no-peers]  floors, ours and peers on the same program
+            guards     [--files N]... [--rounds N]                 the share of the guard analysis in our callbacks
             no-affine                                              a program that references no affine type
             write      [--files N] [--to FOLDER]                   write the generated solution to disk
             """);

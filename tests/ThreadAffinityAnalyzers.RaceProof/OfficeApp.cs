@@ -55,6 +55,7 @@ internal sealed class OfficeApp
     /// <summary>Drives a pair before and after the repair; after it with as many requests as it took before.</summary>
     public async Task<PairResult> ProveAsync(Pair pair, LoadBounds bounds)
     {
+        bounds = bounds with { Clients = Math.Min(bounds.Clients, pair.Clients) };
         var before = await RunAsync(pair, "before", _before, bounds);
         var requests = Math.Max(before.Load.Requests, bounds.AtLeast);
         return new PairResult(pair, WarnsOf(pair), before, await RunAsync(pair, "after", _after, bounds with { AtLeast = requests, AtMost = requests, Limit = 6 * bounds.Limit }));

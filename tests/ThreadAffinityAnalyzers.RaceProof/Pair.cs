@@ -18,6 +18,9 @@ internal sealed record Pair(string Name, string Rule, string File, string Words,
     /// <summary>A query and its only right result.</summary>
     public (string Sql, long Result)? Invariant { get; init; }
 
+    /// <summary>At most so many requests under way at the same time: few, where each does several things at once by itself.</summary>
+    public int Clients { get; init; } = int.MaxValue;
+
     /// <summary>False where the code as written fails for a single client already, so that its answers are no measure.</summary>
     public bool ServesOneClient { get; init; } = true;
 }

@@ -53,6 +53,10 @@ internal static class Pairs
             i => Call.Store("/notes", "user" + i, null),
             [Call.Store("/notes", "anna", "1"), Call.Get("/notes/1", "anna@example.com"), new("GET", "/notes/77", 404, "")]) { Rows = ("notes.db", "notes") },
 
+        new("parallel-lines", "TAA2002", "Invoices/InvoiceBook.cs", "a connection that parallel work captures",
+            i => new("POST", "/invoices?customer=user" + i + "&lines=3", Text: "3 lines"),
+            [new("POST", "/invoices?customer=anna&lines=3", Text: "3 lines"), new("POST", "/invoices?customer=bert&lines=1", Text: "1 lines")]) { Clients = 2, ServesOneClient = false },
+
         new("when-all", "TAA2003", "Dashboards/DashboardService.cs", "WhenAll on a scoped DbContext",
             i => Call.Get("/dashboard", "200 customers, 200 products, 40200 in stock"),
             [Call.Get("/dashboard", "200 customers, 200 products, 40200 in stock")]) { ServesOneClient = false },

@@ -35,16 +35,111 @@ internal sealed class AwaitEachFix : Remedy
 
         var steps = new List<RewriteStep>();
         var model = await context.ModelOfAsync(context.Document).ConfigureAwait(false);
-        foreach (var call in functions.SelectMany(function => function.DescendantNodes()).OfType<InvocationExpressionSyntax>().Where(IsWhenAll).Distinct().Where(call => Concerns(call, context.Symbol.Name)))
+        var awaited = new HashSet<string>();
+        foreach (var call in functions.SelectMany(function => function.DescendantNodes()).OfType<InvocationExpressionSyntax>().Where(IsWhenAll).Distinct().Where(call => Concerns(call, context.Symbol.Name) || IsTold(context, call)))
         {
-            if (!Rewrite(context, model, call, steps))
+            if (!Rewrite(context, model, call, steps, awaited))
             {
                 return null;
             }
         }
 
+        foreach (var function in functions.Where(IsAsync))
+        {
+            if (!AwaitWhereStarted(context, model, function, steps, awaited))
+            {
+                return null;
+            }
+        }
+
+        foreach (var member in steps.Count == 0 ? Enumerable.Empty<SyntaxNode>() : OthersOf(context).Except(functions))
+        {
+            steps.AddRange(InOther(context, model, member));
+        }
+
         return steps.Count == 0 ? null : new RewritePlan("Await the operations one after the other", EquivalenceKey, steps.ToImmutableArray());
     }
+
+    private static bool IsAsync(SyntaxNode function) => function switch
+    {
+        AnonymousFunctionExpressionSyntax lambda => lambda.AsyncKeyword.RawKind != 0,
+        LocalFunctionStatementSyntax local => local.Modifiers.Any(SyntaxKind.AsyncKeyword),
+        BaseMethodDeclarationSyntax method => method.Modifiers.Any(SyntaxKind.AsyncKeyword),
+        _ => function is CompilationUnitSyntax,
+    };
+
+    /// <summary>The other methods that use the same state: one diagnostic stands for all of them.</summary>
+    private static IEnumerable<SyntaxNode> OthersOf(RemedyContext context) => context.Symbol is IFieldSymbol or IPropertySymbol or IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } }
+        ? context.Node.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.Members.OfType<MethodDeclarationSyntax>() ?? Enumerable.Empty<SyntaxNode>()
+        : Enumerable.Empty<SyntaxNode>();
+
+    /// <summary>What is as plain as can be: operations on the object in one <c>WhenAll</c>, and dropped ones.</summary>
+    private static List<RewriteStep> InOther(RemedyContext context, SemanticModel model, SyntaxNode member)
+    {
+        var steps = new List<RewriteStep>();
+        var awaited = new HashSet<string>();
+        foreach (var call in member.DescendantNodes().OfType<InvocationExpressionSyntax>().Where(IsWhenAll))
+        {
+            var arguments = call.ArgumentList.Arguments;
+            var isShared = arguments.Count == 1 ? FreshNames.WordsIn(call).Contains(context.Symbol!.Name) : arguments.Count(argument => StartOf(argument.Expression) is { } start && IsStartOn(context, model, start)) > 1;
+            if (isShared && !Rewrite(context, model, call, steps, awaited))
+            {
+                return new List<RewriteStep>();
+            }
+        }
+
+        return !IsAsync(member) || AwaitWhereStarted(context, model, member, steps, awaited, dropped: true) ? steps : new List<RewriteStep>();
+
+        InvocationExpressionSyntax? StartOf(ExpressionSyntax argument) => argument as InvocationExpressionSyntax
+            ?? ((model.GetSymbolInfo(argument).Symbol as ILocalSymbol)?.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() as VariableDeclaratorSyntax)?.Initializer?.Value as InvocationExpressionSyntax;
+    }
+
+    /// <summary>The analyzer has named it, or something in it, as a start.</summary>
+    private static bool IsTold(RemedyContext context, SyntaxNode node) =>
+        context.Diagnostic.AdditionalLocations.Any(location => location.SourceTree == node.SyntaxTree && (node.Span.Contains(location.SourceSpan) || IsTaskNamedIn(node, location.SourceSpan)));
+
+    // `var orders = GetOrders(); await Task.WhenAll(orders, users);`: the start that was told stands in the declaration.
+    private static bool IsTaskNamedIn(SyntaxNode node, TextSpan told) =>
+        node.SyntaxTree.GetRoot().FindNode(told).FirstAncestorOrSelf<VariableDeclaratorSyntax>() is { } task
+        && node.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == task.Identifier.ValueText);
+
+    /// <summary>Tasks that are kept in locals or dropped, other than those of a <c>WhenAll</c> that is rewritten already, are awaited where they are started.</summary>
+    private static bool AwaitWhereStarted(RemedyContext context, SemanticModel model, SyntaxNode function, List<RewriteStep> steps, HashSet<string> awaited, bool dropped = false)
+    {
+        foreach (var started in function.DescendantNodes(node => node == function || node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or TypeDeclarationSyntax)).OfType<InvocationExpressionSyntax>())
+        {
+            if (started.Parent is not (EqualsValueClauseSyntax or ExpressionStatementSyntax or AssignmentExpressionSyntax) || !IsStartOn(context, model, started) || model.GetTypeInfo(started).Type?.Name is not ("Task" or "ValueTask"))
+            {
+                continue;
+            }
+
+            switch (started.Parent)
+            {
+                case EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax declared } when !dropped && awaited.Add(declared.Identifier.ValueText):
+                    if (model.GetDeclaredSymbol(declared) is not ILocalSymbol local || declared.FirstAncestorOrSelf<BlockSyntax>() is not { } block || !RewriteLocal(context, local, started, block, null, steps))
+                    {
+                        return false;
+                    }
+
+                    break;
+                case ExpressionStatementSyntax:
+                    steps.Add(new ReplaceText(context.Document.Id, new TextSpan(started.SpanStart, 0), "await "));
+                    break;
+                case AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" }, Parent: ExpressionStatementSyntax } discard:
+                    steps.Add(new ReplaceText(context.Document.Id, TextSpan.FromBounds(discard.SpanStart, started.SpanStart), "await "));
+                    break;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The call works on the object: it was told, it names the object, or it calls a method of the class that does.</summary>
+    private static bool IsStartOn(RemedyContext context, SemanticModel model, InvocationExpressionSyntax call) =>
+        context.Diagnostic.AdditionalLocations.Any(location => location.SourceTree == call.SyntaxTree && location.SourceSpan == call.Span)
+        || FreshNames.WordsIn(call).Contains(context.Symbol!.Name)
+        || call.Expression is IdentifierNameSyntax && (model.GetSymbolInfo(call).Symbol as IMethodSymbol)?.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(context.Cancellation) is { } method
+            && FreshNames.WordsIn(method).Contains(context.Symbol.Name);
 
     private static bool IsWhenAll(InvocationExpressionSyntax call) =>
         call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "WhenAll", Expression: IdentifierNameSyntax { Identifier.ValueText: "Task" } };
@@ -57,7 +152,7 @@ internal sealed class AwaitEachFix : Remedy
             .Any(local => words.Contains(local.Identifier.ValueText) && local.Initializer is { } started && FreshNames.WordsIn(started).Contains(name)) == true;
     }
 
-    private static bool Rewrite(RemedyContext context, SemanticModel model, InvocationExpressionSyntax call, List<RewriteStep> steps)
+    private static bool Rewrite(RemedyContext context, SemanticModel model, InvocationExpressionSyntax call, List<RewriteStep> steps, HashSet<string> awaited)
     {
         SyntaxNode outer = call.Parent!;
         if (outer is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Parent: InvocationExpressionSyntax configured })
@@ -65,12 +160,25 @@ internal sealed class AwaitEachFix : Remedy
             outer = configured.Parent!;
         }
 
+        var arguments = call.ArgumentList.Arguments.Select(argument => argument.Expression).ToList();
+        if (outer is AwaitExpressionSyntax { Parent: not ExpressionStatementSyntax } whole && arguments.Count > 1 && arguments.All(argument => argument is InvocationExpressionSyntax) && model.GetTypeInfo(whole).Type is IArrayTypeSymbol)
+        {
+            // Its value is an array of the results in this order.
+            steps.Add(new ReplaceText(context.Document.Id, TextSpan.FromBounds(whole.SpanStart, arguments[0].SpanStart), "new[] { await "));
+            foreach (var argument in arguments.Skip(1))
+            {
+                steps.Add(new ReplaceText(context.Document.Id, new TextSpan(argument.SpanStart, 0), "await "));
+            }
+
+            steps.Add(new ReplaceText(context.Document.Id, TextSpan.FromBounds(arguments[arguments.Count - 1].Span.End, whole.Span.End), " }"));
+            return true;
+        }
+
         if (outer is not AwaitExpressionSyntax { Parent: ExpressionStatementSyntax { Parent: BlockSyntax block } statement })
         {
             return false;
         }
 
-        var arguments = call.ArgumentList.Arguments.Select(argument => argument.Expression).ToList();
         if (arguments.Count == 1 && arguments[0] is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Select" } select, ArgumentList.Arguments: { Count: 1 } selected } &&
             selected[0].Expression is LambdaExpressionSyntax lambda)
         {
@@ -88,43 +196,62 @@ internal sealed class AwaitEachFix : Remedy
         foreach (var argument in arguments)
         {
             if (argument is not IdentifierNameSyntax name || model.GetSymbolInfo(name).Symbol is not ILocalSymbol local ||
-                local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is not VariableDeclaratorSyntax { Initializer.Value: InvocationExpressionSyntax started, Parent: VariableDeclarationSyntax { Type.IsVar: true } } ||
-                local.Type is not INamedTypeSymbol { Arity: var arity })
+                local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is not VariableDeclaratorSyntax { Initializer.Value: InvocationExpressionSyntax started } || !RewriteLocal(context, local, started, block, call, steps))
             {
                 return false;
             }
 
-            if (arity == 0)
-            {
-                var declaration = started.FirstAncestorOrSelf<LocalDeclarationStatementSyntax>()!;
-                if (block.DescendantNodes().OfType<IdentifierNameSyntax>().Count(one => one.Identifier.ValueText == local.Name) != 1)
-                {
-                    return false;
-                }
-
-                steps.Add(new ReplaceText(context.Document.Id, TextSpan.FromBounds(declaration.SpanStart, started.SpanStart), "await "));
-                continue;
-            }
-
-            steps.Add(new ReplaceText(context.Document.Id, new TextSpan(started.SpanStart, 0), "await "));
-            foreach (var use in block.DescendantNodes().OfType<IdentifierNameSyntax>().Where(one => one.Identifier.ValueText == local.Name && !call.Span.Contains(one.Span)))
-            {
-                if (use.Parent is AwaitExpressionSyntax awaited)
-                {
-                    steps.Add(new ReplaceText(context.Document.Id, awaited.Parent is ParenthesizedExpressionSyntax parenthesized ? parenthesized.Span : awaited.Span, local.Name));
-                }
-                else if (use.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Result" } result && result.Expression == use)
-                {
-                    steps.Add(new ReplaceText(context.Document.Id, result.Span, local.Name));
-                }
-                else
-                {
-                    return false;
-                }
-            }
+            awaited.Add(local.Name);
         }
 
         steps.Add(new RemoveStatement(context.Document.Id, statement));
+        return true;
+    }
+
+    /// <summary>The local keeps the result instead of the task.</summary>
+    private static bool RewriteLocal(RemedyContext context, ILocalSymbol local, InvocationExpressionSyntax started, BlockSyntax block, SyntaxNode? removed, List<RewriteStep> steps)
+    {
+        if (started.Parent?.Parent?.Parent is not VariableDeclarationSyntax { Type.IsVar: true, Variables.Count: 1 } || local.Type is not INamedTypeSymbol { Name: "Task" or "ValueTask", Arity: var arity })
+        {
+            return false;
+        }
+
+        var uses = block.DescendantNodes().OfType<IdentifierNameSyntax>().Where(one => one.Identifier.ValueText == local.Name && removed?.Span.Contains(one.Span) != true).ToList();
+        if (arity == 0)
+        {
+            // Nothing to keep: the declaration becomes the wait, and the later one goes.
+            var declaration = started.FirstAncestorOrSelf<LocalDeclarationStatementSyntax>()!;
+            if (uses.Any(use => use.Parent is not AwaitExpressionSyntax { Parent: ExpressionStatementSyntax { Parent: BlockSyntax } }))
+            {
+                return false;
+            }
+
+            steps.Add(new ReplaceText(context.Document.Id, TextSpan.FromBounds(declaration.SpanStart, started.SpanStart), "await "));
+            steps.AddRange(uses.Select(use => new RemoveStatement(context.Document.Id, use.FirstAncestorOrSelf<ExpressionStatementSyntax>()!)));
+            return true;
+        }
+
+        steps.Add(new ReplaceText(context.Document.Id, new TextSpan(started.SpanStart, 0), "await "));
+        foreach (var use in uses)
+        {
+            if (use.Parent is AwaitExpressionSyntax { Parent: not ExpressionStatementSyntax } awaited)
+            {
+                steps.Add(new ReplaceText(context.Document.Id, awaited.Parent is ParenthesizedExpressionSyntax parenthesized ? parenthesized.Span : awaited.Span, local.Name));
+            }
+            else if (use.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Result" } result && result.Expression == use)
+            {
+                steps.Add(new ReplaceText(context.Document.Id, result.Span, local.Name));
+            }
+            else if (use.FirstAncestorOrSelf<StatementSyntax>() is ExpressionStatementSyntax { Expression: AwaitExpressionSyntax { Expression: IdentifierNameSyntax }, Parent: BlockSyntax } wait)
+            {
+                steps.Add(new RemoveStatement(context.Document.Id, wait));
+            }
+            else
+            {
+                return false;
+            }
+        }
+
         return true;
     }
 

@@ -7,6 +7,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 using ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
+using ThreadAffinityAnalyzers.CodeFixes.Remedies.Serializing;
 using ThreadAffinityAnalyzers.CodeFixes.Rewriting;
 using ThreadAffinityAnalyzers.CodeFixes.Rewriting.Steps;
 
@@ -35,48 +36,90 @@ internal sealed class SerializeUsesFix : Remedy
 
         if (flows.Any(flow => NeedsAnotherMember(SqlTexts.In(flow.Function, flow.Model).ToList())))
         {
+            context.Refuse("what one call leaves on the connection is not what the next one finds");
             return null;
         }
 
-        var existing = flows.SelectMany(flow => flow.Uses).Select(LockAround).Where(one => one is not null).Select(one => one!.Expression.ToString()).Distinct().ToList();
-        var open = flows.Select(flow => new Flow(flow.Function, flow.Uses.Where(use => LockAround(use) is null).ToImmutableArray())).Where(flow => flow.Uses.Length > 0).ToList();
-        if (existing.Count > 1 || open.Count == 0 || open.Any(flow => flow.Uses.Any(IsInSemaphore)))
+        // A lazy result that can be read inside the guard does not outlive it.
+        if (flows.Any(flow => LazyResult.ReadInside(flow) is not { Count: > 0 } && Outliving.Escapes(flow, false, node => node is AssignmentExpressionSyntax { Parent: StatementSyntax } set && held.Uses.Any(use => use.Kind == UseKind.Assignment && use.Access == set.Left))))
+        {
+            context.Refuse("a result that needs the connection when the guard is gone");
+            return null;
+        }
+
+        if (await Callers.KeepStateAsync(context, flows, settings: false).ConfigureAwait(false))
+        {
+            context.Refuse("callers that rely on the state of the connection between two guarded calls");
+            return null;
+        }
+
+        if (flows.Any(flow => flow.Function.DescendantNodes().OfType<ExpressionStatementSyntax>().Any(statement => FlowRewrite.IsForgotten(statement, flow.Model))))
+        {
+            context.Refuse("work that nobody awaits goes on without the guard");
+            return null;
+        }
+
+        // A helper that is only called under the guard is guarded.
+        var guards = new List<CommonGuard>();
+        flows.RemoveAll(flow => IsCalledUnderGuard(flow, guards));
+        guards.AddRange(flows.SelectMany(flow => flow.Uses).Select(GuardAround).OfType<CommonGuard>());
+        var open = flows.Select(flow => new Flow(flow.Function, flow.Uses.Where(use => GuardAround(use) is null).ToImmutableArray())).Where(flow => flow.Uses.Length > 0).ToList();
+        var guard = guards.FirstOrDefault();
+        if (guards.Any(one => !one.IsSame(guard!)) || open.Any(flow => flow.Uses.Any(IsInSemaphore)) || held.Symbol.IsStatic && guard is { Written: "this" } or { Symbol.IsStatic: false })
         {
             return null;
         }
 
         var isAsync = open.Any(flow => AsyncBody.Needs(flow) != false || flow.Symbol?.IsAsync == true);
-        if (isAsync && (existing.Count == 1 || CallEachOther(open)))
+        if (isAsync && guard is { Form: GuardForm.Lock } or { Form: GuardForm.Scope, NeedsAwait: false } || guard is { NeedsAwait: true } && !open.All(flow => AsyncBody.Needs(flow) == true || flow.Symbol?.IsAsync == true))
         {
             return null;
         }
 
-        var modifiers = held.Symbol.IsStatic ? "private static readonly " : "private readonly ";
-        var gate = existing.Count == 1 ? existing[0] : context.Names.Take(type.ToDisplayString(), FreshNames.MembersOf(type), FreshNames.InStyleOf(held.Symbol.Name, "gate"), FreshNames.InStyleOf(held.Symbol.Name, FreshNames.Camel(held.Symbol.Name) + "Gate"));
         var steps = new List<RewriteStep>();
-        if (existing.Count == 0)
+        if (guard is null && open.Count > 0)
         {
+            var modifiers = held.Symbol.IsStatic ? "private static readonly " : "private readonly ";
+            var gate = context.Names.Take(type.ToDisplayString(), FreshNames.MembersOf(type), FreshNames.InStyleOf(held.Symbol.Name, "gate"), FreshNames.InStyleOf(held.Symbol.Name, FreshNames.Camel(held.Symbol.Name) + "Gate"));
             var model = await context.ModelOfAsync(held.Document).ConfigureAwait(false);
             var semaphore = context.Model.Compilation.GetTypeByMetadataName("System.Threading.SemaphoreSlim")?.ToMinimalDisplayString(model, declaration.SpanStart) ?? "System.Threading.SemaphoreSlim";
             steps.Add(new InsertMemberAfter(held.Document.Id, declaration, modifiers + (isAsync ? semaphore + " " + gate + " = new " + semaphore + "(1, 1);" : "object " + gate + " = new object();")));
+            guard = new CommonGuard(isAsync ? GuardForm.Semaphore : GuardForm.Lock, gate, null);
+        }
+
+        if (guard is null || guard.Form != GuardForm.Lock && CallEachOther(flows))
+        {
+            return null;
+        }
+
+        foreach (var flow in flows)
+        {
+            if (LazyResult.ReadInside(flow) is not { } read || read.Count > 0 && AsyncBody.Needs(flow) != false)
+            {
+                return null;
+            }
+
+            steps.AddRange(read);
         }
 
         foreach (var flow in open)
         {
-            if (!Guard(flow, gate, isAsync, steps))
+            if (!Guard(flow, open, guard, steps))
             {
                 return null;
             }
         }
 
-        return new RewritePlan(isAsync ? "Guard every use with one SemaphoreSlim" : "Guard every use with one lock", EquivalenceKey, steps.ToImmutableArray());
+        return steps.Count == 0 ? null : new RewritePlan(
+            open.Count == 0 ? "Read the result inside the guard" : guard.Form == GuardForm.Lock ? "Guard every use with one lock" : guard.Form == GuardForm.Scope ? "Guard every use with " + guard.Symbol!.Name : "Guard every use with one SemaphoreSlim",
+            EquivalenceKey, steps.ToImmutableArray());
     }
 
     /// <summary>Between two guarded members another call may come: what one leaves on the connection is not what the next one finds.</summary>
     private static bool NeedsAnotherMember(List<string> texts) =>
         texts.Any(SqlTexts.AsksForLastStatement) && !texts.Any(SqlTexts.Writes) || texts.Any(text => SqlTexts.Starts(text, "BEGIN")) != texts.Any(text => SqlTexts.Starts(text, "COMMIT"));
 
-    private static bool Guard(Flow flow, string gate, bool isAsync, List<RewriteStep> steps)
+    private static bool Guard(Flow flow, List<Flow> all, CommonGuard guard, List<RewriteStep> steps)
     {
         if (AsyncBody.Needs(flow) is not { } becomesAsync)
         {
@@ -89,9 +132,14 @@ internal sealed class SerializeUsesFix : Remedy
         }
 
         var awaits = becomesAsync || flow.Symbol?.IsAsync == true;
-        var wait = gate + (awaits ? ".WaitAsync(" : ".Wait(") + AsyncBody.TokenOf(flow) + ");";
-        var head = !isAsync ? "lock (" + gate + ")" : (awaits ? "await " : "") + wait + "\ntry";
-        var tail = isAsync ? "\nfinally\n{\n    " + gate + ".Release();\n}" : "";
+        var wait = guard.Written + (awaits ? ".WaitAsync(" : ".Wait(") + AsyncBody.TokenOf(flow) + ");";
+        var head = guard.Form switch
+        {
+            GuardForm.Lock => "lock (" + guard.Written + ")",
+            GuardForm.Scope => "using (" + guard.Written + ")",
+            _ => (awaits ? "await " : "") + wait + "\ntry",
+        };
+        var tail = guard.Form == GuardForm.Semaphore ? "\nfinally\n{\n    " + guard.Written + ".Release();\n}" : "";
         if (flow.ExpressionBody is { } body)
         {
             steps.Add(new GiveBlockBody(flow.Document.Id, body, head + "\n{", AsyncBody.Lead(flow, becomesAsync)) { Tail = "\n}" + tail });
@@ -117,7 +165,8 @@ internal sealed class SerializeUsesFix : Remedy
             to = changed ? last : to;
         }
 
-        if (statements.Skip(from).Take(to - from + 1).Any(one => one is LocalFunctionStatementSyntax or LabeledStatementSyntax))
+        // A semaphore is not re-entrant: a lambda in the guarded statements that is guarded itself would wait for them.
+        if (statements.Skip(from).Take(to - from + 1).Any(one => one is LocalFunctionStatementSyntax or LabeledStatementSyntax || all.Any(inner => inner.Function != flow.Function && one.Contains(inner.Function))))
         {
             return false;
         }
@@ -128,13 +177,30 @@ internal sealed class SerializeUsesFix : Remedy
 
     /// <summary>Creation and disposal of the owner: nobody else is there yet, or any more.</summary>
     private static bool IsAlone(HolderUse use, ISymbol holder) =>
-        Flow.FunctionOf(use) is null or ConstructorDeclarationSyntax or DestructorDeclarationSyntax ||
+        Flow.FunctionOf(use) is null or ConstructorDeclarationSyntax or DestructorDeclarationSyntax || Flow.FunctionOf(use) is { } main && Flow.Serving(main, use.Model) is not null ||
         Flow.FunctionOf(use) is MethodDeclarationSyntax { Identifier.ValueText: "Dispose" or "DisposeAsync" } ||
         use.Access.FirstAncestorOrSelf<BaseFieldDeclarationSyntax>() is not null && Flow.FunctionOf(use) is null;
 
-    private static LockStatementSyntax? LockAround(HolderUse use) =>
-        use.Access.Ancestors().TakeWhile(one => one is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or MemberDeclarationSyntax)).OfType<LockStatementSyntax>()
-            .FirstOrDefault(one => one.Expression is IdentifierNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax });
+    private static CommonGuard? GuardAround(HolderUse use) => CommonGuard.Around(use.Access, use.Model);
+
+    private static bool IsCalledUnderGuard(Flow flow, List<CommonGuard> guards)
+    {
+        if (flow.Symbol is not { DeclaredAccessibility: Accessibility.Private, MethodKind: MethodKind.Ordinary, ContainingType: { DeclaringSyntaxReferences: { Length: 1 } owners } } method)
+        {
+            return false;
+        }
+
+        var held = owners[0].GetSyntax().DescendantNodes().OfType<IdentifierNameSyntax>()
+            .Where(name => name.Identifier.ValueText == method.Name && SymbolEqualityComparer.Default.Equals(flow.Model.GetSymbolInfo(name).Symbol?.OriginalDefinition, method))
+            .Select(name => CommonGuard.Around(name, flow.Model)).ToList();
+        if (held.Count == 0 || held.Contains(null))
+        {
+            return false;
+        }
+
+        guards.AddRange(held.OfType<CommonGuard>());
+        return true;
+    }
 
     private static bool IsInSemaphore(HolderUse use) =>
         use.Access.Ancestors().OfType<TryStatementSyntax>().Any(one => one.Finally?.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText is "Release" or "Exit") == true);

@@ -1,6 +1,8 @@
+using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
+using ThreadAffinityAnalyzers.CodeFixes.Rewriting.Steps;
 
 namespace ThreadAffinityAnalyzers.CodeFixes.Rewriting;
 
@@ -23,6 +25,27 @@ internal sealed class DocumentText
         var line = Text.Lines.GetLineFromPosition(position);
         var written = Text.ToString(line.Span);
         return written.Substring(0, written.Length - written.TrimStart(' ', '\t').Length);
+    }
+
+    /// <summary>The same after the steps: what is unwrapped moves out, what is enclosed moves in.</summary>
+    public string IndentAfter(int position, IReadOnlyList<RewriteStep> all)
+    {
+        var indent = IndentAt(position);
+        var line = Text.Lines.GetLineFromPosition(position).Start;
+        var unit = indent.StartsWith("\t", System.StringComparison.Ordinal) ? "\t" : "    ";
+        foreach (var step in all)
+        {
+            if (step is UnwrapTry unwrapped && unwrapped.Statement.Block.OpenBraceToken.Span.End <= line && unwrapped.Statement.Block.Span.Contains(position) && indent.EndsWith(unit, System.StringComparison.Ordinal))
+            {
+                indent = indent.Substring(unit.Length);
+            }
+            else if (step is EncloseStatements enclosed && enclosed.First.SpanStart <= position && position < enclosed.Last.Span.End)
+            {
+                indent += unit;
+            }
+        }
+
+        return indent;
     }
 
     /// <summary>Whether only white space stands before the position on its line.</summary>

@@ -14,10 +14,27 @@ internal static class Trivia
         trivia.IsKind(SyntaxKind.SingleLineDocumentationCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineDocumentationCommentTrivia);
 
     /// <summary>Conditional compilation inside the node: what a rewrite would see is only one of several programs.</summary>
-    public static bool HasConditions(SyntaxNode node) =>
-        node.ContainsDirectives && node.DescendantTrivia().Any(trivia => node.Span.Contains(trivia.Span) &&
+    public static bool HasConditions(SyntaxNode node) => HasConditions(node, node.Span);
+
+    /// <summary>The same for a stretch of the node.</summary>
+    public static bool HasConditions(SyntaxNode node, TextSpan span) =>
+        node.ContainsDirectives && node.DescendantTrivia().Any(trivia => span.Contains(trivia.Span) &&
             (trivia.IsKind(SyntaxKind.IfDirectiveTrivia) || trivia.IsKind(SyntaxKind.ElifDirectiveTrivia) ||
              trivia.IsKind(SyntaxKind.ElseDirectiveTrivia) || trivia.IsKind(SyntaxKind.EndIfDirectiveTrivia)));
+
+    /// <summary>Whether the text has the name as a whole word.</summary>
+    public static bool Names(string text, string name)
+    {
+        for (var at = text.IndexOf(name, System.StringComparison.Ordinal); at >= 0; at = text.IndexOf(name, at + 1, System.StringComparison.Ordinal))
+        {
+            if ((at == 0 || !SyntaxFacts.IsIdentifierPartCharacter(text[at - 1])) && (at + name.Length == text.Length || !SyntaxFacts.IsIdentifierPartCharacter(text[at + name.Length])))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Any directive in the node (regions and pragmas too).</summary>
     public static bool HasDirectives(SyntaxNode node) =>

@@ -34,7 +34,7 @@ internal static class FindingMessage
             SharingRoute.UnevenGuard =>
                 $"{name} ({type}) is used under '{finding.Guarding.Guard}' in {finding.Guarding.Guarded} of {finding.Guarding.Uses} places; '{First(finding, limit)}' uses it without and can run at the same time",
             SharingRoute.PossiblySharedHolder =>
-                $"{name} is one {type} for all callers ({finding.How}); if two of them run at the same time, they share it, and nothing guards it",
+                $"{name} is one {type} for all callers ({finding.How}); if {Calls(finding, limit)} run at the same time, they share it, and nothing guards it",
             SharingRoute.SharedStatement =>
                 $"{name} is one {type} for all calls ({finding.How}), so calls mix their parameters and rows; {who}",
             SharingRoute.CapturedByHandler =>
@@ -64,6 +64,9 @@ internal static class FindingMessage
 
         return $"{Names(finding, limit)} use it and can run at the same time, and nothing guards it";
     }
+
+    private static string Calls(Finding finding, int limit) =>
+        finding.EntryCount switch { 0 => "two of them", 1 => $"two calls of '{First(finding, limit)}'", _ => $"{Names(finding, limit)}" };
 
     private static string First(Finding finding, int limit) => finding.Paths.IsEmpty ? "" : Shorten(finding.Paths[0].Entry, limit);
 

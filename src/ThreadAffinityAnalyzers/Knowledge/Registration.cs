@@ -15,6 +15,12 @@ internal enum RegistrationForm
     /// <summary>A type is given as type argument and its instance is kept by the host (hosted service, middleware, exception handler ...).</summary>
     Implementation,
 
+    /// <summary>An object that is given is kept by the host and serves all calls; a type that is named is made as the host or its own registration says.</summary>
+    Instance,
+
+    /// <summary>The second type takes the place of what is registered for the first, and lives as long.</summary>
+    Decorator,
+
     /// <summary>A fluent call on a registration of another container that sets the lifetime (<c>SingleInstance()</c>).</summary>
     FluentLifetime,
 }

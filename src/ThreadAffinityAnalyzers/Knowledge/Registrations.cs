@@ -15,11 +15,14 @@ internal static class Registrations
     private const string Singleton = "one instance for the application";
     private const string Scoped = "one instance per scope";
     private const string Transient = "a new instance per resolution";
+    private const string Kept = "an object that is given serves all calls";
+    private const string Decorated = "a decorator lives as long as what it decorates";
     private const string Hosted = "a hosted service is a singleton";
 
     public static readonly ImmutableArray<Registration> All = ContainerCalls()
         .Concat(ContextCalls())
         .Concat(HostCalls())
+        .Concat(KeptObjects())
         .Concat(OtherContainers())
         .ToImmutableArray();
 
@@ -65,6 +68,22 @@ internal static class Registrations
         yield return Host(Abstractions + "HttpClientBuilderExtensions", "AddTypedClient", Lifetime.Call, "a typed client is transient", Web + "fundamentals/http-requests");
     }
 
+    private static IEnumerable<Registration> KeptObjects()
+    {
+        foreach (var (type, method, page) in new[]
+        {
+            ("Microsoft.AspNetCore.Http.EndpointFilterExtensions", "AddEndpointFilter", "fundamentals/minimal-apis/min-api-filters"),
+            ("Microsoft.AspNetCore.Mvc.Filters.FilterCollection", "Add", "mvc/controllers/filters"),
+            ("System.Web.Mvc.GlobalFilterCollection", "Add", "mvc/controllers/filters"),
+            ("System.Web.Http.Filters.HttpFilterCollection", "Add", "mvc/controllers/filters"),
+            (Abstractions + "HealthChecksBuilderAddCheckExtensions", "AddCheck", "host-and-deploy/health-checks"),
+            ("Microsoft.AspNetCore.SignalR.HubOptionsExtensions", "AddFilter", "signalr/hub-filters"),
+        })
+        {
+            yield return new Registration(type, method, Lifetime.Application, RegistrationForm.Instance, Kept, Web + page);
+        }
+    }
+
     private static IEnumerable<Registration> OtherContainers()
     {
         const string autofac = "https://autofac.readthedocs.io/en/latest/lifetime/instance-scope.html";
@@ -91,6 +110,8 @@ internal static class Registrations
         yield return Plain("SimpleInjector.Container", "RegisterInstance", Lifetime.Application, simpleInjector);
         yield return Plain("SimpleInjector.Container", "Register", Lifetime.Call, simpleInjector);
 
+        yield return new Registration(Abstractions + "ServiceCollectionExtensions", "Decorate", Lifetime.Call, RegistrationForm.Decorator, Decorated, scrutor);
+        yield return new Registration(Abstractions + "ServiceCollectionExtensions", "TryDecorate", Lifetime.Call, RegistrationForm.Decorator, Decorated, scrutor);
         yield return Fluent("Scrutor.ILifetimeSelector", "WithSingletonLifetime", Lifetime.Application, scrutor);
         yield return Fluent("Scrutor.ILifetimeSelector", "WithScopedLifetime", Lifetime.Scope, scrutor);
         yield return Fluent("Scrutor.ILifetimeSelector", "WithTransientLifetime", Lifetime.Call, scrutor);
@@ -113,6 +134,10 @@ internal static class Registrations
 
         yield return Plain("Lamar.ServiceRegistry", "For", Lifetime.Call, lamar);
         yield return Fluent("Lamar.IoC.Instances.LambdaInstance`1", "Singleton", Lifetime.Application, lamar);
+        yield return Fluent("Lamar.IoC.Instances.ConstructorInstance", "Singleton", Lifetime.Application, lamar);
+        yield return Fluent("Lamar.IoC.Instances.ConstructorInstance`1", "Singleton", Lifetime.Application, lamar);
+        yield return Fluent("Lamar.IoC.Instances.ConstructorInstance`2", "Singleton", Lifetime.Application, lamar);
+        yield return Fluent("Lamar.IoC.Instances.InstanceExtensions", "Singleton", Lifetime.Application, lamar);
         yield return Fluent("Lamar.ServiceRegistry+InstanceExpression`1", "Singleton", Lifetime.Application, lamar);
 
         yield return Plain("DryIoc.Registrator", "Register", Lifetime.Call, dryIoc);

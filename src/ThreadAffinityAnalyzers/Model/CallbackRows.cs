@@ -52,6 +52,18 @@ internal sealed class CallbackRows
         return entry is not null;
     }
 
+    public bool TryGet(IPropertySymbol property, out EntryPoint entry)
+    {
+        entry = null!;
+        if (property.Type is INamedTypeSymbol type && IsDelegate(type))
+        {
+            entry = RowsOf(property.ContainingType, property.Name, parameter: null).FirstOrDefault()
+                ?? (property.Locations.Any(static location => location.IsInSource) ? null : wholeTypes[type.MetadataName].FirstOrDefault(row => type.Is(row.Type)))!;
+        }
+
+        return entry is not null;
+    }
+
     private IEnumerable<EntryPoint> RowsOf(INamedTypeSymbol? type, string member, string? parameter)
     {
         if (type is null)

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using ThreadAffinityAnalyzers.Knowledge;
 
 namespace ThreadAffinityAnalyzers.Model;
@@ -37,6 +38,11 @@ internal sealed class EntryConventions
             return row with { Receiver = Lifetime.Scope };
         }
 
+        if (row.Type.StartsWith("System.Web.IHttp", StringComparison.Ordinal) || row.Type == "System.Web.HttpTaskAsyncHandler")
+        {
+            return IsReusable(type) ? row with { Receiver = Lifetime.Application } : row;
+        }
+
         if (row.Type.StartsWith("Orleans.", StringComparison.Ordinal)
             && (Inherits(type, "Orleans.Concurrency.ReentrantAttribute") || Inherits(type, "Orleans.Concurrency.MayInterleaveAttribute")))
         {
@@ -45,6 +51,10 @@ internal sealed class EntryConventions
 
         return row.Type.EndsWith(".ServiceContractAttribute", StringComparison.Ordinal) ? AdjustService(row, type) : row;
     }
+
+    /// <summary>A handler that says so is kept and given other requests, while it still works on one.</summary>
+    private static bool IsReusable(INamedTypeSymbol type) => type.GetMembers("IsReusable").SelectMany(member => member.DeclaringSyntaxReferences)
+        .Any(reference => reference.GetSyntax().DescendantTokens().Any(token => token.IsKind(SyntaxKind.TrueKeyword)));
 
     /// <summary>Disposal is the end of an object, not a use of it by the host.</summary>
     public static bool IsDisposal(IMethodSymbol member) =>

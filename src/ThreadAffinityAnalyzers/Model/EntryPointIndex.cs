@@ -76,6 +76,9 @@ internal sealed class EntryPointIndex
     /// <summary>Whether a delegate added to this event is run by a host.</summary>
     public bool TryGetCallback(IEventSymbol @event, out EntryPoint entry) => callbacks.TryGet(@event.OriginalDefinition, out entry) && !IsSequential(entry);
 
+    /// <summary>Whether a delegate given to this property is run by a host.</summary>
+    public bool TryGetCallback(IPropertySymbol property, out EntryPoint entry) => callbacks.TryGet(property.OriginalDefinition, out entry) && !IsSequential(entry);
+
     /// <summary>Whether the host makes one new instance of the type per call (controllers, pages, hubs), so that its constructor runs concurrently too.</summary>
     public bool IsPerCallInstance(INamedTypeSymbol type, out EntryPoint entry)
     {
@@ -88,6 +91,10 @@ internal sealed class EntryPointIndex
         entry = known!;
         return known is not null;
     }
+
+    /// <summary>Whether the class is a component that a server renders for a circuit and that has no scope of its own.</summary>
+    public bool IsComponentOfCircuit(INamedTypeSymbol type) =>
+        RowsOf(type.OriginalDefinition).Any(row => row.Row.Type == "Microsoft.AspNetCore.Components.IComponent") && !type.SelfAndBases().Any(current => current.Name == "OwningComponentBase");
 
     private EntryPoint? FindPerCall(INamedTypeSymbol type)
     {

@@ -24,6 +24,9 @@ internal sealed record ServiceRegistration(
 {
     /// <summary>The service whose object the factory hands out instead of making one (<c>sp => sp.GetRequiredService&lt;X&gt;()</c>), or null.</summary>
     public ITypeSymbol? Forward { get; init; }
+
+    /// <summary>The key of a keyed service; null where it has none.</summary>
+    public string? Key { get; init; }
 }
 
 /// <summary>Which registration says how long a type lives.</summary>
@@ -38,6 +41,7 @@ internal sealed class LifetimeIndex
     private readonly ServiceProviders providers;
     private readonly Memo<Registry> registry = new();
     private readonly ConcurrentDictionary<ITypeSymbol, ImmutableArray<ServiceConsumer>> consumersOf = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ITypeSymbol, bool> resolvedFromRoot = new(SymbolEqualityComparer.Default);
 
     public LifetimeIndex(KnownTypes types, SymbolSearch search)
     {
@@ -61,6 +65,21 @@ internal sealed class LifetimeIndex
         return direct.IsEmpty && service is INamedTypeSymbol { Name: "Lazy" or "Func" or "IEnumerable" or "Owned", TypeArguments: { Length: 1 } arguments }
             ? Matching(byService, arguments[0], static registration => registration.Service)
             : direct;
+    }
+
+    /// <summary>The registrations of the service under the key, or without one.</summary>
+    public ImmutableArray<ServiceRegistration> Of(ITypeSymbol service, string? key, CancellationToken cancellation) =>
+        Of(service, cancellation).RemoveAll(registration => !ServiceKeys.MayMatch(registration.Key, key));
+
+    /// <summary>Whether some code asks the root provider for the service, so that one object serves the application although its registration says scoped.</summary>
+    public bool IsResolvedFromRoot(ITypeSymbol service, CancellationToken cancellation)
+    {
+        if (!resolvedFromRoot.TryGetValue(service, out var known))
+        {
+            known = resolvedFromRoot.GetOrAdd(service, consumers.ResolutionsOf(service, cancellation).Any(consumer => consumer.Provider is ProviderKind.Root or ProviderKind.KeptScope));
+        }
+
+        return known;
     }
 
     /// <summary>Registrations that make this concrete type.</summary>

@@ -28,6 +28,7 @@ internal sealed class RegistrationArguments
         IOperation? factory = null;
         IOperation? instance = null;
         IParameterSymbol? lifetimeParameter = null;
+        string? key = null;
         var isLifetimeRead = false;
 
         // Arguments come in the order of evaluation; named ones may stand anywhere.
@@ -53,6 +54,10 @@ internal sealed class RegistrationArguments
             {
                 types.Add(typeOf.TypeOperand);
             }
+            else if (parameter.Name == "serviceKey")
+            {
+                key = ServiceKeys.Of(value);
+            }
             else if (argument.ArgumentKind == ArgumentKind.DefaultValue || parameter.Type.SpecialType == SpecialType.System_String || IsKey(parameter))
             {
                 continue;
@@ -61,7 +66,7 @@ internal sealed class RegistrationArguments
             {
                 factory ??= invoke.ReturnsVoid ? null : argument.Value;
             }
-            else if (form is RegistrationForm.Services or RegistrationForm.Implementation && IsInstance(parameter))
+            else if (form is RegistrationForm.Services or RegistrationForm.Implementation or RegistrationForm.Instance && IsInstance(parameter))
             {
                 instance ??= argument.Value;
             }
@@ -72,6 +77,8 @@ internal sealed class RegistrationArguments
             RegistrationForm.Context => Contexts(types, lifetime),
             RegistrationForm.ContextFactory => ContextFactories(),
             RegistrationForm.Implementation => Implementations(),
+            RegistrationForm.Instance => Instances(),
+            RegistrationForm.Decorator => Decorators(),
             _ => Services(),
         };
 
@@ -92,6 +99,22 @@ internal sealed class RegistrationArguments
                 : contexts;
         }
 
+        IEnumerable<RegistrationDraft> Instances()
+        {
+            if (instance is not null && products.OfValue(instance, cancellation).Type is { } kept)
+            {
+                yield return new(kept, kept, null, Lifetime.Application, null, call.Syntax, null, instance.Syntax, false);
+            }
+        }
+
+        IEnumerable<RegistrationDraft> Decorators()
+        {
+            if (types.Count == 2)
+            {
+                yield return new(types[0], types[1], types[0], lifetime, null, call.Syntax, null, null, false);
+            }
+        }
+
         IEnumerable<RegistrationDraft> Services()
         {
             var product = factory is not null ? products.OfFactory(factory, cancellation) : instance is not null ? products.OfValue(instance, cancellation) : default;
@@ -103,7 +126,7 @@ internal sealed class RegistrationArguments
 
             var made = product.Type ?? (product.Forward is not null ? null : types.Count > 1 ? types[1] : RegistrationProducts.CanBeMade(service) ? service : null);
             var kept = instance is not null ? Lifetime.Application : lifetime;
-            return [new(service, made, product.Forward, kept, lifetimeParameter, call.Syntax, factory?.Syntax, instance?.Syntax, service.Name == "IHostedService")];
+            return [new(service, made, product.Forward, kept, lifetimeParameter, call.Syntax, factory?.Syntax, instance?.Syntax, service.Name == "IHostedService") { Key = key }];
         }
 
         IEnumerable<RegistrationDraft> Implementations()
@@ -135,7 +158,7 @@ internal sealed class RegistrationArguments
         }
     }
 
-    private static bool IsKey(IParameterSymbol parameter) => parameter.Name is "serviceKey" or "key" or "name";
+    private static bool IsKey(IParameterSymbol parameter) => parameter.Name is "key" or "name";
 
     private static bool IsInstance(IParameterSymbol parameter) =>
         parameter.OriginalDefinition.Type is { TypeKind: TypeKind.TypeParameter or TypeKind.Interface or TypeKind.Class } type

@@ -10,5 +10,8 @@ internal sealed record RegistrationDraft(
     ITypeSymbol Service, ITypeSymbol? Implementation, ITypeSymbol? Forward, Lifetime Lifetime, IParameterSymbol? LifetimeParameter,
     SyntaxNode Call, SyntaxNode? Factory, SyntaxNode? Instance, bool IsHosted)
 {
-    public ServiceRegistration ToRegistration() => new(Service, Implementation, Lifetime, Call, Factory, Instance, IsHosted) { Forward = Forward };
+    /// <summary>See <see cref="ServiceRegistration.Key"/>.</summary>
+    public string? Key { get; init; }
+
+    public ServiceRegistration ToRegistration() => new(Service, Implementation, Lifetime, Call, Factory, Instance, IsHosted) { Forward = Forward, Key = Key };
 }

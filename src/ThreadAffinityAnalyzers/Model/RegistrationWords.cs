@@ -46,7 +46,8 @@ internal sealed class RegistrationWords
         {
             foreach (var row in candidates)
             {
-                if (row.Type.Length == 0 || IsDeclaredBy(definition.ContainingType, row.Type))
+                if (row.Type.Length == 0 || IsDeclaredBy(definition.ContainingType, row.Type)
+                    || row.Form == RegistrationForm.Instance && IsDeclaredBy(receiver as INamedTypeSymbol, row.Type))
                 {
                     (lifetime, form) = (row.Lifetime, row.Form);
                     return true;

@@ -26,6 +26,9 @@ internal sealed record ServiceConsumer(SyntaxNode Node, IParameterSymbol? Parame
     /// <summary>The injected property, or null.</summary>
     public IPropertySymbol? Property { get; init; }
 
+    /// <summary>The key that it names, or null.</summary>
+    public string? Key { get; init; }
+
     /// <summary>For a resolution: where its provider comes from.</summary>
     public ProviderKind Provider { get; init; }
 }

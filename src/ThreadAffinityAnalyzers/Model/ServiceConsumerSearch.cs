@@ -49,6 +49,15 @@ internal sealed class ServiceConsumerSearch
         return found.ToImmutableArray();
     }
 
+    /// <summary>The calls alone that ask a provider for the service.</summary>
+    public IEnumerable<ServiceConsumer> ResolutionsOf(ITypeSymbol service, CancellationToken cancellation) =>
+        from token in search.TokensNamed(service.Name, cancellation)
+        let type = token.Parent is SimpleNameSyntax name ? WithQualifier(name) : null
+        where type?.Parent is TypeArgumentListSyntax or TypeOfExpressionSyntax
+        let consumer = At(type, service, cancellation)
+        where consumer is not null
+        select consumer;
+
     private static TypeSyntax WithQualifier(SimpleNameSyntax name)
     {
         TypeSyntax type = name;
@@ -66,7 +75,7 @@ internal sealed class ServiceConsumerSearch
         {
             case ParameterSyntax parameter when parameter.Type == type:
                 return ModelOf(parameter).GetDeclaredSymbol(parameter, cancellation) is IParameterSymbol symbol && Same(symbol.Type, service) && IsSupplied(parameter, symbol, cancellation)
-                    ? new(parameter, symbol, null)
+                    ? new(parameter, symbol, null) { Key = ServiceKeys.Of(symbol) }
                     : null;
             case PropertyDeclarationSyntax property when property.Type == type && Has(property.AttributeLists):
                 return ModelOf(property).GetDeclaredSymbol(property, cancellation) is { } member && Same(member.Type, service)
@@ -90,7 +99,7 @@ internal sealed class ServiceConsumerSearch
             return null;
         }
 
-        return new(syntax, null, syntax) { Provider = providers.Of(call, cancellation) };
+        return new(syntax, null, syntax) { Key = ServiceKeys.OfResolution(call), Provider = providers.Of(call, cancellation) };
     }
 
     private bool IsSupplied(ParameterSyntax syntax, IParameterSymbol parameter, CancellationToken cancellation)

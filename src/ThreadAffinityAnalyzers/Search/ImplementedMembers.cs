@@ -124,7 +124,7 @@ internal sealed class ImplementedMembers
         }
     }
 
-    private static ISymbol? Overridden(ISymbol member) => member switch
+    public static ISymbol? Overridden(ISymbol member) => member switch
     {
         IMethodSymbol method => method.OverriddenMethod,
         IPropertySymbol property => property.OverriddenProperty,

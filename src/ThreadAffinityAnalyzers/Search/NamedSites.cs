@@ -51,7 +51,7 @@ internal sealed class NamedSite
             return known;
         }
 
-        var made = search.Bind(Node, cancellation);
+        var made = search.Meanings.Of(Node, cancellation) is { } meaning ? [meaning] : search.Bind(Node, cancellation);
         if (Array.Exists(made, static symbol => symbol is IMethodSymbol { MethodKind: MethodKind.Constructor }))
         {
             made = made.Concat(made.OfType<IMethodSymbol>().Select(static method => (ISymbol)method.ContainingType.OriginalDefinition)).ToArray();

@@ -127,7 +127,7 @@ internal sealed class ReceiverFilter
             return known;
         }
 
-        var type = search.ModelOf(declaration.SyntaxTree).GetDeclaredSymbol(declaration, cancellation);
+        var type = search.TypeOf(declaration, cancellation);
         return seenFrom[declaration] = type is null || IsContainerOrInherits(type);
     }
 

@@ -39,6 +39,16 @@ internal sealed class ReceiverTypes
         }
     }
 
+    /// <summary>Whether the member declares the name inside itself.</summary>
+    public bool Declares(SyntaxNode member, string word) => declared.GetOrAdd(member, NamesIn).ContainsKey(word);
+
+    /// <summary>The type of the method's or constructor's own parameter that the name means; null where it may mean something else.</summary>
+    public INamedTypeSymbol? ParameterType(SyntaxNode name, string word, CancellationToken cancellation) =>
+        name.FirstAncestorOrSelf<MemberDeclarationSyntax>() is BaseMethodDeclarationSyntax member && declared.GetOrAdd(member, NamesIn).TryGetValue(word, out var type)
+        && type?.Parent is ParameterSyntax { Parent: ParameterListSyntax list } parameter && list.Parent == member
+            ? search.ModelOf(member.SyntaxTree).GetDeclaredSymbol(parameter, cancellation)?.Type as INamedTypeSymbol
+            : null;
+
     private ImmutableArray<ITypeSymbol> OfName(SyntaxNode receiver, string word, bool byName, CancellationToken cancellation)
     {
         // Statements at the top level share their names with the whole file: there the binding tells.
@@ -91,7 +101,7 @@ internal sealed class ReceiverTypes
     }
 
     private INamedTypeSymbol? TypeOf(TypeDeclarationSyntax declaration, CancellationToken cancellation) =>
-        search.ModelOf(declaration.SyntaxTree).GetDeclaredSymbol(declaration, cancellation);
+        search.TypeOf(declaration, cancellation);
 
     /// <summary>The types of source with the name that the syntax ends in; default for names that source does not declare, or that an alias takes.</summary>
     private ImmutableArray<ITypeSymbol> Named(TypeSyntax? type, CancellationToken cancellation)
@@ -107,19 +117,13 @@ internal sealed class ReceiverTypes
             QualifiedNameSyntax { Right: IdentifierNameSyntax right } => right.Identifier.ValueText,
             _ => null,
         };
-        if (name is null || aliases.IsAlias(name, cancellation))
-        {
-            return default;
-        }
-
-        if (!named.TryGetValue(name, out var types))
-        {
-            types = search.Compilation.GetSymbolsWithName(name, SymbolFilter.Type, cancellation).OfType<ITypeSymbol>().ToImmutableArray();
-            named.TryAdd(name, types);
-        }
-
-        return types.IsEmpty ? default : types;
+        return name is not null && !aliases.IsAlias(name, cancellation) && Named(name, cancellation) is { IsEmpty: false } types ? types : default;
     }
+
+    /// <summary>The types of source with this name.</summary>
+    public ImmutableArray<ITypeSymbol> Named(string name, CancellationToken cancellation) => named.TryGetValue(name, out var types)
+        ? types
+        : named.GetOrAdd(name, search.Compilation.GetSymbolsWithName(name, SymbolFilter.Type, cancellation).OfType<ITypeSymbol>().ToImmutableArray());
 
     /// <summary>The names that a member declares inside itself, with their type where it is written and the name is declared once.</summary>
     private static Dictionary<string, TypeSyntax?> NamesIn(SyntaxNode member)

@@ -67,7 +67,7 @@ internal readonly struct SiteFilter
             : (needed, taken);
     }
 
-    private static bool IsCalled(SimpleNameSyntax name, out int given)
+    public static bool IsCalled(SimpleNameSyntax name, out int given)
     {
         ExpressionSyntax called = name.Parent switch
         {

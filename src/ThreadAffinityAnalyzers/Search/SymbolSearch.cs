@@ -21,6 +21,7 @@ internal sealed class SymbolSearch
     private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> models = new();
     private readonly ConcurrentDictionary<ISymbol, ImmutableArray<Reference>> known = new(SymbolIdentity.Comparer);
     private readonly ConcurrentDictionary<string, bool> declared = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<SyntaxNode, INamedTypeSymbol?> typesDeclared = new();
     private readonly Memo<NameIndex[]> indexes = new();
     private readonly NamedSites sites;
     private readonly AliasNames aliases;
@@ -43,6 +44,7 @@ internal sealed class SymbolSearch
         sites = new NamedSites(this);
         aliases = new AliasNames(this);
         Receivers = new ReceiverTypes(this, aliases);
+        Meanings = new DeclaredMeanings(this, Receivers, aliases);
         implemented = new ImplementedMembers(this, sites, aliases);
         creations = new Creations(this, sites, aliases, implemented);
         unnamed = new UnnamedReferences(this);
@@ -51,6 +53,8 @@ internal sealed class SymbolSearch
     public Compilation Compilation { get; }
 
     internal ReceiverTypes Receivers { get; }
+
+    internal DeclaredMeanings Meanings { get; }
 
     /// <summary>The trees by path (ordinal).</summary>
     internal ImmutableArray<SyntaxTree> Trees { get; }
@@ -67,6 +71,11 @@ internal sealed class SymbolSearch
     /// <summary>The model of the tree, made once.</summary>
     public SemanticModel ModelOf(SyntaxTree tree) =>
         models.TryGetValue(tree, out var model) ? model : models.GetOrAdd(tree, PlainModels.Of(Compilation, tree));
+
+    /// <summary>The type that the syntax declares, asked of the model once.</summary>
+    public INamedTypeSymbol? TypeOf(BaseTypeDeclarationSyntax declaration, CancellationToken cancellation) => typesDeclared.TryGetValue(declaration, out var type)
+        ? type
+        : typesDeclared.GetOrAdd(declaration, ModelOf(declaration.SyntaxTree).GetDeclaredSymbol(declaration, cancellation));
 
     /// <summary>Every reference in source to the symbol. For a method, property or event also those through the interface members it implements
     /// and the base members it overrides. For a constructor: every creation (target-typed too), <c>: this()</c> and <c>: base()</c>. Ordered by path (ordinal), then position. Memoised.</summary>

@@ -6,6 +6,7 @@ using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ThreadAffinityAnalyzers.Knowledge;
+using ThreadAffinityAnalyzers.Model;
 
 namespace ThreadAffinityAnalyzers.Sharing;
 
@@ -160,6 +161,12 @@ internal sealed class AffineShapes
             return false;
         }
 
+        if (OfForeign(named) is { } foreign)
+        {
+            content = foreign;
+            return true;
+        }
+
         for (INamedTypeSymbol? part = named; part is not null && part.SpecialType == SpecialType.None; part = part.BaseType)
         {
             if (!part.Locations.Any(l => l.IsInSource))
@@ -178,6 +185,36 @@ internal sealed class AffineShapes
         }
 
         return false;
+    }
+
+    /// <summary>
+    /// Of a class of another project only the surface counts, also where an editor offers its source: if all its public constructors take an affine object, it keeps one.
+    /// Nothing inside it can be reported, so it stands for the object itself.
+    /// </summary>
+    private AffineContent? OfForeign(INamedTypeSymbol type)
+    {
+        if (type is not { TypeKind: TypeKind.Class, IsStatic: false } || SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, context.Types.Compilation.Assembly)
+            || type.ContainingAssembly is not { Name: var assembly } || assembly.StartsWith("Microsoft.", System.StringComparison.Ordinal) || MetadataNames.IsFramework(assembly))
+        {
+            return null;
+        }
+
+        AffineContent? kept = null;
+        foreach (var constructor in type.InstanceConstructors)
+        {
+            if (constructor.DeclaredAccessibility == Accessibility.Public)
+            {
+                var taken = constructor.Parameters.Select(parameter => TryGet(parameter.Type, out var content) && content.Shape == AffineShape.Direct ? content : null).FirstOrDefault(content => content is not null);
+                if (taken is null)
+                {
+                    return null;
+                }
+
+                kept = taken;
+            }
+        }
+
+        return kept is null ? null : kept with { Type = type };
     }
 
     /// <summary>The types of a class's instance fields (auto-properties by their backing fields) and captured primary-constructor parameters.</summary>

@@ -38,7 +38,7 @@ internal sealed class CapturedJudge
         {
             switch (node)
             {
-                case VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Parent: not BaseFieldDeclarationSyntax } declaration } variable when MayHold(declaration.Type, variable.Initializer):
+                case VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Parent: not BaseFieldDeclarationSyntax } declaration } variable when MayHold(declaration.Type, variable.Initializer?.Value):
                     declared.Add((variable.Identifier, variable));
                     break;
                 case ParameterSyntax parameter when MayHold(parameter.Type, null):
@@ -69,6 +69,8 @@ internal sealed class CapturedJudge
             }
         }
 
+        bool MayHold(TypeSyntax? type, ExpressionSyntax? value) => WrittenTypes.MayHold(type, value, context.Search, cancellation);
+
         foreach (var (name, declaration) in declared)
         {
             if (!passed.Contains(name.ValueText) && !(named.TryGetValue(name.ValueText, out var functions) && functions.Any(f => IsBelow(f, declaration))))
@@ -89,14 +91,6 @@ internal sealed class CapturedJudge
             }
         }
     }
-
-    /// <summary>Whether the written type, or the value of a <c>var</c>, leaves open that the variable holds an affine object; asked before anything is bound.</summary>
-    private static bool MayHold(TypeSyntax? type, EqualsValueClauseSyntax? initializer) => type switch
-    {
-        PredefinedTypeSyntax or NullableTypeSyntax { ElementType: PredefinedTypeSyntax } => false,
-        { IsVar: true } => initializer?.Value is not (LiteralExpressionSyntax or InterpolatedStringExpressionSyntax or AnonymousFunctionExpressionSyntax or AnonymousObjectCreationExpressionSyntax),
-        _ => true,
-    };
 
     /// <summary>Whether the call may be of this project's code, or of a method that runs or registers what it is given.</summary>
     private bool MayKeep(ArgumentSyntax argument, CancellationToken cancellation)

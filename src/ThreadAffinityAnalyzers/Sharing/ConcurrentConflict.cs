@@ -28,18 +28,7 @@ internal enum ConflictKind
 internal sealed record Conflict(Operation Operation, Operation Other, SyntaxNode First, SyntaxNode Second, ConflictKind Kind)
 {
     /// <summary>The declaration that is reported: the object's own name rather than that of a service around it.</summary>
-    public ISymbol Holder => !IsObject(Operation) && IsObject(Other) ? Other.Root.Name : Operation.Root.Name;
-
-    private static bool IsObject(Operation operation) => operation.Root.Name switch
-    {
-        IFieldSymbol field => Is(field.Type, operation),
-        IPropertySymbol property => Is(property.Type, operation),
-        ILocalSymbol local => Is(local.Type, operation),
-        IParameterSymbol parameter => Is(parameter.Type, operation),
-        _ => false,
-    };
-
-    private static bool Is(ITypeSymbol type, Operation operation) => SymbolEqualityComparer.Default.Equals(type, operation.Root.Type);
+    public ISymbol Holder => Operation.Root.IsInside && !Other.Root.IsInside ? Other.Root.Name : Operation.Root.Name;
 }
 
 /// <summary>Says a conflict in one sentence.</summary>

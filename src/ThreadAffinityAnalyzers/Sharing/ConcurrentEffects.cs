@@ -67,7 +67,13 @@ internal sealed class ConcurrentEffects
     }
 
     /// <summary>Whether the call gives back something that runs on: a task, or nothing from an <c>async void</c>.</summary>
-    public bool StartsTask(ExpressionSyntax call, CancellationToken cancellation) => MayStartTask(call, cancellation) && context.SymbolOf(call, cancellation) is IMethodSymbol method && IsTask(method);
+    public bool StartsTask(ExpressionSyntax call, CancellationToken cancellation) => MayStartTask(call, cancellation) && Called(call, cancellation) is { } method && IsTask(method);
+
+    private IMethodSymbol? Called(ExpressionSyntax call, CancellationToken cancellation)
+    {
+        var name = call is InvocationExpressionSyntax { Expression: var expression } ? (expression as MemberAccessExpressionSyntax)?.Name ?? expression as SimpleNameSyntax : null;
+        return (name is null ? null : context.Search.Meanings.Of(name, cancellation) as IMethodSymbol) ?? context.SymbolOf(call, cancellation) as IMethodSymbol;
+    }
 
     // Most dropped calls are `list.Add(x)` and their like. Names that source does not declare, without `Async` and without a lambda, give back no task.
     private bool MayStartTask(ExpressionSyntax call, CancellationToken cancellation)
@@ -87,7 +93,7 @@ internal sealed class ConcurrentEffects
     private IEnumerable<Operation> OfCall(InvocationExpressionSyntax call, int depth, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        if (depth > Depth || context.SymbolOf(call, cancellation) is not IMethodSymbol method || NoWork.Contains(method.Name))
+        if (depth > Depth || context.SymbolOf(call, cancellation) is not IMethodSymbol method || (NoWork.Contains(method.Name) && !HasSource(method)))
         {
             return Enumerable.Empty<Operation>();
         }
@@ -97,7 +103,7 @@ internal sealed class ConcurrentEffects
             // A lambda in a local runs where the local is called.
             return call.Expression is SimpleNameSyntax delegated && context.SymbolOf(delegated, cancellation) is ILocalSymbol local && context.Subjects.Initializer(local, cancellation) is { } value
                 && Functions.Innermost(value) is AnonymousFunctionExpressionSyntax lambda
-                ? Inside(lambda, lambda, depth + 1, cancellation).Select(o => o with { Word = local.Name, IsAsync = IsTask(method), Site = call })
+                ? Inside(lambda, lambda, depth + 1, cancellation, keepsDone: true).Select(o => o with { Word = local.Name, IsAsync = o.IsAsync && IsTask(method), Site = call })
                 : Enumerable.Empty<Operation>();
         }
 
@@ -173,7 +179,8 @@ internal sealed class ConcurrentEffects
         method.Name is "Run" or "StartNew" or "QueueUserWorkItem" or "UnsafeQueueUserWorkItem" && method.ContainingType?.Name is "Task" or "TaskFactory" or "ThreadPool";
 
     /// <summary>The operations in a body, other than those of local functions and lambdas, which count where they are called or given away.</summary>
-    private IEnumerable<Operation> Inside(SyntaxNode body, SyntaxNode whole, int depth, CancellationToken cancellation, bool isThread = false)
+    /// <param name="keepsDone">With those that are done when the body returns: its caller may itself run beside others.</param>
+    private IEnumerable<Operation> Inside(SyntaxNode body, SyntaxNode whole, int depth, CancellationToken cancellation, bool isThread = false, bool keepsDone = false)
     {
         if (depth > Depth)
         {
@@ -193,12 +200,13 @@ internal sealed class ConcurrentEffects
                     {
                         // What a body does before its first wait is done when it returns.
                         var waited = waits.Where(w => !w.Span.Contains(call.Span) && w.Span.End <= call.SpanStart).ToList();
-                        if ((!operation.IsAsync && waited.Count == 0 && !isThread) || SetsFlow(body, operation, cancellation) || IsGuarded(call, cancellation))
+                        var isDone = !operation.IsAsync && waited.Count == 0 && !isThread;
+                        if ((isDone && !keepsDone) || SetsFlow(body, operation, cancellation) || IsGuarded(call, cancellation))
                         {
                             continue;
                         }
 
-                        yield return waited.Count > 0 && waited.Any(w => !IsSynchronous(w, depth, cancellation)) ? operation with { OnOtherThread = true } : operation;
+                        yield return operation with { IsAsync = !isDone, OnOtherThread = operation.OnOtherThread || waited.Any(w => !IsSynchronous(w, depth, cancellation)) };
                     }
 
                     break;
@@ -233,7 +241,7 @@ internal sealed class ConcurrentEffects
             {
                 if (callees.Map(operation, method, called, call, cancellation) is { } mapped)
                 {
-                    yield return mapped with { Word = method.Name, IsAsync = IsTask(method), Site = call ?? (SyntaxNode)called };
+                    yield return mapped with { Word = method.Name, IsAsync = operation.IsAsync && IsTask(method), Site = call ?? (SyntaxNode)called };
                 }
             }
         }
@@ -255,11 +263,11 @@ internal sealed class ConcurrentEffects
         foreach (var reference in method.DeclaringSyntaxReferences)
         {
             var declaration = reference.GetSyntax(cancellation);
-            operations.AddRange(Inside(declaration, declaration, depth, cancellation).Where(o => o.Root.Name is not ILocalSymbol || !Functions.Declares(declaration, o.Root.Name)));
+            operations.AddRange(Inside(declaration, declaration, depth, cancellation, keepsDone: true).Where(o => o.Root.Name is not ILocalSymbol || !Functions.Declares(declaration, o.Root.Name)));
         }
 
         // One for each object is enough to tell its caller.
-        var distinct = operations.GroupBy(o => (o.Root.Key, o.IsStartedThread), KeyComparer.Instance).Select(g => g.OrderByDescending(o => o.OnOtherThread).First()).ToImmutableArray();
+        var distinct = operations.GroupBy(o => (o.Root.Key, o.IsStartedThread), KeyComparer.Instance).Select(g => g.OrderByDescending(o => o.OnOtherThread).ThenByDescending(o => o.IsAsync).First()).ToImmutableArray();
         return known.GetOrAdd((method, depth), distinct);
     }
 

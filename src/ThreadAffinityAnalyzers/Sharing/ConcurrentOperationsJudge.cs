@@ -131,9 +131,15 @@ internal sealed class ConcurrentOperationsJudge
                     continue;
                 }
 
-                if (!operation.IsStartedThread && Second(first, operation, out var second) is { } other)
+                var other = Second(first, operation, out var second);
+                if (other is not null && !operation.IsStartedThread)
                 {
                     yield return new Conflict(operation, other, first.Call, second!.Call, ConflictKind.Pair);
+                }
+                else if (operation.IsStartedThread && operation.Root.IsInside && starts.Any(s => s != first && Operations(s).Any(o => SymbolEqualityComparer.Default.Equals(o.Root.Key, operation.Root.Key))))
+                {
+                    // A thread beside its starter or another one, on the object in a wrapper: that is told at the wrapper's field.
+                    continue;
                 }
                 else if (first.Fate == StartFate.Discarded && scopes.Ends(operation.Root.Name, first.Call, function, cancellation) is { } kind)
                 {

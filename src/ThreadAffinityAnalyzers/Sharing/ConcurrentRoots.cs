@@ -11,7 +11,18 @@ namespace ThreadAffinityAnalyzers.Sharing;
 /// <param name="Name">The field, property, local or parameter by which the code at hand has it.</param>
 /// <param name="Key">Tells objects apart: the service type where the container hands out one object per scope, else the name.</param>
 /// <param name="Type">The affine type of the object.</param>
-internal sealed record RootObject(ISymbol Name, ISymbol Key, ITypeSymbol Type);
+internal sealed record RootObject(ISymbol Name, ISymbol Key, ITypeSymbol Type)
+{
+    /// <summary>The name is that of another object, which keeps it.</summary>
+    public bool IsInside => !SymbolEqualityComparer.Default.Equals(Type, Name switch
+    {
+        IFieldSymbol state => state.Type,
+        IPropertySymbol property => property.Type,
+        ILocalSymbol local => local.Type,
+        IParameterSymbol parameter => parameter.Type,
+        _ => null,
+    });
+}
 
 /// <summary>Follows an expression back to the affine object that it was derived from: a query to its context, a command to its connection, an alias to its name.</summary>
 internal sealed class ConcurrentRoots
@@ -65,11 +76,25 @@ internal sealed class ConcurrentRoots
         return parameter is not null && IsInjected(parameter, cancellation) && IsOnePerScope(parameter.Type, cancellation) ? parameter.Type : name;
     }
 
-    /// <summary>Whether the container chooses the object by its type alone: no key, no second parameter of the type, no caller in source that passes it.</summary>
-    private bool IsInjected(IParameterSymbol parameter, CancellationToken cancellation) =>
-        !parameter.GetAttributes().Any(a => a.AttributeClass?.Name == "FromKeyedServicesAttribute")
+    /// <summary>Whether the container chooses the object by its type alone: no key, no second parameter of the type, no caller in source that passes it, other than a derived class that is given it so.</summary>
+    private bool IsInjected(IParameterSymbol parameter, CancellationToken cancellation, int depth = 0) =>
+        depth < Depth && !parameter.GetAttributes().Any(a => a.AttributeClass?.Name == "FromKeyedServicesAttribute")
         && parameter.ContainingSymbol is IMethodSymbol taker && taker.Parameters.Count(p => SymbolEqualityComparer.Default.Equals(p.Type, parameter.Type)) == 1
-        && (taker.MethodKind != MethodKind.Constructor || context.Search.ReferencesTo(taker, cancellation).IsEmpty);
+        && (taker.MethodKind != MethodKind.Constructor || context.Search.ReferencesTo(taker, cancellation).All(r =>
+            BaseArgument(r.Node, parameter.Ordinal) is { } passed && context.SymbolOf(passed, cancellation) is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } outer
+            && SymbolEqualityComparer.Default.Equals(outer.Type, parameter.Type) && IsInjected(outer, cancellation, depth + 1)));
+
+    /// <summary>The name that a derived class passes to its base at the position, in a constructor or a primary one.</summary>
+    private static SimpleNameSyntax? BaseArgument(SyntaxNode reference, int position)
+    {
+        var arguments = reference.FirstAncestorOrSelf<SyntaxNode>(n => n is ConstructorInitializerSyntax or PrimaryConstructorBaseTypeSyntax or StatementSyntax or MemberDeclarationSyntax) switch
+        {
+            ConstructorInitializerSyntax initializer => initializer.ArgumentList.Arguments,
+            PrimaryConstructorBaseTypeSyntax primary => primary.ArgumentList.Arguments,
+            _ => default,
+        };
+        return position < arguments.Count && arguments[position].NameColon is null ? arguments[position].Expression as SimpleNameSyntax : null;
+    }
 
     /// <summary>Whether all consumers of one scope get one object: a scoped or singleton registration; a context whose registration is not in sight is scoped by default.</summary>
     public bool IsOnePerScope(ITypeSymbol type, CancellationToken cancellation) => context.Subjects.OfService(type, cancellation) switch

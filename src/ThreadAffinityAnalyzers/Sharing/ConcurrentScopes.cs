@@ -42,7 +42,7 @@ internal sealed class ConcurrentScopes
 
     private bool IsOfRequest(IParameterSymbol parameter, CancellationToken cancellation)
     {
-        if (context.Subjects.OfService(parameter.Type, cancellation) == Lifetime.Application || parameter.ContainingSymbol is not IMethodSymbol method)
+        if (context.Subjects.OfService(parameter, cancellation) == Lifetime.Application || parameter.ContainingSymbol is not IMethodSymbol method)
         {
             return false;
         }
@@ -67,7 +67,7 @@ internal sealed class ConcurrentScopes
             return false;
         }
 
-        var lifetime = context.Subjects.OfService(parameter.Type, cancellation);
+        var lifetime = context.Subjects.OfService(parameter, cancellation);
         if (lifetime == Lifetime.Application)
         {
             return false;

@@ -9,28 +9,6 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace ThreadAffinityAnalyzers.Sharing;
 
-/// <summary>What its starter does with a started operation.</summary>
-internal enum StartFate
-{
-    /// <summary>It is waited for in the expression that starts it.</summary>
-    AtOnce,
-
-    /// <summary>Its task is kept, alone or among others, and waited for later or by the caller.</summary>
-    Pending,
-
-    /// <summary>Its task is dropped.</summary>
-    Discarded,
-
-    /// <summary>It is run for each element of a sequence, and the tasks are collected.</summary>
-    ForEach,
-
-    /// <summary>Its task is handed to the caller, or to code that is not followed.</summary>
-    PassedOn,
-
-    /// <summary>Its task is handed to the caller out of a <c>using</c>, which ends first.</summary>
-    LeavesUsing,
-}
-
 /// <summary>One call that may start an operation.</summary>
 /// <param name="Call">The call, or for <see cref="StartFate.ForEach"/> what is run for each element.</param>
 /// <param name="Fate">What becomes of it.</param>
@@ -43,13 +21,14 @@ internal sealed record Start(ExpressionSyntax Call, StartFate Fate, int End, Syn
 internal sealed class ConcurrentStarts
 {
     private readonly SyntaxNode function;
-    private readonly ImmutableArray<(SyntaxNode Node, ImmutableHashSet<string> Names)> waits;
+    private ImmutableArray<(SyntaxNode Node, ImmutableHashSet<string> Names)> waits;
 
-    private ConcurrentStarts(SyntaxNode function)
-    {
-        this.function = function;
-        waits = Own(function).Where(ConcurrentWaits.IsWait).Select(n => (n, ConcurrentWaits.NamesIn(n))).ToImmutableArray();
-    }
+    private ConcurrentStarts(SyntaxNode function) => this.function = function;
+
+    // Most functions keep no task in a variable, and nobody asks where it is waited for.
+    private ImmutableArray<(SyntaxNode Node, ImmutableHashSet<string> Names)> Waits => waits.IsDefault
+        ? waits = Own(function).Where(ConcurrentWaits.IsWait).Select(n => (n, ConcurrentWaits.NamesIn(n))).ToImmutableArray()
+        : waits;
 
     /// <summary>The starts of the function in order, empty where none of them is left unwaited.</summary>
     public static ImmutableArray<Start> In(SyntaxNode function)
@@ -76,7 +55,7 @@ internal sealed class ConcurrentStarts
             return each;
         }
 
-        var fate = FateOf(call, out var variable, out var top);
+        var fate = ConcurrentFates.Of(call, out var variable, out var top);
         switch (fate)
         {
             case StartFate.Pending when variable is null:
@@ -105,119 +84,52 @@ internal sealed class ConcurrentStarts
     private bool IsInUsing(SyntaxNode node) => node.Ancestors().TakeWhile(a => a != function.Parent).Any(a => a is UsingStatementSyntax
         || a is BlockSyntax block && block.Statements.OfType<LocalDeclarationStatementSyntax>().Any(s => s.UsingKeyword.RawKind != 0 && s.SpanStart < node.SpanStart));
 
-    private Start Kept(ExpressionSyntax call, string variable)
+    private Start Kept(ExpressionSyntax call, string variable, bool isCollected = false)
     {
-        var naming = waits.Where(w => w.Names.Contains(variable)).Select(w => w.Node).ToList();
+        var naming = Waits.Where(w => w.Names.Contains(variable)).Select(w => w.Node).ToList();
         var loop = LoopAround(call);
         if (naming.Count == 0)
         {
-            // Never waited for under its name: dropped, if it is a task at all.
-            var isReturned = Own(function).OfType<ReturnStatementSyntax>().Any(r => r.Expression is { } value && ConcurrentWaits.NamesIn(value).Contains(variable));
-            return CalledName(call).EndsWith("Async", System.StringComparison.Ordinal) && !isReturned
-                ? new Start(call, StartFate.Discarded, int.MaxValue, loop, variable)
-                : new Start(call, isReturned ? StartFate.Pending : StartFate.PassedOn, int.MaxValue, isReturned ? loop : null, variable);
+            // Never waited for under its name: dropped, if it is a task at all and nothing else is done with it. Others may wait for what is returned or kept in state.
+            var mentions = Own(function).OfType<IdentifierNameSyntax>().Where(n => n.Identifier.ValueText == variable && !call.Span.Contains(n.Span)).ToList();
+            if (!isCollected && mentions.Select(CollectionOf).FirstOrDefault(c => c is not null) is { } collection)
+            {
+                return Kept(call, collection, isCollected: true);
+            }
+
+            if (!IsLocal(variable) || mentions.Any(n => n.FirstAncestorOrSelf<StatementSyntax>() is ReturnStatementSyntax))
+            {
+                return new Start(call, StartFate.Pending, int.MaxValue, loop, variable);
+            }
+
+            var isDropped = CalledName(call).EndsWith("Async", System.StringComparison.Ordinal) && !mentions.Any(IsGivenAway);
+            return new Start(call, isDropped ? StartFate.Discarded : StartFate.PassedOn, int.MaxValue, isDropped ? loop : null, variable);
         }
 
         var after = naming.Where(w => w.SpanStart >= call.Span.End && !ConcurrentWaits.IsOfAny(w)).Select(w => w.Span.End).ToList();
-        var inLoop = loop is not null && naming.Any(w => loop.Span.Contains(w.Span) && !w.Ancestors().TakeWhile(a => a != loop).Any(a => a is IfStatementSyntax && IsCollected(call)));
+        var inLoop = loop is not null && naming.Any(w => loop.Span.Contains(w.Span) && !w.Ancestors().TakeWhile(a => a != loop).Any(a => a is IfStatementSyntax && (isCollected || IsCollected(call))));
         return new Start(call, StartFate.Pending, after.Count == 0 ? int.MaxValue : after.Min(), loop is not null && !inLoop ? loop : null, variable);
     }
 
-    private static bool IsCollected(ExpressionSyntax call) => call.FirstAncestorOrSelf<ArgumentSyntax>() is not null;
-
-    /// <summary>What becomes of the task that the expression makes: upwards until it is waited for, kept or dropped.</summary>
-    private static StartFate FateOf(ExpressionSyntax call, out string? variable, out ExpressionSyntax top)
+    private bool IsLocal(string variable) => Own(function).Any(n => n switch
     {
-        variable = null;
-        var isGroup = false;
-        for (var at = call; ; at = top)
-        {
-            top = at;
-            switch (at.Parent)
-            {
-                case ParenthesizedExpressionSyntax or CastExpressionSyntax or ConditionalExpressionSyntax or PostfixUnaryExpressionSyntax or SwitchExpressionSyntax
-                    or BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression or (int)SyntaxKind.AsExpression }:
-                    top = (ExpressionSyntax)at.Parent;
-                    continue;
-                case ConditionalAccessExpressionSyntax access when access.WhenNotNull == at:
-                    top = access;
-                    continue;
-                case SwitchExpressionArmSyntax { Parent: SwitchExpressionSyntax whole } arm when arm.Expression == at:
-                    top = whole;
-                    continue;
-                case MemberAccessExpressionSyntax member when member.Expression == at:
-                    switch (member.Name.Identifier.ValueText)
-                    {
-                        case "Wait" or "Result" or "GetResult":
-                            return isGroup ? StartFate.Pending : StartFate.AtOnce;
-                        case "ConfigureAwait" or "AsTask" or "Preserve" or "WaitAsync" or "ContinueWith" or "Unwrap" or "GetAwaiter" when member.Parent is InvocationExpressionSyntax next:
-                            top = next;
-                            continue;
-                        case "ToList" or "ToArray" when isGroup && member.Parent is InvocationExpressionSyntax list:
-                            top = list;
-                            continue;
-                        default:
-                            return StartFate.PassedOn;
-                    }
+        VariableDeclaratorSyntax declarator => declarator.Identifier.ValueText == variable,
+        SingleVariableDesignationSyntax designation => designation.Identifier.ValueText == variable,
+        _ => false,
+    });
 
-                case AwaitExpressionSyntax wait:
-                    top = wait;
-                    return isGroup ? StartFate.Pending : StartFate.AtOnce;
-                case ForEachStatementSyntax loop when loop.Expression == at && isGroup:
-                    return StartFate.Pending;
-                case EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent.Parent: not BaseFieldDeclarationSyntax } declarator }:
-                    variable = declarator.Identifier.ValueText;
-                    return StartFate.Pending;
-                case AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } } assignment when assignment.Right == at:
-                    return StartFate.Discarded;
-                case AssignmentExpressionSyntax { Left: IdentifierNameSyntax or ElementAccessExpressionSyntax { Expression: IdentifierNameSyntax } } assignment when assignment.Right == at:
-                    variable = assignment.Left.GetFirstToken().ValueText;
-                    return StartFate.Pending;
-                case ArgumentSyntax { Parent: TupleExpressionSyntax tuple }:
-                    isGroup = true;
-                    top = tuple;
-                    continue;
-                case InitializerExpressionSyntax { Parent: EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent.Parent: not BaseFieldDeclarationSyntax } array } }:
-                    variable = array.Identifier.ValueText;
-                    return StartFate.Pending;
-                case InitializerExpressionSyntax { Parent: ExpressionSyntax creation }:
-                    isGroup = true;
-                    top = creation;
-                    continue;
-                case ExpressionElementSyntax { Parent: CollectionExpressionSyntax collection }:
-                    isGroup = true;
-                    top = collection;
-                    continue;
-                case SpreadElementSyntax { Parent: CollectionExpressionSyntax spread }:
-                    isGroup = true;
-                    top = spread;
-                    continue;
-                case ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax outer }:
-                    switch (CalledName(outer))
-                    {
-                        case "WaitAll" or "WaitAny":
-                            top = outer;
-                            return StartFate.Pending;
-                        case "WhenAll" or "WhenAny" or "WhenEach":
-                            isGroup = true;
-                            top = outer;
-                            continue;
-                        case "Add" or "Enqueue" or "Push" or "TryAdd" when outer.Expression is MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax list }:
-                            variable = list.Identifier.ValueText;
-                            return StartFate.Pending;
-                        default:
-                            return StartFate.PassedOn;
-                    }
+    /// <summary>The local or field to which the task is added: <c>tasks.Add(task)</c>, <c>tasks[i] = task</c>.</summary>
+    private static string? CollectionOf(IdentifierNameSyntax task) => task.Parent switch
+    {
+        ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax list, Name.Identifier.ValueText: "Add" or "Enqueue" or "Push" or "TryAdd" } } } => list.Identifier.ValueText,
+        AssignmentExpressionSyntax { Left: ElementAccessExpressionSyntax { Expression: IdentifierNameSyntax array } } => array.Identifier.ValueText,
+        _ => null,
+    };
 
-                case ExpressionStatementSyntax:
-                    return isGroup ? StartFate.Pending : StartFate.Discarded;
-                case ReturnStatementSyntax or ArrowExpressionClauseSyntax or AnonymousFunctionExpressionSyntax:
-                    return isGroup ? StartFate.Pending : StartFate.PassedOn;
-                default:
-                    return StartFate.PassedOn;
-            }
-        }
-    }
+    private static bool IsGivenAway(IdentifierNameSyntax task) =>
+        task.Parent is ArgumentSyntax or EqualsValueClauseSyntax or ExpressionElementSyntax or InitializerExpressionSyntax || task.Parent is AssignmentExpressionSyntax { Left: not IdentifierNameSyntax { Identifier.ValueText: "_" } } given && given.Right == task;
+
+    private static bool IsCollected(ExpressionSyntax call) => call.FirstAncestorOrSelf<ArgumentSyntax>() is not null;
 
     /// <summary>A <c>Select</c> whose tasks are collected, or a <c>List.ForEach</c> with an asynchronous lambda.</summary>
     private Start? RunForEach(ExpressionSyntax call)

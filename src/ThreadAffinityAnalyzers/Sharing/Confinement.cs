@@ -133,8 +133,7 @@ internal sealed class Confinement
             return false;
         }
 
-        var tried = give.FirstAncestorOrSelf<FinallyClauseSyntax>()?.Parent;
-        if (UsesFrom((tried ?? give).Span.End, given, tried ?? give, cancellation))
+        if (UsesFrom(give.Span.End, given, give, cancellation))
         {
             return true;
         }

@@ -34,6 +34,10 @@ internal sealed class DelegateFlow
 
     public DelegateFlow(SharingContext context) => this.context = context;
 
+    /// <summary>Whether the function is written down as an expression tree rather than run.</summary>
+    public bool IsExpressionTree(ExpressionSyntax function, CancellationToken cancellation) =>
+        context.ModelOf(function).GetTypeInfo(function, cancellation).ConvertedType is INamedTypeSymbol { Name: "Expression", ContainingNamespace.Name: "Expressions" };
+
     public IEnumerable<DelegateRole> RolesOf(ExpressionSyntax function, CancellationToken cancellation) => RolesOf(function, 0, cancellation);
 
     private IEnumerable<DelegateRole> RolesOf(ExpressionSyntax function, int depth, CancellationToken cancellation)
@@ -67,6 +71,13 @@ internal sealed class DelegateFlow
     private IEnumerable<DelegateRole> OfArgument(ArgumentSyntax argument, ExpressionSyntax expression, int depth, CancellationToken cancellation)
     {
         var call = Arguments.CallOf(argument);
+
+        // new RequestDelegate(...), new ThreadStart(...): the delegate goes on under another type. Of a method group the compiler names the method there, not a constructor.
+        if (call is BaseObjectCreationExpressionSyntax && context.ModelOf(call).GetTypeInfo(call, cancellation).Type?.TypeKind == TypeKind.Delegate)
+        {
+            return RolesOf(call, depth + 1, cancellation);
+        }
+
         if (call is null || context.SymbolOf(call, cancellation) is not IMethodSymbol method || Arguments.ParameterOf(argument, method) is not { } parameter)
         {
             return new[] { new DelegateRole.InPlace(expression, NoGuards) };
@@ -75,12 +86,6 @@ internal sealed class DelegateFlow
         if (context.Entries.TryGetCallback(method, parameter, out var row))
         {
             return OfHost(call, expression, method, row, cancellation);
-        }
-
-        // new RequestDelegate(...), new Action(...): the delegate goes on under another type.
-        if (method.MethodKind == MethodKind.Constructor && method.ContainingType.TypeKind == TypeKind.Delegate)
-        {
-            return RolesOf(call, depth + 1, cancellation);
         }
 
         if (method.OriginalDefinition.DeclaringSyntaxReferences.Length > 0)
@@ -94,7 +99,7 @@ internal sealed class DelegateFlow
                     .Select(role => role switch
                     {
                         DelegateRole.InPlace inPlace => inPlace with { Held = context.Guards.HeldAround(argument, cancellation) },
-                        DelegateRole.Hosted hosted => hosted with { Held = context.Guards.HeldAround(argument, cancellation) },
+                        DelegateRole.Hosted hosted => hosted with { Held = hosted.Held.Union(context.Guards.HeldAround(argument, cancellation)) },
                         _ => role,
                     })
                     .ToList();
@@ -128,7 +133,7 @@ internal sealed class DelegateFlow
             overlap = WorkDegree.Of(call, method, row, context, cancellation);
         }
 
-        return overlap == Overlap.None ? Enumerable.Empty<DelegateRole>() : new[] { new DelegateRole.Hosted(call, row, overlap) };
+        return overlap == Overlap.None ? Enumerable.Empty<DelegateRole>() : new[] { new DelegateRole.Hosted(call, row, overlap) { Held = ExclusiveScheduler.Around(call, function, method, context, cancellation) } };
     }
 
     private IEnumerable<DelegateRole> OfAssignment(AssignmentExpressionSyntax assignment, ExpressionSyntax expression, int depth, CancellationToken cancellation)
@@ -142,6 +147,11 @@ internal sealed class DelegateFlow
                     ? Enumerable.Empty<DelegateRole>()
                     : new[] { new DelegateRole.Hosted(assignment, row, WorkDegree.OfEvent(assignment, row, context, cancellation)) };
             }
+        }
+
+        if (target is IPropertySymbol property && assignment.IsKind(SyntaxKind.SimpleAssignmentExpression) && context.Entries.TryGetCallback(property, out var kept))
+        {
+            return new[] { new DelegateRole.Hosted(assignment, kept, kept.Overlap) };
         }
 
         return OfVariable(target, expression, depth, cancellation);

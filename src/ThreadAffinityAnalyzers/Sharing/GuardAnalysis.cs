@@ -38,6 +38,12 @@ internal sealed class GuardAnalysis
         unfinished = new GuardUnfinishedWork(search);
     }
 
+    /// <summary>Where it has been asked so far, with the ends of the climbs.</summary>
+    internal ICollection<(SyntaxNode Node, SyntaxNode? StopAt)> Asked => known.Keys;
+
+    /// <summary>The guard that the expression names.</summary>
+    public Guard? Named(ExpressionSyntax expression, CancellationToken cancellation) => identity.Of(expression, null, cancellation);
+
     /// <summary>The guards held at the node within its own function and, for lambdas that are run in place, its outer functions up to the member;
     /// <paramref name="stopAt"/> (a lambda that a host runs later) ends the climb. Aliases are resolved.</summary>
     public ImmutableHashSet<Guard> HeldAt(SyntaxNode node, SyntaxNode? stopAt, CancellationToken cancellation)

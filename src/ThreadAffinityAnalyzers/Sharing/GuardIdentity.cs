@@ -16,6 +16,9 @@ internal sealed class GuardIdentity
     public const string OnePerKey = "there is one for each key";
     private const int DeepestAlias = 8;
 
+    /// <summary>Stands in a key between an object and the part of it that is the guard; no path of a file contains it.</summary>
+    public const char Part = '|';
+
     private readonly SymbolSearch search;
     private readonly GuardCounts counts;
     private readonly ConcurrentDictionary<string, IParameterSymbol> parameters = new();
@@ -228,7 +231,7 @@ internal sealed class GuardIdentity
             // SyncRoot and the like belong to the object on which they are read.
             var receiver = expression is MemberAccessExpressionSyntax access && !property.IsStatic ? Of(access.Expression, stopAt, cancellation, depth + 1) : null;
             return receiver is not null
-                ? receiver with { Key = receiver.Key + "/" + property.Name, Name = receiver.Name + "." + property.Name }
+                ? receiver with { Key = receiver.Key + Part + property.Name, Name = receiver.Name + "." + property.Name }
                 : new Guard("member:" + property.OriginalDefinition.ToDisplayString(), property.Name, property.IsStatic, null);
         }
 

@@ -38,7 +38,7 @@ internal sealed class GuardMapping
 
     private Guard OfArgument(Guard guard, IMethodSymbol method, SyntaxNode call, SyntaxNode? stopAt, CancellationToken cancellation)
     {
-        var separator = guard.Key.IndexOf('/');
+        var separator = guard.Key.IndexOf(GuardIdentity.Part);
         var root = separator < 0 ? guard.Key : guard.Key.Substring(0, separator);
         foreach (var parameter in method.Parameters)
         {
@@ -66,7 +66,7 @@ internal sealed class GuardMapping
         }
 
         return identity.Of(receiver, stopAt, cancellation) is { } owner
-            ? owner with { Key = owner.Key + "/" + guard.Key, Weakness = guard.Weakness ?? owner.Weakness }
+            ? owner with { Key = owner.Key + GuardIdentity.Part + guard.Key, Weakness = guard.Weakness ?? owner.Weakness }
             : guard;
     }
 

@@ -59,8 +59,12 @@ internal static class InstanceSource
 
     /// <summary>Whether the class offers one instance of itself: a static field or property of its own type.</summary>
     public static bool IsSingletonShaped(INamedTypeSymbol owner, SharingContext context, CancellationToken cancellation) =>
-        owner.GetMembers().Any(m => m is IFieldSymbol { IsStatic: true } f && IsOrHolds(f.Type, owner) || m is IPropertySymbol { IsStatic: true } p && IsOrHolds(p.Type, owner))
+        OffersItself(owner, owner) || OffersItself(owner.BaseType, owner)
         || IsKeptForAll(owner, context, cancellation);
+
+    /// <summary>Also by its base class: <c>class Db : Singleton&lt;Db&gt;</c>.</summary>
+    private static bool OffersItself(INamedTypeSymbol? type, INamedTypeSymbol owner) => type is { SpecialType: SpecialType.None }
+        && type.GetMembers().Any(m => m is IFieldSymbol { IsStatic: true } f && IsOrHolds(f.Type, owner) || m is IPropertySymbol { IsStatic: true } p && IsOrHolds(p.Type, owner));
 
     private static bool IsOrHolds(ITypeSymbol type, INamedTypeSymbol owner) =>
         SymbolEqualityComparer.Default.Equals(type, owner) || type is INamedTypeSymbol { Name: "Lazy", TypeArguments: { Length: 1 } arguments } && SymbolEqualityComparer.Default.Equals(arguments[0], owner);
@@ -90,6 +94,10 @@ internal static class InstanceSource
             switch (context.SymbolOf(Functions.Innermost(argument), cancellation))
             {
                 case IFieldSymbol { IsStatic: true } or IPropertySymbol { IsStatic: true }:
+                    return true;
+
+                // The state of another instance, which is judged itself.
+                case IFieldSymbol or IPropertySymbol when context.SymbolOf(Functions.Innermost(argument), cancellation)!.Locations.Any(l => l.IsInSource):
                     return true;
                 case ILocalSymbol local:
                     return context.Search.ReferencesTo(local, cancellation).Count(r => r.Node.Parent is ArgumentSyntax { Parent.Parent: BaseObjectCreationExpressionSyntax }) > 1

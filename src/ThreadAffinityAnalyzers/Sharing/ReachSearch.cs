@@ -24,8 +24,8 @@ internal sealed record Reached(EntryPoint Row, string Name, Place Place, Overlap
     public Reached? Through { get; init; }
 }
 
-/// <summary>Where a backward search ended: the entries, whether a public member of a library was met, and by which places it came.</summary>
-internal sealed record Reaches(ImmutableArray<Reached> Entries, bool MeetsPublicMember, ImmutableArray<PassedSite> Sites);
+/// <summary>Where a backward search ended: the entries, those of which it is only possible that they overlap, and by which places it came.</summary>
+internal sealed record Reaches(ImmutableArray<Reached> Entries, ImmutableArray<Reached> Possible, ImmutableArray<PassedSite> Sites);
 
 /// <summary>Searches backwards from a use to the entry points that reach it with the same object.</summary>
 internal sealed class ReachSearch
@@ -33,9 +33,11 @@ internal sealed class ReachSearch
     /// <summary>A bound on the places visited for one use; generous against real programs, small against a generated maze.</summary>
     private const int MaxSites = 4000;
 
-    private static readonly EntryPoint AssumedEntry = new(
-        EntryShape.ConventionMember, "", "public", Overlap.WithItself, Lifetime.Application, EntryKind.Request,
-        "The project says that every public method may be called by two flows at once.", "docs/configuration.md");
+    private static readonly EntryPoint PublicMember = new(
+        EntryShape.ConventionMember, "", "public", Overlap.None, Lifetime.Application, EntryKind.Request,
+        "A library cannot know its callers: two flows may call a public method at once.", "docs/configuration.md") { IsPossible = true };
+
+    private static readonly EntryPoint AssumedEntry = PublicMember with { Overlap = Overlap.WithItself, IsPossible = false };
 
     private readonly SharingContext context;
 
@@ -57,7 +59,6 @@ internal sealed class ReachSearch
         private readonly HashSet<(SyntaxNode Function, Subject Subject, string Held)> visited = new();
         private readonly List<PassedSite> passed = new();
         private readonly Dictionary<(Place Place, string Held), Reached> entries = new();
-        private bool meetsPublic;
 
         /// <summary>The started work by which the step at hand came, and how it stands outside the function of that step.</summary>
         private Reached? through;
@@ -90,7 +91,8 @@ internal sealed class ReachSearch
                 Step(queue.Dequeue());
             }
 
-            return new Reaches(entries.Values.ToImmutableArray(), meetsPublic, passed.ToImmutableArray());
+            return new Reaches(
+                entries.Values.Where(e => e.Overlap != Overlap.None).ToImmutableArray(), entries.Values.Where(e => e.Overlap == Overlap.None).ToImmutableArray(), passed.ToImmutableArray());
         }
 
         private void Step(PassedSite step)
@@ -191,6 +193,13 @@ internal sealed class ReachSearch
 
             NotePublic(method, subject, held);
             Callers(method, method, subject, held);
+            if (subject is Subject.Shared || subject is Subject.OfThis && IsKeptByHost(method.ContainingType))
+            {
+                foreach (var dispatch in new ReflectiveDispatch(context).To(method, cancellation))
+                {
+                    Enqueue(dispatch, Subject.Shared.Instance, held);
+                }
+            }
         }
 
         private void MemberEntry(IMethodSymbol method, EntryPoint row, Subject subject, ImmutableHashSet<Guard> held)
@@ -202,7 +211,7 @@ internal sealed class ReachSearch
                 Subject.OfVariable { Variable: IParameterSymbol p } => context.Subjects.OfHostParameter(p, Functions.Enclosing(p.DeclaringSyntaxReferences[0].GetSyntax(cancellation))!, cancellation),
                 _ => null,
             };
-            if (shared is not null && row.Overlap != Overlap.None && PlaceOf(method) is { } place)
+            if (shared is not null && (row.Overlap != Overlap.None || row.IsPossible) && PlaceOf(method) is { } place)
             {
                 Emit(new Reached(row, EntryNames.Of(method), place, row.Overlap, held, shared, method.DeclaringSyntaxReferences[0].GetSyntax(cancellation)));
             }
@@ -359,7 +368,7 @@ internal sealed class ReachSearch
             }
 
             var type = context.ModelOf(receiver).GetTypeInfo(receiver, cancellation).Type;
-            return type is not null && CanBe(type, owner.Type) ? context.Subjects.Of(receiver, cancellation) : null;
+            return type is not null && (CanBe(type, owner.Type) || IsDecorated(type, receiver)) ? context.Subjects.Of(receiver, cancellation) : null;
         }
 
         /// <summary>Whether a receiver of the static type can be the owner: an interface that is registered stands for what is registered.</summary>
@@ -373,6 +382,11 @@ internal sealed class ReachSearch
             var registrations = context.Lifetimes.Of(receiver, cancellation);
             return registrations.IsEmpty || registrations.Any(r => r.Implementation is null || r.Implementation.TypeKind == TypeKind.Interface || IsOrDerives(r.Implementation, owner));
         }
+
+        /// <summary>A class that implements the interface which it calls: what is registered is the class itself, what it calls is what it decorates.</summary>
+        private bool IsDecorated(ITypeSymbol called, SyntaxNode at) =>
+            at.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { BaseList: not null } declaration && context.ModelOf(declaration).GetDeclaredSymbol(declaration, cancellation) is { } caller
+            && caller.AllInterfaces.Contains(called, SymbolEqualityComparer.Default);
 
         private static bool IsOrDerives(ITypeSymbol type, INamedTypeSymbol ancestor)
         {
@@ -397,24 +411,37 @@ internal sealed class ReachSearch
             {
                 switch (role)
                 {
-                    case DelegateRole.Hosted hosted:
+                    // An actor or module made per call or message gives the host delegates over itself alone.
+                    case DelegateRole.Hosted { Row: { Kind: EntryKind.Request, Receiver: not Lifetime.Application } } when subject is Subject.OfThis:
+                        break;
+                    case DelegateRole.Hosted hosted when context.Subjects.InHost(function, subject, cancellation) is { } kept:
                         var taken = held.Union(hosted.Held);
-                        var work = new Reached(hosted.Row, EntryNames.Of(hosted.Site, hosted.Row, group, context, cancellation), Place.Of(EntryNames.AnchorOf(hosted.Site)), hosted.Overlap, taken, subject, hosted.Site);
+                        var work = new Reached(hosted.Row, EntryNames.Of(hosted.Site, hosted.Row, group, context, cancellation), Place.Of(EntryNames.AnchorOf(hosted.Site)), hosted.Overlap, taken, kept, hosted.Site);
                         Emit(work);
                         if (hosted.Row.Kind == EntryKind.Work)
                         {
                             (through, state) = (work, WorkState.Pending);
-                            Enqueue(hosted.Site, subject, taken, isDetached || WorkDegree.GoesOnWithoutStarter(hosted.Site, hosted.Row, context, cancellation));
+                            Enqueue(FrameOf(subject, function, hosted.Site), kept, taken, isDetached || WorkDegree.GoesOnWithoutStarter(hosted.Site, hosted.Row, context, cancellation));
                         }
 
                         break;
                     case DelegateRole.InPlace inPlace:
                         (through, state) = came;
-                        Enqueue(inPlace.Site, subject, held.Union(inPlace.Held), isDetached || context.Guards.IsAsyncVoid(function, cancellation));
+                        Enqueue(FrameOf(subject, function, inPlace.Site), subject, held.Union(inPlace.Held), isDetached || context.Guards.IsAsyncVoid(function, cancellation));
                         break;
                 }
             }
         }
+
+        /// <summary>
+        /// Where the search goes on for a delegate: at the place that runs it, unless the variable that it captures does not exist there. Then the object is
+        /// that of the frame that made the delegate: a returned lambda, or one given to a helper that starts it, works with each call's own.
+        /// </summary>
+        private static SyntaxNode FrameOf(Subject subject, ExpressionSyntax function, SyntaxNode site) =>
+            subject is Subject.OfVariable { Variable.ContainingSymbol.DeclaringSyntaxReferences: { IsEmpty: false } frames }
+                && !frames.Any(f => f.SyntaxTree == site.SyntaxTree && f.Span.Contains(site.Span))
+                ? function
+                : site;
 
         private void NotePublic(IMethodSymbol method, Subject subject, ImmutableHashSet<Guard> held)
         {
@@ -423,10 +450,16 @@ internal sealed class ReachSearch
                 return;
             }
 
-            meetsPublic = true;
-            if (context.Catalog.AssumeConcurrent == AssumeConcurrent.Always && PlaceOf(method) is { } place)
+            // Of an object that callers make for themselves only they know whether two flows share it.
+            if (context.Catalog.AssumeConcurrent == AssumeConcurrent.Always && subject is Subject.OfThis { Type: var owner } && !InstanceSource.IsSingletonShaped(owner, context, cancellation))
             {
-                Emit(new Reached(AssumedEntry, EntryNames.Of(method), place, Overlap.WithItself, held, subject, method.DeclaringSyntaxReferences[0].GetSyntax(cancellation)));
+                return;
+            }
+
+            var row = context.Catalog.AssumeConcurrent == AssumeConcurrent.Always ? AssumedEntry : context.IsOpenLibrary ? PublicMember : null;
+            if (row is not null && PlaceOf(method) is { } place)
+            {
+                Emit(new Reached(row, EntryNames.Of(method), place, row.Overlap, held, subject, method.DeclaringSyntaxReferences[0].GetSyntax(cancellation)));
             }
         }
 

@@ -24,6 +24,7 @@ internal sealed class RegistrationJudge
         foreach (var registration in context.Lifetimes.All(cancellation))
         {
             if (registration.Lifetime == Lifetime.Application && registration.Call.SyntaxTree == member.SyntaxTree && member.Span.Contains(registration.Call.Span)
+                && (member is not CompilationUnitSyntax || registration.Call.FirstAncestorOrSelf<MemberDeclarationSyntax>() is GlobalStatementSyntax)
                 && judged.Add(registration.Call) && Judge(registration, cancellation) is { } finding)
             {
                 yield return finding;
@@ -33,24 +34,31 @@ internal sealed class RegistrationJudge
 
     private Finding? Judge(ServiceRegistration registration, CancellationToken cancellation)
     {
-        if (!context.Shapes.TryGet(registration.Service, out var content) || content.Shape == AffineShape.ThreadLocal
-            || IsAliasOfAnother(registration, cancellation))
+        // An interface of this project over a context (IAppDbContext) says nothing by itself: what is made for it does.
+        if (!context.Shapes.TryGet(registration.Service, out var content) && !(context.Shapes.TryGet(registration.Implementation, out content) && content.Shape == AffineShape.Direct)
+                && !(context.Shapes.TryGetWithWrappers(registration.Implementation, cancellation, out content) && content.Shape == AffineShape.Direct)
+            || content.Shape == AffineShape.ThreadLocal || IsAliasOfAnother(registration, cancellation))
         {
             return null;
         }
 
-        var uses = UsesOf(registration.Service, cancellation);
+        var uses = UsesOf(registration, cancellation);
         var verdict = Verdict.On(context, uses, cancellation);
-        if (!verdict.Races || context.Catalog.AssumeConcurrent == AssumeConcurrent.Never)
+        if (!verdict.Races)
+        {
+            return verdict.IfPossible(null, isStaticHolder: true, isOneForAll: true, cancellation) is { } possible
+                ? new Finding(HolderOf(registration, content), SharingRoute.PossiblySharedHolder, "singleton", possible.Paths(null, out var callers), callers, ImmutableArray<EvidenceStep>.Empty, Guarding.None)
+                : null;
+        }
+
+        if (context.Catalog.AssumeConcurrent == AssumeConcurrent.Never)
         {
             return null;
         }
 
         // One object for the application, as a static is.
         var guarding = verdict.Guarding(null, isStaticHolder: true, cancellation, out var isGuarded);
-        var holder = new Holder(
-            AnchorOf(registration.Call), HolderKind.Registration, content.Type.Name, content.ShortName,
-            content.Row.Role, content.Row.IsAdvisory, IsStatic: false);
+        var holder = HolderOf(registration, content);
         if (new GuardJudge(context).On(holder, null, "singleton", ImmutableArray<EvidenceStep>.Empty, verdict, guarding, isGuarded, cancellation) is { } guardFinding)
         {
             return guardFinding;
@@ -67,23 +75,66 @@ internal sealed class RegistrationJudge
     }
 
     /// <summary>All uses of the objects that the container hands out for the service, wherever they are kept.</summary>
-    private ImmutableArray<Use> UsesOf(ITypeSymbol service, CancellationToken cancellation)
+    private ImmutableArray<Use> UsesOf(ServiceRegistration registration, CancellationToken cancellation)
     {
         var uses = ImmutableArray.CreateBuilder<Use>();
-        foreach (var consumer in context.Lifetimes.ServiceConsumers(service, cancellation))
+        var open = new Queue<ServiceRegistration>();
+        var seen = new HashSet<SyntaxNode>();
+        for (open.Enqueue(registration); open.Count > 0;)
         {
-            if (consumer.Resolution is ExpressionSyntax resolution)
+            var at = open.Dequeue();
+            if (seen.Add(at.Call))
             {
-                uses.AddRange(context.Uses.OfExpression(resolution, Subject.Shared.Instance, cancellation));
-            }
-            else if (consumer.Parameter is { } parameter)
-            {
-                uses.AddRange(OfParameter(parameter, cancellation));
+                AddUses(at, uses, open, cancellation);
             }
         }
 
         return uses.ToImmutable();
     }
+
+    private void AddUses(ServiceRegistration registration, ImmutableArray<Use>.Builder uses, Queue<ServiceRegistration> open, CancellationToken cancellation)
+    {
+        foreach (var consumer in context.Lifetimes.ServiceConsumers(registration.Service, cancellation))
+        {
+            if (!ServiceKeys.MayMatch(registration.Key, consumer.Key))
+            {
+                continue;
+            }
+
+            if (consumer.Resolution is ExpressionSyntax resolution)
+            {
+                // A factory that hands it on under another service is no use: those who ask for that service are.
+                if (ForwardAround(resolution, registration, cancellation) is { } forward)
+                {
+                    open.Enqueue(forward);
+                    continue;
+                }
+
+                foreach (var use in context.Uses.OfExpression(resolution, Subject.Shared.Instance, cancellation))
+                {
+                    uses.AddRange(KeptAtConstruction(use, cancellation) is { IsEmpty: false } kept ? kept : ImmutableArray.Create(use));
+                }
+            }
+            else if (consumer.Parameter is { } parameter)
+            {
+                uses.AddRange(OfParameter(parameter, cancellation));
+            }
+            else if (consumer.Property is { } property)
+            {
+                uses.AddRange(context.Uses.OfVariable(property, Subject.Shared.Instance, cancellation));
+            }
+        }
+    }
+
+    private ServiceRegistration? ForwardAround(SyntaxNode resolution, ServiceRegistration target, CancellationToken cancellation) => context.Lifetimes.All(cancellation).FirstOrDefault(r =>
+        r.Forward is not null && SymbolEqualityComparer.Default.Equals(r.Forward, target.Service) && r.Factory is { } factory && factory.SyntaxTree == resolution.SyntaxTree && factory.Span.Contains(resolution.Span));
+
+    /// <summary>What an object of this project does with the one that it is given at construction; the construction itself uses nothing.</summary>
+    private ImmutableArray<Use> KeptAtConstruction(Use use, CancellationToken cancellation) =>
+        use.Node.Parent is ArgumentSyntax { Parent.Parent: BaseObjectCreationExpressionSyntax creation } argument
+        && context.SymbolOf(creation, cancellation) is IMethodSymbol constructor && Arguments.ParameterOf(argument, constructor) is { } parameter
+            ? OfParameter(parameter.OriginalDefinition, cancellation).ToImmutableArray()
+            : ImmutableArray<Use>.Empty;
 
     private IEnumerable<Use> OfParameter(IParameterSymbol parameter, CancellationToken cancellation)
     {
@@ -125,6 +176,11 @@ internal sealed class RegistrationJudge
     /// <summary>`AddSingleton&lt;IDbConnection&gt;(sp => sp.GetRequiredService&lt;SqliteConnection&gt;())` names an object that another registration holds.</summary>
     private bool IsAliasOfAnother(ServiceRegistration registration, CancellationToken cancellation)
     {
+        if (registration.Forward is { } forward && !SymbolEqualityComparer.Default.Equals(forward, registration.Service) && !context.Lifetimes.Of(forward, cancellation).IsEmpty)
+        {
+            return true;
+        }
+
         ExpressionSyntax? value = registration.Instance as ExpressionSyntax;
         if (registration.Factory is LambdaExpressionSyntax { ExpressionBody: { } body })
         {
@@ -134,6 +190,9 @@ internal sealed class RegistrationJudge
         return value is not null && Functions.Innermost(value) is SimpleNameSyntax or MemberAccessExpressionSyntax
             && context.SymbolOf(Functions.Innermost(value), cancellation) is IFieldSymbol { IsStatic: true } or IPropertySymbol { IsStatic: true };
     }
+
+    private static Holder HolderOf(ServiceRegistration registration, AffineContent content) => new(
+        AnchorOf(registration.Call), HolderKind.Registration, content.Type.Name, content.ShortName, content.Row.Role, content.Row.IsAdvisory, IsStatic: false);
 
     private static Place AnchorOf(SyntaxNode call)
     {

@@ -46,7 +46,7 @@ internal sealed class SharableInstances
     private bool IsKept(INamedTypeSymbol type, CancellationToken cancellation)
     {
         if (context.Catalog.AssumeConcurrent == AssumeConcurrent.Always || InstanceSource.IsSingletonShaped(type, context, cancellation)
-            || context.Lifetimes.Making(type, cancellation).Any(r => r.Lifetime == Lifetime.Application)
+            || context.Lifetimes.Making(type, cancellation).Any(r => r.Lifetime == Lifetime.Application || r.Lifetime == Lifetime.Scope && context.Lifetimes.IsResolvedFromRoot(r.Service, cancellation))
             || type.AllInterfaces.Any(i => context.Lifetimes.Of(i, cancellation).Any(r => r.Implementation is null && r.Lifetime == Lifetime.Application)))
         {
             return true;

@@ -71,6 +71,9 @@ internal sealed class SharingContext
 
     public Catalog Catalog => Types.Catalog;
 
+    /// <summary>A library whose callers nobody knows: what its public members use may be used by two flows at once.</summary>
+    public bool IsOpenLibrary => Types.Compilation.Options.OutputKind == OutputKind.DynamicallyLinkedLibrary && Catalog.AssumeConcurrent == AssumeConcurrent.Auto;
+
     public SemanticModel ModelOf(SyntaxNode node) => Search.ModelOf(node.SyntaxTree);
 
     public ISymbol? SymbolOf(SyntaxNode node, CancellationToken cancellation)

@@ -93,9 +93,15 @@ internal sealed class SharingJudge
     private Finding? OnInstance(ISymbol holder, AffineContent content, CancellationToken cancellation)
     {
         var owner = holder.ContainingType;
-        if (owner is null)
+        // The sets of a context and the inner object of a connection are that context and connection by another name.
+        if (owner is null || context.Types.TryGetAffine(owner, out _))
         {
             return null;
+        }
+
+        if (new CircuitJudge(context).On(holder, content, cancellation) is { } ofCircuit)
+        {
+            return ofCircuit;
         }
 
         // Most classes are made by the container for one flow and start no work: nothing to search for.
@@ -108,14 +114,15 @@ internal sealed class SharingJudge
         var route = content.Row.Role is AffineRole.Connection or AffineRole.Session ? SharingRoute.SharedInstanceHolder : SharingRoute.SharedStatement;
         if (origin.Parameter is { } parameter)
         {
-            var lifetime = context.Subjects.OfService(parameter.Type, cancellation);
+            var lifetime = context.Subjects.OfService(parameter, cancellation);
             if (lifetime == Lifetime.Application)
             {
                 // The registration is the holder (TAA3001), or the singleton wrapper's own field is.
                 return null;
             }
 
-            if (lifetime is not null || !IsCreatedInSource(parameter, cancellation))
+            var isCreatedInSource = IsCreatedInSource(parameter, cancellation);
+            if (!isCreatedInSource || lifetime is not null && !context.Lifetimes.Making(owner, cancellation).IsEmpty)
             {
                 route = SharingRoute.CaptiveDependency;
             }
@@ -140,26 +147,32 @@ internal sealed class SharingJudge
 
         var uses = context.Uses.Of(holder, cancellation).Where(u => !InstanceSource.IsConstruction(u.Node) && (content.Shape != AffineShape.Wrapper || context.Touches.By(u.Node, cancellation))).ToImmutableArray();
         var how = InstanceSource.Describe(owner, context, cancellation, out var steps);
-        return Conclude(holder, content, uses, route, how, steps, cancellation);
+        return Conclude(holder, content, uses, route, how, steps, cancellation, HasEachItsOwn(origin, content, cancellation));
     }
+
+    /// <summary>Whether every instance has an object of its own: it makes it itself, or the container makes it anew for each with everything inside.</summary>
+    private bool HasEachItsOwn(FieldOrigin origin, AffineContent content, CancellationToken cancellation) => origin.Parameter is { } parameter
+        ? context.Subjects.OfService(parameter.Type, cancellation) == Lifetime.Call && context.Subjects.OfService(content.Type, cancellation) == Lifetime.Call
+        : origin.Value is BaseObjectCreationExpressionSyntax;
 
     /// <summary>Whether this project itself calls the constructor, so that it and not the container supplies the object.</summary>
     private bool IsCreatedInSource(IParameterSymbol parameter, CancellationToken cancellation) =>
         parameter.ContainingSymbol is IMethodSymbol constructor && !context.Search.ReferencesTo(constructor, cancellation).IsEmpty;
 
     private Finding? Conclude(
-        ISymbol holder, AffineContent content, ImmutableArray<Use> uses, SharingRoute route, string how, ImmutableArray<EvidenceStep> steps, CancellationToken cancellation)
+        ISymbol holder, AffineContent content, ImmutableArray<Use> uses, SharingRoute route, string how, ImmutableArray<EvidenceStep> steps, CancellationToken cancellation, bool eachItsOwn = false)
     {
         if (!uses.Any(u => u.Kind == UseKind.Work || u.Kind == UseKind.OpenOrClose))
         {
             return null;
         }
 
-        var verdict = Verdict.On(context, uses, cancellation);
+        var verdict = Verdict.On(context, uses, cancellation, eachItsOwn);
         if (!verdict.Races)
         {
-            return verdict.Uses.IsEmpty && verdict.MeetsPublicMember && IsOpenLibrary && (holder.IsStatic || InstanceSource.IsSingletonShaped(holder.ContainingType, context, cancellation))
-                ? Make(holder, content, SharingRoute.PossiblySharedHolder, how, steps, verdict, Guarding.None)
+            var isOneForAll = holder.IsStatic || InstanceSource.IsSingletonShaped(holder.ContainingType, context, cancellation);
+            return verdict.IfPossible(holder, holder.IsStatic, isOneForAll, cancellation) is { } possible
+                ? Make(holder, content, SharingRoute.PossiblySharedHolder, how, steps, possible, Guarding.None)
                 : null;
         }
 
@@ -193,9 +206,6 @@ internal sealed class SharingJudge
 
         return Make(holder, content, content.Row.IsAdvisory ? SharingRoute.PossiblySharedHolder : route, how, steps, verdict, guarding);
     }
-
-    private bool IsOpenLibrary =>
-        context.Types.Compilation.Options.OutputKind == OutputKind.DynamicallyLinkedLibrary && context.Catalog.AssumeConcurrent == AssumeConcurrent.Auto;
 
     internal static Finding Make(
         ISymbol holder, AffineContent content, SharingRoute route, string how, ImmutableArray<EvidenceStep> steps, Verdict verdict, Guarding guarding)

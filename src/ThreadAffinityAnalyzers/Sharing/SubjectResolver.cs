@@ -4,6 +4,7 @@ using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 using ThreadAffinityAnalyzers.Knowledge;
 using ThreadAffinityAnalyzers.Model;
 
@@ -53,9 +54,14 @@ internal sealed class SubjectResolver
     }
 
     /// <summary>How long a service lives by its registrations; null where it is not registered, or registered in different ways.</summary>
-    public Lifetime? OfService(ITypeSymbol service, CancellationToken cancellation)
+    public Lifetime? OfService(ITypeSymbol service, CancellationToken cancellation) => OfService(service, null, cancellation);
+
+    /// <summary>How long the service lives that the container supplies to the parameter.</summary>
+    public Lifetime? OfService(IParameterSymbol parameter, CancellationToken cancellation) => OfService(parameter.Type, ServiceKeys.Of(parameter), cancellation);
+
+    private Lifetime? OfService(ITypeSymbol service, string? key, CancellationToken cancellation)
     {
-        var registrations = context.Lifetimes.Of(service, cancellation);
+        var registrations = context.Lifetimes.Of(service, key, cancellation);
         if (registrations.IsEmpty)
         {
             return null;
@@ -66,7 +72,19 @@ internal sealed class SubjectResolver
 
     /// <summary>What the host hands to a parameter of a handler: a singleton service is shared, everything else belongs to the call.</summary>
     public Subject? OfHostParameter(IParameterSymbol parameter, SyntaxNode function, CancellationToken cancellation) =>
-        OfService(parameter.Type, cancellation) == Lifetime.Application ? Subject.Shared.Instance : null;
+        OfService(parameter, cancellation) == Lifetime.Application ? Subject.Shared.Instance : null;
+
+    /// <summary>
+    /// The object that a hosted function works with. An expression tree is written down and run later on services that the job's own scope makes anew,
+    /// so of what it captures only static state and singletons are the same objects.
+    /// </summary>
+    public Subject? InHost(ExpressionSyntax function, Subject subject, CancellationToken cancellation) =>
+        !context.Delegates.IsExpressionTree(function, cancellation) ? subject : subject switch
+        {
+            Subject.Shared => subject,
+            Subject.OfThis owner when OfService(owner.Type, cancellation) == Lifetime.Application => Subject.Shared.Instance,
+            _ => null,
+        };
 
     /// <summary>Where the object in an instance field, auto-property or captured primary-constructor parameter comes from.</summary>
     public FieldOrigin OriginOf(ISymbol holder, CancellationToken cancellation)
@@ -256,12 +274,18 @@ internal sealed class SubjectResolver
 
         if (ResolvedService(invocation, cancellation) is { } service)
         {
-            return OfService(service, cancellation) == Lifetime.Application ? Subject.Shared.Instance : null;
+            return OfResolution(invocation, service, cancellation) == Lifetime.Application ? Subject.Shared.Instance : null;
         }
 
         if (method.Name is "GetAwaiter" or "GetResult" or "ConfigureAwait" or "AsTask" && Functions.Innermost(invocation.Expression) is MemberAccessExpressionSyntax unwrap)
         {
             return Of(unwrap.Expression, depth + 1, cancellation);
+        }
+
+        // What a kept dictionary makes once for each key is as shared as the dictionary.
+        if (method is { Name: "GetOrAdd", ContainingType.Name: "ConcurrentDictionary" } && Functions.Innermost(invocation.Expression) is MemberAccessExpressionSyntax { Expression: var dictionary })
+        {
+            return context.SymbolOf(dictionary, cancellation) is IFieldSymbol kept && KeyedByFlow.IsKeyed(kept, kept.Type, context, cancellation) ? null : Of(dictionary, depth + 1, cancellation);
         }
 
         // A getter method of this project: what it returns, where that is state and not a fresh object.
@@ -274,6 +298,11 @@ internal sealed class SubjectResolver
                 if (value is null)
                 {
                     return null;
+                }
+
+                if (ServiceOfHelper(method, value, cancellation) is { } asked)
+                {
+                    return OfService(asked, cancellation) == Lifetime.Application ? Subject.Shared.Instance : null;
                 }
 
                 var inner = Of(value, depth + 1, cancellation);
@@ -305,6 +334,22 @@ internal sealed class SubjectResolver
             : invocation.ArgumentList.DescendantNodes().OfType<TypeOfExpressionSyntax>().Select(t => context.ModelOf(t).GetTypeInfo(t.Type, cancellation).Type).FirstOrDefault();
     }
 
+    /// <summary>What is registered for a scope lives as long as the application where the application's own provider makes it.</summary>
+    private Lifetime? OfResolution(InvocationExpressionSyntax invocation, ITypeSymbol service, CancellationToken cancellation)
+    {
+        if (context.ModelOf(invocation).GetOperation(invocation, cancellation) is not IInvocationOperation call)
+        {
+            return OfService(service, cancellation);
+        }
+
+        var lifetime = OfService(service, ServiceKeys.OfResolution(call), cancellation);
+        return lifetime == Lifetime.Scope && context.Lifetimes.ProviderOf(call, cancellation) is ProviderKind.Root or ProviderKind.KeptScope ? Lifetime.Application : lifetime;
+    }
+
+    /// <summary>The service that a helper of this project resolves for its type argument: <c>Locator.Get&lt;Store&gt;()</c>.</summary>
+    private ITypeSymbol? ServiceOfHelper(IMethodSymbol method, ExpressionSyntax returned, CancellationToken cancellation) =>
+        method.TypeArguments.Length > 0 && ResolvedService(returned, cancellation) is ITypeParameterSymbol { DeclaringMethod: not null } parameter ? method.TypeArguments[parameter.Ordinal] : null;
+
     private static SimpleNameSyntax? NameOf(InvocationExpressionSyntax invocation) => invocation.Expression switch
     {
         SimpleNameSyntax name => name,
@@ -316,10 +361,15 @@ internal sealed class SubjectResolver
     /// <summary>The object in instance state: a service by its registration, anything else travels with the owner.</summary>
     private Subject? OfState(ISymbol state, INamedTypeSymbol owner, ExpressionSyntax? receiver, SimpleNameSyntax name, CancellationToken cancellation, int depth)
     {
-        if (OriginOf(state, cancellation).Parameter is { } parameter && OfService(parameter.Type, cancellation) is { } lifetime)
+        if (OriginOf(state, cancellation).Parameter is { } parameter && OfService(parameter, cancellation) is { } lifetime)
         {
             // A scoped or transient service in a singleton is that field's own finding (TAA3002), not one of the service's members.
             return lifetime == Lifetime.Application ? Subject.Shared.Instance : null;
+        }
+
+        if (state is IPropertySymbol property && IsInjected(property) && OfService(property.Type, cancellation) is { } injected)
+        {
+            return injected == Lifetime.Application ? Subject.Shared.Instance : null;
         }
 
         if (OriginOf(state, cancellation).Value is InvocationExpressionSyntax fetched && OfCall(fetched, depth + 1, cancellation) is Subject.Shared shared)
@@ -329,6 +379,9 @@ internal sealed class SubjectResolver
 
         return OfOwner(receiver, name, depth, cancellation);
     }
+
+    private static bool IsInjected(IPropertySymbol property) =>
+        property.GetAttributes().Any(attribute => attribute.AttributeClass?.Name is "InjectAttribute" or "FromServicesAttribute" or "ImportAttribute" or "DependencyAttribute");
 
     private Subject? OfOwner(ExpressionSyntax? receiver, SyntaxNode at, int depth, CancellationToken cancellation) =>
         receiver is null ? OfEnclosingThis(at, cancellation) : Of(receiver, depth + 1, cancellation);

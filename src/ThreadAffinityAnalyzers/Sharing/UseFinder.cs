@@ -294,15 +294,36 @@ internal sealed class UseFinder
                 return;
             }
 
-            foreach (var reference in definition.DeclaringSyntaxReferences)
+            if (depth < Depth && definition.DeclaringSyntaxReferences.Any(reference => Captures(reference.GetSyntax(cancellation), target.Name, 0)))
             {
-                var body = reference.GetSyntax(cancellation);
-                if (body.DescendantNodes().Any(n => n is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax
-                    && n.DescendantTokens().Any(t => t.IsKind(SyntaxKind.IdentifierToken) && t.ValueText == target.Name)))
+                References(target, subject is Subject.Shared ? subject : null, depth + 1);
+            }
+        }
+
+        /// <summary>Whether a function inside names the parameter, or one that it is passed on to does.</summary>
+        private bool Captures(SyntaxNode body, string name, int depth)
+        {
+            foreach (var token in body.DescendantTokens())
+            {
+                if (!token.IsKind(SyntaxKind.IdentifierToken) || token.ValueText != name || token.Parent is not IdentifierNameSyntax identifier)
                 {
-                    References(target, subject is Subject.Shared ? subject : null, depth + 1);
+                    continue;
+                }
+
+                if (identifier.Ancestors().TakeWhile(n => n != body).Any(n => n is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
+                {
+                    return true;
+                }
+
+                if (depth < 3 && identifier.Parent is ArgumentSyntax argument && Arguments.CallOf(argument) is InvocationExpressionSyntax call
+                    && context.SymbolOf(call, cancellation) is IMethodSymbol method && Arguments.ParameterOf(argument, method) is { } passed
+                    && (method.ReducedFrom ?? method).OriginalDefinition.DeclaringSyntaxReferences.Any(reference => Captures(reference.GetSyntax(cancellation), passed.Name, depth + 1)))
+                {
+                    return true;
                 }
             }
+
+            return false;
         }
 
         private void Returned(ExpressionSyntax expression, Subject subject, int depth)

@@ -18,43 +18,61 @@ internal sealed class Verdict
     private readonly SharingContext context;
     private readonly ImmutableArray<ImmutableHashSet<Guard>> beside;
 
-    private Verdict(SharingContext context, ImmutableArray<ReachedUse> uses, bool meetsPublic, WorkOverlap overlap)
+    private Verdict(SharingContext context, ImmutableArray<ReachedUse> uses, ImmutableArray<ReachedUse> possible, WorkOverlap overlap)
     {
         this.context = context;
         Uses = uses;
-        MeetsPublicMember = meetsPublic;
+        Possible = possible;
         Races = overlap.Races;
         beside = overlap.Beside;
     }
 
     public ImmutableArray<ReachedUse> Uses { get; }
 
-    public bool MeetsPublicMember { get; }
+    /// <summary>What is reached by entries that may overlap, which nothing here proves: public members of a library, hosts that run one call at a time by default.</summary>
+    public ImmutableArray<ReachedUse> Possible { get; }
 
     /// <summary>Two entries that reach the holder can run at the same time.</summary>
     public bool Races { get; }
 
     public bool OpensOrCloses => Uses.Any(u => u.Use.Kind == UseKind.OpenOrClose);
 
-    public static Verdict On(SharingContext context, ImmutableArray<Use> uses, CancellationToken cancellation)
+    public static Verdict On(SharingContext context, ImmutableArray<Use> uses, CancellationToken cancellation, bool eachItsOwn = false)
     {
         var reached = ImmutableArray.CreateBuilder<ReachedUse>();
+        var possible = ImmutableArray.CreateBuilder<ReachedUse>();
         var passed = ImmutableArray.CreateBuilder<PassedSite>();
-        var meetsPublic = false;
         foreach (var use in uses)
         {
             cancellation.ThrowIfCancellationRequested();
             var reaches = context.Reach.From(use.Node, use.Subject, cancellation);
-            meetsPublic |= reaches.MeetsPublicMember && use.Kind == UseKind.Work;
             passed.AddRange(reaches.Sites);
-            foreach (var entry in reaches.Entries)
+            reached.AddRange(reaches.Entries.Select(entry => new ReachedUse(use, entry)));
+            if (use.Kind == UseKind.Work)
             {
-                reached.Add(new ReachedUse(use, entry));
+                possible.AddRange(reaches.Possible.Select(entry => new ReachedUse(use, entry)));
             }
         }
 
         var all = reached.ToImmutable();
-        return new Verdict(context, all, meetsPublic, WorkOverlap.Of(all, passed, context));
+        return new Verdict(context, all, possible.ToImmutable(), WorkOverlap.Of(all, passed, eachItsOwn, context));
+    }
+
+    /// <summary>The verdict if what is possible came true; null where nothing is, or where one guard covers it all.</summary>
+    /// <param name="holder">What keeps the object; null for a registration.</param>
+    /// <param name="isStaticHolder">Whether there is one holder for the application.</param>
+    /// <param name="isOneForAll">Whether all callers of a public member meet the same holder.</param>
+    public Verdict? IfPossible(ISymbol? holder, bool isStaticHolder, bool isOneForAll, CancellationToken cancellation)
+    {
+        var uses = Possible.Where(u => isOneForAll || u.Entry.Row.Type.Length > 0).ToImmutableArray();
+        if (!Uses.IsEmpty || uses.IsEmpty || context.Catalog.AssumeConcurrent != AssumeConcurrent.Auto)
+        {
+            return null;
+        }
+
+        var verdict = new Verdict(context, uses, ImmutableArray<ReachedUse>.Empty, new WorkOverlap(true, ImmutableArray<ImmutableHashSet<Guard>>.Empty));
+        verdict.Guarding(holder, isStaticHolder, cancellation, out var isGuarded);
+        return isGuarded ? null : verdict;
     }
 
     /// <summary>The guards that every reached use holds and that live as long as the holder; and how the others stand.</summary>

@@ -30,11 +30,10 @@ internal static class WorkDegree
             return Functions.IsAwaitedAtOnce(call) && !Functions.IsInLoopLambda(call);
         }
 
-        // The factory runs in its caller; only a dictionary that outlives the call can be filled by several of them.
+        // The factory runs in its caller: whoever calls at the same time is found from there.
         if (type == "ConcurrentDictionary")
         {
-            return call is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var receiver } }
-                && context.SymbolOf(Functions.Innermost(receiver), cancellation) is ILocalSymbol or IParameterSymbol;
+            return true;
         }
 
         // new Thread(...) that is joined right after its start.

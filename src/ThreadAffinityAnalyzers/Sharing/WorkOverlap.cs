@@ -1,6 +1,8 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using Microsoft.CodeAnalysis;
 using ThreadAffinityAnalyzers.Knowledge;
 
 namespace ThreadAffinityAnalyzers.Sharing;
@@ -10,18 +12,42 @@ namespace ThreadAffinityAnalyzers.Sharing;
 /// <param name="Beside">The guards of the starters' own uses that run beside their work.</param>
 internal sealed record WorkOverlap(bool Races, ImmutableArray<ImmutableHashSet<Guard>> Beside)
 {
-    public static WorkOverlap Of(ImmutableArray<ReachedUse> uses, IReadOnlyList<PassedSite> passed, SharingContext context)
+    /// <param name="uses">What was reached.</param>
+    /// <param name="passed">The places on the way.</param>
+    /// <param name="eachItsOwn">Every instance of the owner has an object of its own, so that entries of two derived classes never meet.</param>
+    /// <param name="context">The snapshot.</param>
+    public static WorkOverlap Of(ImmutableArray<ReachedUse> uses, IReadOnlyList<PassedSite> passed, bool eachItsOwn, SharingContext context)
     {
         var entries = uses.Select(r => r.Entry).GroupBy(e => e.Place).Select(g => g.OrderByDescending(e => e.Overlap).ThenBy(e => e.Through is not null).First()).ToList();
         if (entries.All(e => e.Row.Kind != EntryKind.Work))
         {
-            return new WorkOverlap(entries.Count > 1 || entries.Any(e => e.Overlap == Overlap.WithItself), ImmutableArray<ImmutableHashSet<Guard>>.Empty);
+            return new WorkOverlap(entries.Any(e => e.Overlap == Overlap.WithItself) || AnyPair((first, second) => true), ImmutableArray<ImmutableHashSet<Guard>>.Empty);
         }
 
         var beside = BesideTheirWork(passed);
         return new WorkOverlap(
-            !beside.IsEmpty || entries.Any(e => e.Overlap == Overlap.WithItself) || entries.Where((first, i) => entries.Skip(i + 1).Any(second => Overlaps(first, second, context))).Any(),
+            !beside.IsEmpty || entries.Any(e => e.Overlap == Overlap.WithItself) || AnyPair((first, second) => Overlaps(first, second, context)),
             beside);
+
+        bool AnyPair(Func<Reached, Reached, bool> overlap) =>
+            entries.Where((first, i) => entries.Skip(i + 1).Any(second => !(eachItsOwn && AreOtherInstances(first.Subject, second.Subject)) && overlap(first, second))).Any();
+    }
+
+    /// <summary>Objects of two classes of which neither is the other's base.</summary>
+    private static bool AreOtherInstances(Subject first, Subject second) =>
+        first is Subject.OfThis { Type: var one } && second is Subject.OfThis { Type: var other } && !Derives(one, other) && !Derives(other, one);
+
+    private static bool Derives(INamedTypeSymbol? type, INamedTypeSymbol ancestor)
+    {
+        for (; type is not null; type = type.BaseType)
+        {
+            if (SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, ancestor.OriginalDefinition))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Uses that come after the start of work on the same object, in the starter or in a caller of it, while nobody has waited for the work.</summary>

@@ -21,7 +21,9 @@ internal sealed class WrapperTouches
     }
 
     /// <summary>Whether what is done with the wrapper at this place can work with the object inside; true where that cannot be seen.</summary>
-    public bool By(ExpressionSyntax wrapper, CancellationToken cancellation)
+    public bool By(ExpressionSyntax wrapper, CancellationToken cancellation) => By(wrapper, new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default), cancellation);
+
+    private bool By(ExpressionSyntax wrapper, HashSet<IMethodSymbol> open, CancellationToken cancellation)
     {
         var name = wrapper.Parent switch
         {
@@ -36,7 +38,7 @@ internal sealed class WrapperTouches
 
         var implementations = callees.ImplementationsOf(method, cancellation).ToList();
         return implementations.Count == 0 || method.IsVirtual || method.IsAbstract && method.ContainingType.TypeKind != TypeKind.Interface
-            || implementations.Any(m => Touches(m, new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default), cancellation));
+            || implementations.Any(m => Touches(m, open, cancellation));
     }
 
     private bool Touches(IMethodSymbol method, HashSet<IMethodSymbol> open, CancellationToken cancellation)
@@ -52,18 +54,21 @@ internal sealed class WrapperTouches
         }
 
         var members = OwnMembers(method.ContainingType).ToLookup(m => m.Name);
-        answer = method.DeclaringSyntaxReferences.IsEmpty || method.DeclaringSyntaxReferences.Any(r => r.GetSyntax(cancellation).DescendantNodes().Any(Works));
+        answer = method.DeclaringSyntaxReferences.IsEmpty || method.DeclaringSyntaxReferences.Any(r => r.GetSyntax(cancellation).DescendantNodes(RunsHere).Any(Works));
         return open.Count > 1 ? answer : known.GetOrAdd(method, answer);
+
+        // What an expression tree names is run by another scope on its own services.
+        bool RunsHere(SyntaxNode node) => node is not LambdaExpressionSyntax lambda || !context.Delegates.IsExpressionTree(lambda, cancellation);
 
         bool Works(SyntaxNode node) => node switch
         {
             ThisExpressionSyntax => node.Parent is not MemberAccessExpressionSyntax,
             BaseExpressionSyntax => true,
-            IdentifierNameSyntax { Identifier.ValueText: var word } => members[word].Any(m => m switch
+            IdentifierNameSyntax { Identifier.ValueText: var word } name => members[word].Any(m => m switch
             {
-                IFieldSymbol field => Keeps(field.Type),
+                IFieldSymbol field => Keeps(field.Type) && By(Functions.Whole(name), open, cancellation),
                 IPropertySymbol property => Keeps(property.Type) || property.GetMethod is { } getter && !IsAuto(property, cancellation) && Touches(getter, open, cancellation),
-                IParameterSymbol parameter => Keeps(parameter.Type),
+                IParameterSymbol parameter => Keeps(parameter.Type) && By(Functions.Whole(name), open, cancellation),
                 IMethodSymbol { MethodKind: MethodKind.Ordinary } called => called.IsAbstract || called.IsVirtual || called.IsOverride || Touches(called, open, cancellation),
                 _ => false,
             }),

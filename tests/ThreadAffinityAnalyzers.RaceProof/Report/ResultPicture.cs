@@ -22,7 +22,7 @@ internal static class ResultPicture
               <title>Requests that failed before and after dotnet format analyzers</title>
               <rect width="{Width}" height="{height}" rx="8" fill="#ffffff"/>
               <text x="20" y="30" font-size="16" font-weight="600" fill="#1f2328">Requests that failed, before and after `dotnet format analyzers`</text>
-              <text x="20" y="50" fill="#59636e">One ASP.NET Core application with a SQLite file, {bounds.Clients} requests under way at a time. Failed: an exception, another</text>
+              <text x="20" y="50" fill="#59636e">One ASP.NET Core application with a SQLite file, up to {bounds.Clients} requests under way at a time. Failed: an exception, another</text>
               <text x="20" y="67" fill="#59636e">user's data, a wrong number, a row that is lost, mixed or doubled, or one that is there though it was refused.</text>
 
             """));

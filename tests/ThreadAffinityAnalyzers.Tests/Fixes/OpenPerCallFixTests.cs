@@ -745,7 +745,7 @@ public class OpenPerCallFixTests
                 public static async Task<IEnumerable<string>> Names(int id)
                 {
                     if (id == 0)
-                        return await Task.FromResult(Enumerable.Empty<string>());
+                        return Enumerable.Empty<string>();
                     using var connection = Create();
                     return await connection.QueryAsync<string>("SELECT name FROM d");
                 }

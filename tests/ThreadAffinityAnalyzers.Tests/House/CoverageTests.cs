@@ -23,7 +23,7 @@ public sealed class CoverageTests
     [Fact]
     public async Task PageIsTrueBad()
     {
-        var page = await Measure();
+        var page = await Measure() + await FlowCoverageTests.Section();
         if (Environment.GetEnvironmentVariable("THREAD_AFFINITY_WRITE_COVERAGE") == "1")
             File.WriteAllText(Page, page);
         Assert.Equal(page, File.ReadAllText(Page).ReplaceLineEndings("\n"));
@@ -62,6 +62,7 @@ public sealed class CoverageTests
             }
         }
         text.Append(CultureInfo.InvariantCulture, $"\n{filled} of {CoverageCells.Ways.Length * CoverageCells.Entries.Length * CoverageCells.Shapes.Length} cells are filled.\n");
+        await GuardCoverage.Append(text);
         return text.ToString();
     }
 

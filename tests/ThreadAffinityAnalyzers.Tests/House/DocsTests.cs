@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 
 namespace ThreadAffinityAnalyzers.Tests.House;
@@ -58,6 +59,22 @@ public sealed class DocsTests
         foreach (var rule in RulePages.Rules)
             Assert.Contains($"| [{rule.Id}](docs/rules/{rule.Id}.md) | {rule.DefaultSeverity} | {rule.Title} |", readme);
     }
+
+    /// <summary>What users search for.</summary>
+    [Theory]
+    [InlineData("A second operation was started on this context instance before a previous operation completed", "TAA2003")]
+    [InlineData("Cannot access a disposed context instance", "TAA2003")]
+    [InlineData("A command is already in progress", "TAA2003")]
+    [InlineData("There is already an open DataReader associated with this Connection", "TAA2003")]
+    [InlineData("SqliteConnection does not support nested transactions", "TAA1001")]
+    [InlineData("bad parameter or other API misuse", "TAA1003")]
+    public void ExceptionLeadsToItsPageOk(string sentence, string id) => Assert.Contains(Exceptions, row => row.Sentence.Contains(sentence, StringComparison.Ordinal) && row.Id == id);
+
+    [Fact]
+    public void PageSaysTheExceptionOk() => Assert.All(Exceptions, row => Assert.Contains(row.Sentence, RulePages.TextOf(row.Id)));
+
+    private static (string Sentence, string Id)[] Exceptions => Regex.Matches(File.ReadAllText(Path.Combine(TestReferences.RepositoryRoot, "docs", "README.md")), """^\| "(.+)" \| \[(TAA\d+)\]\(rules/\2\.md\) \|""", RegexOptions.Multiline)
+        .Select(match => (match.Groups[1].Value, match.Groups[2].Value)).ToArray();
 
     [Fact]
     public void DescriptorsSpeakOk() => Assert.All(RulePages.Rules, rule =>

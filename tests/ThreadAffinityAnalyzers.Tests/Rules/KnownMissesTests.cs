@@ -49,4 +49,84 @@ public class KnownMissesTests
             }
         }
         """);
+
+    [Fact]
+    public Task FN_TaskKeptInAFieldByAnotherMember() => Rule.Ok(TAA2003Sources.With("""
+        public sealed class Saver(Shop db)
+        {
+            private Task? _saving;
+            private void Begin() { _saving = db.SaveChangesAsync(); }
+            public async Task<int> EndAsync() { Begin(); var n = await db.Orders.CountAsync(); await _saving!; return n; }
+        }
+        """));
+
+    [Fact]
+    public Task FN_TasksThatAnIteratorYields() => Rule.Ok(TAA2003Sources.With("""
+        public sealed class Jobs(Shop db)
+        {
+            public async Task Run() => await Task.WhenAll(All());
+            private IEnumerable<Task> All() { yield return db.Orders.CountAsync(); yield return db.Users.CountAsync(); }
+        }
+        """));
+
+    [Fact]
+    public Task FN_TaskThatOverlapsTheNextRoundOfItsLoop() => Rule.Ok(TAA2003Sources.With("""
+        public sealed class Jobs(Shop db)
+        {
+            public async Task Run(int[] ids)
+            {
+                Task pending = Task.CompletedTask;
+                foreach (var id in ids) { var n = await db.Users.CountAsync(); await pending; pending = db.SaveChangesAsync(); }
+                await pending;
+            }
+        }
+        """));
+
+    [Fact]
+    public Task FN_ContextOfTheRequestInAWorkItemOfAQueue() => Rule.Ok(TAA2003Sources.With("""
+        public interface IWorkQueue { ValueTask EnqueueAsync(Func<CancellationToken, Task> item); }
+        public sealed class WorkQueue : IWorkQueue
+        {
+            private readonly System.Threading.Channels.Channel<Func<CancellationToken, Task>> _queue = System.Threading.Channels.Channel.CreateUnbounded<Func<CancellationToken, Task>>();
+            public ValueTask EnqueueAsync(Func<CancellationToken, Task> item) => _queue.Writer.WriteAsync(item);
+        }
+        public sealed class OrdersController(Shop db, IWorkQueue queue) : ControllerBase
+        {
+            [HttpPost] public async Task Post(Order order) => await queue.EnqueueAsync(async token => { db.Orders.Add(order); await db.SaveChangesAsync(token); });
+        }
+        public static class Queues { public static void Add(IServiceCollection services) => services.AddSingleton<IWorkQueue, WorkQueue>(); }
+        """));
+
+    [Fact]
+    public Task FN_ConnectionKeptInOptions() => Rule.Ok(
+        """
+        using Dapper;
+        using Microsoft.Extensions.Options;
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.Configure<StorageOptions>(options => options.Connection = new SqliteConnection("Data Source=a.db"));
+        var app = builder.Build();
+        app.MapGet("/count", (IOptions<StorageOptions> options) => options.Value.Connection!.ExecuteScalar("SELECT 1"));
+        app.Run();
+
+        class StorageOptions
+        {
+            public SqliteConnection? Connection { get; set; }
+        }
+        """);
+
+    [Fact]
+    public Task FN_GenericHolderOfAConnection() => Rule.Ok(
+        """
+        using Dapper;
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddSingleton(new Holder<SqliteConnection>(new SqliteConnection("Data Source=a.db")));
+        var app = builder.Build();
+        app.MapGet("/count", (Holder<SqliteConnection> holder) => holder.Value.ExecuteScalar("SELECT 1"));
+        app.Run();
+
+        class Holder<T>(T value)
+        {
+            public T Value => value;
+        }
+        """);
 }

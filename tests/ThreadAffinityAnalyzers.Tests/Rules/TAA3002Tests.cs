@@ -133,4 +133,40 @@ public class TAA3002Tests
         public class Ctx(DbContextOptions<Ctx> o) : DbContext(o) { public DbSet<User> Users => Set<User>(); }
         public class User { public int Id {get;set;} }
         """);
+
+    private const string TwoLoops = """
+        using Microsoft.Data.Sqlite;
+        using Microsoft.EntityFrameworkCore;
+        var b = WebApplication.CreateBuilder(args);
+        REGISTRATION
+        b.Services.AddTransient<IOrders, Orders>();
+        b.Services.AddHostedService<Import>();
+        b.Services.AddHostedService<Export>();
+        b.Build().Run();
+        class Shop : DbContext { public DbSet<Order> Orders => Set<Order>(); }
+        class Order { public int Id { get; set; } }
+        interface IOrders { Task<int> Count(); }
+        class Orders(Shop shop) : IOrders { public Task<int> Count() => shop.Orders.CountAsync(); }
+        abstract class Loop : BackgroundService
+        {
+            protected readonly IOrders ORDERS;
+            protected readonly SqliteConnection Db = new("Data Source=a.db");
+            protected Loop(IOrders orders) { _orders = orders; }
+            protected async Task Look() { await _orders.Count(); using var c = Db.CreateCommand(); c.ExecuteNonQuery(); }
+        }
+        class Import(IOrders orders) : Loop(orders)
+        {
+            protected override async Task ExecuteAsync(CancellationToken t) { while (!t.IsCancellationRequested) { await Look(); await Task.Delay(100, t); } }
+        }
+        class Export(IOrders orders) : Loop(orders)
+        {
+            protected override async Task ExecuteAsync(CancellationToken t) { while (!t.IsCancellationRequested) { await Look(); await Task.Delay(100, t); } }
+        }
+        """;
+
+    [Fact]
+    public Task TwoLoopsOfOneBase_EachWithItsOwnContextOk() => Rule.Ok(TwoLoops.Replace("REGISTRATION", "b.Services.AddTransient<Shop>();").Replace("ORDERS", "_orders"));
+
+    [Fact]
+    public Task TwoLoopsOfOneBase_WithTheRootScopesContextBad() => Rule.Bad(TwoLoops.Replace("REGISTRATION", "b.Services.AddDbContext<Shop>();").Replace("ORDERS", "{|TAA3002:_orders|}"));
 }

@@ -146,11 +146,38 @@ public sealed class ReferenceKindTests
     [Fact]
     public void Only_trees_that_have_the_word_are_bound_Ok()
     {
-        var program = SearchProgram.Of(Enumerable.Range(0, 50).Select(static i => i == 7 ? "class X { C c = new(); int N() => c.wanted; }" : $"class X{i} {{ int N() => {i}; }}")
+        var program = SearchProgram.Of(Enumerable.Range(0, 50).Select(static i => i == 7 ? "class X { C c = new(); int N() { var other = c; return other.wanted; } }" : $"class X{i} {{ int N() => {i}; }}")
             .Append("class C { public int wanted; }").ToArray());
         Assert.Single(program.Ours(program.Declared("wanted")));
         Assert.Equal(1, program.Search.TreesBound);
         Assert.Equal(1, program.Search.SitesBound);
+    }
+
+    [Theory]
+    [InlineData("class X { C c = new(); int N() => c.wanted; int O() => this.c.wanted; }", 2)]
+    [InlineData("class X(C c) { int N(C d) => d.wanted; }", 1)]
+    [InlineData("class X : C { int N() => wanted + base.wanted; class Y { X x = new(); int N() => x.wanted; } }", 3)]
+    [InlineData("static class S { public static C It = new(); } class X { int N() => S.It.wanted; }", 1)]
+    public void A_name_with_one_declared_meaning_is_not_bound_Ok(string user, int references)
+    {
+        var program = SearchProgram.Of(user, "class C { public int wanted; }");
+        Assert.Equal(references, program.Ours(program.Declared("wanted")).Length);
+        Assert.Equal(0, program.Search.SitesBound);
+    }
+
+    [Theory]
+    [InlineData("class X { C c = new(); int N() { D c = new(); return c.wanted; } }", "a local of the name", 0)]
+    [InlineData("class X { C c = new(); bool N(X x) => x is { c.wanted: 1 }; }", "a property pattern", 1)]
+    [InlineData("class X { C C = new(); int N() => C.wanted; }", "a name of a type and of a member", 1)]
+    [InlineData("class X(D c) { int N() => c.wanted; }", "a primary constructor's parameter", 0)]
+    [InlineData("namespace O { class C { public int wanted; } } namespace P { using O; class X { int N(C c) => c.wanted; } }", "a type that a directive hides", 0)]
+    [InlineData("class X { D wanted = new(); D N() => new D { wanted = 1 }; }", "an initialiser", 0)]
+    [InlineData("class X : C { new int wanted; int N() => wanted; }", "a member that hides another", 0)]
+    public void A_name_with_several_meanings_is_bound_Bad(string user, string kind, int references)
+    {
+        var program = SearchProgram.Of(user, "class C { public int wanted; } class D { public int wanted; }");
+        var found = program.Ours(program.Declared("wanted", static s => s.ContainingType.ContainingNamespace.IsGlobalNamespace && s.ContainingType.Name == "C"));
+        Assert.True(found.Length == references, $"{kind}: {found.Length} references");
     }
 
 #if ROSLYN_5_OR_GREATER

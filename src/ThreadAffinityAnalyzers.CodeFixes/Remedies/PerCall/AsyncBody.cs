@@ -25,9 +25,15 @@ internal static class AsyncBody
             return false;
         }
 
-        if (Returned(flow).All(IsDone))
+        if (Returned(flow).All(value => IsDone(value) && !IsMadeFromTask(value, flow.Model)))
         {
             return false;
+        }
+
+        // new(task) has no type to await, and new(result) is no task at all: what they are made from is.
+        if (Returned(flow).Any(value => value is BaseObjectCreationExpressionSyntax && (IsTaskWithoutResult(symbol.ReturnType) || ResultOf(value) is null)))
+        {
+            return null;
         }
 
         return flow.Function is MethodDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax && symbol.Parameters.All(parameter => parameter.RefKind == RefKind.None) ? true : null;
@@ -112,9 +118,9 @@ internal static class AsyncBody
         var hasResult = flow.Symbol!.ReturnType is INamedTypeSymbol { Arity: > 0 };
         if (flow.ExpressionBody is { } body)
         {
-            foreach (var parenthesis in Parentheses(flow, body))
+            foreach (var step in body is BaseObjectCreationExpressionSyntax && ResultOf(body) is { } awaited ? Bared(flow, body, awaited, "") : Parentheses(flow, body))
             {
-                yield return parenthesis;
+                yield return step;
             }
 
             yield break;
@@ -125,7 +131,16 @@ internal static class AsyncBody
         {
             var value = statement.Expression!;
             var isLast = statement == block.Statements.Last();
-            if (hasResult)
+            if (hasResult && ResultOf(value) is { } result)
+            {
+                foreach (var step in Bared(flow, value, result, IsMadeFromTask(value, flow.Model) ? "await " : ""))
+                {
+                    yield return step;
+                }
+
+                continue;
+            }
+            else if (hasResult)
             {
                 yield return new ReplaceText(flow.Document.Id, new TextSpan(value.SpanStart, 0), "await ");
             }
@@ -159,6 +174,13 @@ internal static class AsyncBody
         }
     }
 
+    /// <summary>The inner expression instead of the outer one.</summary>
+    private static IEnumerable<RewriteStep> Bared(Flow flow, ExpressionSyntax outer, ExpressionSyntax inner, string lead)
+    {
+        yield return new ReplaceText(flow.Document.Id, TextSpan.FromBounds(outer.SpanStart, inner.SpanStart), lead);
+        yield return new ReplaceText(flow.Document.Id, TextSpan.FromBounds(inner.Span.End, outer.Span.End), "");
+    }
+
     private static IEnumerable<RewriteStep> Parentheses(Flow flow, ExpressionSyntax value)
     {
         if (value is ConditionalExpressionSyntax or BinaryExpressionSyntax or SwitchExpressionSyntax or AssignmentExpressionSyntax)
@@ -177,6 +199,15 @@ internal static class AsyncBody
 
     private static bool IsDone(ExpressionSyntax value) =>
         value is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "CompletedTask" } or
-            InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "FromResult" } } or
-            LiteralExpressionSyntax { RawKind: (int)SyntaxKind.DefaultLiteralExpression };
+            InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "FromResult" or "FromException" or "FromCanceled" } } or
+            LiteralExpressionSyntax { RawKind: (int)SyntaxKind.DefaultLiteralExpression } or ThrowExpressionSyntax or
+            ImplicitObjectCreationExpressionSyntax { ArgumentList.Arguments.Count: < 2 } or ObjectCreationExpressionSyntax { ArgumentList.Arguments.Count: < 2 };
+
+    private static bool IsMadeFromTask(ExpressionSyntax value, SemanticModel model) =>
+        value is BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: { Count: 1 } arguments } && AdoTypes.IsTask(model.GetTypeInfo(arguments[0].Expression).Type);
+
+    /// <summary><c>Task.FromResult(x)</c> and <c>new ValueTask&lt;T&gt;(x)</c> are <c>x</c> where the function is asynchronous.</summary>
+    private static ExpressionSyntax? ResultOf(ExpressionSyntax value) =>
+        value is BaseObjectCreationExpressionSyntax { Initializer: null, ArgumentList.Arguments: { Count: 1 } given } ? given[0].Expression :
+        value is InvocationExpressionSyntax { ArgumentList.Arguments: { Count: 1 } arguments, Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "FromResult" } } ? arguments[0].Expression : null;
 }

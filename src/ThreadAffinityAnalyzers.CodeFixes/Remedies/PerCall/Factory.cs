@@ -19,27 +19,40 @@ namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
 /// <param name="SetUp">Statements between creation and return.</param>
 internal sealed record Factory(string Name, string Modifiers, string Type, string Parameters, string Local, string Creation, bool Opens, IReadOnlyList<string> SetUp)
 {
+    /// <summary>Statements before the opening.</summary>
+    public IReadOnlyList<string> Early { get; init; } = System.Array.Empty<string>();
+
     /// <summary>The whole body, where it already is a block.</summary>
     public string? Block { get; init; }
 
-    public string Text()
+    /// <summary>The same for callers that can await: its name and the types in its head, as they are written at the place.</summary>
+    public string TextAsync(string name, string task, string token) =>
+        Text(Modifiers + "async " + task + "<" + Type + "> " + name + "(" + token + " cancellationToken = default)\n", "await " + Local + ".OpenAsync(cancellationToken);\n");
+
+    public string Text() => Text(Modifiers + Type + " " + Name + "(" + Parameters + ")\n", Local + ".Open();\n");
+
+    private string Text(string head, string open)
     {
-        var text = new StringBuilder();
-        text.Append(Modifiers).Append(Type).Append(' ').Append(Name).Append('(').Append(Parameters).Append(")\n");
+        var text = new StringBuilder(head);
         if (Block is not null)
         {
             return text.Append(Block).ToString();
         }
 
-        if (!Opens && SetUp.Count == 0)
+        if (!Opens && SetUp.Count + Early.Count == 0)
         {
             return text.Append("{\nreturn ").Append(Creation).Append(";\n}").ToString();
         }
 
         text.Append("{\nvar ").Append(Local).Append(" = ").Append(Creation).Append(";\n");
+        foreach (var statement in Early)
+        {
+            text.Append(statement).Append('\n');
+        }
+
         if (Opens)
         {
-            text.Append(Local).Append(".Open();\n");
+            text.Append(open);
         }
 
         foreach (var statement in SetUp)

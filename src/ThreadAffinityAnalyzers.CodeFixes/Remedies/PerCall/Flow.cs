@@ -37,9 +37,44 @@ internal sealed record Flow(SyntaxNode Function, ImmutableArray<HolderUse> Uses)
         _ => Model.GetDeclaredSymbol(Function) as IMethodSymbol,
     };
 
-    public static ImmutableArray<Flow> Of(IEnumerable<HolderUse> uses) =>
-        uses.GroupBy(use => (use.Document.Id, FunctionOf(use))).Where(group => group.Key.Item2 is not null)
-            .Select(group => new Flow(group.Key.Item2!, group.OrderBy(use => use.Access.SpanStart).ToImmutableArray())).ToImmutableArray();
+    public static ImmutableArray<Flow> Of(IEnumerable<HolderUse> uses)
+    {
+        var flows = uses.GroupBy(use => (use.Document.Id, FunctionOf(use))).Where(group => group.Key.Item2 is not null)
+            .Select(group => new Flow(group.Key.Item2!, group.OrderBy(use => use.Access.SpanStart).ToImmutableArray())).ToList();
+
+        // A local function that only the function around it calls works with what that has opened.
+        foreach (var inner in flows.Where(flow => flow.Function is LocalFunctionStatementSyntax local && IsPart(local)).ToList())
+        {
+            var around = flows.FindIndex(flow => flow.Function == FunctionAround(inner.Function.Parent!));
+            if (around >= 0)
+            {
+                flows[around] = flows[around] with { Uses = flows[around].Uses.Concat(inner.Uses).OrderBy(use => use.Access.SpanStart).ToImmutableArray() };
+                flows.Remove(inner);
+            }
+        }
+
+        return flows.ToImmutableArray();
+    }
+
+    /// <summary>Called by the function around it alone, and over when the call (or its <c>await</c>) is.</summary>
+    private static bool IsPart(LocalFunctionStatementSyntax local)
+    {
+        if (local.Modifiers.Any(SyntaxKind.StaticKeyword) || FunctionAround(local.Parent!) is not { } around || around is CompilationUnitSyntax || local.DescendantNodes().OfType<YieldStatementSyntax>().Any())
+        {
+            return false;
+        }
+
+        var isAsync = local.ReturnType.DescendantNodesAndSelf().OfType<SimpleNameSyntax>().Any(name => name.Identifier.ValueText is "Task" or "ValueTask");
+        return around.DescendantNodes().OfType<IdentifierNameSyntax>().Where(name => name.Identifier.ValueText == local.Identifier.ValueText).All(name =>
+            name.Parent is InvocationExpressionSyntax call && call.Expression == name && FunctionAround(name) == around && (!isAsync || call.Parent is AwaitExpressionSyntax or ReturnStatementSyntax));
+    }
+
+    /// <summary>The call in which the program waits for as long as the application lives: <c>app.Run()</c>.</summary>
+    public static InvocationExpressionSyntax? Serving(SyntaxNode function, SemanticModel model) => function is CompilationUnitSyntax or MethodDeclarationSyntax { Identifier.ValueText: "Main" }
+        ? function.DescendantNodes(node => node is not (AnonymousFunctionExpressionSyntax or TypeDeclarationSyntax)).OfType<InvocationExpressionSyntax>().FirstOrDefault(call =>
+            call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Run" or "RunAsync" or "WaitForShutdown" or "WaitForShutdownAsync" } member &&
+            model.GetTypeInfo(member.Expression).Type is { } host && (host.Name is "IHost" or "IWebHost" || host.AllInterfaces.Any(one => one.Name is "IHost" or "IWebHost")))
+        : null;
 
     /// <summary>The function whose call the use belongs to: lambdas that are run in place belong to the function around them.</summary>
     public static SyntaxNode? FunctionOf(HolderUse use)

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
@@ -13,41 +14,31 @@ namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
 internal static class FlowRewrite
 {
     /// <summary>Why the function cannot have a connection of its own, or null.</summary>
-    public static string? Refusal(Flow flow, bool isHelper, IEnumerable<string> textsOfHelpers)
+    public static string? Refusal(Flow flow, bool isHelper, IEnumerable<string> textsOfHelpers, Func<SyntaxNode, bool>? isGone = null, Func<SyntaxNode, bool>? isOther = null)
     {
         if (flow.Function is AnonymousFunctionExpressionSyntax lambda && flow.Model.GetTypeInfo(lambda).ConvertedType is { Name: "Expression" })
         {
             return "an expression tree";
         }
 
-        if (Trivia.HasConditions(flow.Function is CompilationUnitSyntax ? flow.Uses[0].Access.FirstAncestorOrSelf<StatementSyntax>() ?? flow.Function : flow.Function))
+        if (HasConditions(flow))
         {
             return "conditional compilation";
         }
 
-        var returned = isHelper ? null : flow.Symbol?.ReturnType;
-        if (returned is INamedTypeSymbol { Arity: 1, Name: "Task" or "ValueTask" or "IEnumerable" or "IAsyncEnumerable" } generic)
-        {
-            if (AdoTypes.IsBound(generic.TypeArguments[0]))
-            {
-                return "a result that needs the connection";
-            }
-        }
-
-        if (AdoTypes.IsBound(returned))
+        if (!isHelper && AdoTypes.IsBound(flow.Symbol?.ReturnType) || Outliving.Escapes(flow, isHelper, isGone ?? (_ => false)))
         {
             return "a result that needs the connection";
         }
 
-        var yields = flow.Function.DescendantNodes().OfType<YieldStatementSyntax>().Any();
-        if (!yields && flow.Function.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText is "QueryUnbufferedAsync" or "QueryUnbuffered" or "AsAsyncEnumerable"))
+        if (flow.Function is not CompilationUnitSyntax && flow.Function.DescendantNodes().OfType<ExpressionStatementSyntax>().Any(statement => IsForgotten(statement, flow.Model)))
         {
-            return "an unbuffered sequence";
+            return "work that nobody awaits";
         }
 
-        if (!yields && flow.Function.DescendantNodes().OfType<ArgumentSyntax>().Any(one => one.NameColon?.Name.Identifier.ValueText == "buffered" && one.Expression.IsKind(SyntaxKind.FalseLiteralExpression)))
+        if (flow.Function is AnonymousFunctionExpressionSyntax { ExpressionBody: { } started } && flow.Symbol?.ReturnsVoid == true && AdoTypes.IsTask(flow.Model.GetTypeInfo(started).Type))
         {
-            return "an unbuffered sequence";
+            return "work that nobody awaits";
         }
 
         if (flow.Uses.Any(IsInQuery))
@@ -55,37 +46,49 @@ internal static class FlowRewrite
             return "work inside a query expression";
         }
 
-        foreach (var use in flow.Uses)
-        {
-            if (use.Kind == UseKind.Work && IsForgotten(use))
-            {
-                return "work that nobody awaits";
-            }
-        }
-
-        var texts = SqlTexts.In(flow.Function is CompilationUnitSyntax ? flow.Uses[0].Access.FirstAncestorOrSelf<StatementSyntax>()! : flow.Function, flow.Model).ToList();
+        var texts = SqlTexts.In(flow.Function is CompilationUnitSyntax ? flow.Uses[0].Access.FirstAncestorOrSelf<StatementSyntax>()! : flow.Function, flow.Model, one => one != flow.Function && isOther?.Invoke(one) == true).ToList();
         if (texts.Select(SqlTexts.StateIn).FirstOrDefault(state => state is not null) is { } kept)
         {
             return kept;
         }
 
-        return flow.Function is not CompilationUnitSyntax && !isHelper && texts.Concat(textsOfHelpers).Any(SqlTexts.AsksForLastStatement) && !texts.Concat(textsOfHelpers).Any(SqlTexts.Writes) ? "the id of a row that another member inserts" : null;
+        var all = texts.Concat(textsOfHelpers).ToList();
+        return flow.Function is not CompilationUnitSyntax && !isHelper && (all.Any(SqlTexts.AsksForLastStatement) || flow.Uses.Any(AsksForLastStatement)) && !all.Any(SqlTexts.Writes) ? "the id of a row that another member inserts" : null;
     }
+
+    /// <summary>Conditional compilation where the rewrite writes: between the first use and the last, or anywhere where every return becomes an awaited one.</summary>
+    private static bool HasConditions(Flow flow)
+    {
+        var first = flow.Uses[0].Access.FirstAncestorOrSelf<StatementSyntax>();
+        if (flow.Function is CompilationUnitSyntax)
+        {
+            return Trivia.HasConditions(first ?? flow.Function);
+        }
+
+        var last = flow.Uses.Last().Access.FirstAncestorOrSelf<StatementSyntax>();
+        return first is null || last is null || !flow.Function.Span.Contains(first.Span) || AsyncBody.Needs(flow) != false
+            ? Trivia.HasConditions(flow.Function)
+            : Trivia.HasConditions(flow.Function, TextSpan.FromBounds(first.SpanStart, Math.Max(first.Span.End, last.Span.End)));
+    }
+
+    /// <summary>Whether the function asks what a statement before has done.</summary>
+    public static bool Asks(Flow flow, IEnumerable<string> textsOfHelpers) =>
+        SqlTexts.In(flow.Function, flow.Model).Concat(textsOfHelpers).Any(text => SqlTexts.AsksForLastStatement(text) && !SqlTexts.Writes(text)) || flow.Uses.Any(AsksForLastStatement);
+
+    /// <summary>What a connection says about the last statement that ran on it.</summary>
+    private static bool AsksForLastStatement(HolderUse use) =>
+        use.Access.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "LastInsertRowId" or "Changes" or "TotalChanges" or "LastInsertedId" or "RetrieveStatistics" };
 
     /// <summary>In a clause that runs when the query is read, perhaps on several threads; the source of the first one is read in place.</summary>
     private static bool IsInQuery(HolderUse use) =>
         use.Access.FirstAncestorOrSelf<QueryExpressionSyntax>() is { } query && !query.FromClause.Expression.Span.Contains(use.Access.Span);
 
-    private static bool IsForgotten(HolderUse use)
+    /// <summary><c>db.ExecuteAsync(...);</c> or <c>_ = command.ExecuteNonQueryAsync();</c>: the connection would be closed under it.</summary>
+    public static bool IsForgotten(ExpressionStatementSyntax statement, SemanticModel model)
     {
-        ExpressionSyntax whole = use.Access;
-        while (whole.Parent is MemberAccessExpressionSyntax or InvocationExpressionSyntax)
-        {
-            whole = (ExpressionSyntax)whole.Parent;
-        }
-
-        var isStatement = whole.Parent is ExpressionStatementSyntax || whole.Parent is AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" }, Parent: ExpressionStatementSyntax };
-        return isStatement && AdoTypes.IsTask(use.Model.GetTypeInfo(whole).Type);
+        var whole = statement.Expression is AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } } discarded ? discarded.Right : statement.Expression;
+        return whole is InvocationExpressionSyntax && AdoTypes.IsTask(model.GetTypeInfo(whole).Type) &&
+               whole.DescendantNodes(one => one is not AnonymousFunctionExpressionSyntax).OfType<IdentifierNameSyntax>().Any(name => AdoTypes.IsBound(model.GetTypeInfo(name).Type));
     }
 
     /// <summary>The steps for a function; null where no place for the opening can be found. <paramref name="opening"/> gives the statements for a set of needs.</summary>
@@ -129,9 +132,19 @@ internal static class FlowRewrite
     public static IEnumerable<RewriteStep>? RemoveLifetime(HolderUse use)
     {
         var statement = use.Access.FirstAncestorOrSelf<StatementSyntax>();
-        if (statement is null || use.Access.FirstAncestorOrSelf<ArrowExpressionClauseSyntax>() is { } arrow && statement.Span.Contains(arrow.Span) || use.Access.Ancestors().TakeWhile(one => one != statement).Any(one => one is ArrowExpressionClauseSyntax or AnonymousFunctionExpressionSyntax))
+        if (EndRegistration(use) is { } registration)
         {
-            var body = use.Access.FirstAncestorOrSelf<ArrowExpressionClauseSyntax>();
+            return new RewriteStep[] { new RemoveStatement(use.Document.Id, registration) };
+        }
+
+        var body = use.Access.Ancestors().TakeWhile(one => one != statement && one is not MemberDeclarationSyntax).FirstOrDefault(one => one is ArrowExpressionClauseSyntax or AnonymousFunctionExpressionSyntax);
+        if (body is AnonymousFunctionExpressionSyntax { ExpressionBody: { } only })
+        {
+            return new RewriteStep[] { new ReplaceText(use.Document.Id, only.Span, "{ }") };
+        }
+
+        if (statement is null || body is not null)
+        {
             if (body?.Parent is ConstructorDeclarationSyntax { ParameterList.Parameters.Count: 0 } opener && opener.Modifiers.Any(SyntaxKind.StaticKeyword) && !opener.DescendantTrivia().Any(Trivia.IsComment))
             {
                 return new RewriteStep[] { new RemoveMember(use.Document.Id, opener) };
@@ -144,7 +157,7 @@ internal static class FlowRewrite
             }
 
             return body?.Parent is MethodDeclarationSyntax task && AsyncBody.DoneOf(use.Model.GetDeclaredSymbol(task)?.ReturnType) is { } done
-                ? new RewriteStep[] { new ReplaceText(use.Document.Id, body.Expression.Span, done) }.Concat(AsyncBody.WithoutModifier(use.Document.Id, task))
+                ? new RewriteStep[] { new ReplaceText(use.Document.Id, ((ArrowExpressionClauseSyntax)body).Expression.Span, done) }.Concat(AsyncBody.WithoutModifier(use.Document.Id, task))
                 : null;
         }
 
@@ -154,42 +167,81 @@ internal static class FlowRewrite
                 ? new RewriteStep[] { new ReplaceText(use.Document.Id, returned.Span, done) } : null;
         }
 
-        SyntaxNode outer = statement!;
-        if (outer.Parent is BlockSyntax { Statements.Count: 1, Parent: IfStatementSyntax or FinallyClauseSyntax } only)
+        SyntaxNode outer = statement;
+        for (; ; )
         {
-            outer = only.Parent!;
-        }
-        else if (outer.Parent is IfStatementSyntax)
-        {
-            outer = outer.Parent;
+            if (outer.Parent is BlockSyntax { Statements.Count: 1, Parent: IfStatementSyntax or FinallyClauseSyntax } alone)
+            {
+                outer = alone.Parent!;
+            }
+            else if (outer.Parent is IfStatementSyntax)
+            {
+                outer = outer.Parent;
+            }
+            else
+            {
+                break;
+            }
+
+            if (outer is FinallyClauseSyntax || outer is IfStatementSyntax frame && (frame.Else is not null || !IsAboutLifetime(frame.Condition)))
+            {
+                break;
+            }
         }
 
         if (outer is IfStatementSyntax condition)
         {
-            if (condition.Else is not null || !IsAboutLifetime(condition.Condition) || condition.Parent is not (BlockSyntax or GlobalStatementSyntax))
-            {
-                return null;
-            }
-
-            if (condition.Parent is not BlockSyntax { Statements.Count: 1, Parent: FinallyClauseSyntax alone })
-            {
-                return new RewriteStep[] { new RemoveStatement(use.Document.Id, condition) };
-            }
-
-            outer = alone;
+            return condition.Else is null && IsAboutLifetime(condition.Condition) && (condition.Parent is BlockSyntax or GlobalStatementSyntax)
+                ? new RewriteStep[] { new RemoveStatement(use.Document.Id, condition) } : null;
         }
 
         if (outer is FinallyClauseSyntax { Parent: TryStatementSyntax tried } cleanup)
         {
+            if (cleanup.DescendantTrivia().Any(Trivia.IsComment))
+            {
+                return new RewriteStep[] { new RemoveStatement(use.Document.Id, cleanup.Block.Statements[0]) };
+            }
+
             return tried.Catches.Count > 0
                 ? new RewriteStep[] { new ReplaceText(use.Document.Id, TextSpan.FromBounds(cleanup.GetFirstToken().GetPreviousToken().Span.End, cleanup.Span.End), "") }
-                : tried.Parent is BlockSyntax ? new RewriteStep[] { new UnwrapTry(use.Document.Id, tried) } : null;
+                : tried.Parent is BlockSyntax or GlobalStatementSyntax && !NamesCollide(tried) ? new RewriteStep[] { new UnwrapTry(use.Document.Id, tried) } : null;
         }
 
         return new RewriteStep[] { new RemoveStatement(use.Document.Id, statement) };
     }
 
+    /// <summary>The statement that only says what is to be closed at the end: <c>ApplicationStopped.Register(() => db.Dispose());</c> or <c>ProcessExit += (_, _) => db.Dispose();</c></summary>
+    private static StatementSyntax? EndRegistration(HolderUse use)
+    {
+        SyntaxNode? argument = use.Access.FirstAncestorOrSelf<AnonymousFunctionExpressionSyntax>() is { } lambda && (lambda.ExpressionBody is not null || lambda.Block?.Statements.Count == 1) ? lambda : use.Access.Parent;
+        return argument?.Parent switch
+        {
+            ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Parent: ExpressionStatementSyntax statement } call } when HolderUse.IsRegistration(call) => statement,
+            AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.AddAssignmentExpression, Parent: ExpressionStatementSyntax statement } => statement,
+            _ => null,
+        };
+    }
+
+    /// <summary>What a <c>try</c> declares would mean the same name as something beside it.</summary>
+    private static bool NamesCollide(TryStatementSyntax tried)
+    {
+        var scope = tried.FirstAncestorOrSelf<MemberDeclarationSyntax>(one => one is not GlobalStatementSyntax) ?? tried.SyntaxTree.GetRoot();
+        var declared = new HashSet<string>(Declared(tried.Block));
+        return declared.Count > 0 && Declared(scope, tried).Any(declared.Contains);
+
+        static IEnumerable<string> Declared(SyntaxNode node, SyntaxNode? except = null) =>
+            node.DescendantNodes(one => one != except && one is not TypeDeclarationSyntax || one == node).Select(one => one switch
+            {
+                VariableDeclaratorSyntax variable when one.Parent?.Parent is not BaseFieldDeclarationSyntax => variable.Identifier.ValueText,
+                SingleVariableDesignationSyntax variable => variable.Identifier.ValueText,
+                ParameterSyntax parameter => parameter.Identifier.ValueText,
+                ForEachStatementSyntax loop => loop.Identifier.ValueText,
+                LocalFunctionStatementSyntax local => local.Identifier.ValueText,
+                _ => "",
+            }).Where(name => name.Length > 0);
+    }
+
     public static bool IsAboutLifetime(ExpressionSyntax condition) =>
         condition.DescendantNodesAndSelf().All(one => one is not InvocationExpressionSyntax) &&
-        condition.DescendantNodesAndSelf().Any(one => one is IdentifierNameSyntax { Identifier.ValueText: "State" } || one.IsKind(SyntaxKind.NullLiteralExpression));
+        condition.DescendantNodesAndSelf().Any(one => one is IdentifierNameSyntax { Identifier.ValueText: "State" or "IsValueCreated" } || one.IsKind(SyntaxKind.NullLiteralExpression));
 }

@@ -55,6 +55,11 @@ internal sealed record HeldObject(
         }
 
         var uses = await UsesOfAsync(context, symbol, wrapped).ConfigureAwait(false);
+        if (uses.Select(use => (SyntaxNode)use.Access).Append(declaration).Any(IsHalfTyped))
+        {
+            return null;
+        }
+
         var held = new HeldObject(symbol, type, wrapped, declaration, document, uses);
         var getters = ImmutableArray.CreateBuilder<ISymbol>();
         foreach (var use in uses.Where(use => use.Kind == UseKind.Return || IsMadeAndReturned(use)))
@@ -79,6 +84,10 @@ internal sealed record HeldObject(
         return held with { Getters = getters.ToImmutable() };
     }
 
+    /// <summary>The member or statement around it does not parse: what the rest means is anybody's guess.</summary>
+    private static bool IsHalfTyped(SyntaxNode node) =>
+        node.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } member && member is not TypeDeclarationSyntax && member.ContainsDiagnostics && member.GetDiagnostics().Any(one => one.Severity == DiagnosticSeverity.Error);
+
     /// <summary><c>return _db ??= new ...;</c></summary>
     private static bool IsMadeAndReturned(HolderUse use) =>
         use.Kind == UseKind.Assignment && use.Access.Parent is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceAssignmentExpression, Parent: ReturnStatementSyntax or ArrowExpressionClauseSyntax };
@@ -98,6 +107,9 @@ internal sealed record HeldObject(
                 return null;
         }
     }
+
+    /// <summary>A property that others know by an interface or base class: it cannot go alone.</summary>
+    public static bool IsContract(ISymbol symbol) => symbol is IPropertySymbol property && (property.IsVirtual || property.IsOverride || property.IsAbstract || !property.ExplicitInterfaceImplementations.IsEmpty || ImplementsInterface(property));
 
     private static bool ImplementsInterface(ISymbol member) =>
         member.ContainingType.AllInterfaces.SelectMany(one => one.GetMembers()).Any(one => SymbolEqualityComparer.Default.Equals(member.ContainingType.FindImplementationForInterfaceMember(one), member));

@@ -32,6 +32,9 @@ internal enum UseKind
     /// <summary>Calls a private member that is given the connection.</summary>
     Call,
 
+    /// <summary>Is given to the options of a context: <c>UseSqlite(connection)</c>.</summary>
+    Options,
+
     /// <summary>Anything that a rewrite cannot follow.</summary>
     Escape,
 }
@@ -78,7 +81,7 @@ internal sealed record HolderUse(ISymbol Holder, Document Document, SemanticMode
             else
             {
                 return new HolderUse(holder, document, model, access, receiver)
-                    { Kind = access.Parent is AssignmentExpressionSyntax set && set.Left == access ? UseKind.Assignment : IsDisposal(access) ? UseKind.OpenOrClose : UseKind.Escape };
+                    { Kind = access.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "IsValueCreated" } ? UseKind.NullCheck : access.Parent is AssignmentExpressionSyntax set && set.Left == access ? UseKind.Assignment : IsDisposal(access) ? UseKind.OpenOrClose : UseKind.Escape };
             }
         }
 
@@ -100,7 +103,9 @@ internal sealed record HolderUse(ISymbol Holder, Document Document, SemanticMode
         switch (access.Parent)
         {
             case MemberAccessExpressionSyntax member when member.Expression == access:
-                return IsLifetimeStatement(member.Name, member.Parent) ? UseKind.OpenOrClose : member.Parent is InvocationExpressionSyntax call ? AsReceiver(call, model) : UseKind.Work;
+                return IsLifetimeStatement(member.Name, member.Parent) || IsRegisteredEnd(member) ? UseKind.OpenOrClose
+                    : member.Parent is InvocationExpressionSyntax call && call.Expression == member ? AsReceiver(call, model)
+                    : model.GetSymbolInfo(member).Symbol is IMethodSymbol ? UseKind.Escape : UseKind.Work;
             case ConditionalAccessExpressionSyntax conditional when conditional.Expression == access:
                 return conditional.WhenNotNull is InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax binding } inner && IsLifetimeStatement(binding.Name, inner)
                     ? UseKind.OpenOrClose : UseKind.Work;
@@ -141,9 +146,17 @@ internal sealed record HolderUse(ISymbol Holder, Document Document, SemanticMode
             statement = statement.Parent;
         }
 
-        return statement is ExpressionStatementSyntax or ArrowExpressionClauseSyntax ||
+        return statement is ExpressionStatementSyntax or ArrowExpressionClauseSyntax or AnonymousFunctionExpressionSyntax ||
             statement is ReturnStatementSyntax && name.Identifier.ValueText is "DisposeAsync" or "CloseAsync";
     }
+
+    /// <summary><c>ApplicationStopped.Register(db.Dispose)</c></summary>
+    private static bool IsRegisteredEnd(MemberAccessExpressionSyntax member) =>
+        member.Name.Identifier.ValueText is "Close" or "Dispose" && member.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Parent: ExpressionStatementSyntax } call } && IsRegistration(call);
+
+    /// <summary><c>token.Register(...)</c></summary>
+    public static bool IsRegistration(InvocationExpressionSyntax call) =>
+        call is { ArgumentList.Arguments.Count: 1, Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Register" } };
 
     private static UseKind AsArgument(ArgumentSyntax argument, SemanticModel model)
     {
@@ -156,6 +169,11 @@ internal sealed record HolderUse(ISymbol Holder, Document Document, SemanticMode
         if (method.MethodKind == MethodKind.Constructor)
         {
             return AdoTypes.IsBound(method.ContainingType) || method.ContainingType.Name.EndsWith("DataAdapter", StringComparison.Ordinal) ? UseKind.Work : UseKind.Escape;
+        }
+
+        if (method.ReducedFrom is { Parameters: { Length: > 1 } options } && options[0].Type.Name.StartsWith("DbContextOptionsBuilder", StringComparison.Ordinal))
+        {
+            return argument.Parent is ArgumentListSyntax given && given.Arguments[0] == argument && given.Arguments.Skip(1).All(one => one.Expression is AnonymousFunctionExpressionSyntax) ? UseKind.Options : UseKind.Escape;
         }
 
         var index = argument.NameColon is { } named

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -16,7 +15,7 @@ internal sealed partial class PerCallPlan
     private bool MakeFactory()
     {
         var declaration = DeclarationOf(connection);
-        if (declaration is null || Trivia.HasConditions(declaration))
+        if (declaration is null || Trivia.HasConditions(connection.Declaration.Parent!))
         {
             return false;
         }
@@ -24,7 +23,7 @@ internal sealed partial class PerCallPlan
         var type = connection.Symbol.ContainingType;
         var position = declaration.SpanStart;
         var model = creation.Model;
-        var kept = new List<string>();
+        var state = new List<string>();
         var replacements = new List<(TextSpan, string)>();
         var assignments = new List<string>();
         var names = MemberNames();
@@ -73,19 +72,19 @@ internal sealed partial class PerCallPlan
                 }
 
                 var local = context.Names.Take(Home!, FreshNames.WordsIn(Home!), "connectionString");
-                kept.Add("var " + local + " = " + argument + ";\n");
+                state.Add("var " + local + " = " + argument + ";\n");
                 replacements.Add((argument.Span, local));
                 capturesLocal = true;
                 continue;
             }
 
             var kindText = model.GetTypeInfo(argument).Nullability.FlowState == NullableFlowState.MaybeNull ? "string? " : "string ";
-            var field = context.Names.Take(type.ToDisplayString(), names, FreshNames.InStyleOf(connection.Symbol.Name, "connectionString"));
+            var field = context.Names.Take(type.ToDisplayString(), names, FreshNames.InStyleOf(connection.Symbol.Name, "connectionString"), FreshNames.InStyleOf(connection.Symbol.Name, FreshNames.Camel(connection.Symbol.Name) + "ConnectionString"));
             replacements.Add((argument.Span, field));
             needsInstance |= isInstance;
             if (creation.Assignment is null)
             {
-                kept.Add((isInstance ? "private readonly " : "private static readonly ") + kindText + field + " = " + argument + ";\n");
+                state.Add((isInstance ? "private readonly " : "private static readonly ") + kindText + field + " = " + argument + ";\n");
             }
             else
             {
@@ -95,7 +94,10 @@ internal sealed partial class PerCallPlan
                     return false;
                 }
 
-                kept.Add("private " + (isInstance ? "" : "static ") + (isConstructor ? "readonly " : "") + kindText + field + (isConstructor || kindText == "string? " ? "" : " = \"\"") + ";\n");
+                var isAsked = !isConstructor && !connection.IsWrapped && WorkOf(connection).Any(use => use.Kind == UseKind.NullCheck);
+                kindText = isAsked && (model.GetNullableContext(position) & NullableContext.AnnotationsEnabled) != 0 ? "string? " : kindText;
+                state.Add("private " + (isInstance ? "" : "static ") + (isConstructor ? "readonly " : "") + kindText + field + (isConstructor || isAsked || kindText == "string? " ? "" : " = \"\"") + ";\n");
+                kept = isAsked ? field : null;
                 assignments.Add(Qualified(field, type, isInstance, model, creation.Assignment.SpanStart) + " = " + argument);
             }
         }
@@ -105,7 +107,7 @@ internal sealed partial class PerCallPlan
             needsInstance |= Written.NamesInstance(made, model);
             if (Written.NamesOuterLocals(made, model, System.Array.Empty<ISymbol>()))
             {
-                if (!IsLocal && !KeepGiven(made, model, names, kept, replacements, assignments))
+                if (!IsLocal && !KeepGiven(made, model, names, state, replacements, assignments))
                 {
                     return false;
                 }
@@ -124,12 +126,13 @@ internal sealed partial class PerCallPlan
             }
         }
 
-        var words = new HashSet<string>(moved.SelectMany(FreshNames.WordsIn).Concat(made is null ? Enumerable.Empty<string>() : FreshNames.WordsIn(made)));
+        var words = new HashSet<string>(prepared.SelectMany(one => FreshNames.WordsIn(one.Statement)).Concat(made is null ? Enumerable.Empty<string>() : FreshNames.WordsIn(made)));
         words.Remove(connection.Symbol.Name);
         var inner = new FreshNames().Take(this, words, IsSession ? "context" : "connection", "opened");
-        var declaredInMoved = moved.OfType<LocalDeclarationStatementSyntax>().SelectMany(one => one.Declaration.Variables).Select(one => model.SyntaxTree == one.SyntaxTree ? model.GetDeclaredSymbol(one) : null).OfType<ISymbol>().ToList();
+        var declaredInMoved = prepared.Select(one => one.Statement).OfType<LocalDeclarationStatementSyntax>().SelectMany(one => one.Declaration.Variables).Select(one => model.SyntaxTree == one.SyntaxTree ? model.GetDeclaredSymbol(one) : null).OfType<ISymbol>().ToList();
         var setUp = new List<string>();
-        foreach (var statement in moved)
+        var early = new List<string>();
+        foreach (var (statement, _, cuts) in prepared)
         {
             var there = WorkOf(connection).First(use => use.Access.SyntaxTree == statement.SyntaxTree).Model;
             declaredInMoved.Add(connection.Symbol);
@@ -144,31 +147,43 @@ internal sealed partial class PerCallPlan
             }
 
             needsInstance |= isInstance && NamesOtherInstance(statement, there);
-            setUp.Add(Written.With(statement, WorkOf(connection).Where(use => use.Access.SyntaxTree == statement.SyntaxTree).Select(use => (use.Access.Span, inner))));
+            (IsBeforeOpening(statement) ? early : setUp).Add(Written.With(statement, WorkOf(connection).Where(use => use.Access.SyntaxTree == statement.SyntaxTree).Select(use => (use.Access.Span, inner)).Concat(cuts)));
         }
 
         setUp.AddRange(OwnPragmas(inner));
-        var isUsedOutside = connection.Uses.Any(use => !IsWithin(use, type)) || connection.Getters.Any(getter => getter.DeclaredAccessibility != Accessibility.Private && connection.Uses.Any(use => SymbolEqualityComparer.Default.Equals(use.Holder, getter) && !IsWithin(use, type)));
+        var isUsedOutside = connection.Uses.Concat(commands.SelectMany(command => command.Held.Uses)).Any(use => !IsWithin(use, type)) || connection.Getters.Any(getter => getter.DeclaredAccessibility != Accessibility.Private && connection.Uses.Any(use => SymbolEqualityComparer.Default.Equals(use.Holder, getter) && !IsWithin(use, type)));
+        if (WorkOf(connection).Any(use => use.Kind == UseKind.Options))
+        {
+            if (made is not BaseObjectCreationExpressionSyntax { Initializer: null } || ArgumentsOf(made).ToList() is not { Count: 1 } only || setUp.Count + early.Count > 0 || model.GetTypeInfo(only[0]).Type?.SpecialType != SpecialType.System_String)
+            {
+                return false;
+            }
+
+            stringText = Written.With(only[0], replacements);
+        }
+
         var named = connection.Getters.OfType<IMethodSymbol>().FirstOrDefault()?.Name;
         var wish = IsSession ? "CreateContext" : "OpenConnection";
         var verb = IsSession ? "Create" : "Open";
         var name = named ?? (IsLocal
             ? context.Names.Take(Home!, FreshNames.WordsIn(Home!.SyntaxTree.GetRoot()), wish, verb + FreshNames.Pascal(connection.Symbol.Name))
-            : context.Names.Take(type.ToDisplayString(), names, wish, verb + FreshNames.Pascal(connection.Symbol.Name)));
+            : context.Names.Take(type.ToDisplayString(), names, IsOneOfSeveral ? verb + FreshNames.Pascal(connection.Symbol.Name) : wish, verb + FreshNames.Pascal(connection.Symbol.Name)));
         var access = !isUsedOutside ? "private " : AccessibilityText(connection) is { Length: > 0 } written ? written : "internal ";
         var isStatic = IsLocal ? !capturesLocal && !needsInstance : !isInstance || !needsInstance && connection.Uses.All(use => use.Receiver.Length == 0);
         var modifiers = (IsLocal ? "" : access) + (isStatic ? "static " : "");
         factory = new Factory(name, modifiers, madeType.ToMinimalDisplayString(model, model.SyntaxTree == declaration.SyntaxTree ? position : 0), "", inner,
             made is null ? "" : Written.Creation(made, madeType.ToMinimalDisplayString(model, made.SyntaxTree == model.SyntaxTree ? made.SpanStart : 0), replacements), !creation.Opens && !IsSession, setUp)
         {
+            Early = early,
             Block = creation.Body is { } body ? body.ToString().Replace("\r\n", "\n") : null,
         };
-        if (creation.Body is not null && (setUp.Count > 0 || !creation.Opens && !IsSession))
+        if (creation.Body is not null && (setUp.Count + early.Count > 0 || !creation.Opens && !IsSession))
         {
             return false;
         }
 
-        var text = string.Concat(kept) + (kept.Count > 0 ? "\n" : "") + factory.Text();
+        asyncName = factory.Opens && !keepsAlive && !AdoTypes.IsSqlite(madeType) ? context.Names.Take(IsLocal ? Home! : type.ToDisplayString(), names, factory.Name + "Async") : null;
+        var text = string.Concat(state) + (state.Count > 0 ? "\n" : "") + factory.Text();
         if (keepsAlive)
         {
             // One connection is opened and never used: with the last one the database would go.
@@ -176,15 +191,20 @@ internal sealed partial class PerCallPlan
             text = IsLocal ? text + "\n\nusing var " + alive + " = " + factory.Name + "();" : "private static readonly " + factory.Type + " " + alive + " = " + factory.Name + "();\n\n" + text;
         }
 
-        if (CanServe(creation.Maker, setUp))
+        if (early.Count == 0 && CanServe(creation.Maker, setUp))
         {
             // The method that made the one object makes one for each call just as well.
             factory = factory with { Name = creation.Maker!.Name };
-            steps.Add(IsLocal ? new RemoveStatement(connection.Document.Id, declaration) : new RemoveMember(connection.Document.Id, declaration));
+            steps.Add(Undeclared(connection, declaration));
+        }
+        else if (stringText is not null && !keepsAlive && connection.Uses.All(use => use.Kind is UseKind.Options or UseKind.OpenOrClose or UseKind.Assignment))
+        {
+            // Contexts open their own: nobody asks for a connection.
+            steps.Add(state.Count == 0 ? Undeclared(connection, declaration) : Declared(connection, declaration, string.Concat(state).TrimEnd('\n')));
         }
         else
         {
-            steps.Add(new ReplaceMember(declaration.SyntaxTree == connection.Declaration.SyntaxTree ? connection.Document.Id : creation.Document.Id, declaration, text, Separate: true));
+            steps.Add(Declared(connection, declaration, CommentsOf(declaration) + text));
         }
 
         gone.Add(declaration);
@@ -290,70 +310,8 @@ internal sealed partial class PerCallPlan
         return SyntaxFacts.GetText(symbol.DeclaredAccessibility) is { Length: > 0 } text ? text + " " : "";
     }
 
-    /// <summary>The member or statement that declares the holder alone.</summary>
-    private static SyntaxNode? DeclarationOf(HeldObject held) => held.Declaration switch
-    {
-        PropertyDeclarationSyntax property => property,
-        VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Variables.Count: 1, Parent: FieldDeclarationSyntax field } } => field,
-        VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Variables.Count: 1, Parent: LocalDeclarationStatementSyntax { Parent: BlockSyntax or GlobalStatementSyntax } local } } => local,
-        _ => null,
-    };
-
-    private bool MakeCommandFactory(HeldCommand command, INamedTypeSymbol type, HashSet<string> names, int position)
-    {
-        var declaration = DeclarationOf(command.Held);
-        if (declaration is null || Trivia.HasConditions(declaration))
-        {
-            return false;
-        }
-
-        var expression = command.Made.Expression!;
-        var model = command.Made.Model;
-        gone.Add(declaration);
-        if (command.Made.Assignment?.Parent is ExpressionStatementSyntax assigned)
-        {
-            gone.Add(assigned);
-            steps.Add(new RemoveStatement(command.Made.Document.Id, assigned));
-        }
-        else if (command.Made.Assignment is not null)
-        {
-            return false;
-        }
-
-        var isPlain = command.SetUp.IsEmpty && expression is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax };
-        foreach (var statement in command.SetUp)
-        {
-            gone.Add(statement);
-            steps.Add(new RemoveStatement(command.Made.Document.Id, statement));
-        }
-
-        var accesses = connection.Uses.Where(use => use.Access.SyntaxTree == expression.SyntaxTree).Select(use => (use.Access.Span, "connection")).ToList();
-        if (command.SetUp.Concat(new SyntaxNode[] { expression }).Any(node => Written.NamesOuterLocals(node, model, new[] { command.Held.Symbol, connection.Symbol })))
-        {
-            return false;
-        }
-
-        if (isPlain)
-        {
-            steps.Add(command.Held.Symbol is ILocalSymbol
-                ? new RemoveStatement(command.Held.Document.Id, declaration)
-                : new RemoveMember(command.Held.Document.Id, declaration));
-            return true;
-        }
-
-        var core = FreshNames.Pascal(command.Held.Symbol.Name);
-        var wish = "Create" + (core.EndsWith("Command", System.StringComparison.OrdinalIgnoreCase) || core.EndsWith("Cmd", System.StringComparison.OrdinalIgnoreCase) ? core : core + "Command");
-        command.Factory = command.Held.Symbol is ILocalSymbol
-            ? context.Names.Take(Home!, FreshNames.WordsIn(Home!), wish)
-            : context.Names.Take(command.Held.Symbol.ContainingType.ToDisplayString(), FreshNames.MembersOf(command.Held.Symbol.ContainingType), wish);
-        var isUsedOutside = command.Held.Uses.Any(use => !IsWithin(use, command.Held.Symbol.ContainingType));
-        var needsInstance = command.SetUp.Concat(new SyntaxNode[] { expression }).Any(node => NamesOtherInstance(node, model));
-        var written = command.Held.Type.ToMinimalDisplayString(model, expression.SpanStart);
-        var connectionType = factory!.Type;
-        var made = new Factory(command.Factory, (command.Held.Symbol is ILocalSymbol ? "" : isUsedOutside ? "internal " : "private ") + (needsInstance ? "" : "static "), written, connectionType + " connection", "command",
-            Written.Creation(expression, written, accesses), Opens: false,
-            command.SetUp.Select(statement => Written.With(statement, command.Held.Uses.Where(use => use.Access.SyntaxTree == statement.SyntaxTree).Select(use => (use.Access.Span, "command")).Concat(accesses))).ToList());
-        steps.Add(new ReplaceMember(command.Held.Document.Id, declaration, made.Text(), Separate: true));
-        return true;
-    }
+    /// <summary>An event handler has to hear the opening, and what is set before it may shape it.</summary>
+    private bool IsBeforeOpening(StatementSyntax statement) => statement is ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax } && connection.Uses.Any(use =>
+        use.Kind == UseKind.OpenOrClose && use.Access.SyntaxTree == statement.SyntaxTree && use.Access.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Open" or "OpenAsync" } &&
+        use.Access.SpanStart > statement.Span.End && Flow.FunctionOf(use) == Flow.FunctionAround(statement));
 }

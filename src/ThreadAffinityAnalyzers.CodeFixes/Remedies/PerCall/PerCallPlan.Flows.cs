@@ -14,140 +14,57 @@ namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
 
 internal sealed partial class PerCallPlan
 {
-    /// <summary>Takes away what the factory does from now on: creation, opening, closing, set-up; and the getters that become the factory.</summary>
-    private bool Remove()
-    {
-        foreach (var statement in moved)
-        {
-            gone.Add(statement);
-            steps.Add(new RemoveStatement(DocumentOf(statement), statement));
-        }
-
-        foreach (var statement in creation.Frames)
-        {
-            gone.Add(statement);
-            steps.Add(new RemoveStatement(DocumentOf(statement), statement));
-        }
-
-        foreach (var getter in connection.Getters)
-        {
-            var member = getter.DeclaringSyntaxReferences[0].GetSyntax(context.Cancellation);
-            if (WorkOf(connection).Any(use => member.Span.Contains(use.Access.Span) && use.Access.SyntaxTree == member.SyntaxTree && use.Kind is UseKind.Work or UseKind.Alias && !IsStateQuestion(use)))
-            {
-                return false;
-            }
-
-            gone.Add(member);
-            steps.Add(new RemoveMember(DocumentOf(member), member));
-        }
-
-        if (creation.Assignment is { } assignment && !assignment.AncestorsAndSelf().Any(gone.Contains))
-        {
-            if (assignment.Parent is not ExpressionStatementSyntax statement)
-            {
-                return false;
-            }
-
-            // The frame of a lazy creation goes with it, if nothing else is done in it.
-            var frame = statement.FirstAncestorOrSelf<IfStatementSyntax>(one => FlowRewrite.IsAboutLifetime(one.Condition));
-            if (frame is not null && frame.Span.Contains(statement.Span) && Flow.FunctionAround(frame) == creation.Function)
-            {
-                if (frame.Else is not null || WorkOf(connection).Any(use => frame.Span.Contains(use.Access.Span) && use.Kind is UseKind.Work or UseKind.Alias))
-                {
-                    return false;
-                }
-
-                gone.Add(frame);
-                steps.Add(new RemoveStatement(creation.Document.Id, frame));
-            }
-            else
-            {
-                gone.Add(statement);
-                steps.Add(new RemoveStatement(creation.Document.Id, statement));
-            }
-        }
-
-        foreach (var use in connection.Uses.Concat(commands.SelectMany(command => command.Held.Uses)).Where(use => use.Kind == UseKind.OpenOrClose && !IsGone(use)))
-        {
-            if (FlowRewrite.RemoveLifetime(use) is not { } removal)
-            {
-                return false;
-            }
-
-            foreach (var step in removal)
-            {
-                steps.Add(step);
-                if (step is RemoveStatement { Statement: IfStatementSyntax whole })
-                {
-                    gone.Add(whole);
-                }
-                else if (step is not RemoveStatement && use.Access.FirstAncestorOrSelf<FinallyClauseSyntax>() is { } cleanup)
-                {
-                    gone.Add(cleanup);
-                }
-            }
-
-            gone.Add(use.Access);
-        }
-
-        return true;
-    }
-
-    /// <summary>A method that awaited nothing but the end of the object has nothing to await any more.</summary>
-    private bool SettleMethods(IEnumerable<Flow> flows)
-    {
-        var working = new HashSet<SyntaxNode>(flows.Select(flow => flow.Function));
-        foreach (var ended in connection.Uses.Concat(commands.SelectMany(command => command.Held.Uses)).Where(use => use.Kind == UseKind.OpenOrClose)
-            .GroupBy(use => (use.Document.Id, Function: Flow.FunctionOf(use))).Where(group => group.Key.Function is not null && !working.Contains(group.Key.Function) && !IsGone(group.First(), ignoreAccess: true)))
-        {
-            if (AsyncBody.Settled(ended.Key.Id, ended.First().Model, ended.Key.Function!, IsLifetimeAwait) is not { } settled)
-            {
-                return false;
-            }
-
-            steps.AddRange(settled);
-        }
-
-        return true;
-    }
-
-    /// <summary>An <c>await</c> of nothing but opening or closing.</summary>
-    private bool IsLifetimeAwait(SyntaxNode node) => node is AwaitExpressionSyntax && (node.Parent is not null && openerCalls.Contains(node.Parent) ||
-        connection.Uses.Concat(commands.SelectMany(command => command.Held.Uses)).Any(use => use.Kind == UseKind.OpenOrClose && use.Access.SyntaxTree == node.SyntaxTree && node.Span.Contains(use.Access.Span)));
-
-    private static bool IsStateQuestion(HolderUse use) => use.Access.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "State" };
-
-    private DocumentId DocumentOf(SyntaxNode node) => context.Solution.GetDocument(node.SyntaxTree)!.Id;
-
     private async Task<bool> RewriteFlowsAsync()
     {
-        var uses = WorkOf(connection).Concat(commands.SelectMany(command => WorkOf(command.Held))).ToList();
-        if (uses.Any(use => use.Kind is not (UseKind.Work or UseKind.Alias)))
+        var uses = WorkOf(connection).Concat(commands.SelectMany(command => WorkOf(command.Held))).Where(use => !AsksForString(use) && !GivesString(use)).ToList();
+        if (uses.FirstOrDefault(use => use.Kind is not (UseKind.Work or UseKind.Alias)) is { } other)
         {
-            return false;
+            return context.Refuse("a use that no connection of its own can serve: " + other.Kind + " " + other.Access.Parent);
         }
 
         var flows = Flow.Of(uses);
         if (flows.Sum(flow => flow.Uses.Length) != uses.Count)
         {
-            return false;
+            return context.Refuse("a use outside of every function");
         }
 
         flows = await FindHelpersAsync(flows).ConfigureAwait(false);
-        if (flows.IsDefault || flows.Any(flow => FlowRewrite.Refusal(flow, helpers.ContainsKey(flow.Function), TextsOfHelpers(flow)) is not null) || SavesForOthers(flows))
+        if (flows.IsDefault)
         {
-            return false;
+            return context.Refuse("a helper that is used in a way that no call shows");
         }
 
         foreach (var flow in flows)
         {
-            if (NamesBoundLocalsOutside(flow) || !RewriteFlow(flow))
+            if (FlowRewrite.Refusal(flow, helpers.ContainsKey(flow.Function), TextsOfHelpers(flow), gone.Contains, node => flows.Any(other => other.Function == node)) is { } refusal)
             {
-                return false;
+                return context.Refuse(refusal);
             }
         }
 
-        return SettleMethods(flows) && await CallsStayApartAsync(flows).ConfigureAwait(false);
+        if (SavesForOthers(flows))
+        {
+            return context.Refuse("what one member adds or reads another one saves");
+        }
+
+        foreach (var flow in flows)
+        {
+            if (NamesBoundLocalsOutside(flow))
+            {
+                return context.Refuse("a transaction of the function around it");
+            }
+
+            if (!RewriteFlow(flow))
+            {
+                return context.Refuse("no place for the opening: " + flow.Uses[0].Access.FirstAncestorOrSelf<StatementSyntax>());
+            }
+        }
+
+        return SettleMethods(flows)
+            ? await CallsStayApartAsync(flows).ConfigureAwait(false)
+                ? !await Callers.KeepStateAsync(context, flows.Where(flow => !helpers.ContainsKey(flow.Function)), settings: true).ConfigureAwait(false) || context.Refuse("callers that rely on the state of the connection")
+                : context.Refuse("members that call each other in a transaction")
+            : context.Refuse("an asynchronous end that cannot be settled");
     }
 
     /// <summary>A lambda that uses a transaction of the function around it has to stay on its connection.</summary>
@@ -161,7 +78,8 @@ internal sealed partial class PerCallPlan
     {
         var inTransaction = flows.Where(flow => flow.Function is not CompilationUnitSyntax && flow.Uses.Any(use =>
             use.Access.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "BeginTransaction" or "BeginTransactionAsync" })).ToList();
-        if (inTransaction.Count == 0)
+        var asking = flows.Where(flow => flow.Function is not CompilationUnitSyntax && !helpers.ContainsKey(flow.Function) && FlowRewrite.Asks(flow, TextsOfHelpers(flow))).ToList();
+        if (inTransaction.Count + asking.Count == 0)
         {
             return true;
         }
@@ -173,9 +91,13 @@ internal sealed partial class PerCallPlan
                 continue;
             }
 
+            // What it inserts, no other connection can ask for.
+            var texts = SqlTexts.In(callee.Function, callee.Model).ToList();
+            var writes = texts.Any(SqlTexts.Writes) || texts.Count == 0 && symbol.Parameters.Any(parameter => parameter.Type.SpecialType == SpecialType.System_String);
+            var apart = writes ? inTransaction.Concat(asking) : inTransaction;
             foreach (var reference in await SymbolFinder.FindReferencesAsync(symbol, context.Solution, context.Cancellation).ConfigureAwait(false))
             {
-                if (reference.Locations.Any(location => inTransaction.Any(flow => flow.Function.SyntaxTree == location.Location.SourceTree && flow.Function.Span.Contains(location.Location.SourceSpan))))
+                if (reference.Locations.Any(location => apart.Any(flow => flow.Function.SyntaxTree == location.Location.SourceTree && flow.Function.Span.Contains(location.Location.SourceSpan))))
                 {
                     return false;
                 }
@@ -192,7 +114,7 @@ internal sealed partial class PerCallPlan
             return RewriteHelper(flow, given);
         }
 
-        var isHome = IsLocal && flow.Function == Home;
+        var isHome = IsLocal && flow.Function == Home || ServesAfterwards(flow);
         var receivers = flow.Uses.Where(use => use.Kind != UseKind.Call && SymbolEqualityComparer.Default.Equals(use.Holder, connection.Symbol) || connection.Getters.Contains(use.Holder, SymbolEqualityComparer.Default))
             .Select(use => use.Receiver).Distinct().ToList();
         if (receivers.Count > 1)
@@ -258,7 +180,7 @@ internal sealed partial class PerCallPlan
             return true;
         }
 
-        if (FlowRewrite.Open(flow, remaining, opening) is not { } rewritten)
+        if (((this.given is null ? OncePerWorker(flow, receiver + factory!.Name, local) : null) ?? FlowRewrite.Open(flow, remaining, opening)) is not { } rewritten)
         {
             return false;
         }
@@ -267,11 +189,29 @@ internal sealed partial class PerCallPlan
         return true;
     }
 
-    private string Wish => IsSession ? "context" : AdoTypes.IsConnection(connection.Type) ? "connection" : FreshNames.Camel(connection.Symbol.Name);
+    private string Wish => IsSession ? "context" : !IsOneOfSeveral && AdoTypes.IsConnection(connection.Type) ? "connection" : FreshNames.Camel(connection.Symbol.Name);
+
+    /// <summary>The function goes on for as long as the application lives: <c>app.Run()</c> follows.</summary>
+    private static bool ServesAfterwards(Flow flow) =>
+        Flow.Serving(flow.Function, flow.Model) is { } serving && serving.SpanStart > flow.Uses.Last().Access.SpanStart;
+
+    /// <summary>The call that opens a connection for the function, awaited where it can be and the provider has something to await.</summary>
+    private string Opened(Flow flow, string receiver)
+    {
+        if (asyncName is not null && flow.Function is not CompilationUnitSyntax && (flow.Symbol?.IsAsync == true || AsyncBody.Needs(flow) == true) &&
+            !flow.Uses.Any(use => use.Access.Ancestors().TakeWhile(one => one != flow.Function).Any(one => one is LockStatementSyntax)))
+        {
+            opensAsync = true;
+            return "await " + receiver + asyncName + "(" + AsyncBody.TokenOf(flow) + ")";
+        }
+
+        opens = true;
+        return receiver + factory!.Name + "()";
+    }
 
     /// <summary>Closing is awaited where nothing else is, so that an asynchronous function stays one.</summary>
-    private string Using(Flow flow) =>
-        flow.Symbol?.IsAsync == true && flow.Function is not CompilationUnitSyntax && !AsyncBody.Awaits(flow.Function, IsLifetimeAwait) &&
+    private string Using(Flow flow, string opened) =>
+        (opened.StartsWith("await ", System.StringComparison.Ordinal) || flow.Symbol?.IsAsync == true && flow.Function is not CompilationUnitSyntax && !AsyncBody.Awaits(flow.Function, IsLifetimeAwait)) &&
         connection.Type.AllInterfaces.Any(one => one.Name == "IAsyncDisposable") ? "await using var " : "using var ";
 
     private INamedTypeSymbol TypeAround(Flow flow) =>

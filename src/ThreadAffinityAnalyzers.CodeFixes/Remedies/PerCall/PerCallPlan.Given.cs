@@ -45,13 +45,19 @@ internal sealed partial class PerCallPlan
     }
 
     /// <summary>The statements that make the function's own object.</summary>
-    private string OpeningOf(Flow flow, string local, string receiver, HashSet<string> taken) => given is null
-        ? Using(flow) + local + " = " + receiver + factory!.Name + "();"
-        : given.Delivery is FuncDelivery ? Using(flow) + local + " = " + ExpressionFor(flow, receiver) + ";"
-        : given.Delivery.Opening(local, receiver + given.NameIn(flow.Function), context.Names.Take(flow.Function, taken, "scope", "serviceScope"), Awaits(flow), AsyncBody.TokenOf(flow));
+    private string OpeningOf(Flow flow, string local, string receiver, HashSet<string> taken)
+    {
+        if (given is not null && given.Delivery is not FuncDelivery)
+        {
+            return given.Delivery.Opening(local, receiver + given.NameIn(flow.Function), context.Names.Take(flow.Function, taken, "scope", "serviceScope"), Awaits(flow), AsyncBody.TokenOf(flow));
+        }
+
+        var opened = ExpressionFor(flow, receiver)!;
+        return Using(flow, opened) + local + " = " + opened + ";";
+    }
 
     /// <summary>The expression that yields the function's own object; null where more than an expression is needed.</summary>
-    private string? ExpressionFor(Flow flow, string receiver) => given is null ? receiver + factory!.Name + "()"
+    private string? ExpressionFor(Flow flow, string receiver) => given is null ? Opened(flow, receiver)
         : given.Delivery.IsOwned ? given.Delivery.Expression(receiver + given.NameIn(flow.Function), Awaits(flow), AsyncBody.TokenOf(flow))
         : null;
 

@@ -30,14 +30,18 @@ internal sealed partial class PerCallPlan
         for (var i = 0; i < flows.Count; i++)
         {
             var flow = flows[i];
-            if (flow.Function is not MethodDeclarationSyntax || flow.Symbol is not { DeclaredAccessibility: Accessibility.Private, MethodKind: MethodKind.Ordinary, IsPartialDefinition: false } symbol)
+            if (flow.Function is not MethodDeclarationSyntax || flow.Symbol is not { DeclaredAccessibility: Accessibility.Private, MethodKind: MethodKind.Ordinary, IsPartialDefinition: false } symbol ||
+                flow.Function.DescendantNodes().OfType<YieldStatementSyntax>().Any())
             {
                 continue;
             }
 
             var sites = await CallsOfAsync(symbol).ConfigureAwait(false);
+            var texts = SqlTexts.In(flow.Function, flow.Model).ToList();
+
             // What a member reads through a helper it may change and save.
-            var mustPass = AdoTypes.IsBound(symbol.ReturnType) || IsSession && sites?.Any(site => flows.Any(one => one.Function == Flow.FunctionOf(site))) == true;
+            var mustPass = AdoTypes.IsBound(symbol.ReturnType) || FlowRewrite.Asks(flow, Enumerable.Empty<string>()) && !texts.Any(SqlTexts.Writes) ||
+                IsSession && sites?.Any(site => flows.Any(one => one.Function == Flow.FunctionOf(site))) == true;
             if (sites is null || sites.Count == 0 || sites.Any(site => Flow.FunctionOf(site) is null or CompilationUnitSyntax))
             {
                 if (AdoTypes.IsBound(symbol.ReturnType))
@@ -51,7 +55,7 @@ internal sealed partial class PerCallPlan
             calls[flow.Function] = sites;
             if (mustPass)
             {
-                // What it returns lives on the connection of its caller: every caller opens one.
+                // What it returns, or asks for, lives on the connection of its caller: every caller opens one.
                 foreach (var caller in Flow.Of(sites).Where(caller => flows.All(one => one.Function != caller.Function)))
                 {
                     flows.Add(caller);

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
@@ -7,9 +6,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FindSymbols;
-using Microsoft.CodeAnalysis.Text;
 using ThreadAffinityAnalyzers.CodeFixes.Rewriting;
-using ThreadAffinityAnalyzers.CodeFixes.Rewriting.Steps;
 
 namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
 
@@ -22,7 +19,12 @@ internal sealed partial class PerCallPlan
     private readonly List<HeldCommand> commands = new();
     private readonly List<RewriteStep> steps = new();
     private readonly HashSet<SyntaxNode> gone = new();
-    private ImmutableArray<StatementSyntax> moved = ImmutableArray<StatementSyntax>.Empty;
+    private ImmutableArray<SetUp.Preparation> prepared = ImmutableArray<SetUp.Preparation>.Empty;
+    private string? kept;
+    private string? stringText;
+    private string? asyncName;
+    private bool opensAsync;
+    private bool opens;
     private Factory? factory;
     private bool keepsAlive;
 
@@ -49,15 +51,29 @@ internal sealed partial class PerCallPlan
     public static async Task<ImmutableArray<RewriteStep>?> TryAsync(RemedyContext context, ISymbol symbol, bool inMemory)
     {
         var held = await HeldObject.ReadAsync(context, symbol).ConfigureAwait(false);
-        if (held is null || !AdoTypes.IsConnection(held.Type) && !AdoTypes.IsSession(held.Type) || held.Uses.Any(use => use.Kind == UseKind.Escape && !IsCreationOfCommand(use, out _)) ||
-            ((CSharpParseOptions)held.Declaration.SyntaxTree.Options).LanguageVersion < LanguageVersion.CSharp8 || IsExported(held))
+        if (held is null || !AdoTypes.IsConnection(held.Type) && !AdoTypes.IsSession(held.Type))
         {
+            context.Refuse("not one connection with uses that can be read");
+            return null;
+        }
+
+        if (held.Uses.FirstOrDefault(use => use.Kind == UseKind.Escape && !IsCreationOfCommand(use, out _)) is { } escape)
+        {
+            context.Refuse("it is passed on: " + escape.Access.Parent);
+            return null;
+        }
+
+        if (((CSharpParseOptions)held.Declaration.SyntaxTree.Options).LanguageVersion < LanguageVersion.CSharp8 || IsExported(held) || HeldObject.IsContract(symbol) ||
+            await IsNamedUnseenAsync(context, held).ConfigureAwait(false))
+        {
+            context.Refuse("others name it that no search sees");
             return null;
         }
 
         var creation = Creation.Of(held, await context.ModelOfAsync(held.Document).ConfigureAwait(false));
         if (creation is null || await MakersOfAsync(context, creation).ConfigureAwait(false) is not { IsDefault: false } makers)
         {
+            context.Refuse("no single place where it is made");
             return null;
         }
 
@@ -85,111 +101,81 @@ internal sealed partial class PerCallPlan
 
     private async Task<bool> MakeAsync()
     {
-        if (IsMemoryDatabase() != keepsAlive || keepsAlive && SharedMemory() is null || MovesDatabaseFile() || !await FindCommandsAsync().ConfigureAwait(false) || PreparedStatements() is not { } prepared)
+        if (IsMemoryDatabase() != keepsAlive || keepsAlive && SharedMemory() is null)
         {
-            return false;
+            return context.Refuse("a database in memory");
         }
 
-        moved = prepared;
+        if (MovesDatabaseFile())
+        {
+            return context.Refuse("the database file is deleted or moved");
+        }
+
+        if (!await FindCommandsAsync().ConfigureAwait(false))
+        {
+            return context.Refuse("a command whose uses cannot be followed");
+        }
+
+        if (PreparedStatements() is not { } statements)
+        {
+            return context.Refuse("work for each connection and work for all that cannot be told apart");
+        }
+
+        prepared = statements;
         if (!TakeOwnPragmas())
         {
-            return false;
+            return context.Refuse("a setting that a method of our own says");
         }
 
         await RemoveOpenersAsync().ConfigureAwait(false);
-        if (!MakeFactory() || !Remove())
+        if (!MakeFactory())
+        {
+            return context.Refuse("a creation that cannot be repeated");
+        }
+
+        if (!Remove())
+        {
+            return context.Refuse("an opening or closing that cannot be taken away");
+        }
+
+        if (!await RewriteFlowsAsync().ConfigureAwait(false))
         {
             return false;
         }
 
-        return await RewriteFlowsAsync().ConfigureAwait(false);
-    }
-
-    /// <summary>A context is prepared by its own options; a connection by the statements behind its creation.</summary>
-    private ImmutableArray<StatementSyntax>? PreparedStatements() =>
-        IsSession ? ImmutableArray<StatementSyntax>.Empty : SetUp.OfConnection(WorkOf(connection));
-
-    private bool IsSession => AdoTypes.IsSession(connection.Type);
-
-    /// <summary>Other assemblies may use it, and no search sees them.</summary>
-    private static bool IsExported(HeldObject held)
-    {
-        if (held.Symbol is not IFieldSymbol || held.Document.Project.CompilationOptions?.OutputKind != OutputKind.DynamicallyLinkedLibrary)
+        if (opensAsync)
         {
-            return false;
-        }
-
-        for (ISymbol? one = held.Symbol; one is not null and not INamespaceSymbol; one = one.ContainingSymbol)
-        {
-            if (one.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal))
-            {
-                return false;
-            }
+            DeclareAsync();
         }
 
         return true;
     }
 
-    private bool IsMemoryDatabase()
+    /// <summary>A context is prepared by its own options; a connection by the statements behind its creation.</summary>
+    private ImmutableArray<SetUp.Preparation>? PreparedStatements() =>
+        IsSession ? ImmutableArray<SetUp.Preparation>.Empty : SetUp.OfConnection(WorkOf(connection).ToList(), Preparing());
+
+    /// <summary>Where the connection is made or opened for good, start-up code, and the constructors of its owner.</summary>
+    private HashSet<SyntaxNode> Preparing()
     {
-        var node = (SyntaxNode?)creation.Expression ?? creation.Body!;
-        if (creation.Makers.Length > 0)
+        var functions = new HashSet<SyntaxNode>(connection.Uses.Select(Flow.FunctionOf).OfType<SyntaxNode>().Where(one => one is CompilationUnitSyntax or ConstructorDeclarationSyntax or MethodDeclarationSyntax { Identifier.ValueText: "Main" }));
+        if (Home is { } home)
         {
-            return creation.Makers.Any(maker => maker.DescendantNodes().OfType<LiteralExpressionSyntax>().Any(one => one.Token.Value is string text && text.Length > 0 && SqlTexts.IsMemory(text)) || HasNoArguments(maker));
+            functions.Add(home);
         }
 
-        if (node.SyntaxTree != creation.Model.SyntaxTree)
+        foreach (var group in connection.Uses.Where(use => use.Kind == UseKind.OpenOrClose).GroupBy(Flow.FunctionOf))
         {
-            return false;
-        }
-
-        // The string itself, or what the field, local or constant that names it was initialised with.
-        var texts = SqlTexts.In(node, creation.Model).Where(text => text.Length > 0).ToList();
-        foreach (var name in node.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>())
-        {
-            if (creation.Model.GetSymbolInfo(name).Symbol is ILocalSymbol or IFieldSymbol or IPropertySymbol &&
-                creation.Model.GetSymbolInfo(name).Symbol!.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is { } declared)
+            if (group.Key is not null && group.All(use => use.Access.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Open" or "OpenAsync" }))
             {
-                texts.AddRange(declared.DescendantNodes().OfType<LiteralExpressionSyntax>().Select(one => one.Token.Value).OfType<string>().Where(text => text.Length > 0));
-                if (declared.DescendantNodes().OfType<IdentifierNameSyntax>().Any(one => one.Identifier.ValueText == "Memory"))
-                {
-                    return true;
-                }
+                functions.Add(group.Key);
             }
         }
 
-        return texts.Any(SqlTexts.IsMemory) || HasNoArguments(node);
+        return functions;
     }
 
-    /// <summary>The literal that names a private database in memory, where the creation has one; with a shared cache the database lives as long as one connection.</summary>
-    private LiteralExpressionSyntax? SharedMemory()
-    {
-        if (creation.Expression is not BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: { Count: 1 } arguments, Initializer: null } ||
-            arguments[0].Expression is not LiteralExpressionSyntax { Token.Value: string text } literal || !SqlTexts.IsMemory(text) || text.IndexOf("Shared", StringComparison.OrdinalIgnoreCase) >= 0 ||
-            connection.Symbol is not (ILocalSymbol or { IsStatic: true }) || !AdoTypes.IsSqlite(connection.Type) || connection.Type.ContainingNamespace.ToDisplayString() != "Microsoft.Data.Sqlite")
-        {
-            return null;
-        }
-
-        return literal;
-    }
-
-    private bool HasNoArguments(SyntaxNode node) =>
-        AdoTypes.IsSqlite(connection.Type) && node.DescendantNodesAndSelf().OfType<BaseObjectCreationExpressionSyntax>().FirstOrDefault() is { Initializer: null } made &&
-        (made.ArgumentList is null || made.ArgumentList.Arguments.Count == 0 || made.ArgumentList.Arguments[0].Expression is LiteralExpressionSyntax { Token.Value: "" });
-
-    /// <summary>The program deletes or moves the file: with a pool behind the connections it would find it open.</summary>
-    private bool MovesDatabaseFile()
-    {
-        var node = (SyntaxNode?)creation.Expression ?? creation.Body!;
-        var source = node.DescendantNodesAndSelf().OfType<LiteralExpressionSyntax>().Select(one => one.Token.Value).OfType<string>().FirstOrDefault(text => text.Length > 0);
-        var file = source?.Split(';').Select(part => part.Split('=')).FirstOrDefault(pair => pair.Length == 2 && pair[0].Replace(" ", "").Equals("DataSource", StringComparison.OrdinalIgnoreCase))?[1].Trim();
-        var names = new HashSet<string>(node.DescendantNodes().OfType<IdentifierNameSyntax>().Select(one => one.Identifier.ValueText));
-        return connection.Document.Project.Documents.Any(document => document.TryGetSyntaxRoot(out var root) && root.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call =>
-            call.Expression is MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "File" }, Name.Identifier.ValueText: "Delete" or "Move" or "Replace" } &&
-            call.ArgumentList.Arguments.Any(argument => argument.DescendantNodes().Any(one =>
-                one is LiteralExpressionSyntax { Token.Value: string text } && text == file || one is IdentifierNameSyntax name && names.Contains(name.Identifier.ValueText)))));
-    }
+    private bool IsSession => AdoTypes.IsSession(connection.Type);
 
     private IEnumerable<HolderUse> WorkOf(HeldObject held) => held.Uses.Where(use => !IsGone(use));
 
@@ -236,12 +222,12 @@ internal sealed partial class PerCallPlan
             }
 
             if (held is null || !AdoTypes.IsCommand(held.Type) || held.Uses.Any(one => one.Kind is UseKind.Escape or UseKind.Alias or UseKind.Return or UseKind.NullCheck) ||
-                Creation.Of(held, await context.ModelOfAsync(held.Document).ConfigureAwait(false)) is not { Expression: not null } made || SetUp.OfCommand(held, made.Function ?? around) is not { } prepared)
+                Creation.Of(held, await context.ModelOfAsync(held.Document).ConfigureAwait(false)) is not { Expression: not null } made || SetUp.OfCommand(held, made.Function ?? around) is not { } given)
             {
                 return false;
             }
 
-            commands.Add(new HeldCommand(held, made, prepared));
+            commands.Add(new HeldCommand(held, made, given));
         }
 
         return true;

@@ -4,6 +4,7 @@ using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
 
@@ -16,12 +17,33 @@ internal static class SetUp
     private static readonly ImmutableHashSet<string> Execution = ImmutableHashSet.Create(
         "ExecuteNonQuery", "ExecuteScalar", "ExecuteReader", "ExecuteNonQueryAsync", "ExecuteScalarAsync", "ExecuteReaderAsync");
 
+    /// <summary>A statement that the factory repeats.</summary>
+    /// <param name="Statement">The statement.</param>
+    /// <param name="Stays">Whether it stays where it is, too, because it does work for all.</param>
+    /// <param name="Cuts">What the factory has instead of parts of it.</param>
+    public sealed record Preparation(StatementSyntax Statement, bool Stays, ImmutableArray<(TextSpan Span, string Text)> Cuts);
+
     /// <summary>The statements that move into the factory, or null where work for each and work for all cannot be told apart.</summary>
-    public static ImmutableArray<StatementSyntax>? OfConnection(IEnumerable<HolderUse> uses)
+    /// <param name="uses">All work on the connection.</param>
+    /// <param name="preparing">The functions in which it is made, opened or prepared; what others set, they set for themselves.</param>
+    public static ImmutableArray<Preparation>? OfConnection(IReadOnlyCollection<HolderUse> uses, ISet<SyntaxNode> preparing)
     {
-        var moved = new List<StatementSyntax>();
+        var prepared = new List<Preparation>();
         foreach (var use in uses.Where(use => use.Kind == UseKind.Work))
         {
+            var function = Flow.FunctionOf(use);
+            if (function is null || !preparing.Contains(function))
+            {
+                // A member that does nothing but set something sets it for those that come after.
+                if (function is not null && uses.Where(one => Flow.FunctionOf(one) == function).All(one => one.Access.FirstAncestorOrSelf<StatementSyntax>() is not { } alone || !function.Span.Contains(alone.Span)
+                        ? SqlTexts.In(function, one.Model).Any(SqlTexts.HasSetting) : IsSetting(alone, one)))
+                {
+                    return null;
+                }
+
+                continue;
+            }
+
             if (use.Access.FirstAncestorOrSelf<StatementSyntax>() is not { } statement || statement.Parent is not (BlockSyntax or GlobalStatementSyntax))
             {
                 continue;
@@ -29,7 +51,7 @@ internal static class SetUp
 
             if (statement is ExpressionStatementSyntax single && IsPreparation(single.Expression, use))
             {
-                Move(statement);
+                Add(new Preparation(statement, false, ImmutableArray<(TextSpan, string)>.Empty));
                 continue;
             }
 
@@ -37,28 +59,108 @@ internal static class SetUp
             var whole = statement.Ancestors().OfType<UsingStatementSyntax>().FirstOrDefault(frame => frame.Declaration?.Span.Contains(use.Access.Span) == true) ?? statement;
             var group = whole is LocalDeclarationStatementSyntax local ? GroupOf(local) : new List<StatementSyntax> { whole };
             var texts = group.SelectMany(one => SqlTexts.In(one, use.Model)).ToList();
-            if (!texts.Any(SqlTexts.HasPragma))
+            if (!texts.Any(SqlTexts.HasSetting))
             {
                 continue;
             }
 
-            if (!texts.All(SqlTexts.HasPragma) || group.Any(one => one.DescendantNodes().OfType<AwaitExpressionSyntax>().Any()))
+            if ((texts.All(SqlTexts.IsOnlySetting) ? group.Select(one => (one, Stays: false, Cut: default((TextSpan, string)?))) : Settings(group, use.Model)) is not { } part)
             {
                 return null;
             }
 
-            group.ForEach(Move);
-        }
-
-        return moved.ToImmutableArray();
-
-        void Move(StatementSyntax statement)
-        {
-            if (!moved.Contains(statement))
+            foreach (var (one, stays, cut) in part)
             {
-                moved.Add(statement);
+                if (Synchronous(one, use.Model) is not { } cuts)
+                {
+                    return null;
+                }
+
+                Add(new Preparation(one, stays, cut is { } text ? cuts.Add(text) : cuts));
             }
         }
+
+        return prepared.ToImmutableArray();
+
+        void Add(Preparation one)
+        {
+            if (prepared.All(other => other.Statement != one.Statement))
+            {
+                prepared.Add(one);
+            }
+        }
+    }
+
+    /// <summary>Of work that is done once and settings in one text, or on one command, the settings: the factory repeats them, and what is there stays. Null where they cannot be told apart.</summary>
+    private static IEnumerable<(StatementSyntax, bool Stays, (TextSpan, string)? Cut)>? Settings(IReadOnlyList<StatementSyntax> group, SemanticModel model)
+    {
+        var part = new List<(StatementSyntax, bool, (TextSpan, string)?)>();
+        var isSetting = false;
+        foreach (var statement in group)
+        {
+            var texts = SqlTexts.In(statement, model).ToList();
+            if (texts.Count > 1 || group.Count > 1 && statement is not (LocalDeclarationStatementSyntax or ExpressionStatementSyntax))
+            {
+                return null;
+            }
+
+            isSetting = texts.Count == 0 ? isSetting : SqlTexts.HasSetting(texts[0]);
+            if (texts.Count == 0 || !isSetting)
+            {
+                if (isSetting || statement == group[0] && statement is LocalDeclarationStatementSyntax)
+                {
+                    part.Add((statement, true, null));
+                }
+
+                continue;
+            }
+
+            if (SqlTexts.IsOnlySetting(texts[0]))
+            {
+                part.Add((statement, true, null));
+            }
+            else if (statement.DescendantNodes().OfType<LiteralExpressionSyntax>().Where(one => one.Token.Value is string).ToList() is { Count: 1 } literal)
+            {
+                part.Add((statement, true, (literal[0].Span, SymbolDisplay.FormatLiteral(SqlTexts.SettingsIn(texts[0]), quote: true))));
+            }
+            else
+            {
+                return null;
+            }
+        }
+
+        return part;
+    }
+
+    /// <summary>What makes the statement synchronous, as the factory is; null where it awaits something else than a call with a synchronous twin.</summary>
+    private static ImmutableArray<(TextSpan, string)>? Synchronous(StatementSyntax statement, SemanticModel model)
+    {
+        var cuts = ImmutableArray.CreateBuilder<(TextSpan, string)>();
+        foreach (var keyword in statement.DescendantTokens().Where(one => one.IsKind(SyntaxKind.AwaitKeyword)))
+        {
+            cuts.Add((TextSpan.FromBounds(keyword.SpanStart, keyword.GetNextToken().SpanStart), ""));
+            if (keyword.Parent is not AwaitExpressionSyntax awaited)
+            {
+                continue;
+            }
+
+            var call = awaited.Expression is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Expression: var inner } } ? inner : awaited.Expression;
+            if (call is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name: var name, Expression: var receiver } } || !name.Identifier.ValueText.EndsWith("Async", System.StringComparison.Ordinal))
+            {
+                return null;
+            }
+
+            var twin = name.Identifier.ValueText.Substring(0, name.Identifier.ValueText.Length - "Async".Length);
+            if (model.LookupSymbols(name.SpanStart, model.GetTypeInfo(receiver).Type, twin, includeReducedExtensionMethods: true).IsEmpty)
+            {
+                return null;
+            }
+
+            cuts.Add((name.Identifier.Span, twin));
+            cuts.Add((TextSpan.FromBounds(call.Span.End, awaited.Span.End), ""));
+        }
+
+        return cuts.ToImmutable();
     }
 
     /// <summary>Text, parameters and time-out of a command that are given where it is made; null where it is executed there, too, and used elsewhere as it was left.</summary>
@@ -67,8 +169,9 @@ internal static class SetUp
         var here = command.Uses.Where(use => IsHome(Flow.FunctionOf(use)) && use.Kind == UseKind.Work)
             .Select(use => (Use: use, Statement: use.Access.FirstAncestorOrSelf<StatementSyntax>())).Where(one => one.Statement is not null).ToList();
         var lastRun = here.FindLastIndex(one => Runs(one.Use));
-        var moved = here.Skip(lastRun + 1).Select(one => one.Statement!).Distinct().ToImmutableArray();
-        if (moved.Any(statement => statement is not ExpressionStatementSyntax))
+        var moved = here.Skip(lastRun + 1).Select(one => one.Statement!).SelectMany(one => one is LocalDeclarationStatementSyntax parameter ? GroupOf(parameter) : new List<StatementSyntax> { one })
+            .Distinct().OrderBy(one => one.SpanStart).ToImmutableArray();
+        if (moved.Any(statement => statement is not (ExpressionStatementSyntax or LocalDeclarationStatementSyntax)))
         {
             return null;
         }
@@ -88,6 +191,9 @@ internal static class SetUp
         // What an initializer made, a constructor prepares.
         bool IsHome(SyntaxNode? function) => function == home || home is null && function is ConstructorDeclarationSyntax;
     }
+
+    private static bool IsSetting(StatementSyntax statement, HolderUse use) =>
+        statement is ExpressionStatementSyntax single && IsPreparation(single.Expression, use) || SqlTexts.In(statement, use.Model).Any(SqlTexts.HasSetting);
 
     private static bool SetsText(StatementSyntax statement) =>
         statement is ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "CommandText" } } };

@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -11,9 +13,12 @@ namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
 internal static class SqlTexts
 {
     /// <summary>The literals in the node, those of constants that it names included.</summary>
-    public static IEnumerable<string> In(SyntaxNode node, SemanticModel model)
+    /// <param name="node">The node.</param>
+    /// <param name="model">Its model.</param>
+    /// <param name="isOther">What is left out of it.</param>
+    public static IEnumerable<string> In(SyntaxNode node, SemanticModel model, Func<SyntaxNode, bool>? isOther = null)
     {
-        foreach (var one in node.DescendantNodesAndSelf())
+        foreach (var one in node.DescendantNodesAndSelf(one => isOther?.Invoke(one) != true))
         {
             if (one is LiteralExpressionSyntax { Token.Value: string text })
             {
@@ -23,23 +28,59 @@ internal static class SqlTexts
             {
                 yield return part.TextToken.ValueText;
             }
-            else if (one is IdentifierNameSyntax && model.GetSymbolInfo(one).Symbol is IFieldSymbol { HasConstantValue: true } or ILocalSymbol { HasConstantValue: true } &&
-                     model.GetConstantValue(one) is { HasValue: true, Value: string value })
+            else if (one is IdentifierNameSyntax)
             {
-                yield return value;
+                switch (model.GetSymbolInfo(one).Symbol)
+                {
+                    case IFieldSymbol { HasConstantValue: true, ConstantValue: string constant }:
+                        yield return constant;
+                        break;
+                    case ILocalSymbol { HasConstantValue: true, ConstantValue: string constant }:
+                        yield return constant;
+                        break;
+                    case IFieldSymbol { IsReadOnly: true, Type.SpecialType: SpecialType.System_String } named
+                        when named.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: LiteralExpressionSyntax { Token.Value: string written } }:
+                        yield return written;
+                        break;
+                }
             }
         }
     }
 
-    /// <summary>Set-up that each connection needs for itself.</summary>
-    public static bool IsPragma(string text)
-    {
-        var parts = Statements(text);
-        return parts.Count > 0 && parts.All(part => part.StartsWith("PRAGMA", StringComparison.OrdinalIgnoreCase) && part.Contains("=")) && !parts.All(IsJournalMode);
-    }
+    /// <summary>What is written to the file and holds for every connection.</summary>
+    private static readonly ImmutableHashSet<string> Persistent = ImmutableHashSet.Create(StringComparer.OrdinalIgnoreCase,
+        "journal_mode", "user_version", "schema_version", "application_id", "page_size", "auto_vacuum", "encoding");
 
-    public static bool HasPragma(string text) =>
-        Statements(text).Any(part => part.StartsWith("PRAGMA", StringComparison.OrdinalIgnoreCase) && part.Contains("=") && !IsJournalMode(part));
+    /// <summary>Settings that may be written with parentheses, where other pragmas ask a question.</summary>
+    private static readonly ImmutableHashSet<string> Settings = ImmutableHashSet.Create(StringComparer.OrdinalIgnoreCase,
+        "foreign_keys", "busy_timeout", "synchronous", "cache_size", "temp_store", "mmap_size", "recursive_triggers", "case_sensitive_like", "key", "locking_mode", "secure_delete",
+        "journal_size_limit", "wal_autocheckpoint", "read_uncommitted", "threads", "defer_foreign_keys", "ignore_check_constraints", "query_only", "trusted_schema");
+
+    /// <summary>Set-up that each connection needs for itself: a pragma that the file does not keep, or a <c>SET</c> of a server's session.</summary>
+    public static bool HasSetting(string text) => Statements(text).Any(IsSetting);
+
+    /// <summary>Nothing but such set-up.</summary>
+    public static bool IsOnlySetting(string text) => Statements(text).All(IsSetting);
+
+    /// <summary>The set-up alone.</summary>
+    public static string SettingsIn(string text) => string.Join(" ", Statements(text).Where(IsSetting).Select(part => part + ";"));
+
+    private static bool IsSetting(string part)
+    {
+        if (part.StartsWith("SET ", StringComparison.OrdinalIgnoreCase))
+        {
+            return true;
+        }
+
+        if (!part.StartsWith("PRAGMA", StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
+        var name = new string(part.Substring("PRAGMA".Length).Trim().TakeWhile(one => char.IsLetterOrDigit(one) || one is '_' or '.').ToArray());
+        name = name.Substring(name.LastIndexOf('.') + 1);
+        return part.Contains("=") ? !Persistent.Contains(name) : part.Contains("(") && Settings.Contains(name);
+    }
 
     /// <summary>State of the connection that later statements build on, across calls.</summary>
     public static string? StateIn(string text)
@@ -49,7 +90,7 @@ internal static class SqlTexts
             var words = part.Split(new[] { ' ', '\t', '\r', '\n' }, 4, StringSplitOptions.RemoveEmptyEntries);
             var first = words[0].ToUpperInvariant();
             var second = words.Length > 1 ? words[1].ToUpperInvariant() : "";
-            if (first is "CREATE" && second is "TEMP" or "TEMPORARY")
+            if (first is "CREATE" && second is "TEMP" or "TEMPORARY" || TemporaryTable.IsMatch(part))
             {
                 return "a temporary table";
             }
@@ -59,9 +100,15 @@ internal static class SqlTexts
                 return "an attached database";
             }
 
-            if (first is "BEGIN" or "COMMIT" or "ROLLBACK" or "SAVEPOINT" or "END" && (words.Length == 1 || second is "TRANSACTION" or "IMMEDIATE" or "DEFERRED" or "EXCLUSIVE" or "WORK" || first == "SAVEPOINT"))
+            if (first is "BEGIN" or "COMMIT" or "ROLLBACK" or "SAVEPOINT" or "END" && (words.Length == 1 || second is "TRANSACTION" or "IMMEDIATE" or "DEFERRED" or "EXCLUSIVE" or "WORK" or "TRAN" || first == "SAVEPOINT") ||
+                first is "START" && second is "TRANSACTION")
             {
                 return "a transaction written as text";
+            }
+
+            if (first is "LISTEN" or "UNLISTEN" or "PREPARE" or "DEALLOCATE" or "DECLARE" && part.IndexOf("CURSOR", StringComparison.OrdinalIgnoreCase) > 0 || first is "USE" && words.Length == 2 || SessionLock.IsMatch(part))
+            {
+                return "state of the session";
             }
         }
 
@@ -70,8 +117,7 @@ internal static class SqlTexts
 
     public static bool Starts(string text, string word) => Statements(text).Any(part => part.StartsWith(word, StringComparison.OrdinalIgnoreCase));
 
-    public static bool AsksForLastStatement(string text) =>
-        text.IndexOf("last_insert_rowid", StringComparison.OrdinalIgnoreCase) >= 0 || text.IndexOf("changes()", StringComparison.OrdinalIgnoreCase) >= 0;
+    public static bool AsksForLastStatement(string text) => LastStatement.IsMatch(text);
 
     public static bool Writes(string text) =>
         Statements(text).Any(part => new[] { "INSERT", "UPDATE", "DELETE", "REPLACE", "WITH" }.Any(word => part.StartsWith(word, StringComparison.OrdinalIgnoreCase)));
@@ -83,7 +129,11 @@ internal static class SqlTexts
         return plain.Length == 0 || plain.Contains(":memory:") || plain.Contains("mode=memory");
     }
 
-    private static bool IsJournalMode(string part) => part.IndexOf("journal_mode", StringComparison.OrdinalIgnoreCase) >= 0;
+    private static readonly Regex LastStatement = new(@"last_insert_rowid|last_insert_id|\bchanges\s*\(|scope_identity|@@identity|@@rowcount|\blastval\s*\(|\bcurrval\s*\(|row_count\s*\(|found_rows\s*\(", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    private static readonly Regex TemporaryTable = new(@"\b(TABLE|INTO|FROM)\s+#\w|\b(LOCAL|GLOBAL)\s+TEMP", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    private static readonly Regex SessionLock = new(@"\bpg_(try_)?advisory_(un)?lock|\bGET_LOCK\s*\(|\bRELEASE_LOCK\s*\(|sp_getapplock|sp_releaseapplock", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     private static List<string> Statements(string text) => text.Split(';').Select(part => part.Trim()).Where(part => part.Length > 0).ToList();
 }

@@ -61,7 +61,7 @@ internal static class Written
                 return IsStable(options.Expression, model, localsToo, settingsToo);
             case IdentifierNameSyntax or MemberAccessExpressionSyntax:
                 var symbol = model.GetSymbolInfo(Remedies.PerCall.Creation.Bare(expression)).Symbol;
-                return symbol is IFieldSymbol { IsReadOnly: true } or IFieldSymbol { IsConst: true } or IPropertySymbol { SetMethod: null, DeclaringSyntaxReferences.IsEmpty: false } ||
+                return symbol is IFieldSymbol { IsReadOnly: true } or IFieldSymbol { IsConst: true } || symbol is IPropertySymbol { SetMethod: null } property && IsSetOnce(property) ||
                        symbol is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } constructor } && constructor.DeclaringSyntaxReferences.Any(one => one.GetSyntax() is TypeDeclarationSyntax) ||
                        localsToo && symbol is ILocalSymbol or IParameterSymbol && localsToo;
             default:
@@ -72,6 +72,10 @@ internal static class Written
     /// <summary>The program's settings, reached from something that stays: they are read again where they are needed.</summary>
     private static bool IsSettings(ExpressionSyntax expression, SemanticModel model, bool localsToo) =>
         model.GetTypeInfo(expression).Type is { Name: "IConfiguration" or "IConfigurationRoot" or "IConfigurationSection" or "ConfigurationManager" } && IsStable(expression, model, localsToo, settingsToo: true);
+
+    /// <summary><c>{ get; }</c></summary>
+    private static bool IsSetOnce(IPropertySymbol property) =>
+        property.DeclaringSyntaxReferences.Any(one => one.GetSyntax() is PropertyDeclarationSyntax { ExpressionBody: null, AccessorList.Accessors: { Count: 1 } accessors } && accessors[0].Body is null && accessors[0].ExpressionBody is null);
 
     /// <summary>Whether the node names a local or a parameter that is declared outside of it.</summary>
     public static bool NamesOuterLocals(SyntaxNode node, SemanticModel model, ICollection<ISymbol> except) =>

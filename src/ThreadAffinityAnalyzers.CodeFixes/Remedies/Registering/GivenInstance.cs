@@ -104,13 +104,13 @@ internal sealed class GivenInstance
     private bool IsDoneOnce(IdentifierNameSyntax name)
     {
         if (name.Ancestors().Any(one => one is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax) || name.FirstAncestorOrSelf<StatementSyntax>() is not { } statement ||
-            SqlTexts.In(statement, model).Any(text => SqlTexts.HasPragma(text) || SqlTexts.StateIn(text) is not null))
+            SqlTexts.In(statement, model).Any(text => SqlTexts.HasSetting(text) || SqlTexts.StateIn(text) is not null))
         {
             return false;
         }
 
         return name.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "CreateCommand" or "Execute" or "ExecuteAsync" or "ExecuteScalar" or "Dispose" or "Close", Parent: InvocationExpressionSyntax } &&
-            !CommandTexts(statement).Any(text => SqlTexts.HasPragma(text) || SqlTexts.StateIn(text) is not null);
+            !CommandTexts(statement).Any(text => SqlTexts.HasSetting(text) || SqlTexts.StateIn(text) is not null);
     }
 
     /// <summary>What a command that is made in the statement is told later on.</summary>

@@ -35,6 +35,15 @@ internal sealed record GiveBlockBody(DocumentId Document, ExpressionSyntax Expre
         var lead = together.OrderByDescending(step => step.Lead.Length).First().Lead;
         var tail = string.Concat(together.Select(step => step.Tail).Reverse());
         var owner = Expression.Parent!;
+        if (text.Text.Lines.GetLineFromPosition(Expression.SpanStart).Start <= owner.GetFirstToken().GetPreviousToken().SpanStart || owner is not ArrowExpressionClauseSyntax && text.Text.Lines.GetLineFromPosition(Expression.SpanStart).Start <= owner.SpanStart)
+        {
+            // What began on the line of its owner stands one step further in; what had a line of its own stays there.
+            foreach (var edit in UnwrapTry.Shift(text, Expression.Span, outwards: false))
+            {
+                yield return edit;
+            }
+        }
+
         if (owner is ArrowExpressionClauseSyntax arrow)
         {
             var semicolon = arrow.GetLastToken().GetNextToken();
@@ -44,13 +53,14 @@ internal sealed record GiveBlockBody(DocumentId Document, ExpressionSyntax Expre
             var before = arrow.ArrowToken.GetPreviousToken();
             yield return new TextEdit(TextSpan.FromBounds(before.Span.End, Expression.SpanStart),
                 open + Trivia.CommentLines(text, TextSpan.FromBounds(before.Span.End, Expression.SpanStart), Expression) + statements + lead, Layout: true);
-            yield return new TextEdit(TextSpan.FromBounds(Expression.Span.End, semicolon.Span.End), close, Layout: true);
+            var behind = Trivia.CommentLines(text, TextSpan.FromBounds(Expression.Span.End, semicolon.SpanStart), owner).TrimEnd('\n').Replace("\n", " ");
+            yield return new TextEdit(TextSpan.FromBounds(Expression.Span.End, semicolon.Span.End), behind.Length > 0 ? close.Insert(1, " " + behind) : close, Layout: true);
         }
         else
         {
             // The formatter leaves the brace of a lambda where it is, so it is put below the line that the lambda starts on.
             var before = Expression.GetFirstToken().GetPreviousToken();
-            var indent = text.IndentAt(owner.SpanStart);
+            var indent = text.IndentAfter(owner.SpanStart, all);
             yield return new TextEdit(TextSpan.FromBounds(before.Span.End, Expression.SpanStart),
                 ("\n{\n" + Trivia.CommentLines(text, TextSpan.FromBounds(before.Span.End, Expression.SpanStart), Expression) + statements).TrimEnd('\n').Replace("\n", "\n" + indent) + "\n" + indent + lead, Layout: true);
             yield return new TextEdit(new TextSpan(Expression.Span.End, 0), (";" + tail + "\n}").Replace("\n", "\n" + indent), Layout: true);

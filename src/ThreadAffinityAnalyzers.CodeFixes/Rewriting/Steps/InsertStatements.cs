@@ -20,14 +20,15 @@ internal sealed record InsertStatements(DocumentId Document, SyntaxNode Before, 
             yield break;
         }
 
-        // A block on one line is opened up.
+        // A block on one line is opened up. The formatter leaves the braces of a lambda where they are, so those are put below the line that the lambda starts on.
+        var brace = Before.Parent is BlockSyntax { Parent: AnonymousFunctionExpressionSyntax lambda } ? "\n" + text.IndentAt(lambda.SpanStart) : "\n";
         yield return new TextEdit(new TextSpan(start, 0), "\n" + Statements + "\n", Layout: true);
         if (Before.Parent is BlockSyntax block && !text.StartsLine(block.CloseBraceToken.SpanStart))
         {
-            yield return new TextEdit(new TextSpan(block.CloseBraceToken.SpanStart, 0), "\n", Layout: true);
+            yield return new TextEdit(new TextSpan(block.CloseBraceToken.SpanStart, 0), brace, Layout: true);
             if (!text.StartsLine(block.OpenBraceToken.SpanStart) && block.Parent is not BlockSyntax)
             {
-                yield return new TextEdit(new TextSpan(block.OpenBraceToken.SpanStart, 0), "\n", Layout: true);
+                yield return new TextEdit(new TextSpan(block.OpenBraceToken.SpanStart, 0), brace, Layout: true);
             }
         }
     }

@@ -1,0 +1,42 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading.Tasks;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.FindSymbols;
+
+namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
+
+/// <summary>Those who call a member that works with the held object, and what they rely on between two calls.</summary>
+internal static class Callers
+{
+    /// <summary>Others write the statements: a transaction as text, or a question about the last statement, would meet another connection than before, or another call in between.</summary>
+    /// <param name="context">What is asked about.</param>
+    /// <param name="flows">The functions that are called.</param>
+    /// <param name="settings">Whether what is set for one connection counts, too.</param>
+    public static async Task<bool> KeepStateAsync(RemedyContext context, IEnumerable<Flow> flows, bool settings)
+    {
+        foreach (var flow in flows)
+        {
+            if (flow.Symbol is not { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction } symbol || !symbol.Parameters.Any(parameter => parameter.Type.SpecialType == SpecialType.System_String))
+            {
+                continue;
+            }
+
+            foreach (var location in (await SymbolFinder.FindReferencesAsync(symbol, context.Solution, context.Cancellation).ConfigureAwait(false)).SelectMany(one => one.Locations))
+            {
+                var root = (await location.Document.GetSyntaxRootAsync(context.Cancellation).ConfigureAwait(false))!;
+                if (root.FindNode(location.Location.SourceSpan).FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } call)
+                {
+                    var texts = SqlTexts.In(call.ArgumentList, await context.ModelOfAsync(location.Document).ConfigureAwait(false)).ToList();
+                    if (texts.Any(text => SqlTexts.StateIn(text) is not null || settings && SqlTexts.HasSetting(text)) || texts.Any(SqlTexts.AsksForLastStatement) && !texts.Any(SqlTexts.Writes))
+                    {
+                        return true;
+                    }
+                }
+            }
+        }
+
+        return false;
+    }
+}

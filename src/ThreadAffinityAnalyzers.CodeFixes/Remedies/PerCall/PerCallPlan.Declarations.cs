@@ -1,0 +1,130 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ThreadAffinityAnalyzers.CodeFixes.Rewriting;
+using ThreadAffinityAnalyzers.CodeFixes.Rewriting.Steps;
+
+namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
+
+internal sealed partial class PerCallPlan
+{
+    /// <summary>The member or statement that declares the holder alone, or the declarator of one of several.</summary>
+    private static SyntaxNode? DeclarationOf(HeldObject held) => held.Declaration switch
+    {
+        PropertyDeclarationSyntax property => property,
+        VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Parent: FieldDeclarationSyntax or LocalDeclarationStatementSyntax { Parent: BlockSyntax or GlobalStatementSyntax } } declaration } declarator =>
+            declaration.Variables.Count == 1 ? declaration.Parent : declarator,
+        _ => null,
+    };
+
+    /// <summary>The type holds other connections, too: each keeps its name.</summary>
+    private bool IsOneOfSeveral => connection.Symbol.ContainingType is { } type && !IsLocal && type.GetMembers().Any(other => !other.IsImplicitlyDeclared &&
+        !SymbolEqualityComparer.Default.Equals(other, connection.Symbol) && !connection.Getters.Contains(other, SymbolEqualityComparer.Default) &&
+        (other switch { IFieldSymbol variable => variable.Type, IPropertySymbol property when IsAuto(property) => property.Type, IMethodSymbol { Parameters.IsEmpty: true } method when IsFactory(method) => method.ReturnType, _ => null }) is INamedTypeSymbol held &&
+        AdoTypes.IsConnection(held is { Name: "Lazy", Arity: 1 } ? held.TypeArguments[0] : held));
+
+    /// <summary>What this remedy has made of another connection.</summary>
+    private static bool IsFactory(IMethodSymbol method) => method.MethodKind == MethodKind.Ordinary && method.Name.StartsWith("Open", System.StringComparison.Ordinal);
+
+    private static bool IsAuto(IPropertySymbol property) =>
+        property.ContainingType.GetMembers().Any(one => one is IFieldSymbol backing && SymbolEqualityComparer.Default.Equals(backing.AssociatedSymbol, property));
+
+    /// <summary>Comments inside the declaration that the new text does not have: they come above it.</summary>
+    private string CommentsOf(SyntaxNode declaration) => string.Concat(declaration.DescendantTrivia()
+        .Where(trivia => Trivia.IsComment(trivia) && declaration.Span.Contains(trivia.Span) && creation.Expression?.Span.Contains(trivia.Span) != true && creation.Body?.Span.Contains(trivia.Span) != true)
+        .Select(trivia => trivia.ToString().Trim() + "\n"));
+
+    /// <summary>Where functions await the opening, there is a factory that they can await; the other one stays for those that cannot.</summary>
+    private void DeclareAsync()
+    {
+        var model = creation.Model;
+        var position = model.SyntaxTree == connection.Declaration.SyntaxTree ? connection.Declaration.SpanStart : 0;
+        string NameOf(string name) => model.Compilation.GetTypeByMetadataName(name)!.ToMinimalDisplayString(model, position);
+        var written = factory!.TextAsync(asyncName!, NameOf("System.Threading.Tasks.Task"), NameOf("System.Threading.CancellationToken"));
+        var text = factory.Text();
+        for (var i = 0; i < steps.Count; i++)
+        {
+            steps[i] = steps[i] switch
+            {
+                ReplaceMember member when member.Text.EndsWith(text, System.StringComparison.Ordinal) => member with { Text = Both(member.Text) },
+                ReplaceDeclarator declarator when declarator.Text.EndsWith(text, System.StringComparison.Ordinal) => declarator with { Text = Both(declarator.Text) },
+                var other => other,
+            };
+        }
+
+        string Both(string before) => opens ? before + "\n\n" + written : before.Substring(0, before.Length - text.Length) + written;
+    }
+
+    /// <summary>The holder goes, and nothing comes instead.</summary>
+    private static RewriteStep Undeclared(HeldObject held, SyntaxNode declaration) => declaration switch
+    {
+        VariableDeclaratorSyntax declarator => new ReplaceDeclarator(held.Document.Id, declarator, ""),
+        StatementSyntax statement => new RemoveStatement(held.Document.Id, statement),
+        _ => new RemoveMember(held.Document.Id, declaration),
+    };
+
+    /// <summary>The text comes instead of the holder.</summary>
+    private static RewriteStep Declared(HeldObject held, SyntaxNode declaration, string text) => declaration is VariableDeclaratorSyntax declarator
+        ? new ReplaceDeclarator(held.Document.Id, declarator, text)
+        : new ReplaceMember(held.Document.Id, declaration, text, Separate: true);
+
+    private bool MakeCommandFactory(HeldCommand command, INamedTypeSymbol type, HashSet<string> names, int position)
+    {
+        var declaration = DeclarationOf(command.Held);
+        if (declaration is null || Trivia.HasConditions(declaration))
+        {
+            return false;
+        }
+
+        var expression = command.Made.Expression!;
+        var model = command.Made.Model;
+        gone.Add(declaration);
+        if (command.Made.Assignment?.Parent is ExpressionStatementSyntax assigned)
+        {
+            gone.Add(assigned);
+            steps.Add(new RemoveStatement(command.Made.Document.Id, assigned));
+        }
+        else if (command.Made.Assignment is not null)
+        {
+            return false;
+        }
+
+        var isPlain = command.SetUp.IsEmpty && expression is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax };
+        foreach (var statement in command.SetUp)
+        {
+            gone.Add(statement);
+            steps.Add(new RemoveStatement(command.Made.Document.Id, statement));
+        }
+
+        var accesses = connection.Uses.Where(use => use.Access.SyntaxTree == expression.SyntaxTree).Select(use => (use.Access.Span, "connection")).ToList();
+        var own = command.SetUp.OfType<LocalDeclarationStatementSyntax>().SelectMany(one => one.Declaration.Variables).Select(one => model.GetDeclaredSymbol(one)).OfType<ISymbol>()
+            .Concat(new[] { command.Held.Symbol, connection.Symbol }).ToList();
+        if (command.SetUp.Concat(new SyntaxNode[] { expression }).Any(node => Written.NamesOuterLocals(node, model, own)))
+        {
+            return false;
+        }
+
+        if (isPlain)
+        {
+            steps.Add(Undeclared(command.Held, declaration));
+            return true;
+        }
+
+        var core = FreshNames.Pascal(command.Held.Symbol.Name);
+        var wish = "Create" + (core.EndsWith("Command", System.StringComparison.OrdinalIgnoreCase) || core.EndsWith("Cmd", System.StringComparison.OrdinalIgnoreCase) ? core : core + "Command");
+        command.Factory = command.Held.Symbol is ILocalSymbol
+            ? context.Names.Take(Home!, FreshNames.WordsIn(Home!), wish)
+            : context.Names.Take(command.Held.Symbol.ContainingType.ToDisplayString(), FreshNames.MembersOf(command.Held.Symbol.ContainingType), wish);
+        var isUsedOutside = command.Held.Uses.Any(use => !IsWithin(use, command.Held.Symbol.ContainingType));
+        var needsInstance = command.SetUp.Concat(new SyntaxNode[] { expression }).Any(node => NamesOtherInstance(node, model));
+        var written = command.Held.Type.ToMinimalDisplayString(model, expression.SpanStart);
+        var connectionType = factory!.Type;
+        var made = new Factory(command.Factory, (command.Held.Symbol is ILocalSymbol ? "" : isUsedOutside ? "internal " : "private ") + (needsInstance ? "" : "static "), written, connectionType + " connection", "command",
+            Written.Creation(expression, written, accesses), Opens: false,
+            command.SetUp.Select(statement => Written.With(statement, command.Held.Uses.Where(use => use.Access.SyntaxTree == statement.SyntaxTree).Select(use => (use.Access.Span, "command")).Concat(accesses))).ToList());
+        steps.Add(Declared(command.Held, declaration, made.Text()));
+        return true;
+    }
+}

@@ -1,0 +1,170 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ThreadAffinityAnalyzers.CodeFixes.Rewriting;
+using ThreadAffinityAnalyzers.CodeFixes.Rewriting.Steps;
+
+namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
+
+internal sealed partial class PerCallPlan
+{
+    /// <summary>Takes away what the factory does from now on: creation, opening, closing, set-up; and the getters that become the factory.</summary>
+    private bool Remove()
+    {
+        foreach (var statement in prepared.Where(one => !one.Stays).Select(one => one.Statement))
+        {
+            gone.Add(statement);
+            steps.Add(new RemoveStatement(DocumentOf(statement), statement));
+        }
+
+        foreach (var statement in creation.Frames)
+        {
+            gone.Add(statement);
+            if (kept is not null && statement is ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { Left: IdentifierNameSyntax reset } })
+            {
+                steps.Add(new ReplaceText(DocumentOf(statement), reset.Span, kept));
+            }
+            else
+            {
+                steps.Add(new RemoveStatement(DocumentOf(statement), statement));
+            }
+        }
+
+        foreach (var getter in connection.Getters)
+        {
+            var member = getter.DeclaringSyntaxReferences[0].GetSyntax(context.Cancellation);
+            if (WorkOf(connection).Any(use => member.Span.Contains(use.Access.Span) && use.Access.SyntaxTree == member.SyntaxTree && use.Kind is UseKind.Work or UseKind.Alias && !IsStateQuestion(use)))
+            {
+                return false;
+            }
+
+            gone.Add(member);
+            steps.Add(new RemoveMember(DocumentOf(member), member));
+        }
+
+        if (creation.Assignment is { } assignment && !assignment.AncestorsAndSelf().Any(gone.Contains))
+        {
+            if (assignment.Parent is not ExpressionStatementSyntax statement)
+            {
+                return false;
+            }
+
+            // The frame of a lazy creation goes with it, if nothing else is done in it.
+            var frame = statement.FirstAncestorOrSelf<IfStatementSyntax>(one => FlowRewrite.IsAboutLifetime(one.Condition));
+            if (frame is not null && frame.Span.Contains(statement.Span) && Flow.FunctionAround(frame) == creation.Function)
+            {
+                if (frame.Else is not null || WorkOf(connection).Any(use => frame.Span.Contains(use.Access.Span) && use.Kind is UseKind.Work or UseKind.Alias))
+                {
+                    return false;
+                }
+
+                gone.Add(frame);
+                steps.Add(new RemoveStatement(creation.Document.Id, frame));
+            }
+            else
+            {
+                gone.Add(statement);
+                steps.Add(new RemoveStatement(creation.Document.Id, statement));
+            }
+        }
+
+        foreach (var use in connection.Uses.Concat(commands.SelectMany(command => command.Held.Uses)).Where(use => use.Kind == UseKind.OpenOrClose && !IsGone(use)))
+        {
+            if (FlowRewrite.RemoveLifetime(use) is not { } removal)
+            {
+                return false;
+            }
+
+            foreach (var step in removal)
+            {
+                steps.Add(step);
+                if (step is RemoveStatement { Statement: IfStatementSyntax whole })
+                {
+                    gone.Add(whole);
+                }
+                else if (step is not RemoveStatement && use.Access.FirstAncestorOrSelf<FinallyClauseSyntax>() is { } cleanup)
+                {
+                    gone.Add(cleanup);
+                }
+            }
+
+            gone.Add(use.Access);
+        }
+
+        // An if that asked for nothing but what is gone goes too.
+        var removed = new HashSet<SyntaxNode>(steps.OfType<RemoveStatement>().Select(step => step.Statement));
+        foreach (var frame in WorkOf(connection).Where(use => use.Kind == UseKind.NullCheck).Select(use => use.Access.FirstAncestorOrSelf<IfStatementSyntax>()).OfType<IfStatementSyntax>().ToList())
+        {
+            if (frame is { Else: null, Statement: BlockSyntax { Statements.Count: > 0 } block } && FlowRewrite.IsAboutLifetime(frame.Condition) && block.Statements.All(removed.Contains) && !block.DescendantTrivia().Any(Trivia.IsComment))
+            {
+                gone.Add(frame);
+                steps.Add(new RemoveStatement(DocumentOf(frame), frame));
+            }
+        }
+
+        // Where nothing is tried any more there is nothing to catch.
+        foreach (var tried in removed.Select(statement => statement.Parent?.Parent).OfType<TryStatementSyntax>().Distinct().ToList())
+        {
+            if (tried is { Finally: null } && tried.Block.Statements.All(removed.Contains) && !tried.DescendantTrivia().Any(Trivia.IsComment))
+            {
+                gone.Add(tried);
+                steps.Add(new RemoveStatement(DocumentOf(tried), tried));
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether there is an object becomes whether there is a connection string, where that was set together with it.</summary>
+    private bool AsksForString(HolderUse use)
+    {
+        if (use.Kind != UseKind.NullCheck || kept is null || use.Receiver.Length > 0 || !(use.Access.Parent is BinaryExpressionSyntax ||
+            use.Access.Parent is IsPatternExpressionSyntax { Pattern: ConstantPatternSyntax or UnaryPatternSyntax { Pattern: ConstantPatternSyntax } or RecursivePatternSyntax { Designation: null, Type: null, PropertyPatternClause.Subpatterns.Count: 0 } }))
+        {
+            return false;
+        }
+
+        steps.Add(new ReplaceText(use.Document.Id, use.Access.Span, kept));
+        return true;
+    }
+
+    /// <summary>A context that was given the connection gets its connection string.</summary>
+    private bool GivesString(HolderUse use)
+    {
+        if (use.Kind != UseKind.Options || stringText is null || !IsLocal && !IsWithin(use, connection.Symbol.ContainingType))
+        {
+            return false;
+        }
+
+        steps.Add(new ReplaceText(use.Document.Id, use.Access.Span, stringText));
+        return true;
+    }
+
+    /// <summary>A method that awaited nothing but the end of the object has nothing to await any more.</summary>
+    private bool SettleMethods(IEnumerable<Flow> flows)
+    {
+        var working = new HashSet<SyntaxNode>(flows.Select(flow => flow.Function));
+        foreach (var ended in connection.Uses.Concat(commands.SelectMany(command => command.Held.Uses)).Where(use => use.Kind == UseKind.OpenOrClose)
+            .GroupBy(use => (use.Document.Id, Function: Flow.FunctionOf(use))).Where(group => group.Key.Function is not null && !working.Contains(group.Key.Function) && !IsGone(group.First(), ignoreAccess: true)))
+        {
+            if (AsyncBody.Settled(ended.Key.Id, ended.First().Model, ended.Key.Function!, IsLifetimeAwait) is not { } settled)
+            {
+                return false;
+            }
+
+            steps.AddRange(settled);
+        }
+
+        return true;
+    }
+
+    /// <summary>An <c>await</c> of nothing but opening or closing.</summary>
+    private bool IsLifetimeAwait(SyntaxNode node) => node is AwaitExpressionSyntax && (node.Parent is not null && openerCalls.Contains(node.Parent) ||
+        connection.Uses.Concat(commands.SelectMany(command => command.Held.Uses)).Any(use => use.Kind == UseKind.OpenOrClose && use.Access.SyntaxTree == node.SyntaxTree && node.Span.Contains(use.Access.Span)));
+
+    private static bool IsStateQuestion(HolderUse use) => use.Access.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "State" };
+
+    private DocumentId DocumentOf(SyntaxNode node) => context.Solution.GetDocument(node.SyntaxTree)!.Id;
+}

@@ -1,0 +1,84 @@
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.Serializing;
+
+/// <summary>How a guard is written around statements.</summary>
+internal enum GuardForm
+{
+    /// <summary><c>lock (_gate) { }</c></summary>
+    Lock,
+
+    /// <summary><c>_gate.Wait(); try { } finally { _gate.Release(); }</c></summary>
+    Semaphore,
+
+    /// <summary><c>using (await _gate.LockAsync()) { }</c></summary>
+    Scope,
+}
+
+/// <summary>The guard that some uses of a holder are under already: the others take the same.</summary>
+/// <param name="Form">How it is taken.</param>
+/// <param name="Written">The guard, or the whole operand of the <c>using</c>, as it is written.</param>
+/// <param name="Symbol">The field that is the guard; null for <c>this</c> and <c>typeof</c>.</param>
+internal sealed record CommonGuard(GuardForm Form, string Written, ISymbol? Symbol)
+{
+    public bool NeedsAwait => Form == GuardForm.Scope && Written.StartsWith("await ", System.StringComparison.Ordinal);
+
+    public bool IsSame(CommonGuard other) => Form == other.Form && (Symbol is null ? Written == other.Written : SymbolEqualityComparer.Default.Equals(Symbol, other.Symbol));
+
+    /// <summary>What is held at the node by statements of its own function that this remedy can write again, or null.</summary>
+    public static CommonGuard? Around(SyntaxNode node, SemanticModel model)
+    {
+        foreach (var at in node.Ancestors().TakeWhile(one => one is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or MemberDeclarationSyntax)))
+        {
+            var guard = at switch
+            {
+                LockStatementSyntax locked => OfLock(locked.Expression, model),
+                TryStatementSyntax { Finally: { } final } tried when tried.Block.Span.Contains(node.Span) => OfFinally(final, model),
+                UsingStatementSyntax { Expression: { } operand } => OfScope(operand, model),
+                _ => null,
+            };
+            if (guard is not null)
+            {
+                return guard;
+            }
+        }
+
+        return null;
+    }
+
+    private static CommonGuard? OfLock(ExpressionSyntax expression, SemanticModel model) =>
+        expression is ThisExpressionSyntax or TypeOfExpressionSyntax ? new CommonGuard(GuardForm.Lock, expression.ToString(), null)
+        : Field(expression, model) is { } field ? new CommonGuard(GuardForm.Lock, expression.ToString(), field)
+        : null;
+
+    private static CommonGuard? OfFinally(FinallyClauseSyntax final, SemanticModel model)
+    {
+        foreach (var call in final.Block.Statements.OfType<ExpressionStatementSyntax>().Select(one => one.Expression).OfType<InvocationExpressionSyntax>())
+        {
+            if (call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Release" } release && call.ArgumentList.Arguments.Count == 0
+                && Field(release.Expression, model) is { Type.Name: "SemaphoreSlim" } semaphore && LetsOnePass(semaphore))
+            {
+                return new CommonGuard(GuardForm.Semaphore, release.Expression.ToString(), semaphore);
+            }
+        }
+
+        return null;
+    }
+
+    private static CommonGuard? OfScope(ExpressionSyntax operand, SemanticModel model)
+    {
+        var call = (operand as AwaitExpressionSyntax)?.Expression ?? operand;
+        return call is InvocationExpressionSyntax { ArgumentList.Arguments.Count: 0, Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "EnterScope" or "Lock" or "LockAsync" } access }
+            && Field(access.Expression, model) is { } field ? new CommonGuard(GuardForm.Scope, operand.ToString(), field) : null;
+    }
+
+    private static IFieldSymbol? Field(ExpressionSyntax expression, SemanticModel model) =>
+        expression is IdentifierNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } ? model.GetSymbolInfo(expression).Symbol as IFieldSymbol : null;
+
+    private static bool LetsOnePass(IFieldSymbol semaphore) =>
+        semaphore.DeclaringSyntaxReferences.All(one => one.GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: { Count: > 0 } counts } }
+            && counts[0].Expression is LiteralExpressionSyntax { RawKind: (int)SyntaxKind.NumericLiteralExpression, Token.ValueText: "1" });
+}
