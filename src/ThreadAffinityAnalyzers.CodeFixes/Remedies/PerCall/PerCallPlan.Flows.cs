@@ -62,7 +62,7 @@ internal sealed partial class PerCallPlan
 
         return SettleMethods(flows)
             ? await CallsStayApartAsync(flows).ConfigureAwait(false)
-                ? !await Callers.KeepStateAsync(context, flows.Where(flow => !helpers.ContainsKey(flow.Function)), settings: true).ConfigureAwait(false) || context.Refuse("callers that rely on the state of the connection")
+                ? !await Callers.KeepStateAsync(context, flows.Where(flow => !helpers.ContainsKey(flow.Function)), settings: true, gone.Contains).ConfigureAwait(false) || context.Refuse("callers that rely on the state of the connection")
                 : context.Refuse("members that call each other in a transaction")
             : context.Refuse("an asynchronous end that cannot be settled");
     }
