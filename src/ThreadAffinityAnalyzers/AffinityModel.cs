@@ -118,6 +118,37 @@ internal sealed class AffinityModel
         ? ImmutableArray<SyntaxNode>.Empty
         : new ScopedAlternative(Context.Lifetimes).Making(implementation, cancellation).Select(registration => registration.Call).ToImmutableArray();
 
+    /// <summary>Who registers the service of the registering call or of the parameter, and who is given it; null where that cannot be seen in full.</summary>
+    public ServiceDemand? DemandAt(SyntaxNode place, CancellationToken cancellation)
+    {
+        if (types is null)
+        {
+            return null;
+        }
+
+        var service = place is ParameterSyntax parameter ? Context.ModelOf(parameter).GetDeclaredSymbol(parameter, cancellation)?.Type
+            : new ScopedAlternative(Context.Lifetimes).At(place, cancellation) is { Length: 1 } registered ? registered[0].Service : null;
+        return service is null ? null : DemandFor(service, cancellation);
+    }
+
+    /// <summary>The same for the service of this metadata name.</summary>
+    public ServiceDemand? DemandFor(string service, CancellationToken cancellation) =>
+        types is not null && compilation.GetTypeByMetadataName(service) is { } type ? DemandFor(type, cancellation) : null;
+
+    private ServiceDemand? DemandFor(ITypeSymbol service, CancellationToken cancellation)
+    {
+        var registrations = Context.Lifetimes.Of(service, cancellation);
+        var consumers = new ScopedAlternative(Context.Lifetimes).Consumers(service, cancellation);
+        if (consumers.IsDefault || registrations.Any(one => one.IsHosted || one.Forward is not null || !SymbolEqualityComparer.Default.Equals(one.Service, service)))
+        {
+            return null;
+        }
+
+        var name = service is INamedTypeSymbol { IsGenericType: false, ContainingType: null } named ? named.ContainingNamespace.IsGlobalNamespace ? named.MetadataName : named.ContainingNamespace.ToDisplayString() + "." + named.MetadataName : null;
+        return new ServiceDemand(name, registrations.Select(one => one.Call).ToImmutableArray(), registrations.All(one => one.Lifetime == Lifetime.Application),
+            consumers.Select(one => new ServicePlace(one.Node, one.IsShort, one.IsRegistered)).ToImmutableArray());
+    }
+
     /// <summary>Made on the first question, which only a holder or a candidate member asks; never remembers a cancellation.</summary>
     private SharingContext Context => context.Get(_ => new SharingContext(types!), CancellationToken.None);
 

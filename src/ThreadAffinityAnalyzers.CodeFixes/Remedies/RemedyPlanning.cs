@@ -20,9 +20,11 @@ internal static class RemedyPlanning
             return null;
         }
 
+        var mark = names.Mark();
         var plan = await remedy.TryPlanAsync(context).ConfigureAwait(false);
         if (plan is null)
         {
+            names.Release(mark);
             refused?.Invoke(context.Refusal ?? "not of its kind");
             return null;
         }
@@ -30,6 +32,7 @@ internal static class RemedyPlanning
         // A plan that does not compile is worse than none, whatever led to it.
         if (await names.ObjectionAsync(document.Project.Solution, plan, cancellation).ConfigureAwait(false) is { } objection)
         {
+            names.Release(mark);
             refused?.Invoke("it would not compile: " + objection);
             return null;
         }

@@ -10,6 +10,7 @@ namespace ThreadAffinityAnalyzers.CodeFixes.Rewriting;
 internal sealed class FreshNames
 {
     private readonly Dictionary<object, HashSet<string>> taken = new();
+    private readonly List<(object Scope, string Name)> order = new();
     private readonly Dictionary<object, RewritePlan?> plans = new();
     private readonly Dictionary<RewritePlan, string?> objections = new();
 
@@ -26,6 +27,7 @@ internal sealed class FreshNames
             if (IsFree(wish))
             {
                 here.Add(wish);
+                order.Add((scope, wish));
                 return wish;
             }
         }
@@ -37,11 +39,26 @@ internal sealed class FreshNames
             if (IsFree(name))
             {
                 here.Add(name);
+                order.Add((scope, name));
                 return name;
             }
         }
 
         bool IsFree(string name) => !inUse.Contains(name) && !here.Contains(name) && SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None;
+    }
+
+    /// <summary>How many names are taken; see <see cref="Release"/>.</summary>
+    public int Mark() => order.Count;
+
+    /// <summary>Gives back the names taken since: they were for a plan that is not made.</summary>
+    public void Release(int mark)
+    {
+        foreach (var (scope, name) in order.Skip(mark))
+        {
+            taken[scope].Remove(name);
+        }
+
+        order.RemoveRange(mark, order.Count - mark);
     }
 
     /// <summary>The plan with this key, made once for all diagnostics that lead to it.</summary>

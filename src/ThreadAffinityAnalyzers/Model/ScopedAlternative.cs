@@ -38,6 +38,13 @@ internal sealed class ScopedAlternative
     private bool Allows(ITypeSymbol service, HashSet<ITypeSymbol> seen, CancellationToken cancellation) =>
         !seen.Add(service) || !IsWrappedForLonger(service, cancellation) && lifetimes.ServiceConsumers(service, cancellation).All(consumer => IsShort(consumer, seen, cancellation));
 
+    /// <summary>The consumers of the service, each with whether it lives no longer than a scope and whether the container makes its class; default where some are out of sight.</summary>
+    public ImmutableArray<(SyntaxNode Node, bool IsShort, bool IsRegistered)> Consumers(ITypeSymbol service, CancellationToken cancellation) => IsWrappedForLonger(service, cancellation)
+        ? default
+        : lifetimes.ServiceConsumers(service, cancellation).Select(consumer => (
+            consumer.Node, IsShort(consumer, new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default) { service }, cancellation),
+            consumer.Parameter is { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } parameter && !lifetimes.Making(parameter.ContainingType, cancellation).IsEmpty)).ToImmutableArray();
+
     /// <summary>Whether a singleton is given the service inside of something that the container makes by itself: <c>Lazy&lt;T&gt;</c>, <c>IEnumerable&lt;T&gt;</c>.</summary>
     private bool IsWrappedForLonger(ITypeSymbol service, CancellationToken cancellation) =>
         lifetimes.All(cancellation).Any(registration => (registration.IsHosted || registration.Lifetime == Lifetime.Application) && registration.Implementation is INamedTypeSymbol keeper &&

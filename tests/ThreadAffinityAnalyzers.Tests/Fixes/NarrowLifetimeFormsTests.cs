@@ -102,18 +102,31 @@ public sealed class NarrowLifetimeFormsTests
     public Task CaptiveBad() => Fix.Verify(Captive("AddSingleton<Store>()", Store), Captive("AddScoped<Store>()", Store.Replace("{|TAA3002:db|}", "db")), key: Key);
 
     [Fact]
-    public Task SingletonThatRemembersOk() => Fix.Refuses(Captive("AddSingleton<Store>()", """
+    public Task SingletonThatRemembersTakesAScope() => Fix.Verify(Captive("AddSingleton<Store>()", """
 
         public sealed class Store(SqliteConnection {|TAA3002:db|})
         {
             private readonly List<int> _seen = new();
             public int Count() => _seen.Count + db.ExecuteScalar<int>("SELECT count(*) FROM orders");
         }
+        """), Captive("AddSingleton<Store>()", """
+
+        public sealed class Store(IServiceScopeFactory scopeFactory)
+        {
+            private readonly List<int> _seen = new();
+            public int Count()
+            {
+                using var scope = scopeFactory.CreateScope();
+                var connection = scope.ServiceProvider.GetRequiredService<SqliteConnection>();
+                connection.Open();
+                return _seen.Count + connection.ExecuteScalar<int>("SELECT count(*) FROM orders");
+            }
+        }
         """));
 
     [Theory]
     [InlineData("builder.Services.{|TAA3001:AddSingleton(new SqliteConnection(\"Data Source=:memory:\"))|};", "")]
-    [InlineData("builder.Services.{|TAA3001:AddSingleton(new SqliteConnection(cs))|}; builder.Services.AddSingleton<Cache>();", "public sealed class Cache(SqliteConnection db) { public string State => db.State.ToString(); }")]
+    [InlineData("builder.Services.{|TAA3001:AddSingleton(new SqliteConnection(cs))|}; builder.Services.AddSingleton<Cache>();", "public sealed class Cache(SqliteConnection db) { public SqliteConnection Db => db; public string State => db.State.ToString(); }")]
     [InlineData("builder.Services.{|TAA3001:AddSingleton(new SqliteConnection(cs))|}; builder.Services.AddHostedService<Sweeper>();", "public sealed class Sweeper(SqliteConnection db) : BackgroundService { protected override Task ExecuteAsync(CancellationToken stop) { db.Open(); return Task.CompletedTask; } }")]
     [InlineData("builder.Services.{|TAA3001:AddSingleton(new SqliteConnection(cs))|}; builder.Services.AddSingleton<Cache>();", "public sealed class Cache(IEnumerable<SqliteConnection> all) { public int Count => all.Count(); }")]
     [InlineData("var connection = new SqliteConnection(cs); connection.Execute(\"PRAGMA foreign_keys = ON\"); builder.Services.{|TAA3001:AddSingleton(connection)|};", "")]

@@ -14,7 +14,8 @@ internal static class Callers
     /// <param name="context">What is asked about.</param>
     /// <param name="flows">The functions that are called.</param>
     /// <param name="settings">Whether what is set for one connection counts, too.</param>
-    public static async Task<bool> KeepStateAsync(RemedyContext context, IEnumerable<Flow> flows, bool settings)
+    /// <param name="isGone">Calls that the plan takes away.</param>
+    public static async Task<bool> KeepStateAsync(RemedyContext context, IEnumerable<Flow> flows, bool settings, System.Func<SyntaxNode, bool>? isGone = null)
     {
         foreach (var flow in flows)
         {
@@ -26,7 +27,7 @@ internal static class Callers
             foreach (var location in (await SymbolFinder.FindReferencesAsync(symbol, context.Solution, context.Cancellation).ConfigureAwait(false)).SelectMany(one => one.Locations))
             {
                 var root = (await location.Document.GetSyntaxRootAsync(context.Cancellation).ConfigureAwait(false))!;
-                if (root.FindNode(location.Location.SourceSpan).FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } call)
+                if (root.FindNode(location.Location.SourceSpan).FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } call && !(isGone is not null && call.Ancestors().Any(isGone)))
                 {
                     var texts = SqlTexts.In(call.ArgumentList, await context.ModelOfAsync(location.Document).ConfigureAwait(false)).ToList();
                     if (texts.Any(text => SqlTexts.StateIn(text) is not null || settings && SqlTexts.HasSetting(text)) || texts.Any(SqlTexts.AsksForLastStatement) && !texts.Any(SqlTexts.Writes))

@@ -99,19 +99,26 @@ internal sealed record Creation(
 
         // A call that makes a new object each time: a method of ours whose returned local is new, or a method that says so.
         return value is InvocationExpressionSyntax call && model.GetSymbolInfo(call).Symbol is IMethodSymbol made && made.DeclaringSyntaxReferences.Length == 1
-            && made.DeclaringSyntaxReferences[0].GetSyntax() is { } maker && MakesFresh(maker)
+            && made.DeclaringSyntaxReferences[0].GetSyntax() is { } maker && (MakesFresh(maker) || MakesByContract(made))
             ? new Creation(value, null, set, function, model, held.Document) { Maker = made }
             : value is InvocationExpressionSyntax create && model.GetSymbolInfo(create).Symbol is IMethodSymbol { Name: "CreateCommand" or "CreateConnection", DeclaringSyntaxReferences.IsEmpty: true }
                 ? new Creation(value, null, set, function, model, held.Document)
                 : null;
     }
 
+    /// <summary>A factory's method without a body here: whether what implements it makes a new object each time is asked of the whole solution (<see cref="PerCallPlan"/>).</summary>
+    private static bool MakesByContract(IMethodSymbol method) => method.IsAbstract && AdoTypes.IsConnection(method.ReturnType);
+
     /// <summary>The method of ours that makes the object, where one does.</summary>
     public IMethodSymbol? Maker { get; init; }
 
     /// <summary>Whether what makes the object opens it, too.</summary>
-    public bool Opens => (Body ?? Maker?.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax())?.DescendantNodes().OfType<IdentifierNameSyntax>()
-        .Any(name => name.Identifier.ValueText is "Open") == true;
+    public bool Opens => Body is not null && NamesOpen(Body) || Makers.Any(NamesOpen);
+
+    /// <summary>The bodies of the methods that make it: several, where an interface is asked.</summary>
+    public ImmutableArray<SyntaxNode> Makers { get; init; } = ImmutableArray<SyntaxNode>.Empty;
+
+    private static bool NamesOpen(SyntaxNode body) => body.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText is "Open");
 
     public static ExpressionSyntax Bare(ExpressionSyntax expression)
     {
@@ -125,7 +132,7 @@ internal sealed record Creation(
 
     private static bool IsNull(ExpressionSyntax value) => Bare(value) is LiteralExpressionSyntax { RawKind: (int)SyntaxKind.NullLiteralExpression or (int)SyntaxKind.DefaultLiteralExpression };
 
-    private static bool MakesFresh(SyntaxNode maker) => maker switch
+    public static bool MakesFresh(SyntaxNode maker) => maker switch
     {
         MethodDeclarationSyntax { Body: { } body } => ReturnsFresh(body),
         LocalFunctionStatementSyntax { Body: { } body } => ReturnsFresh(body),

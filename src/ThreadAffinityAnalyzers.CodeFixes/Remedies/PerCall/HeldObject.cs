@@ -114,7 +114,8 @@ internal sealed record HeldObject(
     private static bool ImplementsInterface(ISymbol member) =>
         member.ContainingType.AllInterfaces.SelectMany(one => one.GetMembers()).Any(one => SymbolEqualityComparer.Default.Equals(member.ContainingType.FindImplementationForInterfaceMember(one), member));
 
-    private static async Task<ImmutableArray<HolderUse>> UsesOfAsync(RemedyContext context, ISymbol symbol, bool wrapped)
+    /// <summary>Everything in the solution that names the symbol.</summary>
+    public static async Task<ImmutableArray<HolderUse>> UsesOfAsync(RemedyContext context, ISymbol symbol, bool wrapped)
     {
         var uses = new List<HolderUse>();
         foreach (var referenced in await SymbolFinder.FindReferencesAsync(symbol, context.Solution, context.Cancellation).ConfigureAwait(false))

@@ -33,7 +33,7 @@ internal sealed partial class PerCallPlan
         var made = creation.Expression;
         var madeType = made is BaseObjectCreationExpressionSyntax && made.SyntaxTree == model.SyntaxTree && model.GetTypeInfo(made).Type is { } concrete ? concrete : connection.Type;
         madeType = madeType.WithNullableAnnotation(NullableAnnotation.NotAnnotated);
-        if (!AdoTypes.IsConcrete(madeType) || !AdoTypes.IsConnection(madeType) && !IsSession)
+        if (!AdoTypes.IsConcrete(madeType) && creation.Makers.IsEmpty || !AdoTypes.IsConnection(madeType) && !IsSession)
         {
             return false;
         }
@@ -50,6 +50,12 @@ internal sealed partial class PerCallPlan
             {
                 needsInstance |= argument.SyntaxTree == model.SyntaxTree && Written.NamesInstance(argument, model);
                 capturesLocal |= argument.SyntaxTree == model.SyntaxTree && Written.NamesOuterLocals(argument, model, System.Array.Empty<ISymbol>());
+                continue;
+            }
+
+            if (!IsLocal && IsMadeLater && Written.IsStable(argument, model, localsToo: false, settingsToo: true))
+            {
+                needsInstance |= Written.NamesInstance(argument, model);
                 continue;
             }
 
@@ -83,8 +89,7 @@ internal sealed partial class PerCallPlan
             else
             {
                 var isConstructor = creation.Function is ConstructorDeclarationSyntax constructor && constructor.Modifiers.Any(SyntaxKind.StaticKeyword) != isInstance;
-                if (creation.Assignment.IsKind(SyntaxKind.CoalesceAssignmentExpression) || connection.Getters.Length > 0 && creation.Function is not ConstructorDeclarationSyntax ||
-                    creation.Assignment.Ancestors().TakeWhile(one => one != creation.Function).Any(one => one is IfStatementSyntax))
+                if (IsMadeLater)
                 {
                     return false;
                 }
@@ -102,11 +107,12 @@ internal sealed partial class PerCallPlan
             needsInstance |= Written.NamesInstance(made, model);
             if (Written.NamesOuterLocals(made, model, System.Array.Empty<ISymbol>()))
             {
-                if (!IsLocal)
+                if (!IsLocal && !KeepGiven(made, model, names, state, replacements, assignments))
                 {
                     return false;
                 }
 
+                needsInstance |= !IsLocal;
                 capturesLocal = true;
             }
         }
@@ -144,6 +150,7 @@ internal sealed partial class PerCallPlan
             (IsBeforeOpening(statement) ? early : setUp).Add(Written.With(statement, WorkOf(connection).Where(use => use.Access.SyntaxTree == statement.SyntaxTree).Select(use => (use.Access.Span, inner)).Concat(cuts)));
         }
 
+        setUp.AddRange(OwnPragmas(inner));
         var isUsedOutside = connection.Uses.Concat(commands.SelectMany(command => command.Held.Uses)).Any(use => !IsWithin(use, type)) || connection.Getters.Any(getter => getter.DeclaredAccessibility != Accessibility.Private && connection.Uses.Any(use => SymbolEqualityComparer.Default.Equals(use.Holder, getter) && !IsWithin(use, type)));
         if (WorkOf(connection).Any(use => use.Kind == UseKind.Options))
         {
@@ -217,6 +224,49 @@ internal sealed partial class PerCallPlan
         }
 
         return commands.All(command => MakeCommandFactory(command, type, names, position));
+    }
+
+    /// <summary>Made when it is asked for: nothing can be kept from there.</summary>
+    private bool IsMadeLater => creation.Assignment is { } set && (set.IsKind(SyntaxKind.CoalesceAssignmentExpression) || connection.Getters.Length > 0 && creation.Function is not ConstructorDeclarationSyntax ||
+        set.Ancestors().TakeWhile(one => one != creation.Function).Any(one => one is IfStatementSyntax));
+
+    /// <summary>What the constructor was given to make the object with is kept: in the field that has it already, or in one of its own.</summary>
+    private bool KeepGiven(ExpressionSyntax made, SemanticModel model, HashSet<string> names, List<string> kept, List<(TextSpan, string)> replacements, List<string> assignments)
+    {
+        var outer = made.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Where(name => model.GetSymbolInfo(name).Symbol is ILocalSymbol or IParameterSymbol).ToList();
+        foreach (var name in outer)
+        {
+            if (model.GetSymbolInfo(name).Symbol is not IParameterSymbol { RefKind: RefKind.None, ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor, IsStatic: false } constructor } parameter ||
+                constructor.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(context.Cancellation) is not { } declared)
+            {
+                return false;
+            }
+
+            // A parameter of a primary constructor is in sight everywhere.
+            if (declared is not ConstructorDeclarationSyntax)
+            {
+                continue;
+            }
+
+            var set = declared.DescendantNodes().OfType<AssignmentExpressionSyntax>().FirstOrDefault(one => one.Right is IdentifierNameSyntax right && right.Identifier.ValueText == parameter.Name);
+            if (set is not null && model.GetSymbolInfo(set.Left).Symbol is IFieldSymbol { IsReadOnly: true } or IPropertySymbol { SetMethod: null })
+            {
+                replacements.Add((name.Span, model.GetSymbolInfo(set.Left).Symbol!.Name));
+                continue;
+            }
+
+            if (creation.Assignment is null || creation.Function != declared || assignments.Count > 0)
+            {
+                return false;
+            }
+
+            var field = context.Names.Take(connection.Symbol.ContainingType.ToDisplayString(), names, FreshNames.InStyleOf(connection.Symbol.Name, FreshNames.Camel(parameter.Name)));
+            kept.Add("private readonly " + parameter.Type.ToMinimalDisplayString(model, connection.Declaration.SyntaxTree == model.SyntaxTree ? connection.Declaration.SpanStart : 0) + " " + field + ";\n");
+            replacements.Add((name.Span, field));
+            assignments.Add(Qualified(field, connection.Symbol.ContainingType, true, model, creation.Assignment.SpanStart) + " = " + parameter.Name);
+        }
+
+        return true;
     }
 
     /// <summary>The field's name, made plain where a parameter or local of the same name stands before it.</summary>

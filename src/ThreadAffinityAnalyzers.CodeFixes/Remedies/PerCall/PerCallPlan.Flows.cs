@@ -42,6 +42,11 @@ internal sealed partial class PerCallPlan
             }
         }
 
+        if (SavesForOthers(flows))
+        {
+            return context.Refuse("what one member adds or reads another one saves");
+        }
+
         foreach (var flow in flows)
         {
             if (NamesBoundLocalsOutside(flow))
@@ -57,7 +62,7 @@ internal sealed partial class PerCallPlan
 
         return SettleMethods(flows)
             ? await CallsStayApartAsync(flows).ConfigureAwait(false)
-                ? !await Callers.KeepStateAsync(context, flows.Where(flow => !helpers.ContainsKey(flow.Function)), settings: true).ConfigureAwait(false) || context.Refuse("callers that rely on the state of the connection")
+                ? !await Callers.KeepStateAsync(context, flows.Where(flow => !helpers.ContainsKey(flow.Function)), settings: true, gone.Contains).ConfigureAwait(false) || context.Refuse("callers that rely on the state of the connection")
                 : context.Refuse("members that call each other in a transaction")
             : context.Refuse("an asynchronous end that cannot be settled");
     }
@@ -123,18 +128,17 @@ internal sealed partial class PerCallPlan
             return false;
         }
 
-        var opened = Opened(flow, receiver);
         var taken = flow.Function is CompilationUnitSyntax ? FreshNames.WordsIn(flow.Function) : FreshNames.WordsIn(flow.Function.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? flow.Function);
         taken.UnionWith(FreshNames.MembersOf(flow.Function is CompilationUnitSyntax ? connection.Symbol.ContainingType ?? flow.Model.Compilation.ObjectType : TypeAround(flow)));
         taken.Remove(connection.Symbol.Name);
-        var wishes = IsLocal ? new[] { connection.Symbol.Name } : new[] { IsSession ? "context" : IsOneOfSeveral ? FreshNames.Camel(connection.Symbol.Name) : "connection", FreshNames.Camel(connection.Symbol.Name) };
+        var wishes = IsLocal ? new[] { connection.Symbol.Name } : new[] { Wish, FreshNames.Camel(connection.Symbol.Name) };
         var remaining = new List<HolderUse>();
 
         // A local that already stands for the object becomes the owner of its own.
         var aliases = flow.Uses.Where(use => use.Kind == UseKind.Alias && commands.All(command => !SymbolEqualityComparer.Default.Equals(command.Held.Symbol, use.Holder))).ToList();
         foreach (var alias in aliases)
         {
-            if (!OwnAlias(flow, alias, opened))
+            if (ExpressionFor(flow, receiver) is not { } opened || !OwnAlias(flow, alias, opened))
             {
                 return false;
             }
@@ -167,7 +171,7 @@ internal sealed partial class PerCallPlan
 
         var scope = flow.Function;
         var local = context.Names.Take(scope, taken, wishes);
-        var opening = Using(flow, opened) + local + " = " + opened + ";";
+        var opening = OpeningOf(flow, local, receiver, taken);
         opening += OpenCommands(remaining, scope, taken, local);
         PassOn(remaining, local);
         Rename(remaining.Where(use => commands.All(command => !SymbolEqualityComparer.Default.Equals(command.Held.Symbol, use.Holder))), local);
@@ -176,7 +180,7 @@ internal sealed partial class PerCallPlan
             return true;
         }
 
-        if ((OncePerWorker(flow, receiver + factory!.Name, local) ?? FlowRewrite.Open(flow, remaining, opening)) is not { } rewritten)
+        if (((this.given is null ? OncePerWorker(flow, receiver + factory!.Name, local) : null) ?? FlowRewrite.Open(flow, remaining, opening)) is not { } rewritten)
         {
             return false;
         }
@@ -184,6 +188,8 @@ internal sealed partial class PerCallPlan
         steps.AddRange(rewritten);
         return true;
     }
+
+    private string Wish => IsSession ? "context" : !IsOneOfSeveral && AdoTypes.IsConnection(connection.Type) ? "connection" : FreshNames.Camel(connection.Symbol.Name);
 
     /// <summary>The function goes on for as long as the application lives: <c>app.Run()</c> follows.</summary>
     private static bool ServesAfterwards(Flow flow) =>

@@ -38,10 +38,13 @@ internal sealed partial class PerCallPlan
 
             var sites = await CallsOfAsync(symbol).ConfigureAwait(false);
             var texts = SqlTexts.In(flow.Function, flow.Model).ToList();
-            var mustPass = AdoTypes.IsBound(symbol.ReturnType) || FlowRewrite.Asks(flow, Enumerable.Empty<string>()) && !texts.Any(SqlTexts.Writes);
+
+            // What a member reads through a helper it may change and save.
+            var mustPass = AdoTypes.IsBound(symbol.ReturnType) || FlowRewrite.Asks(flow, Enumerable.Empty<string>()) && !texts.Any(SqlTexts.Writes) ||
+                IsSession && sites?.Any(site => flows.Any(one => one.Function == Flow.FunctionOf(site))) == true;
             if (sites is null || sites.Count == 0 || sites.Any(site => Flow.FunctionOf(site) is null or CompilationUnitSyntax))
             {
-                if (mustPass)
+                if (AdoTypes.IsBound(symbol.ReturnType))
                 {
                     return default;
                 }
@@ -65,7 +68,7 @@ internal sealed partial class PerCallPlan
         {
             var taken = FreshNames.WordsIn(pair.Key);
             taken.Remove(connection.Symbol.Name);
-            helpers.Add(pair.Key, context.Names.Take(pair.Key, taken, IsSession ? "context" : "connection", FreshNames.Camel(connection.Symbol.Name)));
+            helpers.Add(pair.Key, context.Names.Take(pair.Key, taken, Wish, FreshNames.Camel(connection.Symbol.Name)));
         }
 
         return flows.Select(flow => new Flow(flow.Function, flow.Uses.Where(use => use.Kind != UseKind.Call)

@@ -64,10 +64,9 @@ internal sealed partial class PerCallPlan
     private bool IsMemoryDatabase()
     {
         var node = (SyntaxNode?)creation.Expression ?? creation.Body!;
-        if (creation.Maker?.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is { } maker)
+        if (creation.Makers.Length > 0)
         {
-            return maker.DescendantNodes().OfType<LiteralExpressionSyntax>().Any(one => one.Token.Value is string text && (text.Length > 0 && SqlTexts.IsMemory(text))) ||
-                   HasNoArguments(maker);
+            return creation.Makers.Any(maker => maker.DescendantNodes().OfType<LiteralExpressionSyntax>().Any(one => one.Token.Value is string text && text.Length > 0 && SqlTexts.IsMemory(text)) || HasNoArguments(maker));
         }
 
         if (node.SyntaxTree != creation.Model.SyntaxTree)

@@ -161,8 +161,8 @@ internal sealed partial class PerCallPlan
     }
 
     /// <summary>An <c>await</c> of nothing but opening or closing.</summary>
-    private bool IsLifetimeAwait(SyntaxNode node) => node is AwaitExpressionSyntax &&
-        connection.Uses.Concat(commands.SelectMany(command => command.Held.Uses)).Any(use => use.Kind == UseKind.OpenOrClose && use.Access.SyntaxTree == node.SyntaxTree && node.Span.Contains(use.Access.Span));
+    private bool IsLifetimeAwait(SyntaxNode node) => node is AwaitExpressionSyntax && (node.Parent is not null && openerCalls.Contains(node.Parent) ||
+        connection.Uses.Concat(commands.SelectMany(command => command.Held.Uses)).Any(use => use.Kind == UseKind.OpenOrClose && use.Access.SyntaxTree == node.SyntaxTree && node.Span.Contains(use.Access.Span)));
 
     private static bool IsStateQuestion(HolderUse use) => use.Access.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "State" };
 

@@ -5,6 +5,7 @@ using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.FindSymbols;
 using ThreadAffinityAnalyzers.CodeFixes.Rewriting;
 
 namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
@@ -70,14 +71,32 @@ internal sealed partial class PerCallPlan
         }
 
         var creation = Creation.Of(held, await context.ModelOfAsync(held.Document).ConfigureAwait(false));
-        if (creation is null)
+        if (creation is null || await MakersOfAsync(context, creation).ConfigureAwait(false) is not { IsDefault: false } makers)
         {
             context.Refuse("no single place where it is made");
             return null;
         }
 
+        creation = creation with { Makers = makers };
         var plan = new PerCallPlan(context, held, creation) { keepsAlive = inMemory };
         return await plan.MakeAsync().ConfigureAwait(false) ? plan.steps.ToImmutableArray() : null;
+    }
+
+    /// <summary>The methods of ours that make the object; default where one of them may hand out an object that it has.</summary>
+    private static async Task<ImmutableArray<SyntaxNode>> MakersOfAsync(RemedyContext context, Creation creation)
+    {
+        if (creation.Maker is not { } maker)
+        {
+            return ImmutableArray<SyntaxNode>.Empty;
+        }
+
+        var methods = maker.IsAbstract
+            ? (await SymbolFinder.FindImplementationsAsync(maker, context.Solution, cancellationToken: context.Cancellation).ConfigureAwait(false)).Concat(await SymbolFinder.FindOverridesAsync(maker, context.Solution, cancellationToken: context.Cancellation).ConfigureAwait(false))
+            : new[] { maker };
+        var bodies = methods.SelectMany(one => one.DeclaringSyntaxReferences).Select(one => one.GetSyntax(context.Cancellation)).ToImmutableArray();
+        return bodies.IsEmpty || maker.IsAbstract && !bodies.All(Creation.MakesFresh) || bodies.Any(Opening) && !bodies.All(Opening) ? default : bodies;
+
+        static bool Opening(SyntaxNode body) => body.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText is "Open");
     }
 
     private async Task<bool> MakeAsync()
@@ -103,6 +122,12 @@ internal sealed partial class PerCallPlan
         }
 
         prepared = statements;
+        if (!TakeOwnPragmas())
+        {
+            return context.Refuse("a setting that a method of our own says");
+        }
+
+        await RemoveOpenersAsync().ConfigureAwait(false);
         if (!MakeFactory())
         {
             return context.Refuse("a creation that cannot be repeated");

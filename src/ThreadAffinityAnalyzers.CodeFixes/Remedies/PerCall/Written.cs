@@ -35,7 +35,7 @@ internal static class Written
             : With(creation, replacements);
 
     /// <summary>Whether the expression means the same wherever and whenever it is evaluated in the type: constants and readonly fields.</summary>
-    public static bool IsStable(ExpressionSyntax expression, SemanticModel model, bool localsToo)
+    public static bool IsStable(ExpressionSyntax expression, SemanticModel model, bool localsToo, bool settingsToo = false)
     {
         if (expression.SyntaxTree != model.SyntaxTree)
         {
@@ -50,9 +50,15 @@ internal static class Written
         switch (Remedies.PerCall.Creation.Bare(expression))
         {
             case InterpolatedStringExpressionSyntax text:
-                return text.Contents.OfType<InterpolationSyntax>().All(part => IsStable(part.Expression, model, localsToo));
+                return text.Contents.OfType<InterpolationSyntax>().All(part => IsStable(part.Expression, model, localsToo, settingsToo));
             case BinaryExpressionSyntax sum:
-                return IsStable(sum.Left, model, localsToo) && IsStable(sum.Right, model, localsToo);
+                return IsStable(sum.Left, model, localsToo, settingsToo) && (sum.Right is ThrowExpressionSyntax || IsStable(sum.Right, model, localsToo, settingsToo));
+            case ElementAccessExpressionSyntax { ArgumentList.Arguments: { Count: 1 } key } setting when settingsToo:
+                return IsSettings(setting.Expression, model, localsToo) && IsStable(key[0].Expression, model, localsToo, settingsToo);
+            case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax asked } call when settingsToo && asked.Name.Identifier.ValueText is "GetConnectionString" or "GetSection" or "GetValue" or "GetRequiredSection":
+                return IsSettings(asked.Expression, model, localsToo) && call.ArgumentList.Arguments.All(one => IsStable(one.Expression, model, localsToo, settingsToo));
+            case MemberAccessExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Value" } options } when settingsToo && model.GetTypeInfo(options.Expression).Type?.Name == "IOptions":
+                return IsStable(options.Expression, model, localsToo, settingsToo);
             case IdentifierNameSyntax or MemberAccessExpressionSyntax:
                 var symbol = model.GetSymbolInfo(Remedies.PerCall.Creation.Bare(expression)).Symbol;
                 return symbol is IFieldSymbol { IsReadOnly: true } or IFieldSymbol { IsConst: true } || symbol is IPropertySymbol { SetMethod: null } property && IsSetOnce(property) ||
@@ -62,6 +68,10 @@ internal static class Written
                 return false;
         }
     }
+
+    /// <summary>The program's settings, reached from something that stays: they are read again where they are needed.</summary>
+    private static bool IsSettings(ExpressionSyntax expression, SemanticModel model, bool localsToo) =>
+        model.GetTypeInfo(expression).Type is { Name: "IConfiguration" or "IConfigurationRoot" or "IConfigurationSection" or "ConfigurationManager" } && IsStable(expression, model, localsToo, settingsToo: true);
 
     /// <summary><c>{ get; }</c></summary>
     private static bool IsSetOnce(IPropertySymbol property) =>

@@ -27,10 +27,13 @@ internal sealed class ScopedRegistration
         this.call = call;
     }
 
+    /// <summary>Whether each object has to be opened where it is made.</summary>
+    public bool Opens { get; init; }
+
     /// <summary>The steps, or null where the call cannot be understood in full.</summary>
     public ImmutableArray<RewriteStep>? Steps()
     {
-        if (Trivia.HasConditions(call))
+        if (Trivia.HasConditions(call) || IsMemoryDatabase())
         {
             return null;
         }
@@ -51,6 +54,9 @@ internal sealed class ScopedRegistration
         }
     }
 
+    /// <summary>Each scope would have an empty database of its own.</summary>
+    private bool IsMemoryDatabase() => call.DescendantNodes().OfType<BaseObjectCreationExpressionSyntax>().Any(made => AdoTypes.IsConnection(model.GetTypeInfo(made).Type) && MemoryTexts.NamesMemory(made, model));
+
     /// <summary><c>AddSingleton</c>, <c>TryAddKeyedSingleton</c>, <c>ServiceDescriptor.Singleton</c>.</summary>
     private ImmutableArray<RewriteStep>? OfWord(InvocationExpressionSyntax invocation, SimpleNameSyntax name, IMethodSymbol method)
     {
@@ -65,19 +71,23 @@ internal sealed class ScopedRegistration
 
             if (parameter.Type is INamedTypeSymbol { DelegateInvokeMethod: not null })
             {
-                if (!MakesNew(argument.Expression))
-                {
-                    return null;
-                }
-            }
-            else if (parameter.Name == "implementationInstance" || parameter.Name == "instance")
-            {
-                if (new RegisteredInstance(document, model, invocation).Steps(argument, name) is not { } more)
+                if (!MakesNew(argument.Expression) || (Opens ? argument.Expression is LambdaExpressionSyntax made ? new OpeningLambda(document, model, made).Steps("") : null : Enumerable.Empty<RewriteStep>()) is not { } opening)
                 {
                     return null;
                 }
 
-                steps.AddRange(more);
+                steps.AddRange(opening);
+            }
+            else if (parameter.Name == "implementationInstance" || parameter.Name == "instance")
+            {
+                // An instance may be registered under a type that only the compiler wrote down: it is that of the expression, as the factory's is.
+                if (argument.NameColon is not null || new GivenInstance(document, model, invocation).Read(argument.Expression, steps) is not { } instance)
+                {
+                    return null;
+                }
+
+                var factory = "_ =>" + instance.Body(instance.IsOpened || Opens);
+                steps.Add(new ReplaceText(document.Id, argument.Expression.Span, factory, Layout: factory.Contains("\n")));
             }
         }
 

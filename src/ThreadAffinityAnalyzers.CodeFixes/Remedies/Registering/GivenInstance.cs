@@ -10,57 +10,54 @@ using ThreadAffinityAnalyzers.CodeFixes.Rewriting.Steps;
 
 namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.Registering;
 
-/// <summary>An object that is registered as it stands, turned into a factory of such objects.</summary>
-internal sealed class RegisteredInstance
+/// <summary>How another object like one at hand is made.</summary>
+/// <param name="Creation">What made it.</param>
+/// <param name="Text">The same, with its type written out.</param>
+/// <param name="IsOpened">Whether it was opened before it was given away.</param>
+/// <param name="Local">A name for it in a block.</param>
+internal sealed record Remade(BaseObjectCreationExpressionSyntax Creation, string Text, bool IsOpened, string Local)
+{
+    /// <summary>The body of a lambda that makes it: an expression, or a block that opens it.</summary>
+    public string Body(bool opens) => opens ? $"\n{{\nvar {Local} = {Text};\n{Local}.Open();\nreturn {Local};\n}}" : " " + Text;
+}
+
+/// <summary>An object that is given away as it stands, in a registration or to a constructor, and how others like it are made.</summary>
+internal sealed class GivenInstance
 {
     private readonly Document document;
     private readonly SemanticModel model;
-    private readonly InvocationExpressionSyntax call;
+    private readonly SyntaxNode call;
 
-    public RegisteredInstance(Document document, SemanticModel model, InvocationExpressionSyntax call)
+    /// <param name="document">The document.</param>
+    /// <param name="model">Its model.</param>
+    /// <param name="call">The call that gives it away.</param>
+    public GivenInstance(Document document, SemanticModel model, SyntaxNode call)
     {
         this.document = document;
         this.model = model;
         this.call = call;
     }
 
-    /// <summary>The steps, or null where another object like it cannot be made.</summary>
-    public IEnumerable<RewriteStep>? Steps(ArgumentSyntax argument, SimpleNameSyntax name)
+    /// <summary>How another one is made, and the steps that take away what made the one; null where that cannot be told.</summary>
+    public Remade? Read(ExpressionSyntax given, List<RewriteStep> steps)
     {
-        var value = Creation.Bare(argument.Expression);
-        var type = model.GetTypeInfo(value).Type;
-        var steps = new List<RewriteStep>();
-        string? factory;
-        if (argument.NameColon is not null || type is null || !AdoTypes.IsConcrete(type))
+        var value = Creation.Bare(given);
+        if (model.GetTypeInfo(value).Type is not { } type || !AdoTypes.IsConcrete(type))
         {
             return null;
         }
 
-        var written = type.ToMinimalDisplayString(model, argument.SpanStart);
-        switch (value)
+        var written = type.ToMinimalDisplayString(model, given.SpanStart);
+        return value switch
         {
-            case BaseObjectCreationExpressionSyntax creation when IsRepeatable(creation):
-                factory = "_ => " + PerCall.Written.Creation(creation, written, Enumerable.Empty<(TextSpan, string)>());
-                break;
-            case IdentifierNameSyntax local when model.GetSymbolInfo(local).Symbol is ILocalSymbol symbol:
-                factory = OfLocal(symbol, written, steps);
-                break;
-            default:
-                return null;
-        }
-
-        if (factory is null)
-        {
-            return null;
-        }
-
-        steps.Add(new ReplaceText(document.Id, argument.Expression.Span, factory, Layout: factory.Contains("\n")));
-
-        // An instance may be registered under a type that only the compiler wrote down: it is that of the expression, as the factory's is.
-        return steps;
+            BaseObjectCreationExpressionSyntax creation when IsRepeatable(creation) => new Remade(creation, PerCall.Written.Creation(creation, written, Enumerable.Empty<(TextSpan, string)>()), false,
+                new FreshNames().Take(this, FreshNames.WordsIn(given.SyntaxTree.GetRoot()), AdoTypes.IsConnection(type) ? "connection" : "made", "opened")),
+            IdentifierNameSyntax local when model.GetSymbolInfo(local).Symbol is ILocalSymbol symbol => OfLocal(symbol, written, steps),
+            _ => null,
+        };
     }
 
-    private string? OfLocal(ILocalSymbol local, string type, List<RewriteStep> steps)
+    private Remade? OfLocal(ILocalSymbol local, string type, List<RewriteStep> steps)
     {
         if (local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is not VariableDeclaratorSyntax { Initializer.Value: BaseObjectCreationExpressionSyntax creation, Parent: VariableDeclarationSyntax { Variables.Count: 1, Parent: LocalDeclarationStatementSyntax statement } }
             || !IsRepeatable(creation) || statement.Parent is not { } home)
@@ -73,7 +70,7 @@ internal sealed class RegisteredInstance
         foreach (var name in (statement.Parent is GlobalStatementSyntax ? statement.SyntaxTree.GetRoot() : home).DescendantNodes().OfType<IdentifierNameSyntax>()
             .Where(one => one.Identifier.ValueText == local.Name && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(one).Symbol, local)))
         {
-            if (name.FirstAncestorOrSelf<InvocationExpressionSyntax>(one => one == call) is not null)
+            if (call.Span.Contains(name.Span))
             {
                 continue;
             }
@@ -100,14 +97,8 @@ internal sealed class RegisteredInstance
             steps.AddRange(opening.Prepend(statement).Select(one => new RemoveStatement(document.Id, one.Parent is GlobalStatementSyntax global ? global : one)));
         }
 
-        var made = PerCall.Written.Creation(creation, type, Enumerable.Empty<(TextSpan, string)>());
-        if (opening.Count == 0)
-        {
-            return "_ => " + made;
-        }
-
-        var inner = local.Name == "connection" && others.Count > 0 ? "opened" : others.Count > 0 ? "connection" : local.Name;
-        return $"_ =>\n{{\nvar {inner} = {made};\n{inner}.Open();\nreturn {inner};\n}}";
+        return new Remade(creation, PerCall.Written.Creation(creation, type, Enumerable.Empty<(TextSpan, string)>()), opening.Count > 0,
+            local.Name == "connection" && others.Count > 0 ? "opened" : others.Count > 0 ? "connection" : local.Name);
     }
 
     private bool IsDoneOnce(IdentifierNameSyntax name)
@@ -137,7 +128,7 @@ internal sealed class RegisteredInstance
     }
 
     /// <summary>Made again later it is the same: nothing that it is made of is assigned again, and it is no database of its own.</summary>
-    private bool IsRepeatable(BaseObjectCreationExpressionSyntax creation)
+    public bool IsRepeatable(BaseObjectCreationExpressionSyntax creation)
     {
         var given = creation.ArgumentList?.Arguments.Select(one => one.Expression).ToList();
         if (given is not { Count: > 0 })
