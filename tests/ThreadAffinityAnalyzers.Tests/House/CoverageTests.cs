@@ -25,7 +25,7 @@ public sealed class CoverageTests
     {
         var page = await Measure() + await FlowCoverageTests.Section();
         var written = File.ReadAllText(Page).ReplaceLineEndings("\n");
-        if (Environment.GetEnvironmentVariable("THREAD_AFFINITY_WRITE_COVERAGE") == "1")
+        if (Environment.GetEnvironmentVariable("THREAD_AFFINITY_UPDATE_DOCS") == "1")
             File.WriteAllText(Page, written = page + written[RemedyCoverageTests.FindingsOf(written).Length..]);
         Assert.Equal(page, RemedyCoverageTests.FindingsOf(written));
     }
@@ -37,7 +37,7 @@ public sealed class CoverageTests
 
             Every static shape of a holder, tried with every entry and every way from the entry to the object. `x`: the rule speaks. An empty cell is a known
             miss. In every cell the same program with an object per call is silent. The tests write this page
-            (`THREAD_AFFINITY_WRITE_COVERAGE=1 dotnet test --filter CoverageTests`) and fail when it is no longer true.
+            (`THREAD_AFFINITY_UPDATE_DOCS=1 dotnet test --filter CoverageTests`) and fail when it is no longer true.
 
             """.ReplaceLineEndings("\n"));
         var filled = 0;

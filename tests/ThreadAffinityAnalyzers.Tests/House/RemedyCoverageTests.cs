@@ -21,7 +21,7 @@ public sealed class RemedyCoverageTests
             return;
         var part = await Measure();
         var page = File.ReadAllText(Page).ReplaceLineEndings("\n");
-        if (Environment.GetEnvironmentVariable("THREAD_AFFINITY_WRITE_COVERAGE") == "1")
+        if (Environment.GetEnvironmentVariable("THREAD_AFFINITY_UPDATE_DOCS") == "1")
             File.WriteAllText(Page, page = FindingsOf(page) + part);
         Assert.Equal(part, page[FindingsOf(page).Length..]);
     }
