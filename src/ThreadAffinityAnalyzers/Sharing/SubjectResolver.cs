@@ -4,7 +4,6 @@ using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Operations;
 using ThreadAffinityAnalyzers.Knowledge;
 using ThreadAffinityAnalyzers.Model;
 
@@ -16,7 +15,7 @@ namespace ThreadAffinityAnalyzers.Sharing;
 internal sealed record FieldOrigin(IParameterSymbol? Parameter, ExpressionSyntax? Value);
 
 /// <summary>Tells which object an expression stands for, and so how long that object lives.</summary>
-internal sealed class SubjectResolver
+internal sealed partial class SubjectResolver
 {
     private const int Depth = 12;
     private readonly SharingContext context;
@@ -89,79 +88,6 @@ internal sealed class SubjectResolver
             Subject.OfThis owner when OfService(owner.Type, cancellation) == Lifetime.Application => Subject.Shared.Instance,
             _ => null,
         };
-
-    /// <summary>Where the object in an instance field, auto-property or captured primary-constructor parameter comes from.</summary>
-    public FieldOrigin OriginOf(ISymbol holder, CancellationToken cancellation)
-    {
-        if (holder is IParameterSymbol primary)
-        {
-            return new FieldOrigin(primary, null);
-        }
-
-        if (origins.TryGetValue(holder, out var known))
-        {
-            return known;
-        }
-
-        var origin = FindOrigin(holder, cancellation);
-        origins.TryAdd(holder, origin);
-        return origin;
-    }
-
-    private FieldOrigin FindOrigin(ISymbol holder, CancellationToken cancellation)
-    {
-        ExpressionSyntax? value = null;
-        foreach (var declaration in holder.DeclaringSyntaxReferences)
-        {
-            if (declaration.GetSyntax(cancellation) is ParameterSyntax positional && context.ModelOf(positional).GetDeclaredSymbol(positional, cancellation) is IParameterSymbol fed)
-            {
-                return new FieldOrigin(fed, null);
-            }
-
-            value = declaration.GetSyntax(cancellation) switch
-            {
-                VariableDeclaratorSyntax v => v.Initializer?.Value,
-                PropertyDeclarationSyntax p => p.Initializer?.Value,
-                _ => null,
-            } ?? value;
-        }
-
-        if (value is not null && ParameterIn(value, cancellation) is { } direct)
-        {
-            return new FieldOrigin(direct, value);
-        }
-
-        foreach (var reference in context.Search.AssignmentsTo(holder, cancellation))
-        {
-            if (reference.Node is ExpressionSyntax name && Functions.Whole(name) is var whole && whole.Parent is AssignmentExpressionSyntax assignment && assignment.Left == whole)
-            {
-                if (ParameterIn(assignment.Right, cancellation) is { } parameter)
-                {
-                    return new FieldOrigin(parameter, assignment.Right);
-                }
-
-                if (!assignment.Right.IsKind(SyntaxKind.NullLiteralExpression))
-                {
-                    value ??= assignment.Right;
-                }
-            }
-        }
-
-        return new FieldOrigin(null, value);
-    }
-
-    private IParameterSymbol? ParameterIn(ExpressionSyntax value, CancellationToken cancellation)
-    {
-        var at = Functions.Innermost(value);
-        if (at is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression } coalesce)
-        {
-            at = Functions.Innermost(coalesce.Left);
-        }
-
-        return at is IdentifierNameSyntax && context.SymbolOf(at, cancellation) is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } parameter
-            ? parameter
-            : null;
-    }
 
     private Subject? Of(ExpressionSyntax expression, int depth, CancellationToken cancellation)
     {
@@ -268,99 +194,6 @@ internal sealed class SubjectResolver
 
         return null;
     }
-
-    private Subject? OfCall(InvocationExpressionSyntax invocation, int depth, CancellationToken cancellation)
-    {
-        if (context.SymbolOf(invocation, cancellation) is not IMethodSymbol method)
-        {
-            return null;
-        }
-
-        if (ResolvedService(invocation, cancellation) is { } service)
-        {
-            return OfResolution(invocation, service, cancellation) == Lifetime.Application ? Subject.Shared.Instance : null;
-        }
-
-        if (method.Name is "GetAwaiter" or "GetResult" or "ConfigureAwait" or "AsTask" && Functions.Innermost(invocation.Expression) is MemberAccessExpressionSyntax unwrap)
-        {
-            return Of(unwrap.Expression, depth + 1, cancellation);
-        }
-
-        // What a kept dictionary makes once for each key is as shared as the dictionary.
-        if (method is { Name: "GetOrAdd", ContainingType.Name: "ConcurrentDictionary" } && Functions.Innermost(invocation.Expression) is MemberAccessExpressionSyntax { Expression: var dictionary })
-        {
-            return context.SymbolOf(dictionary, cancellation) is IFieldSymbol kept && KeyedByFlow.IsKeyed(kept, kept.Type, context, cancellation) ? null : Of(dictionary, depth + 1, cancellation);
-        }
-
-        // A getter method of this project: what it returns, where that is state and not a fresh object.
-        foreach (var reference in method.DeclaringSyntaxReferences)
-        {
-            if (reference.GetSyntax(cancellation) is MethodDeclarationSyntax declaration)
-            {
-                var value = declaration.ExpressionBody?.Expression
-                    ?? declaration.Body?.DescendantNodes(n => n is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).OfType<ReturnStatementSyntax>().LastOrDefault()?.Expression;
-                if (value is null)
-                {
-                    return null;
-                }
-
-                if (ServiceOfHelper(method, value, cancellation) is { } asked)
-                {
-                    return OfService(asked, cancellation) == Lifetime.Application ? Subject.Shared.Instance : null;
-                }
-
-                var inner = Of(value, depth + 1, cancellation);
-                return inner switch
-                {
-                    Subject.OfThis when NameOf(invocation) is { } name => OfOwner(Functions.ReceiverOf(name), name, depth, cancellation),
-                    Subject.OfVariable { Variable: IParameterSymbol p } when Arguments.For(invocation, method, p) is { } argument => Of(argument, depth + 1, cancellation),
-                    Subject.Shared => inner,
-                    _ => null,
-                };
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>The service that the expression asks a container for, or null where it is no such call.</summary>
-    public ITypeSymbol? ResolvedService(ExpressionSyntax expression, CancellationToken cancellation)
-    {
-        if (Functions.Innermost(expression) is not InvocationExpressionSyntax invocation
-            || NameOf(invocation)?.Identifier.ValueText is not ("GetService" or "GetRequiredService" or "GetKeyedService" or "GetRequiredKeyedService")
-            || context.SymbolOf(invocation, cancellation) is not IMethodSymbol method)
-        {
-            return null;
-        }
-
-        return method.TypeArguments.Length == 1
-            ? method.TypeArguments[0]
-            : invocation.ArgumentList.DescendantNodes().OfType<TypeOfExpressionSyntax>().Select(t => context.ModelOf(t).GetTypeInfo(t.Type, cancellation).Type).FirstOrDefault();
-    }
-
-    /// <summary>What is registered for a scope lives as long as the application where the application's own provider makes it.</summary>
-    private Lifetime? OfResolution(InvocationExpressionSyntax invocation, ITypeSymbol service, CancellationToken cancellation)
-    {
-        if (context.ModelOf(invocation).GetOperation(invocation, cancellation) is not IInvocationOperation call)
-        {
-            return OfService(service, cancellation);
-        }
-
-        var lifetime = OfService(service, ServiceKeys.OfResolution(call), cancellation);
-        return lifetime == Lifetime.Scope && context.Lifetimes.ProviderOf(call, cancellation) is ProviderKind.Root or ProviderKind.KeptScope ? Lifetime.Application : lifetime;
-    }
-
-    /// <summary>The service that a helper of this project resolves for its type argument: <c>Locator.Get&lt;Store&gt;()</c>.</summary>
-    private ITypeSymbol? ServiceOfHelper(IMethodSymbol method, ExpressionSyntax returned, CancellationToken cancellation) =>
-        method.TypeArguments.Length > 0 && ResolvedService(returned, cancellation) is ITypeParameterSymbol { DeclaringMethod: not null } parameter ? method.TypeArguments[parameter.Ordinal] : null;
-
-    private static SimpleNameSyntax? NameOf(InvocationExpressionSyntax invocation) => invocation.Expression switch
-    {
-        SimpleNameSyntax name => name,
-        MemberAccessExpressionSyntax member => member.Name,
-        MemberBindingExpressionSyntax binding => binding.Name,
-        _ => null,
-    };
 
     /// <summary>The object in instance state: a service by its registration, anything else travels with the owner.</summary>
     private Subject? OfState(ISymbol state, INamedTypeSymbol owner, ExpressionSyntax? receiver, SimpleNameSyntax name, CancellationToken cancellation, int depth)

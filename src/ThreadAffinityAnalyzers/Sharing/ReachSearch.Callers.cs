@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ThreadAffinityAnalyzers.Knowledge;
+
+namespace ThreadAffinityAnalyzers.Sharing;
+
+internal sealed partial class ReachSearch
+{
+    /// <content>From a member to its calls, and what keeps the object seen from there.</content>
+    private sealed partial class Run
+    {
+        private void Callers(ISymbol member, IMethodSymbol method, Subject subject, ImmutableHashSet<Guard> held)
+        {
+            foreach (var reference in context.Search.ReferencesTo(member, cancellation))
+            {
+                var node = reference.Node;
+                if (node is ConstructorInitializerSyntax or BaseObjectCreationExpressionSyntax or AttributeSyntax or PrimaryConstructorBaseTypeSyntax)
+                {
+                    Enqueue(node, subject, held);
+                    continue;
+                }
+
+                if (node is not ExpressionSyntax name)
+                {
+                    if (Map(node, reference.Symbol, method, subject) is { } other)
+                    {
+                        Enqueue(node, other, held);
+                    }
+
+                    continue;
+                }
+
+                if (name.Parent is BaseObjectCreationExpressionSyntax creation)
+                {
+                    Enqueue(creation, subject, held);
+                }
+                else if (Functions.CallOf(name) is { } call)
+                {
+                    if (MapCall(call, name, reference.Symbol as IMethodSymbol ?? method, method, subject) is { } mapped)
+                    {
+                        Enqueue(call, mapped, context.Guards.AsPassed(held, method, call, cancellation));
+                    }
+                }
+                else if ((HandlerParameter(subject, method, name) ?? Map(name, reference.Symbol, method, subject)) is { } group)
+                {
+                    FollowDelegate(Functions.Whole(name), group, held, method);
+                }
+            }
+        }
+
+        /// <summary>A handler that is given as a method group gets its parameters from the host, like a lambda.</summary>
+        private Subject? HandlerParameter(Subject subject, IMethodSymbol method, ExpressionSyntax name) =>
+            subject is Subject.OfVariable { Variable: IParameterSymbol parameter } && SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, method)
+                ? context.Subjects.OfHostParameter(parameter, name, cancellation)
+                : null;
+
+        private Subject? MapCall(InvocationExpressionSyntax call, ExpressionSyntax name, IMethodSymbol called, IMethodSymbol method, Subject subject)
+        {
+            if (subject is Subject.OfVariable { Variable: IParameterSymbol parameter } && SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol.OriginalDefinition, method.OriginalDefinition))
+            {
+                return Arguments.For(call, context.SymbolOf(call, cancellation) as IMethodSymbol ?? called, parameter) is { } argument ? context.Subjects.Of(argument, cancellation) : null;
+            }
+
+            return Map(name, called, method, subject);
+        }
+
+        /// <summary>The subject as seen from a place that refers to the member: for the member's own instance that is the receiver.</summary>
+        private Subject? Map(SyntaxNode node, ISymbol reached, IMethodSymbol? method, Subject subject)
+        {
+            if (subject is not Subject.OfThis owner || method is null || method.IsStatic || method.MethodKind == MethodKind.LocalFunction)
+            {
+                return subject is Subject.OfVariable { Variable: IParameterSymbol p } && method is not null && SymbolEqualityComparer.Default.Equals(p.ContainingSymbol, method) ? null : subject;
+            }
+
+            if (node is not ExpressionSyntax name)
+            {
+                return null;
+            }
+
+            var receiver = Functions.ReceiverOf(name);
+            if (receiver is null)
+            {
+                var declaration = name.FirstAncestorOrSelf<TypeDeclarationSyntax>();
+                return declaration is not null && context.ModelOf(name).GetDeclaredSymbol(declaration, cancellation) is { } here ? new Subject.OfThis(here) : null;
+            }
+
+            var type = context.ModelOf(receiver).GetTypeInfo(receiver, cancellation).Type;
+            return type is not null && (CanBe(type, owner.Type) || IsDecorated(type, receiver)) ? context.Subjects.Of(receiver, cancellation) : null;
+        }
+
+        /// <summary>Whether a receiver of the static type can be the owner: an interface that is registered stands for what is registered.</summary>
+        private bool CanBe(ITypeSymbol receiver, INamedTypeSymbol owner)
+        {
+            if (receiver.TypeKind != TypeKind.Interface)
+            {
+                return true;
+            }
+
+            var registrations = context.Lifetimes.Of(receiver, cancellation);
+            return registrations.IsEmpty || registrations.Any(r => r.Implementation is null || r.Implementation.TypeKind == TypeKind.Interface || IsOrDerives(r.Implementation, owner));
+        }
+
+        /// <summary>A class that implements the interface which it calls: what is registered is the class itself, what it calls is what it decorates.</summary>
+        private bool IsDecorated(ITypeSymbol called, SyntaxNode at) =>
+            at.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { BaseList: not null } declaration && context.ModelOf(declaration).GetDeclaredSymbol(declaration, cancellation) is { } caller
+            && caller.AllInterfaces.Contains(called, SymbolEqualityComparer.Default);
+
+        private static bool IsOrDerives(ITypeSymbol type, INamedTypeSymbol ancestor)
+        {
+            for (ITypeSymbol? at = type; at is not null; at = at.BaseType)
+            {
+                if (SymbolEqualityComparer.Default.Equals(at.OriginalDefinition, ancestor.OriginalDefinition))
+                {
+                    return true;
+                }
+            }
+
+            // A decorator or a caller through a derived interface: leave it open rather than lose the path.
+            return ancestor.TypeKind == TypeKind.Interface;
+        }
+    }
+}

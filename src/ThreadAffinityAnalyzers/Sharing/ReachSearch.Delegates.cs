@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ThreadAffinityAnalyzers.Findings;
+using ThreadAffinityAnalyzers.Knowledge;
+
+namespace ThreadAffinityAnalyzers.Sharing;
+
+internal sealed partial class ReachSearch
+{
+    /// <content>From a lambda or method group to those who run it.</content>
+    private sealed partial class Run
+    {
+        private void Follow(AnonymousFunctionExpressionSyntax lambda, Subject subject, ImmutableHashSet<Guard> held) => FollowDelegate(lambda, subject, held, null);
+
+        private void FollowDelegate(ExpressionSyntax function, Subject subject, ImmutableHashSet<Guard> held, IMethodSymbol? group)
+        {
+            var came = (through, state: WorkState.Over);
+            foreach (var role in context.Delegates.RolesOf(function, cancellation))
+            {
+                switch (role)
+                {
+                    // An actor or module made per call or message gives the host delegates over itself alone.
+                    case DelegateRole.Hosted { Row: { Kind: EntryKind.Request, Receiver: not Lifetime.Application } } when subject is Subject.OfThis:
+                        break;
+                    case DelegateRole.Hosted hosted when context.Subjects.InHost(function, subject, cancellation) is { } kept:
+                        var taken = held.Union(hosted.Held);
+                        var work = new Reached(hosted.Row, EntryNames.Of(hosted.Site, hosted.Row, group, context, cancellation), Place.Of(EntryNames.AnchorOf(hosted.Site)), OverlapOn(kept, hosted, function), taken, kept, hosted.Site);
+                        Emit(work);
+                        if (hosted.Row.Kind == EntryKind.Work)
+                        {
+                            (through, state) = (work, WorkState.Pending);
+                            Enqueue(FrameOf(subject, function, hosted.Site), kept, taken, isDetached || WorkDegree.GoesOnWithoutStarter(hosted.Site, hosted.Row, context, cancellation));
+                        }
+
+                        break;
+                    case DelegateRole.InPlace inPlace:
+                        (through, state) = came;
+                        Enqueue(FrameOf(subject, function, inPlace.Site), subject, held.Union(inPlace.Held), isDetached || context.Guards.IsAsyncVoid(function, cancellation));
+                        break;
+                }
+            }
+        }
+
+        /// <summary>Work that a loop starts overlaps itself, but not on an object that each round makes or takes for itself.</summary>
+        private Overlap OverlapOn(Subject subject, DelegateRole.Hosted work, ExpressionSyntax function) =>
+            work.Overlap == Overlap.WithItself && work.Row is { Kind: EntryKind.Work, Overlap: Overlap.WithOthers }
+                && subject is Subject.OfVariable { Variable: var variable } && Functions.IsOfOneRound(function, variable) && context.Subjects.IsFresh(subject, cancellation)
+                ? Overlap.WithOthers
+                : work.Overlap;
+
+        /// <summary>
+        /// Where the search goes on for a delegate: at the place that runs it, unless the variable that it captures does not exist there. Then the object is
+        /// that of the frame that made the delegate: a returned lambda, or one given to a helper that starts it, works with each call's own.
+        /// </summary>
+        private static SyntaxNode FrameOf(Subject subject, ExpressionSyntax function, SyntaxNode site) =>
+            subject is Subject.OfVariable { Variable.ContainingSymbol.DeclaringSyntaxReferences: { IsEmpty: false } frames }
+                && !frames.Any(f => f.SyntaxTree == site.SyntaxTree && f.Span.Contains(site.Span))
+                ? function
+                : site;
+    }
+}

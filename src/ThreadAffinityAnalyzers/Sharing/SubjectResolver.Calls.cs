@@ -1,0 +1,108 @@
+using System.Collections.Concurrent;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using ThreadAffinityAnalyzers.Knowledge;
+using ThreadAffinityAnalyzers.Model;
+
+namespace ThreadAffinityAnalyzers.Sharing;
+
+/// <content>The objects that calls give back, and the services that they ask a container for.</content>
+internal sealed partial class SubjectResolver
+{
+    private Subject? OfCall(InvocationExpressionSyntax invocation, int depth, CancellationToken cancellation)
+    {
+        if (context.SymbolOf(invocation, cancellation) is not IMethodSymbol method)
+        {
+            return null;
+        }
+
+        if (ResolvedService(invocation, cancellation) is { } service)
+        {
+            return OfResolution(invocation, service, cancellation) == Lifetime.Application ? Subject.Shared.Instance : null;
+        }
+
+        if (method.Name is "GetAwaiter" or "GetResult" or "ConfigureAwait" or "AsTask" && Functions.Innermost(invocation.Expression) is MemberAccessExpressionSyntax unwrap)
+        {
+            return Of(unwrap.Expression, depth + 1, cancellation);
+        }
+
+        // What a kept dictionary makes once for each key is as shared as the dictionary.
+        if (method is { Name: "GetOrAdd", ContainingType.Name: "ConcurrentDictionary" } && Functions.Innermost(invocation.Expression) is MemberAccessExpressionSyntax { Expression: var dictionary })
+        {
+            return context.SymbolOf(dictionary, cancellation) is IFieldSymbol kept && KeyedByFlow.IsKeyed(kept, kept.Type, context, cancellation) ? null : Of(dictionary, depth + 1, cancellation);
+        }
+
+        // A getter method of this project: what it returns, where that is state and not a fresh object.
+        foreach (var reference in method.DeclaringSyntaxReferences)
+        {
+            if (reference.GetSyntax(cancellation) is MethodDeclarationSyntax declaration)
+            {
+                var value = declaration.ExpressionBody?.Expression
+                    ?? declaration.Body?.DescendantNodes(n => n is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).OfType<ReturnStatementSyntax>().LastOrDefault()?.Expression;
+                if (value is null)
+                {
+                    return null;
+                }
+
+                if (ServiceOfHelper(method, value, cancellation) is { } asked)
+                {
+                    return OfService(asked, cancellation) == Lifetime.Application ? Subject.Shared.Instance : null;
+                }
+
+                var inner = Of(value, depth + 1, cancellation);
+                return inner switch
+                {
+                    Subject.OfThis when NameOf(invocation) is { } name => OfOwner(Functions.ReceiverOf(name), name, depth, cancellation),
+                    Subject.OfVariable { Variable: IParameterSymbol p } when Arguments.For(invocation, method, p) is { } argument => Of(argument, depth + 1, cancellation),
+                    Subject.Shared => inner,
+                    _ => null,
+                };
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The service that the expression asks a container for, or null where it is no such call.</summary>
+    public ITypeSymbol? ResolvedService(ExpressionSyntax expression, CancellationToken cancellation)
+    {
+        if (Functions.Innermost(expression) is not InvocationExpressionSyntax invocation
+            || NameOf(invocation)?.Identifier.ValueText is not ("GetService" or "GetRequiredService" or "GetKeyedService" or "GetRequiredKeyedService")
+            || context.SymbolOf(invocation, cancellation) is not IMethodSymbol method)
+        {
+            return null;
+        }
+
+        return method.TypeArguments.Length == 1
+            ? method.TypeArguments[0]
+            : invocation.ArgumentList.DescendantNodes().OfType<TypeOfExpressionSyntax>().Select(t => context.ModelOf(t).GetTypeInfo(t.Type, cancellation).Type).FirstOrDefault();
+    }
+
+    /// <summary>What is registered for a scope lives as long as the application where the application's own provider makes it.</summary>
+    private Lifetime? OfResolution(InvocationExpressionSyntax invocation, ITypeSymbol service, CancellationToken cancellation)
+    {
+        if (context.ModelOf(invocation).GetOperation(invocation, cancellation) is not IInvocationOperation call)
+        {
+            return OfService(service, cancellation);
+        }
+
+        var lifetime = OfService(service, ServiceKeys.OfResolution(call), cancellation);
+        return lifetime == Lifetime.Scope && context.Lifetimes.ProviderOf(call, cancellation) is ProviderKind.Root or ProviderKind.KeptScope ? Lifetime.Application : lifetime;
+    }
+
+    /// <summary>The service that a helper of this project resolves for its type argument: <c>Locator.Get&lt;Store&gt;()</c>.</summary>
+    private ITypeSymbol? ServiceOfHelper(IMethodSymbol method, ExpressionSyntax returned, CancellationToken cancellation) =>
+        method.TypeArguments.Length > 0 && ResolvedService(returned, cancellation) is ITypeParameterSymbol { DeclaringMethod: not null } parameter ? method.TypeArguments[parameter.Ordinal] : null;
+
+    private static SimpleNameSyntax? NameOf(InvocationExpressionSyntax invocation) => invocation.Expression switch
+    {
+        SimpleNameSyntax name => name,
+        MemberAccessExpressionSyntax member => member.Name,
+        MemberBindingExpressionSyntax binding => binding.Name,
+        _ => null,
+    };
+}

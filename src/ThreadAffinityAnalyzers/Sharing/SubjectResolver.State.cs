@@ -1,0 +1,83 @@
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ThreadAffinityAnalyzers.Sharing;
+
+/// <content>Where the object in instance state comes from.</content>
+internal sealed partial class SubjectResolver
+{
+    /// <summary>Where the object in an instance field, auto-property or captured primary-constructor parameter comes from.</summary>
+    public FieldOrigin OriginOf(ISymbol holder, CancellationToken cancellation)
+    {
+        if (holder is IParameterSymbol primary)
+        {
+            return new FieldOrigin(primary, null);
+        }
+
+        if (origins.TryGetValue(holder, out var known))
+        {
+            return known;
+        }
+
+        var origin = FindOrigin(holder, cancellation);
+        origins.TryAdd(holder, origin);
+        return origin;
+    }
+
+    private FieldOrigin FindOrigin(ISymbol holder, CancellationToken cancellation)
+    {
+        ExpressionSyntax? value = null;
+        foreach (var declaration in holder.DeclaringSyntaxReferences)
+        {
+            if (declaration.GetSyntax(cancellation) is ParameterSyntax positional && context.ModelOf(positional).GetDeclaredSymbol(positional, cancellation) is IParameterSymbol fed)
+            {
+                return new FieldOrigin(fed, null);
+            }
+
+            value = declaration.GetSyntax(cancellation) switch
+            {
+                VariableDeclaratorSyntax v => v.Initializer?.Value,
+                PropertyDeclarationSyntax p => p.Initializer?.Value,
+                _ => null,
+            } ?? value;
+        }
+
+        if (value is not null && ParameterIn(value, cancellation) is { } direct)
+        {
+            return new FieldOrigin(direct, value);
+        }
+
+        foreach (var reference in context.Search.AssignmentsTo(holder, cancellation))
+        {
+            if (reference.Node is ExpressionSyntax name && Functions.Whole(name) is var whole && whole.Parent is AssignmentExpressionSyntax assignment && assignment.Left == whole)
+            {
+                if (ParameterIn(assignment.Right, cancellation) is { } parameter)
+                {
+                    return new FieldOrigin(parameter, assignment.Right);
+                }
+
+                if (!assignment.Right.IsKind(SyntaxKind.NullLiteralExpression))
+                {
+                    value ??= assignment.Right;
+                }
+            }
+        }
+
+        return new FieldOrigin(null, value);
+    }
+
+    private IParameterSymbol? ParameterIn(ExpressionSyntax value, CancellationToken cancellation)
+    {
+        var at = Functions.Innermost(value);
+        if (at is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression } coalesce)
+        {
+            at = Functions.Innermost(coalesce.Left);
+        }
+
+        return at is IdentifierNameSyntax && context.SymbolOf(at, cancellation) is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } parameter
+            ? parameter
+            : null;
+    }
+}
