@@ -128,4 +128,29 @@ public class TAA2001Tests
         using System.Data.Common;
         var app = WebApplication.CreateBuilder(args).Build(); var connection = "Data Source=x"; app.MapGet("/o", () => { using var c = new SqliteConnection(connection); return c.ExecuteScalar("x"); }); app.Run();
         """);
+
+    /// <summary>Types are told by their written names before they are bound; a type of source may bear a name of the framework's.</summary>
+    [Theory]
+    [InlineData("Random {|TAA2001:held|} = new();", "held.Orders.Count()")]
+    [InlineData("Random? {|TAA2001:held|} = new();", "held.Orders.Count()")]
+    [InlineData("List<SqliteConnection> {|TAA2001:held|} = [new(\"Data Source=a.db\")];", "held[0].CreateCommand().ExecuteScalar()")]
+    [InlineData("Dictionary<string, List<SqliteConnection>> {|TAA2001:held|} = [];", "held[\"a\"][0].CreateCommand().ExecuteScalar()")]
+    public Task HolderByItsWrittenTypeBad(string holder, string use) => Rule.Bad(WrittenTypes.Replace("HOLDER", holder).Replace("USE", use));
+
+    [Theory]
+    [InlineData("System.Random held = new();", "held.Next()")]
+    [InlineData("List<string> held = [];", "held.Count")]
+    [InlineData("Dictionary<string, List<Order>> held = [];", "held.Count")]
+    public Task HolderByItsWrittenTypeOk(string holder, string use) => Rule.Ok(WrittenTypes.Replace("HOLDER", holder).Replace("USE", use));
+
+    private const string WrittenTypes = """
+        using Microsoft.EntityFrameworkCore;
+        var app = WebApplication.Create(args);
+        HOLDER
+        app.MapGet("/a", () => USE);
+        app.Run();
+
+        class Random : DbContext { public DbSet<Order> Orders => Set<Order>(); }
+        class Order { public int Id { get; set; } }
+        """;
 }
