@@ -1,4 +1,5 @@
 using System.Linq;
+using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -40,6 +41,10 @@ internal static class Arguments
 
         return ordinal < list.Arguments.Count && list.Arguments[ordinal].NameColon is null ? list.Arguments[ordinal].Expression : null;
     }
+
+    /// <summary>The constructor parameter that <c>: base(...)</c> or <c>: this(...)</c> hands on to the parameter: who supplies it is not known from this call. Null for all other calls.</summary>
+    public static IParameterSymbol? PassedOn(SyntaxNode call, IMethodSymbol constructor, IParameterSymbol parameter, SharingContext context, CancellationToken cancellation) =>
+        call is ConstructorInitializerSyntax or PrimaryConstructorBaseTypeSyntax && For(call, constructor, parameter) is { } given ? context.SymbolOf(given, cancellation) as IParameterSymbol : null;
 
     /// <summary>The parameter that an argument is given to.</summary>
     public static IParameterSymbol? ParameterOf(ArgumentSyntax argument, IMethodSymbol method)

@@ -81,20 +81,7 @@ internal sealed class ConcurrentRoots
         depth < Depth && !parameter.GetAttributes().Any(a => a.AttributeClass?.Name == "FromKeyedServicesAttribute")
         && parameter.ContainingSymbol is IMethodSymbol taker && taker.Parameters.Count(p => SymbolEqualityComparer.Default.Equals(p.Type, parameter.Type)) == 1
         && (taker.MethodKind != MethodKind.Constructor || context.Search.ReferencesTo(taker, cancellation).All(r =>
-            BaseArgument(r.Node, parameter.Ordinal) is { } passed && context.SymbolOf(passed, cancellation) is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } outer
-            && SymbolEqualityComparer.Default.Equals(outer.Type, parameter.Type) && IsInjected(outer, cancellation, depth + 1)));
-
-    /// <summary>The name that a derived class passes to its base at the position, in a constructor or a primary one.</summary>
-    private static SimpleNameSyntax? BaseArgument(SyntaxNode reference, int position)
-    {
-        var arguments = reference.FirstAncestorOrSelf<SyntaxNode>(n => n is ConstructorInitializerSyntax or PrimaryConstructorBaseTypeSyntax or StatementSyntax or MemberDeclarationSyntax) switch
-        {
-            ConstructorInitializerSyntax initializer => initializer.ArgumentList.Arguments,
-            PrimaryConstructorBaseTypeSyntax primary => primary.ArgumentList.Arguments,
-            _ => default,
-        };
-        return position < arguments.Count && arguments[position].NameColon is null ? arguments[position].Expression as SimpleNameSyntax : null;
-    }
+            Arguments.PassedOn(r.Node, taker, parameter, context, cancellation) is { } outer && SymbolEqualityComparer.Default.Equals(outer.Type, parameter.Type) && IsInjected(outer, cancellation, depth + 1)));
 
     /// <summary>Whether all consumers of one scope get one object: a scoped or singleton registration; a context whose registration is not in sight is scoped by default.</summary>
     public bool IsOnePerScope(ITypeSymbol type, CancellationToken cancellation) => context.Subjects.OfService(type, cancellation) switch

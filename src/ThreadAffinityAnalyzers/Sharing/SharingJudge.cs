@@ -158,20 +158,7 @@ internal sealed class SharingJudge
     /// <summary>Whether this project itself calls the constructor, so that it and not the container supplies the object; a derived class only passes on what it is supplied with.</summary>
     private bool IsCreatedInSource(IParameterSymbol parameter, CancellationToken cancellation, int depth = 0) =>
         parameter.ContainingSymbol is IMethodSymbol constructor && context.Search.ReferencesTo(constructor, cancellation).Any(call =>
-            depth > 4 || PassedOn(call.Node, constructor, parameter, cancellation) is not { } given || IsCreatedInSource(given, cancellation, depth + 1));
-
-    /// <summary>The derived constructor's own parameter that its <c>: base(...)</c> gives to the parameter; null for all other calls.</summary>
-    private IParameterSymbol? PassedOn(SyntaxNode call, IMethodSymbol constructor, IParameterSymbol parameter, CancellationToken cancellation)
-    {
-        var list = call switch
-        {
-            ConstructorInitializerSyntax initializer => initializer.ArgumentList,
-            PrimaryConstructorBaseTypeSyntax primary => primary.ArgumentList,
-            _ => null,
-        };
-        var argument = list?.Arguments.FirstOrDefault(a => SymbolEqualityComparer.Default.Equals(Arguments.ParameterOf(a, constructor)?.OriginalDefinition, parameter.OriginalDefinition));
-        return argument is null ? null : context.SymbolOf(argument.Expression, cancellation) as IParameterSymbol;
-    }
+            depth > 4 || Arguments.PassedOn(call.Node, constructor, parameter, context, cancellation) is not { } given || IsCreatedInSource(given, cancellation, depth + 1));
 
     private Finding? Conclude(
         ISymbol holder, AffineContent content, ImmutableArray<Use> uses, SharingRoute route, string how, ImmutableArray<EvidenceStep> steps, CancellationToken cancellation, bool eachItsOwn = false)
