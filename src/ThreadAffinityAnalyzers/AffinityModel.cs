@@ -98,7 +98,8 @@ internal sealed class AffinityModel
     }
 
     /// <summary>Whether the text of the member at the span holds a word that makes a question worthwhile; asked before its nodes are made or bound.</summary>
-    public bool IsCandidate(SyntaxTree tree, TextSpan span, CancellationToken cancellation) => types is not null && MemberCandidates.IsCandidate(tree, span, Context, cancellation);
+    public bool IsCandidate(SyntaxTree tree, TextSpan span, INamedTypeSymbol? type, CancellationToken cancellation) =>
+        types is not null && MemberCandidates.IsCandidate(tree, span, type, Context, cancellation);
 
     /// <summary>Whether everybody who is given the services that the call registers lives no longer than a scope.</summary>
     public bool MayBeScoped(SyntaxNode call, CancellationToken cancellation)

@@ -66,7 +66,7 @@ public sealed class ThreadAffinityAnalyzer : DiagnosticAnalyzer
         foreach (var reference in context.Symbol.DeclaringSyntaxReferences)
         {
             // Lambdas in initialisers belong to the field or property: no method action covers them.
-            var isCandidate = model.IsCandidate(reference.SyntaxTree, reference.Span, context.CancellationToken);
+            var isCandidate = model.IsCandidate(reference.SyntaxTree, reference.Span, context.Symbol.ContainingType, context.CancellationToken);
             if (!mayHold && !isCandidate && !Audits.MayStandIn(reference.SyntaxTree, context.CancellationToken))
             {
                 continue;
@@ -97,7 +97,7 @@ public sealed class ThreadAffinityAnalyzer : DiagnosticAnalyzer
         foreach (var reference in method.DeclaringSyntaxReferences)
         {
             var isPrimary = method is { MethodKind: MethodKind.Constructor, Parameters.IsEmpty: false };
-            if (!isPrimary && !model.IsCandidate(reference.SyntaxTree, reference.Span, context.CancellationToken) && !Audits.MayStandIn(reference.SyntaxTree, context.CancellationToken))
+            if (!isPrimary && !model.IsCandidate(reference.SyntaxTree, reference.Span, context.Symbol.ContainingType, context.CancellationToken) && !Audits.MayStandIn(reference.SyntaxTree, context.CancellationToken))
             {
                 continue;
             }
@@ -109,7 +109,7 @@ public sealed class ThreadAffinityAnalyzer : DiagnosticAnalyzer
             }
             else if (declaration is not (BaseMethodDeclarationSyntax { Body: null, ExpressionBody: null } or DelegateDeclarationSyntax))
             {
-                var isCandidate = model.IsCandidate(declaration.SyntaxTree, declaration.Span, context.CancellationToken);
+                var isCandidate = model.IsCandidate(declaration.SyntaxTree, declaration.Span, method.ContainingType, context.CancellationToken);
                 Report(context, declaration, isCandidate ? model.FindingsIn(declaration, context.CancellationToken) : ImmutableArray<Finding>.Empty);
             }
         }

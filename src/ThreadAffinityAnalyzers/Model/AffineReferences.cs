@@ -57,6 +57,13 @@ internal static class AffineReferences
             || compilation.SyntaxTrees.Any(tree => UsesAdoNet(tree, cancellation));
     }
 
+    /// <summary>The assemblies beyond the framework that refer to ADO.NET or declare a type of the catalogue: only they can take or hand out affine objects.</summary>
+    public static IEnumerable<IAssemblySymbol> WithAffineTypes(KnownTypes types)
+    {
+        var rows = types.AffineTypeNames.ToList();
+        return Beyond(types.Compilation).Where(assembly => types.HasAttributes || RefersToAdoNet(assembly) || rows.Any(assembly.TypeNames.Contains));
+    }
+
     private static IEnumerable<IAssemblySymbol> Beyond(Compilation compilation) =>
         compilation.SourceModule.ReferencedAssemblySymbols.Where(assembly => !MetadataNames.IsFramework(assembly.Name) || IsProvider(assembly.Name));
 

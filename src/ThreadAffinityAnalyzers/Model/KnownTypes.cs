@@ -51,6 +51,9 @@ internal sealed class KnownTypes
     /// <summary>Whether the user's attributes are declared at all; where not, no attribute is read.</summary>
     public bool HasAttributes { get; }
 
+    /// <summary>The short names of the rows' types, without arity.</summary>
+    public IEnumerable<string> AffineTypeNames => rows.Keys.Select(MetadataNames.WithoutArity);
+
     /// <summary>Whether one of the comma-separated assemblies is referenced (or is this one); null asks for none.</summary>
     public bool IsReferenced(string? assemblies) => assemblies is null || assemblies.Split(',').Any(references.Contains);
 

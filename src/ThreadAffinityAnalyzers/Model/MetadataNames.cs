@@ -32,6 +32,9 @@ internal static class MetadataNames
     /// <summary>The last word of a metadata name: <c>Of("A.B+C`1")</c> is <c>C`1</c>.</summary>
     public static string ShortName(string metadataName) => metadataName.Substring(metadataName.LastIndexOfAny(['.', '+']) + 1);
 
+    /// <summary>The name as source writes it: <c>C`1</c> is <c>C</c>.</summary>
+    public static string WithoutArity(string shortName) => shortName.IndexOf('`') is >= 0 and var at ? shortName.Substring(0, at) : shortName;
+
     /// <summary>The type, then its base types from near to far.</summary>
     public static IEnumerable<INamedTypeSymbol> SelfAndBases(this INamedTypeSymbol type)
     {

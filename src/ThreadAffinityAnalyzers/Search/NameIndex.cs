@@ -100,6 +100,48 @@ internal sealed class NameIndex
     internal int RetainedBytes =>
         4 * (slots.Length + starts.Length + positions.Length + lambdas.Length + discards.Length + awaitedNames.Length + implicitCreations.Length + aliases.Length);
 
+    /// <summary>The positions, ascending, of all words whose hash is in the set.</summary>
+    internal int[] PositionsOf(HashSet<uint> hashes)
+    {
+        List<int>? found = null;
+        if (hashes.Count < slots.Length / 2)
+        {
+            foreach (var hash in hashes)
+            {
+                Add(Find(hash));
+            }
+        }
+        else
+        {
+            for (var slot = 0; slot < slots.Length; slot++)
+            {
+                if (slots[slot] != 0 && hashes.Contains(slots[slot]))
+                {
+                    Add(new ArraySegment<int>(positions, starts[slot], CountAt(slot)));
+                }
+            }
+        }
+
+        if (found is null)
+        {
+            return Array.Empty<int>();
+        }
+
+        found.Sort();
+        return found.ToArray();
+
+        void Add(ArraySegment<int> run)
+        {
+            for (var at = run.Offset; at < run.Offset + run.Count; at++)
+            {
+                (found ??= new List<int>()).Add(positions[at]);
+            }
+        }
+    }
+
+    /// <summary>Whether one of the ascending positions lies inside the span.</summary>
+    internal static bool HasIn(int[] ascending, TextSpan span) => Any(ascending, 0, ascending.Length, span);
+
     private int[] PositionsOf(WordSet words)
     {
         var known = sets;

@@ -46,6 +46,9 @@ internal sealed class AffineShapes
         "AsyncLocal", "ObjectPool", "DefaultObjectPool", "Func", "Channel", "ChannelReader", "ChannelWriter", "IDbContextFactory", "PooledDbContextFactory",
         "DbContextOptions", "ILogger", "IOptions", "IOptionsMonitor", "Action", "Expression", "DbContextOptionsBuilder", "DbSet");
 
+    /// <summary>Whether a generic type of this name hands its object out for one flow at a time, so that who has it does not keep the object.</summary>
+    public static bool IsExclusive(string name) => Exclusive.Contains(name);
+
     private readonly SharingContext context;
     private readonly ConcurrentDictionary<ITypeSymbol, AffineContent> known = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ITypeSymbol, AffineContent> wrappers = new(SymbolEqualityComparer.Default);

@@ -7,10 +7,10 @@ namespace ThreadAffinityAnalyzers.Sharing;
 /// <summary>Asks a member's text, before anything is bound, whether it holds a word that can make a finding.</summary>
 internal static class MemberCandidates
 {
-    public static bool IsCandidate(SyntaxTree tree, TextSpan span, SharingContext context, CancellationToken cancellation)
+    public static bool IsCandidate(SyntaxTree tree, TextSpan span, INamedTypeSymbol? type, SharingContext context, CancellationToken cancellation)
     {
         var index = context.Search.IndexOf(tree, cancellation);
-        return index.HasAnyIn(context.CandidateWords, span) || index.HasDiscardIn(span) || index.HasAwaitedNameIn(span)
+        return (index.HasAnyIn(context.CandidateWords, span) || index.HasDiscardIn(span) || index.HasAwaitedNameIn(span)) && context.Names.StandIn(tree, span, type, cancellation)
             || context.MemoryDatabases.HasIn(tree, span, cancellation);
     }
 }

@@ -29,13 +29,20 @@ internal sealed class SharingContext
         Touches = new WrapperTouches(this);
         Operations = new ConcurrentOperationsJudge(this);
         MemoryDatabases = new MemoryDatabaseJudge(this);
-        CandidateWords = Entries.CallbackNames
-            .Union(types.Catalog.Registrations.Where(r => types.Get(r.Type) is not null).Select(r => r.Method)).Remove(".ctor")
+        Names = new AffineNames(this);
+        RegistrationWords = types.Catalog.Registrations.Where(r => types.Get(r.Type) is not null).Select(r => r.Method).ToImmutableHashSet().Remove(".ctor");
+        CandidateWords = Entries.CallbackNames.Union(RegistrationWords)
             .Union(new[] { "WhenAll", "WhenAny", "WhenEach", "WaitAll", "Wait", "ForEach", "SaveChangesAsync", "ExecuteAsync", "ExecuteNonQueryAsync", "Parallel", "ServiceDescriptor" });
     }
 
     /// <summary>The words of which a member's text must hold one to be worth binding.</summary>
     public ImmutableHashSet<string> CandidateWords { get; }
+
+    /// <summary>The methods that register a service.</summary>
+    public ImmutableHashSet<string> RegistrationWords { get; }
+
+    /// <summary>The names by which code comes by an affine object.</summary>
+    public AffineNames Names { get; }
 
     public KnownTypes Types { get; }
 

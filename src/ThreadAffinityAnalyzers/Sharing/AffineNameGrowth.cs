@@ -1,0 +1,224 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ThreadAffinityAnalyzers.Search;
+
+namespace ThreadAffinityAnalyzers.Sharing;
+
+/// <summary>Closes a set of type names over the declarations that name them, round by round.</summary>
+internal sealed class AffineNameGrowth
+{
+    private readonly SymbolSearch search;
+    private readonly ImmutableHashSet<string> registrations;
+    private readonly HashSet<string> keepers = new(StringComparer.Ordinal);
+    private readonly HashSet<string> fronts = new(StringComparer.Ordinal);
+    private readonly HashSet<string> marks = new(StringComparer.Ordinal);
+    private HashSet<string> next = new(StringComparer.Ordinal);
+
+    public AffineNameGrowth(SymbolSearch search, ImmutableHashSet<string> registrations)
+    {
+        this.search = search;
+        this.registrations = registrations;
+    }
+
+    /// <summary>Every name found so far: of types and of members.</summary>
+    public HashSet<string> Names { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Types whose base list names a keeper.</summary>
+    public HashSet<string> Heirs { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>A type that is affine or keeps an affine object.</summary>
+    public void Keeps(string type)
+    {
+        if (type.Length > 0 && keepers.Add(type))
+        {
+            Names.Add(type);
+            next.Add(type);
+        }
+    }
+
+    /// <summary>A member whose declaration names such a type.</summary>
+    public void Member(string name) => Names.Add(name);
+
+    /// <summary>An attribute that makes a type a keeper.</summary>
+    public void Marks(string attribute)
+    {
+        marks.Add(attribute);
+        next.Add(attribute);
+    }
+
+    /// <summary>An interface or base class of a keeper: behind it one may stand.</summary>
+    private void Fronts(string type)
+    {
+        if (type.Length > 0 && !keepers.Contains(type) && fronts.Add(type))
+        {
+            Names.Add(type);
+            next.Add(type);
+        }
+    }
+
+    public void Close(ForeignAffineTypes foreign, CancellationToken cancellation)
+    {
+        var indexes = search.Indexes(cancellation);
+        var candidates = foreign.Names(cancellation);
+        next.UnionWith(candidates);
+        while (next.Count > 0)
+        {
+            var asked = new HashSet<uint>(next.Select(NameScanner.HashOf));
+            var read = next;
+            next = new HashSet<string>(StringComparer.Ordinal);
+            for (var rank = 0; rank < indexes.Length; rank++)
+            {
+                SyntaxNode? root = null;
+                foreach (var position in indexes[rank].PositionsOf(asked))
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    root ??= search.Trees[rank].GetRoot(cancellation);
+                    if (SymbolSearch.IdentifierAt(root, position) is not { } token || !read.Contains(token.ValueText))
+                    {
+                        continue;
+                    }
+
+                    if (candidates.Contains(token.ValueText) && foreign.Supplies(token.ValueText, cancellation))
+                    {
+                        Keeps(token.ValueText);
+                    }
+
+                    if (keepers.Contains(token.ValueText) || fronts.Contains(token.ValueText) || marks.Contains(token.ValueText))
+                    {
+                        Read(token, cancellation);
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>Climbs from the name to the declaration that it is part of.</summary>
+    private void Read(SyntaxToken name, CancellationToken cancellation)
+    {
+        var isKept = true;
+        for (SyntaxNode? at = name.Parent, from = null; at is not null; from = at, at = at.Parent)
+        {
+            switch (at)
+            {
+                case GenericNameSyntax generic when from is TypeArgumentListSyntax arguments:
+                    isKept &= !AffineShapes.IsExclusive(generic.Identifier.ValueText);
+                    if (registrations.Contains(generic.Identifier.ValueText))
+                    {
+                        Beside(arguments.Arguments);
+                    }
+
+                    break;
+                case ArgumentListSyntax { Parent: InvocationExpressionSyntax call } arguments when registrations.Contains(ConcurrentStarts.CalledName(call)):
+                    Beside(arguments.Arguments.Select(argument => argument.Expression).OfType<TypeOfExpressionSyntax>().Select(of => of.Type));
+                    if (call.Expression is MemberAccessExpressionSyntax { Name: GenericNameSyntax { TypeArgumentList.Arguments: var services } })
+                    {
+                        Beside(services);
+                    }
+
+                    break;
+                case AttributeSyntax { Parent.Parent: BaseTypeDeclarationSyntax marked } when marks.Contains(name.ValueText):
+                    Keeps(marked.Identifier.ValueText);
+                    return;
+                case BaseListSyntax { Parent: BaseTypeDeclarationSyntax heir }:
+                    if (keepers.Contains(name.ValueText))
+                    {
+                        Heirs.Add(heir.Identifier.ValueText);
+                        Keeps(heir.Identifier.ValueText);
+                    }
+
+                    return;
+                case TypeParameterConstraintClauseSyntax { Parent: var constrained }:
+                    Declares(constrained, isKept);
+                    return;
+                case ParameterSyntax { Parent.Parent: var owner } parameter when from == parameter.Type:
+                    Declares(owner, isKept);
+                    if (owner is TypeDeclarationSyntax)
+                    {
+                        Member(parameter.Identifier.ValueText);
+                    }
+
+                    return;
+                case VariableDeclarationSyntax { Parent: BaseFieldDeclarationSyntax field } fields when from == fields.Type:
+                    foreach (var variable in fields.Variables)
+                    {
+                        Member(variable.Identifier.ValueText);
+                    }
+
+                    Around(field, isKept);
+                    return;
+                case BasePropertyDeclarationSyntax or BaseMethodDeclarationSyntax or DelegateDeclarationSyntax:
+                    Declares(at, isKept);
+                    return;
+                case UsingDirectiveSyntax { Alias.Name.Identifier.ValueText: var alias }:
+                    Keeps(alias);
+                    return;
+                case BaseTypeDeclarationSyntax declaration when declaration.Identifier == name:
+                    foreach (var front in declaration.BaseList?.Types.Select(one => LastName(one.Type)) ?? [])
+                    {
+                        if (search.IsDeclared(front, cancellation))
+                        {
+                            Fronts(front);
+                        }
+                    }
+
+                    return;
+                case StatementSyntax or MemberDeclarationSyntax or ArrowExpressionClauseSyntax or AccessorListSyntax:
+                    return;
+            }
+        }
+    }
+
+    private void Declares(SyntaxNode? declaration, bool isKept)
+    {
+        switch (declaration)
+        {
+            case PropertyDeclarationSyntax property:
+                Member(property.Identifier.ValueText);
+                Around(property, isKept);
+                break;
+            case MethodDeclarationSyntax method:
+                Member(method.Identifier.ValueText);
+                break;
+            case DelegateDeclarationSyntax @delegate:
+                Keeps(@delegate.Identifier.ValueText);
+                break;
+            case TypeDeclarationSyntax type when isKept:
+                Keeps(type.Identifier.ValueText);
+                break;
+            case BasePropertyDeclarationSyntax or BaseMethodDeclarationSyntax:
+                Around(declaration, isKept);
+                break;
+        }
+    }
+
+    private void Around(SyntaxNode member, bool isKept)
+    {
+        if (isKept && member.Parent is TypeDeclarationSyntax type)
+        {
+            Keeps(type.Identifier.ValueText);
+        }
+    }
+
+    // A service is registered for the class that keeps the object.
+    private void Beside(IEnumerable<TypeSyntax> types)
+    {
+        foreach (var type in types)
+        {
+            Fronts(LastName(type));
+        }
+    }
+
+    private static string LastName(TypeSyntax type) => type switch
+    {
+        QualifiedNameSyntax qualified => qualified.Right.Identifier.ValueText,
+        AliasQualifiedNameSyntax aliased => aliased.Name.Identifier.ValueText,
+        SimpleNameSyntax simple => simple.Identifier.ValueText,
+        _ => "",
+    };
+}

@@ -1,0 +1,92 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+using ThreadAffinityAnalyzers.Model;
+using ThreadAffinityAnalyzers.Search;
+
+namespace ThreadAffinityAnalyzers.Sharing;
+
+/// <summary>
+/// The names by which code of this compilation comes by an affine object: the affine types, the types that keep one, and the members whose declared type or parameters name one of these.
+/// Code in which none of them stands cannot hold such an object, and is neither bound nor walked.
+/// </summary>
+/// <remarks>
+/// Closed over declarations by their text: a name too many costs a needless look, never a wrong answer. Only files that have one of the names are looked at, and in them only the
+/// declaration around the name.
+/// </remarks>
+internal sealed class AffineNames
+{
+    // Members of the framework and of libraries that hand out an affine object; the type of their receiver need not name one.
+    private static readonly string[] Suppliers =
+    [
+        "CreateConnection", "OpenConnection", "OpenConnectionAsync", "GetDbConnection", "GetConnection", "CreateCommand", "CreateBatch", "CreateDbContext", "CreateDbContextAsync",
+        "BeginTransaction", "BeginTransactionAsync", "UseTransaction", "ExecuteReader", "ExecuteReaderAsync", "OpenSession", "OpenSessionAsync", "OpenAsyncSession", "OpenStatelessSession", "GetCurrentSession",
+        "LightweightSession", "QuerySession", "IdentitySession", "DirtyTrackedSession",
+    ];
+
+    private readonly SharingContext context;
+    private readonly Memo<Grown> grown = new();
+    private readonly ConcurrentDictionary<SyntaxTree, int[]> positions = new();
+
+    public AffineNames(SharingContext context) => this.context = context;
+
+    /// <summary>Whether one of the names stands in the span, or the type inherits from a class or collection that one of them names.</summary>
+    public bool StandIn(SyntaxTree tree, TextSpan span, INamedTypeSymbol? type, CancellationToken cancellation)
+    {
+        var names = grown.Get(Grow, cancellation);
+        return NameIndex.HasIn(PositionsIn(tree, names, cancellation), span) || Inherits(type, names);
+    }
+
+    private static bool Inherits(INamedTypeSymbol? type, Grown names)
+    {
+        for (var outer = type; outer is not null; outer = outer.ContainingType)
+        {
+            for (var current = outer; current is { SpecialType: SpecialType.None }; current = current.BaseType)
+            {
+                if (names.Heirs.Contains(current.Name))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private int[] PositionsIn(SyntaxTree tree, Grown names, CancellationToken cancellation) => positions.TryGetValue(tree, out var found)
+        ? found
+        : positions.GetOrAdd(tree, context.Search.IndexOf(tree, cancellation).PositionsOf(names.Hashes));
+
+    private Grown Grow(CancellationToken cancellation)
+    {
+        var foreign = new ForeignAffineTypes(context);
+        var growth = new AffineNameGrowth(context.Search, context.RegistrationWords);
+        foreach (var row in context.Types.AffineTypeNames)
+        {
+            growth.Keeps(row);
+        }
+
+        if (context.Types.HasAttributes)
+        {
+            growth.Marks("ThreadAffine");
+            growth.Marks("ThreadAffineAttribute");
+        }
+
+        foreach (var member in Suppliers)
+        {
+            growth.Member(member);
+        }
+
+        growth.Close(foreign, cancellation);
+        return new Grown(new HashSet<uint>(growth.Names.Select(NameScanner.HashOf)), growth.Heirs);
+    }
+
+    /// <param name="Hashes">Of all names.</param>
+    /// <param name="Heirs">Classes whose base list names a type that keeps an affine object: what they inherit need not be written in them.</param>
+    private sealed record Grown(HashSet<uint> Hashes, HashSet<string> Heirs);
+}
