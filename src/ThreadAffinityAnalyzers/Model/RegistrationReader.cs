@@ -13,6 +13,8 @@ namespace ThreadAffinityAnalyzers.Model;
 /// <summary>Finds the registering calls of a compilation by their words and reads each.</summary>
 internal sealed class RegistrationReader
 {
+    private static readonly string[] FilterCollections = ["Filters", "filters"];
+
     private const string Descriptor = "ServiceDescriptor";
 
     private readonly SymbolSearch search;
@@ -36,7 +38,7 @@ internal sealed class RegistrationReader
         var read = new HashSet<SyntaxNode>();
         foreach (var word in words.All)
         {
-            foreach (var token in search.TokensNamed(word, cancellation))
+            foreach (var token in search.TokensNamed(word, cancellation, word == "Add" ? FilterCollections : null))
             {
                 if (CallOf(token) is { } call && MayRegister(word, call) && !IsInTestHost(call, cancellation))
                 {

@@ -47,9 +47,9 @@ internal sealed class AliasNames
     {
         var found = new HashSet<SyntaxTree>();
         var indexes = search.Indexes(cancellation);
-        for (var rank = 0; rank < indexes.Length; rank++)
+        foreach (var rank in search.TreesWith("static", cancellation))
         {
-            if (!indexes[rank].Has("using") || !indexes[rank].Has("static"))
+            if (!indexes[rank].Has("using"))
             {
                 continue;
             }

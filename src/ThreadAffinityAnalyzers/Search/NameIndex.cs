@@ -69,16 +69,27 @@ internal sealed class NameIndex
     }
 
     /// <summary>Whether the word stands anywhere in the text.</summary>
-    public bool Has(string word) => Has(NameScanner.HashOf(word));
-
-    /// <summary>The same for a word that is asked of many trees and hashed once.</summary>
-    internal bool Has(uint hash) => Find(hash).Count > 0;
+    public bool Has(string word) => Find(NameScanner.HashOf(word)).Count > 0;
 
     /// <summary>Whether one of the words stands inside the span. The places of a set are gathered once per tree, so every method of a file may ask.</summary>
     public bool HasAnyIn(ImmutableHashSet<string> words, TextSpan span)
     {
         var found = PositionsOf(WordSet.Of(words));
         return Any(found, 0, found.Length, span);
+    }
+
+    /// <summary>The same for a set that is asked of few spans.</summary>
+    internal bool HasIn(ImmutableHashSet<string> words, TextSpan span)
+    {
+        foreach (var word in words)
+        {
+            if (HasIn(word, span))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Whether <c>=></c> or <c>delegate</c> stands inside the span. The arrow of a member's body or of a switch arm counts too.</summary>
@@ -89,6 +100,21 @@ internal sealed class NameIndex
 
     /// <summary>Whether <c>await name</c> directly followed by <c>;</c>, <c>)</c> or <c>.ConfigureAwait</c> stands inside the span.</summary>
     public bool HasAwaitedNameIn(TextSpan span) => Any(awaitedNames, 0, awaitedNames.Length, span);
+
+    /// <summary>The hash of each word of the text, once.</summary>
+    internal IEnumerable<uint> Words
+    {
+        get
+        {
+            foreach (var hash in slots)
+            {
+                if (hash != 0)
+                {
+                    yield return hash;
+                }
+            }
+        }
+    }
 
     /// <summary>Positions of <c>new</c> directly followed by <c>(</c>.</summary>
     internal IReadOnlyList<int> ImplicitCreations => implicitCreations;

@@ -83,14 +83,9 @@ internal sealed class NamedSites
         }
 
         var found = new List<NamedSite>();
-        var hash = NameScanner.HashOf(name);
-        var indexes = search.Indexes(cancellation);
-        for (var rank = 0; rank < indexes.Length; rank++)
+        foreach (var rank in search.TreesWith(name, cancellation))
         {
-            if (indexes[rank].Has(hash))
-            {
-                found.AddRange(Named(name, rank, cancellation));
-            }
+            found.AddRange(Named(name, rank, cancellation));
         }
 
         return known.GetOrAdd(name, found.ToArray());
@@ -117,16 +112,16 @@ internal sealed class NamedSites
     /// <summary>Every <c>name:</c> of an argument outside the trees given. The sign is looked for in the text, for most names of parameters are on every page.</summary>
     public IEnumerable<NamedSite> NamedArguments(string name, HashSet<int> otherRanks, CancellationToken cancellation)
     {
-        for (var rank = 0; rank < search.Trees.Length; rank++)
+        foreach (var rank in search.TreesWith(name, cancellation))
         {
-            if (otherRanks.Contains(rank) || search.Indexes(cancellation)[rank].PositionsOf(name) is not { Count: > 0 } positions)
+            if (otherRanks.Contains(rank))
             {
                 continue;
             }
 
             cancellation.ThrowIfCancellationRequested();
             var text = search.Trees[rank].GetText(cancellation);
-            var marked = positions.Where(position => IsBeforeColon(text, position)).ToArray();
+            var marked = search.Indexes(cancellation)[rank].PositionsOf(name).Where(position => IsBeforeColon(text, position)).ToArray();
             if (marked.Length > 0)
             {
                 foreach (var site in SitesAt(search.Trees[rank].GetRoot(cancellation), marked, name, rank).Where(static site => site.Node.Parent is NameColonSyntax))

@@ -23,6 +23,7 @@ internal sealed class SymbolSearch
     private readonly ConcurrentDictionary<string, bool> declared = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<SyntaxNode, INamedTypeSymbol?> typesDeclared = new();
     private readonly Memo<NameIndex[]> indexes = new();
+    private readonly Memo<WordTrees> wordTrees = new();
     private readonly NamedSites sites;
     private readonly AliasNames aliases;
     private readonly ImplementedMembers implemented;
@@ -108,20 +109,20 @@ internal sealed class SymbolSearch
     }
 
     /// <summary>Identifier tokens with this text, in code (not in comments, strings or inactive regions), not bound.</summary>
-    public IEnumerable<SyntaxToken> TokensNamed(string name, CancellationToken cancellation)
+    /// <param name="besides">If given, only of files that also have one of these words.</param>
+    public IEnumerable<SyntaxToken> TokensNamed(string name, CancellationToken cancellation, string[]? besides = null)
     {
-        var read = Indexes(cancellation);
-        for (var rank = 0; rank < read.Length; rank++)
+        foreach (var rank in TreesWith(name, cancellation))
         {
-            var positions = read[rank].PositionsOf(name);
-            if (positions.Count == 0)
+            cancellation.ThrowIfCancellationRequested();
+            var index = Indexes(cancellation)[rank];
+            if (besides is not null && !Array.Exists(besides, index.Has))
             {
                 continue;
             }
 
-            cancellation.ThrowIfCancellationRequested();
             var root = Trees[rank].GetRoot(cancellation);
-            foreach (var position in positions)
+            foreach (var position in index.PositionsOf(name))
             {
                 if (IdentifierAt(root, position) is { } token && token.ValueText == name)
                 {
@@ -182,6 +183,10 @@ internal sealed class SymbolSearch
         var token = root.FindToken(position);
         return token.IsKind(SyntaxKind.IdentifierToken) && token.Span.Contains(position) ? token : null;
     }
+
+    /// <summary>The ranks, ascending, of the trees whose text has the word.</summary>
+    internal IEnumerable<int> TreesWith(string word, CancellationToken cancellation) =>
+        wordTrees.Get(token => new WordTrees(Indexes(token)), cancellation).Having(NameScanner.HashOf(word));
 
     private NameIndex[] ReadIndexes(CancellationToken cancellation)
     {

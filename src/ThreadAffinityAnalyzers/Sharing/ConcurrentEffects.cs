@@ -237,6 +237,11 @@ internal sealed class ConcurrentEffects
     {
         foreach (var implementation in callees.ImplementationsOf(method, cancellation))
         {
+            if (implementation.MethodKind != MethodKind.LocalFunction && !context.AffineTouches.MayTouch(implementation, cancellation))
+            {
+                continue;
+            }
+
             foreach (var operation in OfBody(implementation, depth + 1, cancellation))
             {
                 if (callees.Map(operation, method, called, call, cancellation) is { } mapped)

@@ -30,6 +30,7 @@ internal sealed class SharingContext
         Operations = new ConcurrentOperationsJudge(this);
         MemoryDatabases = new MemoryDatabaseJudge(this);
         Names = new AffineNames(this);
+        AffineTouches = new AffineTouches(this);
         RegistrationWords = types.Catalog.Registrations.Where(r => types.Get(r.Type) is not null).Select(r => r.Method).ToImmutableHashSet().Remove(".ctor");
         CandidateWords = Entries.CallbackNames.Union(RegistrationWords)
             .Union(new[] { "WhenAll", "WhenAny", "WhenEach", "WaitAll", "Wait", "ForEach", "SaveChangesAsync", "ExecuteAsync", "ExecuteNonQueryAsync", "Parallel", "ServiceDescriptor" });
@@ -43,6 +44,9 @@ internal sealed class SharingContext
 
     /// <summary>The names by which code comes by an affine object.</summary>
     public AffineNames Names { get; }
+
+    /// <summary>Which members can come by one.</summary>
+    public AffineTouches AffineTouches { get; }
 
     public KnownTypes Types { get; }
 

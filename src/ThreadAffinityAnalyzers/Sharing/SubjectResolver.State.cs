@@ -1,3 +1,4 @@
+using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -76,7 +77,18 @@ internal sealed partial class SubjectResolver
             at = Functions.Innermost(coalesce.Left);
         }
 
-        return at is IdentifierNameSyntax && context.SymbolOf(at, cancellation) is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } parameter
+        if (at is not IdentifierNameSyntax name)
+        {
+            return null;
+        }
+
+        // Most classes keep what their constructor is given: `this.db = db;`. Its own parameter goes before everything else of that name.
+        if (Functions.Enclosing(name) is ConstructorDeclarationSyntax constructor && constructor.ParameterList.Parameters.FirstOrDefault(own => own.Identifier.ValueText == name.Identifier.ValueText) is { } declared)
+        {
+            return context.ModelOf(declared).GetDeclaredSymbol(declared, cancellation);
+        }
+
+        return context.SymbolOf(name, cancellation) is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } parameter
             ? parameter
             : null;
     }
