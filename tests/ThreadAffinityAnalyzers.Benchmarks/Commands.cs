@@ -60,10 +60,10 @@ internal static class Commands
     }
 
     /// <summary>Our analyzer alone, once; for a sampling profiler.</summary>
-    public static void Once(int size)
+    public static void Once(Subject subject)
     {
         WarmUp(Ours);
-        Console.WriteLine(Measurement.With(Subject.Generated(size), Ours, out var compilation));
+        Console.WriteLine(Measurement.With(subject, Ours, out var compilation));
         Console.WriteLine(WorkIn(compilation));
     }
 

@@ -10,7 +10,7 @@ switch (args.FirstOrDefault())
         EditCommand.Run(Sizes(200, 2000), Math.Max(rounds, 20));
         return 0;
     case "once":
-        Commands.Once(Sizes(2000)[0]);
+        Commands.Once(Subjects(2000).First());
         return 0;
     case "processor":
         Commands.Processor(Sizes(2000), rounds);
@@ -19,8 +19,7 @@ switch (args.FirstOrDefault())
         Commands.NoAffine(2000, rounds);
         return 0;
     case "compare":
-        var folders = args.Where((a, i) => i > 0 && args[i - 1] == "--sources").Select(Subject.FromFolder).ToList();
-        Commands.Compare(folders.Count > 0 ? folders : Sizes(2000).Select(Subject.Generated), rounds, withPeers: !args.Contains("--no-peers"));
+        Commands.Compare(Subjects(2000), rounds, withPeers: !args.Contains("--no-peers"));
         return 0;
     case "guards":
         GuardsCommand.Run(Sizes(2000).Select(Subject.Generated), rounds);
@@ -48,6 +47,12 @@ switch (args.FirstOrDefault())
 }
 
 string? Option(string name) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
+
+IEnumerable<Subject> Subjects(params int[] otherwise)
+{
+    var folders = args.Where((a, i) => i > 0 && args[i - 1] == "--sources").Select(Subject.FromFolder).ToList();
+    return folders.Count > 0 ? folders : Sizes(otherwise).Select(Subject.Generated);
+}
 
 int[] Sizes(params int[] otherwise)
 {

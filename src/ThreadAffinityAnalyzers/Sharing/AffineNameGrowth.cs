@@ -17,6 +17,8 @@ internal sealed class AffineNameGrowth
     private readonly ImmutableHashSet<string> registrations;
     private readonly HashSet<string> keepers = new(StringComparer.Ordinal);
     private readonly HashSet<string> fronts = new(StringComparer.Ordinal);
+    private readonly HashSet<string> suppliers = new(StringComparer.Ordinal);
+    private readonly HashSet<string> delegates = new(StringComparer.Ordinal);
     private readonly HashSet<string> marks = new(StringComparer.Ordinal);
     private HashSet<string> next = new(StringComparer.Ordinal);
 
@@ -84,12 +86,12 @@ internal sealed class AffineNameGrowth
                         continue;
                     }
 
-                    if (candidates.Contains(token.ValueText) && foreign.Supplies(token.ValueText, cancellation))
+                    if (candidates.Contains(token.ValueText))
                     {
-                        Keeps(token.ValueText);
+                        Add(token.ValueText, foreign.RoleOf(token.ValueText, cancellation));
                     }
 
-                    if (keepers.Contains(token.ValueText) || fronts.Contains(token.ValueText) || marks.Contains(token.ValueText))
+                    if (Names.Contains(token.ValueText) || marks.Contains(token.ValueText))
                     {
                         Read(token, cancellation);
                     }
@@ -98,15 +100,31 @@ internal sealed class AffineNameGrowth
         }
     }
 
+    private void Add(string type, ForeignRole role)
+    {
+        if (role == ForeignRole.Keeper)
+        {
+            Keeps(type);
+        }
+        else if (role == ForeignRole.Supplier && suppliers.Add(type))
+        {
+            Names.Add(type);
+            next.Add(type);
+        }
+    }
+
     /// <summary>Climbs from the name to the declaration that it is part of.</summary>
     private void Read(SyntaxToken name, CancellationToken cancellation)
     {
-        var isKept = true;
+        // Who has a factory does not have what it makes.
+        var isKept = !suppliers.Contains(name.ValueText) || keepers.Contains(name.ValueText);
+        var isGiven = false;
         for (SyntaxNode? at = name.Parent, from = null; at is not null; from = at, at = at.Parent)
         {
             switch (at)
             {
                 case GenericNameSyntax generic when from is TypeArgumentListSyntax arguments:
+                    isGiven = true;
                     isKept &= !AffineShapes.IsExclusive(generic.Identifier.ValueText);
                     if (registrations.Contains(generic.Identifier.ValueText))
                     {
@@ -137,10 +155,15 @@ internal sealed class AffineNameGrowth
                     Declares(constrained, isKept);
                     return;
                 case ParameterSyntax { Parent.Parent: var owner } parameter when from == parameter.Type:
-                    Declares(owner, isKept);
                     if (owner is TypeDeclarationSyntax)
                     {
                         Member(parameter.Identifier.ValueText);
+                    }
+
+                    // A method that takes the object itself is given it by name; one that takes a delegate over it gives it to a lambda.
+                    if (owner is not MethodDeclarationSyntax || isGiven || delegates.Contains(name.ValueText))
+                    {
+                        Declares(owner, isKept);
                     }
 
                     return;
@@ -186,6 +209,7 @@ internal sealed class AffineNameGrowth
                 Member(method.Identifier.ValueText);
                 break;
             case DelegateDeclarationSyntax @delegate:
+                delegates.Add(@delegate.Identifier.ValueText);
                 Keeps(@delegate.Identifier.ValueText);
                 break;
             case TypeDeclarationSyntax type when isKept:

@@ -42,6 +42,9 @@ internal sealed class AffineNames
         return NameIndex.HasIn(PositionsIn(tree, names, cancellation), span) || Inherits(type, names);
     }
 
+    /// <summary>Whether a type or member of this name is one of them.</summary>
+    public bool Contains(string name, CancellationToken cancellation) => grown.Get(Grow, cancellation).Hashes.Contains(NameScanner.HashOf(name));
+
     private static bool Inherits(INamedTypeSymbol? type, Grown names)
     {
         for (var outer = type; outer is not null; outer = outer.ContainingType)

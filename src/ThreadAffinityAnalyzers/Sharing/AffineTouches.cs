@@ -6,34 +6,49 @@ using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 using ThreadAffinityAnalyzers.Search;
 
 namespace ThreadAffinityAnalyzers.Sharing;
 
-/// <summary>Tells from text which members of a class can come by an affine object: those in which one of the <see cref="AffineNames"/> stands, and those that name one of these members.</summary>
+/// <summary>
+/// Tells from text which code can come by an affine object: code in which one of the <see cref="AffineNames"/> stands, a variable that was given such an object, or a member of the
+/// class that comes by one.
+/// </summary>
 internal sealed class AffineTouches
 {
     private readonly SharingContext context;
-    private readonly ConcurrentDictionary<INamedTypeSymbol, ImmutableHashSet<string>> known = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<INamedTypeSymbol, ImmutableHashSet<string>> members = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<SyntaxNode, int[]> variables = new();
 
     public AffineTouches(SharingContext context) => this.context = context;
 
     /// <summary>Whether the method's text leaves open that it works on an affine object.</summary>
     public bool MayTouch(IMethodSymbol method, CancellationToken cancellation) =>
-        method.ContainingType is not { } type || method.DeclaringSyntaxReferences.Any(part => MayTouch(part, type, cancellation));
+        method.ContainingType is not { } type || method.DeclaringSyntaxReferences.Any(part => MayTouch(part.SyntaxTree, part.Span, type, MembersOf(type, cancellation), cancellation));
 
-    /// <summary>The same for a member of a class declaration.</summary>
-    public bool MayTouch(MemberDeclarationSyntax member, INamedTypeSymbol type, CancellationToken cancellation) => MayTouch(member.GetReference(), type, cancellation);
+    /// <summary>The same for a declared member, or any part of it: an expression, a statement, the declaration of a variable.</summary>
+    public bool MayTouch(SyntaxNode node, CancellationToken cancellation)
+    {
+        var member = MemberAround(node);
+        return context.Names.StandIn(node.SyntaxTree, node.Span, TypeAround(member, cancellation), cancellation) || NameIndex.HasIn(VariablesOf(member, cancellation), node.Span);
+    }
 
-    private bool MayTouch(SyntaxReference member, INamedTypeSymbol type, CancellationToken cancellation) =>
-        context.Names.StandIn(member.SyntaxTree, member.Span, type, cancellation)
-        || MembersOf(type, cancellation) is { IsEmpty: false } names && NameIndex.Of(member.SyntaxTree, cancellation).HasIn(names, member.Span);
+    /// <summary>Whether the variable declared by this name may have an affine object.</summary>
+    public bool IsVariable(SyntaxToken name, CancellationToken cancellation)
+    {
+        var member = MemberAround(name.Parent!);
+        return NameIndex.HasIn(VariablesOf(member, cancellation), name.Span) || context.Names.StandIn(name.SyntaxTree!, name.Span, TypeAround(member, cancellation), cancellation);
+    }
+
+    private bool MayTouch(SyntaxTree tree, TextSpan span, INamedTypeSymbol type, ImmutableHashSet<string> names, CancellationToken cancellation) =>
+        context.Names.StandIn(tree, span, type, cancellation) || context.Search.IndexOf(tree, cancellation).HasIn(names, span);
 
     /// <summary>The names of the members, own and inherited, that may touch an affine object.</summary>
     private ImmutableHashSet<string> MembersOf(INamedTypeSymbol type, CancellationToken cancellation)
     {
         var definition = type.OriginalDefinition;
-        if (known.TryGetValue(definition, out var names))
+        if (members.TryGetValue(definition, out var names))
         {
             return names;
         }
@@ -44,21 +59,68 @@ internal sealed class AffineTouches
             names = names.Union(MembersOf(outer, cancellation));
         }
 
-        var open = definition.GetMembers().Where(member => member is IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation } or IPropertySymbol or IEventSymbol && !member.IsImplicitlyDeclared)
+        var open = definition.GetMembers().Where(member => !member.IsImplicitlyDeclared && member is IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation } or IPropertySymbol or IEventSymbol or IFieldSymbol)
             .Select(member => (member.Name, Parts: member.DeclaringSyntaxReferences)).ToList();
         for (var before = -1; before != open.Count;)
         {
             before = open.Count;
-            foreach (var member in open.ToList())
+            for (var i = open.Count - 1; i >= 0; i--)
             {
-                if (member.Parts.Any(part => context.Names.StandIn(part.SyntaxTree, part.Span, definition, cancellation) || !names.IsEmpty && NameIndex.Of(part.SyntaxTree, cancellation).HasIn(names, part.Span)))
+                if (open[i].Parts.Any(part => MayTouch(part.SyntaxTree, part.Span, definition, names, cancellation)))
                 {
-                    names = names.Add(member.Name.Substring(member.Name.LastIndexOf('.') + 1));
-                    open.Remove(member);
+                    names = names.Add(open[i].Name.Substring(open[i].Name.LastIndexOf('.') + 1));
+                    open.RemoveAt(i);
                 }
             }
         }
 
-        return known.GetOrAdd(definition, names);
+        return members.GetOrAdd(definition, names);
+    }
+
+    /// <summary>Where in the member the names stand of its own variables and functions that may have an affine object, and of the members of its class that may.</summary>
+    private int[] VariablesOf(SyntaxNode member, CancellationToken cancellation)
+    {
+        if (variables.TryGetValue(member, out var known))
+        {
+            return known;
+        }
+
+        var type = TypeAround(member, cancellation);
+        var names = type is null ? ImmutableHashSet<string>.Empty : MembersOf(type, cancellation);
+        if (type is not null && context.Names.Contains(type.Name, cancellation))
+        {
+            names = names.Add("this");
+        }
+
+        var open = AffineEvidence.In(member);
+        for (var before = -1; before != open.Count;)
+        {
+            before = open.Count;
+            for (var i = 0; i < open.Count; i++)
+            {
+                if (open[i].Spans.Any(span => context.Names.StandIn(member.SyntaxTree, span, type, cancellation) || context.Search.IndexOf(member.SyntaxTree, cancellation).HasIn(names, span)))
+                {
+                    names = names.Add(open[i].Name);
+                    open.RemoveAt(i--);
+                }
+            }
+        }
+
+        return variables.GetOrAdd(member, context.Search.IndexOf(member.SyntaxTree, cancellation).PositionsOf(new HashSet<uint>(names.Select(NameScanner.HashOf))));
+    }
+
+    private INamedTypeSymbol? TypeAround(SyntaxNode member, CancellationToken cancellation) =>
+        member.Parent is TypeDeclarationSyntax declaration ? context.Search.TypeOf(declaration, cancellation) : null;
+
+    /// <summary>The member of a type that the node is part of; statements at the top level are one member.</summary>
+    private static SyntaxNode MemberAround(SyntaxNode node)
+    {
+        for (var at = node; ; at = at.Parent)
+        {
+            if (at.Parent is null or TypeDeclarationSyntax)
+            {
+                return at;
+            }
+        }
     }
 }

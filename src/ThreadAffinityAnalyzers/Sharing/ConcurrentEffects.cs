@@ -195,7 +195,7 @@ internal sealed class ConcurrentEffects
                 case AwaitExpressionSyntax wait:
                     waits.Add(wait);
                     break;
-                case InvocationExpressionSyntax call:
+                case InvocationExpressionSyntax call when context.AffineTouches.MayTouch(call, cancellation):
                     foreach (var operation in OfCall(call, depth, cancellation).ToList())
                     {
                         // What a body does before its first wait is done when it returns.

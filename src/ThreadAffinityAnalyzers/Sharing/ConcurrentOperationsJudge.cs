@@ -70,7 +70,7 @@ internal sealed class ConcurrentOperationsJudge
         }
 
         var made = type.DeclaringSyntaxReferences.Select(r => r.GetSyntax(cancellation)).OfType<TypeDeclarationSyntax>()
-            .SelectMany(t => t.Members).Where(m => m is not BaseTypeDeclarationSyntax && context.AffineTouches.MayTouch(m, type, cancellation)).SelectMany(m => ConflictsIn(m, cancellation)).ToImmutableArray();
+            .SelectMany(t => t.Members).Where(m => m is not BaseTypeDeclarationSyntax && context.AffineTouches.MayTouch(m, cancellation)).SelectMany(m => ConflictsIn(m, cancellation)).ToImmutableArray();
         return byType.GetOrAdd(type, made);
     }
 
@@ -96,6 +96,7 @@ internal sealed class ConcurrentOperationsJudge
         foreach (var first in starts)
         {
             if (first.Fate is StartFate.AtOnce or StartFate.PassedOn
+                || !context.AffineTouches.MayTouch(first.Call, cancellation)
                 || (first.Fate != StartFate.ForEach && !effects.StartsTask(first.Call, cancellation)))
             {
                 continue;

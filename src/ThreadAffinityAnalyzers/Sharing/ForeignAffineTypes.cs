@@ -7,12 +7,25 @@ using ThreadAffinityAnalyzers.Model;
 
 namespace ThreadAffinityAnalyzers.Sharing;
 
+/// <summary>What a type of another assembly has to do with affine objects.</summary>
+internal enum ForeignRole
+{
+    /// <summary>Nothing that its surface shows.</summary>
+    None,
+
+    /// <summary>It hands them out, and does not keep what it hands out.</summary>
+    Supplier,
+
+    /// <summary>It is one, or is given one when it is made.</summary>
+    Keeper,
+}
+
 /// <summary>Types of referenced assemblies that are, take or hand out affine objects. Only names that source has are ever looked up.</summary>
 internal sealed class ForeignAffineTypes
 {
     private readonly SharingContext context;
     private readonly List<IAssemblySymbol> assemblies;
-    private readonly Dictionary<string, bool> known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ForeignRole> known = new(StringComparer.Ordinal);
 
     public ForeignAffineTypes(SharingContext context)
     {
@@ -36,15 +49,23 @@ internal sealed class ForeignAffineTypes
         return names;
     }
 
-    /// <summary>Whether a public type of this name is, takes or hands out an affine object.</summary>
-    public bool Supplies(string name, CancellationToken cancellation)
+    /// <summary>What the public types of this name have to do with affine objects.</summary>
+    public ForeignRole RoleOf(string name, CancellationToken cancellation)
     {
-        if (!known.TryGetValue(name, out var answer))
+        if (!known.TryGetValue(name, out var role))
         {
-            known[name] = answer = assemblies.Where(assembly => assembly.TypeNames.Contains(name)).Any(assembly => Named(assembly.GlobalNamespace, name, cancellation).Any(Supplies));
+            foreach (var assembly in assemblies)
+            {
+                foreach (var type in Named(assembly.GlobalNamespace, name, cancellation))
+                {
+                    role = RoleOf(type) is var one && one > role ? one : role;
+                }
+            }
+
+            known[name] = role;
         }
 
-        return answer;
+        return role;
     }
 
     private static IEnumerable<INamedTypeSymbol> Named(INamespaceSymbol space, string name, CancellationToken cancellation)
@@ -64,11 +85,15 @@ internal sealed class ForeignAffineTypes
         }
     }
 
-    private bool Supplies(INamedTypeSymbol type) => type.DeclaredAccessibility == Accessibility.Public && (IsAffine(type) || type.GetMembers().Any(Supplies));
+    private ForeignRole RoleOf(INamedTypeSymbol type) => type.DeclaredAccessibility != Accessibility.Public ? ForeignRole.None
+        : IsAffine(type) || type.InstanceConstructors.Any(constructor => IsVisible(constructor) && constructor.Parameters.Any(parameter => IsAffine(parameter.Type))) ? ForeignRole.Keeper
+        : type.GetMembers().Any(member => IsVisible(member) && Supplies(member)) ? ForeignRole.Supplier
+        : ForeignRole.None;
 
-    private bool Supplies(ISymbol member) => member.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal && member switch
+    private static bool IsVisible(ISymbol member) => member.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal;
+
+    private bool Supplies(ISymbol member) => member switch
     {
-        IMethodSymbol { MethodKind: MethodKind.Constructor } constructor => constructor.Parameters.Any(parameter => IsAffine(parameter.Type)),
         IMethodSymbol method => IsAffine(method.ReturnType) || method.Parameters.Any(parameter => parameter.Type is INamedTypeSymbol { TypeKind: TypeKind.Delegate } taken && taken.TypeArguments.Any(IsAffine)),
         IPropertySymbol property => IsAffine(property.Type),
         IFieldSymbol field => IsAffine(field.Type),

@@ -1,0 +1,75 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace ThreadAffinityAnalyzers.Sharing;
+
+/// <summary>Where a member says what its variables and local functions have: the written type, the value, the call that a lambda is given to.</summary>
+internal static class AffineEvidence
+{
+    /// <summary>The names that the member declares, each with the text that tells what it can hold.</summary>
+    public static List<(string Name, IReadOnlyList<TextSpan> Spans)> In(SyntaxNode member)
+    {
+        var found = new List<(string, IReadOnlyList<TextSpan>)>();
+        foreach (var node in member.DescendantNodesAndSelf(inner => inner == member || inner is not BaseTypeDeclarationSyntax))
+        {
+            switch (node)
+            {
+                case VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax declaration } variable:
+                    Add(variable.Identifier, TextSpan.FromBounds(declaration.Type.SpanStart, variable.Span.End));
+                    break;
+                case ParameterSyntax { Type: null } parameter:
+                    Add(parameter.Identifier, AroundLambda(parameter));
+                    break;
+                case ParameterSyntax parameter:
+                    Add(parameter.Identifier, parameter.Span);
+                    break;
+                case SingleVariableDesignationSyntax designation:
+                    Add(designation.Identifier, (designation.FirstAncestorOrSelf<StatementSyntax>() ?? member).Span);
+                    break;
+                case ForEachStatementSyntax loop:
+                    Add(loop.Identifier, TextSpan.FromBounds(loop.Type.SpanStart, loop.Expression.Span.End));
+                    break;
+                case LocalFunctionStatementSyntax function:
+                    Add(function.Identifier, function.Span);
+                    break;
+                case FromClauseSyntax from:
+                    Add(from.Identifier, from.Span);
+                    break;
+                case LetClauseSyntax let:
+                    Add(let.Identifier, let.Span);
+                    break;
+                case JoinClauseSyntax join:
+                    Add(join.Identifier, join.Span);
+                    break;
+                case JoinIntoClauseSyntax { Parent: { } join } into:
+                    Add(into.Identifier, join.Span);
+                    break;
+                case QueryContinuationSyntax { Parent: { } query } continuation:
+                    Add(continuation.Identifier, query.Span);
+                    break;
+                case BasePropertyDeclarationSyntax property:
+                    found.Add(("value", [property.Type.Span]));
+                    found.Add(("field", [property.Type.Span]));
+                    break;
+            }
+        }
+
+        return found;
+
+        void Add(SyntaxToken name, params TextSpan[] spans) => found.Add((name.ValueText, spans));
+    }
+
+    /// <summary>The type of a lambda's parameter comes from what the lambda is given to: the text around it, without its own body.</summary>
+    private static TextSpan[] AroundLambda(ParameterSyntax parameter)
+    {
+        var lambda = parameter.FirstAncestorOrSelf<AnonymousFunctionExpressionSyntax>();
+        var around = lambda?.Ancestors().FirstOrDefault(node => node is InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax or StatementSyntax or MemberDeclarationSyntax);
+        return lambda is null || around is null
+            ? [parameter.Span]
+            : [TextSpan.FromBounds(around.SpanStart, lambda.SpanStart), TextSpan.FromBounds(lambda.Span.End, around.Span.End)];
+    }
+}
