@@ -175,7 +175,10 @@ internal sealed class AffineNameGrowth
 
                     Around(field, isKept);
                     return;
-                case BasePropertyDeclarationSyntax or BaseMethodDeclarationSyntax or DelegateDeclarationSyntax:
+                case BasePropertyDeclarationSyntax { Type: var type } when from == type:
+                case MethodDeclarationSyntax { ReturnType: var returned } when from == returned:
+                case DelegateDeclarationSyntax { ReturnType: var given } when from == given:
+                case ConversionOperatorDeclarationSyntax or OperatorDeclarationSyntax:
                     Declares(at, isKept);
                     return;
                 case UsingDirectiveSyntax { Alias.Name.Identifier.ValueText: var alias }:
@@ -191,7 +194,7 @@ internal sealed class AffineNameGrowth
                     }
 
                     return;
-                case StatementSyntax or MemberDeclarationSyntax or ArrowExpressionClauseSyntax or AccessorListSyntax:
+                case ParameterSyntax or StatementSyntax or MemberDeclarationSyntax or ArrowExpressionClauseSyntax or AccessorListSyntax:
                     return;
             }
         }
