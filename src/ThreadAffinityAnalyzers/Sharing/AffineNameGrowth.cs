@@ -15,6 +15,7 @@ internal sealed class AffineNameGrowth
 {
     private readonly SymbolSearch search;
     private readonly ImmutableHashSet<string> registrations;
+    private readonly bool withWrappers;
     private readonly HashSet<string> keepers = new(StringComparer.Ordinal);
     private readonly HashSet<string> fronts = new(StringComparer.Ordinal);
     private readonly HashSet<string> suppliers = new(StringComparer.Ordinal);
@@ -22,10 +23,12 @@ internal sealed class AffineNameGrowth
     private readonly HashSet<string> marks = new(StringComparer.Ordinal);
     private HashSet<string> next = new(StringComparer.Ordinal);
 
-    public AffineNameGrowth(SymbolSearch search, ImmutableHashSet<string> registrations)
+    /// <param name="withWrappers">Whether types count that keep an affine object inside them, and not only those that are one.</param>
+    public AffineNameGrowth(SymbolSearch search, ImmutableHashSet<string> registrations, bool withWrappers)
     {
         this.search = search;
         this.registrations = registrations;
+        this.withWrappers = withWrappers;
     }
 
     /// <summary>Every name found so far: of types and of members.</summary>
@@ -57,7 +60,7 @@ internal sealed class AffineNameGrowth
     /// <summary>An interface or base class of a keeper: behind it one may stand.</summary>
     private void Fronts(string type)
     {
-        if (type.Length > 0 && !keepers.Contains(type) && fronts.Add(type))
+        if (withWrappers && type.Length > 0 && !keepers.Contains(type) && fronts.Add(type))
         {
             Names.Add(type);
             next.Add(type);
@@ -147,7 +150,10 @@ internal sealed class AffineNameGrowth
                     if (keepers.Contains(name.ValueText))
                     {
                         Heirs.Add(heir.Identifier.ValueText);
-                        Keeps(heir.Identifier.ValueText);
+                        if (withWrappers || !isGiven)
+                        {
+                            Keeps(heir.Identifier.ValueText);
+                        }
                     }
 
                     return;
@@ -174,6 +180,9 @@ internal sealed class AffineNameGrowth
                     }
 
                     Around(field, isKept);
+                    return;
+                case PropertyDeclarationSyntax { Parent: TypeDeclarationSyntax { BaseList: { } bases } } when name.ValueText == "DbSet" && bases.Types.Any(one => keepers.Contains(LastName(one.Type))):
+                    // The sets of a context are reached through the context.
                     return;
                 case BasePropertyDeclarationSyntax { Type: var type } when from == type:
                 case MethodDeclarationSyntax { ReturnType: var returned } when from == returned:
@@ -206,7 +215,8 @@ internal sealed class AffineNameGrowth
         {
             case PropertyDeclarationSyntax property:
                 Member(property.Identifier.ValueText);
-                Around(property, isKept);
+                // A property with a body hands out what something else keeps.
+                Around(property, isKept && property.AccessorList?.Accessors.Any(accessor => accessor is { Body: null, ExpressionBody: null }) == true);
                 break;
             case MethodDeclarationSyntax method:
                 Member(method.Identifier.ValueText);
@@ -215,7 +225,7 @@ internal sealed class AffineNameGrowth
                 delegates.Add(@delegate.Identifier.ValueText);
                 Keeps(@delegate.Identifier.ValueText);
                 break;
-            case TypeDeclarationSyntax type when isKept:
+            case TypeDeclarationSyntax type when isKept && withWrappers:
                 Keeps(type.Identifier.ValueText);
                 break;
             case BasePropertyDeclarationSyntax or BaseMethodDeclarationSyntax:
@@ -226,7 +236,7 @@ internal sealed class AffineNameGrowth
 
     private void Around(SyntaxNode member, bool isKept)
     {
-        if (isKept && member.Parent is TypeDeclarationSyntax type)
+        if (isKept && withWrappers && member.Parent is TypeDeclarationSyntax type)
         {
             Keeps(type.Identifier.ValueText);
         }

@@ -30,10 +30,16 @@ internal sealed class AffineNames
     ];
 
     private readonly SharingContext context;
+    private readonly bool withWrappers;
     private readonly Memo<Grown> grown = new();
     private readonly ConcurrentDictionary<SyntaxTree, int[]> positions = new();
 
-    public AffineNames(SharingContext context) => this.context = context;
+    /// <param name="withWrappers">Whether types count that keep an affine object inside them, and not only those that are one.</param>
+    public AffineNames(SharingContext context, bool withWrappers)
+    {
+        this.context = context;
+        this.withWrappers = withWrappers;
+    }
 
     /// <summary>Whether one of the names stands in the span, or the type inherits from a class or collection that one of them names.</summary>
     public bool StandIn(SyntaxTree tree, TextSpan span, INamedTypeSymbol? type, CancellationToken cancellation)
@@ -68,7 +74,7 @@ internal sealed class AffineNames
     private Grown Grow(CancellationToken cancellation)
     {
         var foreign = new ForeignAffineTypes(context);
-        var growth = new AffineNameGrowth(context.Search, context.RegistrationWords);
+        var growth = new AffineNameGrowth(context.Search, context.RegistrationWords, withWrappers);
         foreach (var row in context.Types.AffineTypeNames)
         {
             growth.Keeps(row);

@@ -18,10 +18,15 @@ namespace ThreadAffinityAnalyzers.Sharing;
 internal sealed class AffineTouches
 {
     private readonly SharingContext context;
+    private readonly AffineNames affine;
     private readonly ConcurrentDictionary<INamedTypeSymbol, ImmutableHashSet<string>> members = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<SyntaxNode, int[]> variables = new();
 
-    public AffineTouches(SharingContext context) => this.context = context;
+    public AffineTouches(SharingContext context, AffineNames affine)
+    {
+        this.context = context;
+        this.affine = affine;
+    }
 
     /// <summary>Whether the method's text leaves open that it works on an affine object.</summary>
     public bool MayTouch(IMethodSymbol method, CancellationToken cancellation) =>
@@ -31,18 +36,18 @@ internal sealed class AffineTouches
     public bool MayTouch(SyntaxNode node, CancellationToken cancellation)
     {
         var member = MemberAround(node);
-        return context.Names.StandIn(node.SyntaxTree, node.Span, TypeAround(member, cancellation), cancellation) || NameIndex.HasIn(VariablesOf(member, cancellation), node.Span);
+        return affine.StandIn(node.SyntaxTree, node.Span, TypeAround(member, cancellation), cancellation) || NameIndex.HasIn(VariablesOf(member, cancellation), node.Span);
     }
 
     /// <summary>Whether the variable declared by this name may have an affine object.</summary>
     public bool IsVariable(SyntaxToken name, CancellationToken cancellation)
     {
         var member = MemberAround(name.Parent!);
-        return NameIndex.HasIn(VariablesOf(member, cancellation), name.Span) || context.Names.StandIn(name.SyntaxTree!, name.Span, TypeAround(member, cancellation), cancellation);
+        return NameIndex.HasIn(VariablesOf(member, cancellation), name.Span) || affine.StandIn(name.SyntaxTree!, name.Span, TypeAround(member, cancellation), cancellation);
     }
 
     private bool MayTouch(SyntaxTree tree, TextSpan span, INamedTypeSymbol type, ImmutableHashSet<string> names, CancellationToken cancellation) =>
-        context.Names.StandIn(tree, span, type, cancellation) || context.Search.IndexOf(tree, cancellation).HasIn(names, span);
+        affine.StandIn(tree, span, type, cancellation) || context.Search.IndexOf(tree, cancellation).HasIn(names, span);
 
     /// <summary>The names of the members, own and inherited, that may touch an affine object.</summary>
     private ImmutableHashSet<string> MembersOf(INamedTypeSymbol type, CancellationToken cancellation)
@@ -87,7 +92,7 @@ internal sealed class AffineTouches
 
         var type = TypeAround(member, cancellation);
         var names = type is null ? ImmutableHashSet<string>.Empty : MembersOf(type, cancellation);
-        if (type is not null && context.Names.Contains(type.Name, cancellation))
+        if (type is not null && affine.Contains(type.Name, cancellation))
         {
             names = names.Add("this");
         }
@@ -98,7 +103,7 @@ internal sealed class AffineTouches
             before = open.Count;
             for (var i = 0; i < open.Count; i++)
             {
-                if (open[i].Spans.Any(span => context.Names.StandIn(member.SyntaxTree, span, type, cancellation) || context.Search.IndexOf(member.SyntaxTree, cancellation).HasIn(names, span)))
+                if (open[i].Spans.Any(span => affine.StandIn(member.SyntaxTree, span, type, cancellation) || context.Search.IndexOf(member.SyntaxTree, cancellation).HasIn(names, span)))
                 {
                     names = names.Add(open[i].Name);
                     open.RemoveAt(i--);

@@ -74,7 +74,7 @@ internal sealed class CapturedJudge
         foreach (var (name, declaration) in declared)
         {
             if (!passed.Contains(name.ValueText) && !(named.TryGetValue(name.ValueText, out var functions) && functions.Any(f => IsBelow(f, declaration)))
-                || !context.AffineTouches.IsVariable(name, cancellation))
+                || !context.ObjectTouches.IsVariable(name, cancellation))
             {
                 continue;
             }

@@ -29,8 +29,9 @@ internal sealed class SharingContext
         Touches = new WrapperTouches(this);
         Operations = new ConcurrentOperationsJudge(this);
         MemoryDatabases = new MemoryDatabaseJudge(this);
-        Names = new AffineNames(this);
-        AffineTouches = new AffineTouches(this);
+        Names = new AffineNames(this, withWrappers: true);
+        AffineTouches = new AffineTouches(this, Names);
+        ObjectTouches = new AffineTouches(this, new AffineNames(this, withWrappers: false));
         RegistrationWords = types.Catalog.Registrations.Where(r => types.Get(r.Type) is not null).Select(r => r.Method).ToImmutableHashSet().Remove(".ctor");
         CandidateWords = Entries.CallbackNames.Union(RegistrationWords)
             .Union(new[] { "WhenAll", "WhenAny", "WhenEach", "WaitAll", "Wait", "ForEach", "SaveChangesAsync", "ExecuteAsync", "ExecuteNonQueryAsync", "Parallel", "ServiceDescriptor" });
@@ -45,8 +46,11 @@ internal sealed class SharingContext
     /// <summary>The names by which code comes by an affine object.</summary>
     public AffineNames Names { get; }
 
-    /// <summary>Which members can come by one.</summary>
+    /// <summary>Which code can come by an affine object or a class that keeps one.</summary>
     public AffineTouches AffineTouches { get; }
+
+    /// <summary>Which code can come by an affine object itself.</summary>
+    public AffineTouches ObjectTouches { get; }
 
     public KnownTypes Types { get; }
 
