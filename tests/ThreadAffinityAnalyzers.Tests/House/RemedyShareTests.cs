@@ -2,8 +2,6 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Reflection;
 using Microsoft.CodeAnalysis;
-using ThreadAffinityAnalyzers.CodeFixes.Remedies;
-using ThreadAffinityAnalyzers.CodeFixes.Rewriting;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
@@ -74,31 +72,8 @@ public sealed class RemedyShareTests(ITestOutputHelper output)
     private static string Short(object? argument) => argument is string text && (text.Length > 60 || text.Contains('\n'))
         ? text.ReplaceLineEndings(" ")[..Math.Min(60, text.Length)] : Convert.ToString(argument, CultureInfo.InvariantCulture) ?? "null";
 
-    private static async Task<IEnumerable<Offer>> Offers((string Test, Rule.Program Program) one)
-    {
-        var (files, editorConfig, kind) = one.Program;
-        var compilation = TestSources.Compile(files, kind);
-        using var workspace = new AdhocWorkspace();
-        var project = workspace.CurrentSolution.AddProject("Program", "Program", LanguageNames.CSharp).WithCompilationOptions(compilation.Options)
-            .WithParseOptions(TestSources.ParseOptions).WithMetadataReferences(compilation.References);
-        foreach (var tree in compilation.SyntaxTrees)
-            project = project.AddDocument(Path.GetFileName(tree.FilePath), await tree.GetTextAsync(), filePath: tree.FilePath).Project;
-        if (editorConfig is not null)
-            project = project.AddAnalyzerConfigDocument(".editorconfig", Microsoft.CodeAnalysis.Text.SourceText.From("root = true\n[*]\n" + editorConfig), filePath: "/0/.editorconfig").Project;
-        var offers = new List<Offer>();
-        foreach (var finding in await UnaskedChecks.AnalyzeWhole((Microsoft.CodeAnalysis.CSharp.CSharpCompilation)(await project.GetCompilationAsync())!, editorConfig))
-        {
-            if (finding.Severity < DiagnosticSeverity.Warning || project.GetDocument(finding.Location.SourceTree) is not { } document)
-                continue;
-            var (titles, refusals) = (new List<string>(), new List<string>());
-            foreach (var remedy in Remedy.All.Where(remedy => remedy.IsRewrite))
-            {
-                if (await RemedyPlanning.TryPlanAsync(remedy, document, finding, new FreshNames(), CancellationToken.None,
-                    because => refusals.Add($"{remedy.EquivalenceKey}: {because.ReplaceLineEndings(" ")}")) is { } plan)
-                    titles.Add(plan.Title);
-            }
-            offers.Add(new Offer(one.Test, finding.Id, (await document.GetTextAsync()).Lines.GetLineFromPosition(finding.Location.SourceSpan.Start).ToString().Trim(), [.. titles], [.. refusals]));
-        }
-        return offers;
-    }
+    private static async Task<IEnumerable<Offer>> Offers((string Test, Rule.Program Program) one) =>
+        (await Offered.For(one.Program.Files, one.Program.EditorConfig, one.Program.Kind)).Where(offered => offered.Finding.Severity >= DiagnosticSeverity.Warning)
+            .Select(offered => new Offer(one.Test, offered.Finding.Id,
+                offered.Finding.Location.SourceTree!.GetText().Lines.GetLineFromPosition(offered.Finding.Location.SourceSpan.Start).ToString().Trim(), offered.Titles, offered.Refusals));
 }
