@@ -14,7 +14,7 @@ namespace ThreadAffinityAnalyzers.CodeFixes.Remedies;
 /// <summary>A connection that classes are given becomes a factory of connections: registration, constructors, fields, <c>new</c> calls and uses in one plan.</summary>
 internal sealed class InjectFactoryFix : Remedy
 {
-    public override ImmutableArray<string> Serves { get; } = ImmutableArray.Create("TAA1002", "TAA3001");
+    public override ImmutableArray<string> Serves { get; } = ImmutableArray.Create("TAA1002", "TAA2002", "TAA3001");
 
     public override async Task<RewritePlan?> TryPlanAsync(RemedyContext context)
     {

@@ -21,16 +21,26 @@ internal sealed class SerializeUsesFix : Remedy
     public override async Task<RewritePlan?> TryPlanAsync(RemedyContext context)
     {
         if (context.Symbol is not (IFieldSymbol or IPropertySymbol) || await HeldObject.ReadAsync(context, context.Symbol).ConfigureAwait(false) is not { } held ||
-            held.Getters.Length > 0 || held.Uses.Any(use => use.Kind is UseKind.Escape or UseKind.Return) ||
+            held.Getters.Length > 0 && !context.Refuse("it is handed out") || held.Uses.FirstOrDefault(use => use.Kind is UseKind.Escape or UseKind.Return) is { } given && !context.Refuse("it is passed on: " + given.Access.Parent) ||
             held.Declaration.FirstAncestorOrSelf<MemberDeclarationSyntax>() is not { } declaration || context.Symbol.ContainingType is not { } type)
         {
             return null;
         }
 
-        var flows = Flow.Of(held.Uses.Where(use => !OneAtATime.IsAlone(use))).ToList();
+        var flows = await InnerMembers.CalledAsync(context, Flow.Of(held.Uses.Where(use => !OneAtATime.IsAlone(use)))).ConfigureAwait(false);
         if (flows.Count == 0 || held.Uses.Any(use => !type.DeclaringSyntaxReferences.Any(one => one.SyntaxTree == use.Access.SyntaxTree && one.Span.Contains(use.Access.Span))) ||
-            flows.Any(flow => flow.Function is CompilationUnitSyntax || Trivia.HasConditions(flow.Function) || flow.Function.DescendantNodes().OfType<YieldStatementSyntax>().Any() || AdoTypes.IsBound(flow.Symbol?.ReturnType)))
+            flows.Any(flow => flow.Function is CompilationUnitSyntax || Trivia.HasConditions(flow.Function) || flow.Function.DescendantNodes().OfType<YieldStatementSyntax>().Any()))
         {
+            context.Refuse("a use in a place that no guard can be written around");
+            return null;
+        }
+
+        // A helper that is only called under the guard is guarded.
+        var guards = new List<CommonGuard>();
+        flows.RemoveAll(flow => IsCalledUnderGuard(flow, guards));
+        if (flows.Any(flow => AdoTypes.IsBound(flow.Symbol?.ReturnType)))
+        {
+            context.Refuse("a result that needs the connection when the guard is gone");
             return null;
         }
 
@@ -40,10 +50,7 @@ internal sealed class SerializeUsesFix : Remedy
             return null;
         }
 
-        // A helper that is only called under the guard is guarded.
-        var guards = new List<CommonGuard>();
-        flows.RemoveAll(flow => IsCalledUnderGuard(flow, guards));
-        var helpers = await OwnHelpers.FindAsync(context, flows).ConfigureAwait(false);
+        var helpers = await InnerMembers.FindAsync(context, flows).ConfigureAwait(false);
         flows = helpers.Flows.Where(flow => !helpers.Are.Contains(flow.Function)).ToList();
         guards.AddRange(flows.SelectMany(flow => flow.Uses).Select(GuardAround).OfType<CommonGuard>());
         var open = flows.Select(flow => new Flow(flow.Function, flow.Uses.Where(use => GuardAround(use) is null).ToImmutableArray())).Where(flow => flow.Uses.Length > 0).ToList();

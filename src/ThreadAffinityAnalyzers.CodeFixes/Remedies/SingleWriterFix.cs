@@ -5,6 +5,7 @@ using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
+using ThreadAffinityAnalyzers.CodeFixes.Remedies.Awaiting;
 using ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
 using ThreadAffinityAnalyzers.CodeFixes.Remedies.Queueing;
 using ThreadAffinityAnalyzers.CodeFixes.Remedies.Serializing;
@@ -64,7 +65,7 @@ internal sealed class SingleWriterFix : Remedy
             return null;
         }
 
-        var helpers = await OwnHelpers.FindAsync(context, flows).ConfigureAwait(false);
+        var helpers = await InnerMembers.FindAsync(context, flows).ConfigureAwait(false);
         flows = helpers.Flows;
         var calls = new AwaitedCalls(context);
         var queued = new List<QueuedWork>();

@@ -11,7 +11,7 @@ using ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
 using ThreadAffinityAnalyzers.CodeFixes.Rewriting;
 using ThreadAffinityAnalyzers.CodeFixes.Rewriting.Steps;
 
-namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.Queueing;
+namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.Awaiting;
 
 /// <summary>Synchronous methods that give a task from now on, and all who call them: each call is awaited, as far up as it takes.</summary>
 internal sealed class AwaitedCalls
@@ -120,9 +120,10 @@ internal sealed class AwaitedCalls
         return true;
     }
 
-    private async Task<bool> MakeAsynchronousAsync(SyntaxNode function, InvocationExpressionSyntax call, SemanticModel model, Document document)
+    /// <summary>Makes the function around the call one that can await.</summary>
+    public async Task<bool> MakeAsynchronousAsync(SyntaxNode function, ExpressionSyntax call, SemanticModel model, Document document)
     {
-        var flow = new Flow(function, ImmutableArray.Create(new HolderUse(model.GetSymbolInfo(call).Symbol!, document, model, call, "") { Kind = UseKind.Call }));
+        var flow = new Flow(function, ImmutableArray.Create(new HolderUse(context.Symbol!, document, model, call, "") { Kind = UseKind.Call }));
         if (flow.Symbol is not { } symbol)
         {
             return false;
@@ -173,9 +174,23 @@ internal sealed class AwaitedCalls
     private static bool Implements(IMethodSymbol method) =>
         method.ContainingType.AllInterfaces.SelectMany(one => one.GetMembers(method.Name)).Any(one => SymbolEqualityComparer.Default.Equals(method.ContainingType.FindImplementationForInterfaceMember(one), method));
 
+    /// <summary>The framework calls its methods, and awaits what they return.</summary>
+    private static bool IsAction(INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? one = type; one is not null; one = one.BaseType)
+        {
+            if (one is { Name: "ControllerBase" or "PageModel" or "Hub" } && one.ContainingNamespace.ToDisplayString().StartsWith("Microsoft.AspNetCore.", System.StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static bool IsExported(IMethodSymbol method, Document document)
     {
-        if (method.MethodKind != MethodKind.Ordinary || document.Project.CompilationOptions?.OutputKind != OutputKind.DynamicallyLinkedLibrary)
+        if (method.MethodKind != MethodKind.Ordinary || IsAction(method.ContainingType) || document.Project.CompilationOptions?.OutputKind != OutputKind.DynamicallyLinkedLibrary)
         {
             return false;
         }

@@ -15,9 +15,9 @@ namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.Serializing;
 /// <summary>Private methods that only other functions with uses call: they are part of those.</summary>
 /// <param name="Flows">All functions, with the calls of the helpers among their uses.</param>
 /// <param name="Are">The helpers.</param>
-internal sealed record OwnHelpers(List<Flow> Flows, HashSet<SyntaxNode> Are)
+internal sealed record InnerMembers(List<Flow> Flows, HashSet<SyntaxNode> Are)
 {
-    public static async Task<OwnHelpers> FindAsync(RemedyContext context, List<Flow> flows)
+    public static async Task<InnerMembers> FindAsync(RemedyContext context, List<Flow> flows)
     {
         var functions = new HashSet<SyntaxNode>(flows.Select(flow => flow.Function));
         var helpers = new HashSet<SyntaxNode>();
@@ -45,8 +45,24 @@ internal sealed record OwnHelpers(List<Flow> Flows, HashSet<SyntaxNode> Are)
             }
         }
 
-        return new OwnHelpers(flows.Select(flow => new Flow(flow.Function, flow.Uses.Concat(calls.Where(site => Flow.FunctionOf(site) == flow.Function))
+        return new InnerMembers(flows.Select(flow => new Flow(flow.Function, flow.Uses.Concat(calls.Where(site => Flow.FunctionOf(site) == flow.Function))
             .OrderBy(use => use.Access.SpanStart).ToImmutableArray())).ToList(), helpers);
+    }
+
+    /// <summary>The functions without the private methods that nothing names: nobody runs them.</summary>
+    public static async Task<List<Flow>> CalledAsync(RemedyContext context, IEnumerable<Flow> flows)
+    {
+        var called = new List<Flow>();
+        foreach (var flow in flows)
+        {
+            if (flow.Function is not MethodDeclarationSyntax || flow.Symbol is not { DeclaredAccessibility: Accessibility.Private, MethodKind: MethodKind.Ordinary, ExplicitInterfaceImplementations.IsEmpty: true } method ||
+                (await SymbolFinder.FindReferencesAsync(method, context.Solution, context.Cancellation).ConfigureAwait(false)).Any(one => one.Locations.Any()))
+            {
+                called.Add(flow);
+            }
+        }
+
+        return called;
     }
 
     /// <summary>The calls in the function hand the connection on.</summary>
