@@ -12,6 +12,7 @@ internal static class ContainerForms
     public static readonly Container[] Containers =
     [
         new("Autofac", "b.Host.ConfigureContainer<ContainerBuilder>(c => { {forms} });", "using Autofac;", Package: "Autofac"),
+        new("Scrutor", "b.Services.Scan(c => { {forms} });", "", Package: "Scrutor"),
         new("Simple Injector", "var c = new SimpleInjector.Container(); {forms}", "using SimpleInjector;", Package: "SimpleInjector"),
         new("Windsor", "var c = new WindsorContainer(); {forms}", "using Castle.Windsor; using Castle.MicroKernel.Registration;", ContainerStubs.Windsor),
         new("Ninject", "var c = new StandardKernel(); {forms}", "using Ninject;", ContainerStubs.Ninject),
@@ -39,8 +40,9 @@ internal static class ContainerForms
         new("Autofac", "module", "c.RegisterModule<Data{K}>();", Extra: "class Data{K} : Module { protected override void Load(ContainerBuilder builder) { builder.RegisterType<{T}>().As<{I}>().SingleInstance();@ } }"),
         new("Autofac", "module that is given", "c.RegisterModule(new Data{K}());", Extra: "class Data{K} : Module { protected override void Load(ContainerBuilder builder) => builder.Register(_ => {make}).As<{I}>().SingleInstance();@ }"),
         new("Autofac", "own extension method", "c.AddData{K}();", Extra: "static class Setup{K} { public static void AddData{K}(this ContainerBuilder builder) => builder.RegisterType<{T}>().As<{I}>().SingleInstance();@ }"),
-        new("Autofac", "scan", "c.RegisterAssemblyTypes(typeof(Store).Assembly).Where(t => t.Name.EndsWith(\"St\" + \"ore\")).AsImplementedInterfaces().SingleInstance();@", Kinds: "wrapper"),
+        new("Autofac", "scan", "c.RegisterAssemblyTypes(typeof(Store).Assembly).Where(t => t.Name.EndsWith(\"Store\")).AsImplementedInterfaces().SingleInstance();@", Kinds: "wrapper"),
         new("Autofac", "in two statements", "var kept = c.RegisterType<{T}>().As<{I}>(); kept.SingleInstance();@"),
+        new("Autofac", "per scope, in two statements", "var kept = c.RegisterType<{T}>(); kept.As<{I}>(); kept.InstancePerLifetimeScope();", Shares: false),
         new("Autofac", "per scope", "c.RegisterType<{T}>().As<{I}>().InstancePerLifetimeScope();", Shares: false),
         new("Autofac", "per request", "c.RegisterType<{T}>().As<{I}>().InstancePerRequest();", Shares: false),
         new("Autofac", "per matching scope", "c.RegisterType<{T}>().As<{I}>().InstancePerMatchingLifetimeScope(\"job\");", Shares: false),
@@ -49,6 +51,18 @@ internal static class ContainerForms
         new("Autofac", "factory per scope", "c.Register(_ => {make}).As<{I}>().InstancePerLifetimeScope();", Shares: false),
         new("Autofac", "module per scope", "c.RegisterModule<Data{K}>();", Extra: "class Data{K} : Module { protected override void Load(ContainerBuilder builder) { builder.RegisterType<{T}>().As<{I}>().InstancePerLifetimeScope(); } }", Shares: false),
         new("Autofac", "scan per scope", "c.RegisterAssemblyTypes(typeof(Store).Assembly).AsImplementedInterfaces().InstancePerLifetimeScope();", Kinds: "wrapper", Shares: false),
+
+        new("Autofac", "scan by another name", "c.RegisterAssemblyTypes(typeof(Store).Assembly).Where(t => t.Name.EndsWith(\"Handler\")).AsImplementedInterfaces().SingleInstance();", Kinds: "wrapper", Shares: false),
+        new("Autofac", "scan by a test of this program", "c.RegisterAssemblyTypes(typeof(Store).Assembly).Where(t => Is(t)).AsImplementedInterfaces().SingleInstance(); static bool Is(System.Type t) => t.Name == \"Store\";", Kinds: "wrapper", Shares: false),
+
+        new("Scrutor", "by a contract", "c.FromAssemblyOf<Store>().AddClasses(t => t.AssignableTo<IStore>()).AsImplementedInterfaces().WithSingletonLifetime();@", Kinds: "wrapper"),
+        new("Scrutor", "by a name", "c.FromAssemblyOf<Store>().AddClasses(t => t.Where(x => x.Name.EndsWith(\"Store\"))).AsSelf().WithSingletonLifetime();@", "{T}", Kinds: "wrapper"),
+        new("Scrutor", "by a contract, as one", "c.FromAssemblyOf<Store>().AddClasses(t => t.AssignableTo(typeof(IStore))).As<IStore>().WithLifetime(ServiceLifetime.Singleton);@", Kinds: "wrapper"),
+        new("Scrutor", "after another scan", "c.FromAssemblyOf<Store>().AddClasses(t => t.AssignableTo<System.IDisposable>()).AsSelf().WithScopedLifetime().AddClasses(t => t.AssignableTo<IStore>()).AsMatchingInterface().WithSingletonLifetime();@", Kinds: "wrapper"),
+        new("Scrutor", "scoped", "c.FromAssemblyOf<Store>().AddClasses(t => t.AssignableTo<IStore>()).AsImplementedInterfaces().WithScopedLifetime();", Kinds: "wrapper", Shares: false),
+        new("Scrutor", "no lifetime", "c.FromAssemblyOf<Store>().AddClasses(t => t.AssignableTo<IStore>()).AsImplementedInterfaces();", Kinds: "wrapper", Shares: false),
+        new("Scrutor", "another namespace", "c.FromAssemblyOf<Store>().AddClasses(t => t.InNamespaces(\"Handlers\")).AsImplementedInterfaces().WithSingletonLifetime();", Kinds: "wrapper", Shares: false),
+        new("Scrutor", "scoped before another scan", "c.FromAssemblyOf<Store>().AddClasses(t => t.AssignableTo<IStore>()).AsImplementedInterfaces().WithScopedLifetime().AddClasses(t => t.AssignableTo<System.IDisposable>()).AsSelf().WithSingletonLifetime();", Kinds: "wrapper", Shares: false),
 
         new("Simple Injector", "two types", "c.RegisterSingleton<{I}, {T}>();@"),
         new("Simple Injector", "type", "c.RegisterSingleton<{T}>();@", "{T}"),
@@ -75,6 +89,9 @@ internal static class ContainerForms
         new("Windsor", "factory with the kernel", "c.Register(Component.For<{I}>().UsingFactoryMethod(kernel => {make}).Named(\"data\"));@"),
         new("Windsor", "installer", "c.Install(new Data{K}());", Extra: "class Data{K} : IWindsorInstaller { public void Install(IWindsorContainer container) => container.Register(Component.For<{I}>().ImplementedBy<{T}>());@ }"),
         new("Windsor", "several at once", "c.Register(Component.For<object>().LifestyleTransient(),\nComponent.For<{I}>().ImplementedBy<{T}>());@"),
+        new("Windsor", "scan", "c.Register(Classes.FromThisAssembly().BasedOn<IStore>().WithServiceAllInterfaces());@", Kinds: "wrapper"),
+        new("Windsor", "scan with services by a property", "c.Register(Classes.FromThisAssembly().BasedOn<IStore>().WithService.AllInterfaces().LifestyleSingleton());@", Kinds: "wrapper"),
+        new("Windsor", "scan, transient", "c.Register(Classes.FromThisAssembly().BasedOn<IStore>().WithService.AllInterfaces().LifestyleTransient());", Kinds: "wrapper", Shares: false),
         new("Windsor", "transient", "c.Register(Component.For<{I}>().ImplementedBy<{T}>().LifestyleTransient());", Shares: false),
         new("Windsor", "transient by a property", "c.Register(Component.For<{I}>().ImplementedBy<{T}>().LifeStyle.Transient);", Shares: false),
         new("Windsor", "transient by a property, named later", "c.Register(Component.For<{I}>().ImplementedBy<{T}>().LifeStyle.Transient.Named(\"data\"));", Shares: false),

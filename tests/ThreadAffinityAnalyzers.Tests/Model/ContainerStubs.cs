@@ -27,6 +27,16 @@ internal static class ContainerStubs
                 public static ComponentRegistration<T> For<T>() where T : class => null!;
                 public static ComponentRegistration For(Type serviceType) => null!;
             }
+            public static class Classes { public static FromAssemblyDescriptor FromThisAssembly() => null!; }
+            public class FromAssemblyDescriptor { public BasedOnDescriptor BasedOn<T>() => null!; }
+            public class BasedOnDescriptor : IRegistration
+            {
+                public ServiceDescriptor WithService => null!;
+                public BasedOnDescriptor WithServiceAllInterfaces() => this;
+                public BasedOnDescriptor LifestyleSingleton() => this;
+                public BasedOnDescriptor LifestyleTransient() => this;
+            }
+            public class ServiceDescriptor { public BasedOnDescriptor AllInterfaces() => null!; }
             public class ComponentRegistration : ComponentRegistration<object> { }
             public class ComponentRegistration<TService> : IRegistration where TService : class
             {
