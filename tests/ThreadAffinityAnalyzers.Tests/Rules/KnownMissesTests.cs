@@ -129,27 +129,4 @@ public class KnownMissesTests
             public T Value => value;
         }
         """);
-
-    [Fact]
-    public Task FN_ElementOfAChannelUsedAfterItsReturn() => Rule.Ok(
-        """
-        using System.Threading.Channels;
-        var app = WebApplication.Create(args);
-        app.MapGet("/a", () => Pool.CountAsync());
-        app.Run();
-
-        static class Pool
-        {
-            private static readonly Channel<SqliteConnection> Free = Channel.CreateBounded<SqliteConnection>(8);
-            static Pool() { for (var i = 0; i < 8; i++) Free.Writer.TryWrite(new SqliteConnection("Data Source=p.db")); }
-
-            public static async Task<object?> CountAsync()
-            {
-                var connection = await Free.Reader.ReadAsync();
-                await Free.Writer.WriteAsync(connection);
-                using var command = connection.CreateCommand();
-                return command.ExecuteScalar();
-            }
-        }
-        """);
 }
