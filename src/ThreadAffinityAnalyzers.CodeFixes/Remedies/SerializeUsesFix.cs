@@ -20,15 +20,38 @@ internal sealed class SerializeUsesFix : Remedy
 
     public override async Task<RewritePlan?> TryPlanAsync(RemedyContext context)
     {
-        if (context.Symbol is not (IFieldSymbol or IPropertySymbol) || await HeldObject.ReadAsync(context, context.Symbol).ConfigureAwait(false) is not { } held ||
-            held.Getters.Length > 0 && !context.Refuse("it is handed out") || held.Uses.FirstOrDefault(use => use.Kind is UseKind.Escape or UseKind.Return) is { } given && !context.Refuse("it is passed on: " + given.Access.Parent) ||
-            held.Declaration.FirstAncestorOrSelf<MemberDeclarationSyntax>() is not { } declaration || context.Symbol.ContainingType is not { } type)
+        if (context.Symbol is not (IFieldSymbol or IPropertySymbol) || await PerCallPlan.TogetherAsync(context, context.Symbol).ConfigureAwait(false) is not { } together)
         {
             return null;
         }
 
-        var flows = await InnerMembers.CalledAsync(context, Flow.Of(held.Uses.Where(use => !OneAtATime.IsAlone(use)))).ConfigureAwait(false);
-        if (flows.Count == 0 || held.Uses.Any(use => !type.DeclaringSyntaxReferences.Any(one => one.SyntaxTree == use.Access.SyntaxTree && one.Span.Contains(use.Access.Span))) ||
+        // A connection and the commands made from it are one object: they share one guard, and one plan.
+        return await context.Names.OnceAsync((together[0].Declaration.SyntaxTree, together[0].Declaration.Span, nameof(SerializeUsesFix)), () => PlanAsync(context, together)).ConfigureAwait(false);
+    }
+
+    private async Task<RewritePlan?> PlanAsync(RemedyContext context, ImmutableArray<HeldObject> together)
+    {
+        var held = together[0];
+        var uses = together.SelectMany(one => one.Uses).ToList();
+        if (together.Any(one => one.Getters.Length > 0) && !context.Refuse("it is handed out") || uses.FirstOrDefault(use => use.Kind is UseKind.Escape or UseKind.Return) is { } given && !context.Refuse("it is passed on: " + given.Access.Parent))
+        {
+            return null;
+        }
+
+        if (together.Any(one => one.Symbol is not (IFieldSymbol or IPropertySymbol) || one.Symbol.IsStatic != held.Symbol.IsStatic) ||
+            held.Declaration.FirstAncestorOrSelf<MemberDeclarationSyntax>() is not { } declaration || held.Symbol.ContainingType is not { } type)
+        {
+            return null;
+        }
+
+        if (together.Where(one => AdoTypes.IsCommand(one.Type)).SelectMany(one => one.Uses).Any(use => HeldParameter.HolderOf(use) is IFieldSymbol or IPropertySymbol))
+        {
+            context.Refuse("a parameter of the command that is held beside it");
+            return null;
+        }
+
+        var flows = await InnerMembers.CalledAsync(context, Flow.Of(uses.Where(use => !OneAtATime.IsAlone(use) && use.Kind != UseKind.Guard))).ConfigureAwait(false);
+        if (flows.Count == 0 || uses.Any(use => !type.DeclaringSyntaxReferences.Any(one => one.SyntaxTree == use.Access.SyntaxTree && one.Span.Contains(use.Access.Span))) ||
             flows.Any(flow => flow.Function is CompilationUnitSyntax || Trivia.HasConditions(flow.Function) || flow.Function.DescendantNodes().OfType<YieldStatementSyntax>().Any()))
         {
             context.Refuse("a use in a place that no guard can be written around");
@@ -38,13 +61,19 @@ internal sealed class SerializeUsesFix : Remedy
         // A helper that is only called under the guard is guarded.
         var guards = new List<CommonGuard>();
         flows.RemoveAll(flow => IsCalledUnderGuard(flow, guards));
+        if (together.Where(one => AdoTypes.IsCommand(one.Type)).Any(command => flows.Any(flow => HeldCommand.SetsForOthers(flow.Uses.Where(command.IsNamedBy)))))
+        {
+            context.Refuse("what one member sets on the command another one runs");
+            return null;
+        }
+
         if (flows.Any(flow => AdoTypes.IsBound(flow.Symbol?.ReturnType)))
         {
             context.Refuse("a result that needs the connection when the guard is gone");
             return null;
         }
 
-        if (await OneAtATime.ObjectionAsync(context, held, flows).ConfigureAwait(false) is { } objection)
+        if (await OneAtATime.ObjectionAsync(context, uses, flows).ConfigureAwait(false) is { } objection)
         {
             context.Refuse(objection);
             return null;

@@ -53,7 +53,7 @@ internal sealed class SingleWriterFix : Remedy
             return null;
         }
 
-        if (await OneAtATime.ObjectionAsync(context, held, flows).ConfigureAwait(false) is { } objection)
+        if (await OneAtATime.ObjectionAsync(context, held.Uses, flows).ConfigureAwait(false) is { } objection)
         {
             context.Refuse(objection);
             return null;

@@ -80,6 +80,8 @@ internal sealed class OneByOne
                 return Collected(array, document, model);
             case AnonymousFunctionExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax selected } } lambda:
                 return await LoopAsync(lambda, selected, document, model).ConfigureAwait(false);
+            case ReturnStatementSyntax or ArrowExpressionClauseSyntax when AdoTypes.IsTask(model.GetTypeInfo(whole).Type) && Flow.FunctionAround(whole) is { } function:
+                return await calls.MakeAsynchronousAsync(function, whole, model, document).ConfigureAwait(false) || context.Refuse("a function that cannot await");
             case SelectClauseSyntax { Parent.Parent: QueryExpressionSyntax query }:
                 return query.Ancestors().OfType<InvocationExpressionSyntax>().FirstOrDefault(IsTogether) is { } all ? await TogetherAsync(all, document, model).ConfigureAwait(false)
                     : query.FirstAncestorOrSelf<VariableDeclaratorSyntax>() is { } named && Kept(named, document, model);
@@ -169,6 +171,13 @@ internal sealed class OneByOne
         }
 
         var waits = elements.Select(one => "await " + one).ToList();
+        if (whole.Parent is AwaitExpressionSyntax { Parent: ArrowExpressionClauseSyntax { Parent: MethodDeclarationSyntax } } alone && model.GetTypeInfo(alone).Type?.SpecialType == SpecialType.System_Void)
+        {
+            steps.Add(new GiveBlockBody(document.Id, alone, string.Join(";\n", waits.Take(waits.Count - 1)) + (waits.Count > 1 ? ";" : ""), ""));
+            steps.Add(new ReplaceText(document.Id, alone.Span, waits[waits.Count - 1]));
+            return true;
+        }
+
         if (whole.Parent is AwaitExpressionSyntax awaited)
         {
             return Replace(awaited, waits, document);

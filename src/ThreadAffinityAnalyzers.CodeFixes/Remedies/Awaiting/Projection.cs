@@ -28,7 +28,7 @@ internal sealed record Projection(ExpressionSyntax Source, string? Parameter, Ex
 
         if (expression is QueryExpressionSyntax { FromClause: { Type: null } from, Body: { Clauses.Count: 0, Continuation: null, SelectOrGroup: SelectClauseSyntax select } })
         {
-            return Made(from.Expression, from.Identifier.ValueText, select.Expression, null, model.GetTypeInfo(select.Expression).Type);
+            return Made(from.Expression, from.Identifier.ValueText, select.Expression, null, (model.GetTypeInfo(expression).Type as INamedTypeSymbol)?.TypeArguments.FirstOrDefault());
         }
 
         if (expression is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Select", Expression: var source }, ArgumentList.Arguments: { Count: 1 } selected } ||

@@ -10,7 +10,7 @@ namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.Serializing;
 internal static class OneAtATime
 {
     /// <summary>The precondition that fails, or null.</summary>
-    public static async Task<string?> ObjectionAsync(RemedyContext context, HeldObject held, IReadOnlyCollection<Flow> flows)
+    public static async Task<string?> ObjectionAsync(RemedyContext context, IReadOnlyCollection<HolderUse> uses, IReadOnlyCollection<Flow> flows)
     {
         if (flows.Any(flow => NeedsAnotherMember(SqlTexts.In(flow.Function, flow.Model).ToList())))
         {
@@ -18,7 +18,7 @@ internal static class OneAtATime
         }
 
         // A lazy result that can be read inside the guard does not outlive it.
-        if (flows.Any(flow => LazyResult.ReadInside(flow) is not { Count: > 0 } && Outliving.Escapes(flow, false, node => node is AssignmentExpressionSyntax { Parent: StatementSyntax } set && held.Uses.Any(use => use.Kind == UseKind.Assignment && use.Access == set.Left))))
+        if (flows.Any(flow => LazyResult.ReadInside(flow) is not { Count: > 0 } && Outliving.Escapes(flow, false, node => node is AssignmentExpressionSyntax { Parent: StatementSyntax } set && uses.Any(use => use.Kind == UseKind.Assignment && use.Access == set.Left))))
         {
             return "a result that needs the connection when the guard is gone";
         }
