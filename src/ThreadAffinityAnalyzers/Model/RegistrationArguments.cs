@@ -66,6 +66,10 @@ internal sealed class RegistrationArguments
             {
                 factory ??= invoke.ReturnsVoid ? null : argument.Value;
             }
+            else if (value is IArrayCreationOperation { Initializer.ElementValues: [var single, ..] } && RegistrationProducts.Unwrapped(single) is IObjectCreationOperation { Type.Name: "InjectionFactory", Arguments: [var injected, ..] })
+            {
+                factory ??= injected.Value;
+            }
             else if (form is RegistrationForm.Services or RegistrationForm.Implementation or RegistrationForm.Instance && IsInstance(parameter))
             {
                 instance ??= argument.Value;
@@ -79,6 +83,7 @@ internal sealed class RegistrationArguments
             RegistrationForm.Implementation => Implementations(),
             RegistrationForm.Instance => Instances(),
             RegistrationForm.Decorator => Decorators(),
+            RegistrationForm.AllContracts => AllContracts(),
             _ => Services(),
         };
 
@@ -114,6 +119,9 @@ internal sealed class RegistrationArguments
                 yield return new(types[0], types[1], types[0], lifetime, null, call.Syntax, null, null, false);
             }
         }
+
+        IEnumerable<RegistrationDraft> AllContracts() => types.Count == 0 ? [] : types[0].AllInterfaces.Prepend(types[0])
+            .Select(contract => new RegistrationDraft(contract, types[0], null, lifetime, lifetimeParameter, call.Syntax, null, null, contract.Name == "IHostedService"));
 
         IEnumerable<RegistrationDraft> Services()
         {

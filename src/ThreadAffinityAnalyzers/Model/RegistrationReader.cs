@@ -123,7 +123,7 @@ internal sealed class RegistrationReader
 
         if (form == RegistrationForm.FluentLifetime || chains.IsContinued(syntax))
         {
-            var chain = RegistrationChains.Outermost(syntax);
+            var chain = chains.EndOf(syntax, cancellation);
             if (read.Add(chain))
             {
                 drafts.AddRange(chains.Read(chain, cancellation));

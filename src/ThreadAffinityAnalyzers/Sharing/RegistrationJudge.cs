@@ -25,7 +25,7 @@ internal sealed class RegistrationJudge
         {
             if (registration.Lifetime == Lifetime.Application && registration.Call.SyntaxTree == member.SyntaxTree && member.Span.Contains(registration.Call.Span)
                 && (member is not CompilationUnitSyntax || registration.Call.FirstAncestorOrSelf<MemberDeclarationSyntax>() is GlobalStatementSyntax)
-                && judged.Add(registration.Call) && Judge(registration, cancellation) is { } finding)
+                && !judged.Contains(registration.Call) && Judge(registration, cancellation) is { } finding && judged.Add(registration.Call))
             {
                 yield return finding;
             }
@@ -79,11 +79,18 @@ internal sealed class RegistrationJudge
     {
         var uses = ImmutableArray.CreateBuilder<Use>();
         var open = new Queue<ServiceRegistration>();
-        var seen = new HashSet<SyntaxNode>();
-        for (open.Enqueue(registration); open.Count > 0;)
+        var seen = new HashSet<(SyntaxNode Call, ITypeSymbol Service)>();
+
+        // One call may register its object under several services: c.RegisterType<Store>().As<IStore>().AsSelf().
+        foreach (var service in context.Lifetimes.All(cancellation).Where(r => r.Call == registration.Call && SymbolEqualityComparer.Default.Equals(r.Implementation, registration.Implementation)))
+        {
+            open.Enqueue(service);
+        }
+
+        while (open.Count > 0)
         {
             var at = open.Dequeue();
-            if (seen.Add(at.Call))
+            if (seen.Add((at.Call, at.Service)))
             {
                 AddUses(at, uses, open, cancellation);
             }

@@ -1,3 +1,5 @@
+using Microsoft.CodeAnalysis;
+
 namespace ThreadAffinityAnalyzers.Tests.Model;
 
 /// <summary>What is registered: a type of the table's column, how it is made, what a use of it looks like.</summary>
@@ -113,11 +115,25 @@ internal static class RegistrationForms
             app.Run();
             {{string.Join("\n", used.Select(one => one.Types))}}
             {{string.Join("\n", kinds.Select(kind => Filled(form.Extra, kind)))}}
-            public interface IStore { object? Count(); }
-            public class Store : IStore { private readonly SqliteConnection _kept = new("Data Source=a.db"); public object? Count() => _kept.CreateCommand(); }
-            public interface IShop { int SaveChanges(); }
-            public class Shop : DbContext, IShop { public Shop() { } public Shop(DbContextOptions<Shop> options) : base(options) { } }
+            {{Types}}
             """;
+    }
+
+    /// <summary>What the programs register.</summary>
+    public const string Types = """
+        public interface IStore { object? Count(); }
+        public class Store : IStore { private readonly SqliteConnection _kept = new("Data Source=a.db"); public object? Count() => _kept.CreateCommand(); }
+        public interface IShop { int SaveChanges(); }
+        public class Shop : DbContext, IShop { public Shop() { } public Shop(DbContextOptions<Shop> options) : base(options) { } }
+        """;
+
+    /// <summary>A finding at a registration is told by the marker on its line, any other by the name it stands at.</summary>
+    public static string Told(Diagnostic finding)
+    {
+        var text = finding.Location.SourceTree!.GetText();
+        var line = text.Lines.GetLineFromPosition(finding.Location.SourceSpan.Start).ToString();
+        var marker = line.IndexOf("/*", StringComparison.Ordinal);
+        return $"{finding.Id} {(marker >= 0 ? line[marker..(line.IndexOf("*/", StringComparison.Ordinal) + 2)] : text.ToString(finding.Location.SourceSpan))}";
     }
 
     private static (string Body, string Types) Consumer(RegisteredForm form, RegisteredKind kind, string consumer)
@@ -138,6 +154,6 @@ internal static class RegistrationForms
         };
     }
 
-    private static string Filled(string text, RegisteredKind kind) => text.Replace("@", Marker, StringComparison.Ordinal).Replace("{T}", kind.Type, StringComparison.Ordinal)
+    public static string Filled(string text, RegisteredKind kind) => text.Replace("@", Marker, StringComparison.Ordinal).Replace("{T}", kind.Type, StringComparison.Ordinal)
         .Replace("{I}", kind.Contract, StringComparison.Ordinal).Replace("{K}", kind.Name, StringComparison.Ordinal).Replace("{make}", kind.Make, StringComparison.Ordinal);
 }
