@@ -18,7 +18,7 @@ internal sealed class AwaitEachFix : Remedy
 {
     private const string Title = "Await the operations one after the other";
 
-    public override ImmutableArray<string> Serves { get; } = ImmutableArray.Create("TAA2002", "TAA2003", "TAA2004");
+    public override ImmutableArray<string> Serves { get; } = ImmutableArray.Create("TAA2002", "TAA2003", "TAA2004", "TAA4001");
 
     public override async Task<RewritePlan?> TryPlanAsync(RemedyContext context) =>
         await InPlaceAsync(context).ConfigureAwait(false) ??
@@ -50,6 +50,12 @@ internal sealed class AwaitEachFix : Remedy
             {
                 return null;
             }
+        }
+
+        // Most uneven guards are not about operations that overlap in one flow.
+        if (context.Id == "TAA4001" && steps.Count == 0)
+        {
+            return null;
         }
 
         foreach (var function in functions.Where(IsAsync))
