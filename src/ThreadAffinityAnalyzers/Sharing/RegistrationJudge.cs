@@ -131,6 +131,17 @@ internal sealed class RegistrationJudge
                 uses.AddRange(context.Uses.OfVariable(property, Subject.Shared.Instance, cancellation));
             }
         }
+
+        // The constructors of another assembly are its surface: a class that takes the object is used with it by those who ask for the class.
+        foreach (var other in context.Lifetimes.All(cancellation))
+        {
+            if (other is { Factory: null, Instance: null, Implementation: INamedTypeSymbol made } && !SymbolEqualityComparer.Default.Equals(made.ContainingAssembly, context.Types.Compilation.Assembly)
+                && made.InstanceConstructors.Any(c => c.DeclaredAccessibility == Accessibility.Public && c.Parameters.Any(p =>
+                    SymbolEqualityComparer.Default.Equals(p.Type, registration.Service) && ServiceKeys.MayMatch(registration.Key, ServiceKeys.Of(p)))))
+            {
+                open.Enqueue(other);
+            }
+        }
     }
 
     private ServiceRegistration? ForwardAround(SyntaxNode resolution, ServiceRegistration target, CancellationToken cancellation) => context.Lifetimes.All(cancellation).FirstOrDefault(r =>
