@@ -14,7 +14,7 @@ namespace ThreadAffinityAnalyzers.CodeFixes.Remedies;
 /// <summary>Operations that were started together on one object are awaited one after the other.</summary>
 internal sealed class AwaitEachFix : Remedy
 {
-    public override ImmutableArray<string> Serves { get; } = ImmutableArray.Create("TAA2002", "TAA2003", "TAA2004");
+    public override ImmutableArray<string> Serves { get; } = ImmutableArray.Create("TAA2002", "TAA2003", "TAA2004", "TAA4001");
 
     public override async Task<RewritePlan?> TryPlanAsync(RemedyContext context)
     {
@@ -42,6 +42,12 @@ internal sealed class AwaitEachFix : Remedy
             {
                 return null;
             }
+        }
+
+        // Most uneven guards are not about operations that overlap in one flow.
+        if (context.Id == "TAA4001" && steps.Count == 0)
+        {
+            return null;
         }
 
         foreach (var function in functions.Where(IsAsync))

@@ -20,15 +20,33 @@ internal sealed class SerializeUsesFix : Remedy
 
     public override async Task<RewritePlan?> TryPlanAsync(RemedyContext context)
     {
-        if (context.Symbol is not (IFieldSymbol or IPropertySymbol) || await HeldObject.ReadAsync(context, context.Symbol).ConfigureAwait(false) is not { } held ||
-            held.Getters.Length > 0 || held.Uses.Any(use => use.Kind is UseKind.Escape or UseKind.Return) ||
-            held.Declaration.FirstAncestorOrSelf<MemberDeclarationSyntax>() is not { } declaration || context.Symbol.ContainingType is not { } type)
+        if (context.Symbol is not (IFieldSymbol or IPropertySymbol) || await PerCallPlan.TogetherAsync(context, context.Symbol).ConfigureAwait(false) is not { } together)
         {
             return null;
         }
 
-        var flows = Flow.Of(held.Uses.Where(use => !IsAlone(use, held.Symbol))).ToList();
-        if (flows.Count == 0 || held.Uses.Any(use => !type.DeclaringSyntaxReferences.Any(one => one.SyntaxTree == use.Access.SyntaxTree && one.Span.Contains(use.Access.Span))) ||
+        // A connection and the commands made from it are one object: they share one guard, and one plan.
+        return await context.Names.OnceAsync((together[0].Declaration.SyntaxTree, together[0].Declaration.Span, nameof(SerializeUsesFix)), () => PlanAsync(context, together)).ConfigureAwait(false);
+    }
+
+    private async Task<RewritePlan?> PlanAsync(RemedyContext context, ImmutableArray<HeldObject> together)
+    {
+        var held = together[0];
+        var uses = together.SelectMany(one => one.Uses).ToList();
+        if (together.Any(one => one.Getters.Length > 0 || one.Symbol is not (IFieldSymbol or IPropertySymbol) || one.Symbol.IsStatic != held.Symbol.IsStatic) || uses.Any(use => use.Kind is UseKind.Escape or UseKind.Return) ||
+            held.Declaration.FirstAncestorOrSelf<MemberDeclarationSyntax>() is not { } declaration || held.Symbol.ContainingType is not { } type)
+        {
+            return null;
+        }
+
+        if (together.Where(one => AdoTypes.IsCommand(one.Type)).SelectMany(one => one.Uses).Any(use => HeldParameter.HolderOf(use) is IFieldSymbol or IPropertySymbol))
+        {
+            context.Refuse("a parameter of the command that is held beside it");
+            return null;
+        }
+
+        var flows = Flow.Of(uses.Where(use => !IsAlone(use))).ToList();
+        if (flows.Count == 0 || uses.Any(use => !type.DeclaringSyntaxReferences.Any(one => one.SyntaxTree == use.Access.SyntaxTree && one.Span.Contains(use.Access.Span))) ||
             flows.Any(flow => flow.Function is CompilationUnitSyntax || Trivia.HasConditions(flow.Function) || flow.Function.DescendantNodes().OfType<YieldStatementSyntax>().Any() || AdoTypes.IsBound(flow.Symbol?.ReturnType)))
         {
             return null;
@@ -41,7 +59,7 @@ internal sealed class SerializeUsesFix : Remedy
         }
 
         // A lazy result that can be read inside the guard does not outlive it.
-        if (flows.Any(flow => LazyResult.ReadInside(flow) is not { Count: > 0 } && Outliving.Escapes(flow, false, node => node is AssignmentExpressionSyntax { Parent: StatementSyntax } set && held.Uses.Any(use => use.Kind == UseKind.Assignment && use.Access == set.Left))))
+        if (flows.Any(flow => LazyResult.ReadInside(flow) is not { Count: > 0 } && Outliving.Escapes(flow, false, node => node is AssignmentExpressionSyntax { Parent: StatementSyntax } set && uses.Any(use => use.Kind == UseKind.Assignment && use.Access == set.Left))))
         {
             context.Refuse("a result that needs the connection when the guard is gone");
             return null;
@@ -62,6 +80,12 @@ internal sealed class SerializeUsesFix : Remedy
         // A helper that is only called under the guard is guarded.
         var guards = new List<CommonGuard>();
         flows.RemoveAll(flow => IsCalledUnderGuard(flow, guards));
+        if (together.Where(one => AdoTypes.IsCommand(one.Type)).Any(command => flows.Any(flow => HeldCommand.SetsForOthers(flow.Uses.Where(command.IsNamedBy)))))
+        {
+            context.Refuse("what one member sets on the command another one runs");
+            return null;
+        }
+
         guards.AddRange(flows.SelectMany(flow => flow.Uses).Select(GuardAround).OfType<CommonGuard>());
         var open = flows.Select(flow => new Flow(flow.Function, flow.Uses.Where(use => GuardAround(use) is null).ToImmutableArray())).Where(flow => flow.Uses.Length > 0).ToList();
         var guard = guards.FirstOrDefault();
@@ -176,7 +200,7 @@ internal sealed class SerializeUsesFix : Remedy
     }
 
     /// <summary>Creation and disposal of the owner: nobody else is there yet, or any more.</summary>
-    private static bool IsAlone(HolderUse use, ISymbol holder) =>
+    private static bool IsAlone(HolderUse use) =>
         Flow.FunctionOf(use) is null or ConstructorDeclarationSyntax or DestructorDeclarationSyntax || Flow.FunctionOf(use) is { } main && Flow.Serving(main, use.Model) is not null ||
         Flow.FunctionOf(use) is MethodDeclarationSyntax { Identifier.ValueText: "Dispose" or "DisposeAsync" } ||
         use.Access.FirstAncestorOrSelf<BaseFieldDeclarationSyntax>() is not null && Flow.FunctionOf(use) is null;

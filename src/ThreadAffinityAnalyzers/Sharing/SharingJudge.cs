@@ -71,7 +71,7 @@ internal sealed class SharingJudge
 
         // Operations that overlap go before the route by which the holder is shared; the Info for a synchronous provider does not.
         var concurrent = context.Operations.OnState(holder, cancellation);
-        return concurrent is { Route: SharingRoute.ConcurrentOperations } ? concurrent : finding ?? concurrent;
+        return concurrent is { Route: SharingRoute.ConcurrentOperations or SharingRoute.UnevenGuard } ? concurrent : finding ?? concurrent;
     }
 
     private Finding? OnStatic(ISymbol holder, AffineContent content, CancellationToken cancellation)

@@ -83,21 +83,6 @@ public class KnownMissesTests
         """));
 
     [Fact]
-    public Task FN_ContextOfTheRequestInAWorkItemOfAQueue() => Rule.Ok(TAA2003Sources.With("""
-        public interface IWorkQueue { ValueTask EnqueueAsync(Func<CancellationToken, Task> item); }
-        public sealed class WorkQueue : IWorkQueue
-        {
-            private readonly System.Threading.Channels.Channel<Func<CancellationToken, Task>> _queue = System.Threading.Channels.Channel.CreateUnbounded<Func<CancellationToken, Task>>();
-            public ValueTask EnqueueAsync(Func<CancellationToken, Task> item) => _queue.Writer.WriteAsync(item);
-        }
-        public sealed class OrdersController(Shop db, IWorkQueue queue) : ControllerBase
-        {
-            [HttpPost] public async Task Post(Order order) => await queue.EnqueueAsync(async token => { db.Orders.Add(order); await db.SaveChangesAsync(token); });
-        }
-        public static class Queues { public static void Add(IServiceCollection services) => services.AddSingleton<IWorkQueue, WorkQueue>(); }
-        """));
-
-    [Fact]
     public Task FN_ConnectionKeptInOptions() => Rule.Ok(
         """
         using Dapper;

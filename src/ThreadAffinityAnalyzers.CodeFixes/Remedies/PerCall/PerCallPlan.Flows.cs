@@ -16,7 +16,7 @@ internal sealed partial class PerCallPlan
 {
     private async Task<bool> RewriteFlowsAsync()
     {
-        var uses = WorkOf(connection).Concat(commands.SelectMany(command => WorkOf(command.Held))).Where(use => !AsksForString(use) && !GivesString(use)).ToList();
+        var uses = WorkOf(connection).Concat(WorkOfCommands()).Where(use => !AsksForString(use) && !GivesString(use)).ToList();
         if (uses.FirstOrDefault(use => use.Kind is not (UseKind.Work or UseKind.Alias)) is { } other)
         {
             return context.Refuse("a use that no connection of its own can serve: " + other.Kind + " " + other.Access.Parent);
@@ -40,6 +40,11 @@ internal sealed partial class PerCallPlan
             {
                 return context.Refuse(refusal);
             }
+        }
+
+        if (flows.Any(flow => commands.Any(command => HeldCommand.SetsForOthers(flow.Uses.Where(command.Owns)))))
+        {
+            return context.Refuse("what one member sets on the command another one runs");
         }
 
         if (SavesForOthers(flows))
@@ -135,7 +140,7 @@ internal sealed partial class PerCallPlan
         var remaining = new List<HolderUse>();
 
         // A local that already stands for the object becomes the owner of its own.
-        var aliases = flow.Uses.Where(use => use.Kind == UseKind.Alias && commands.All(command => !SymbolEqualityComparer.Default.Equals(command.Held.Symbol, use.Holder))).ToList();
+        var aliases = flow.Uses.Where(use => use.Kind == UseKind.Alias && !IsOfCommand(use)).ToList();
         foreach (var alias in aliases)
         {
             if (ExpressionFor(flow, receiver) is not { } opened || !OwnAlias(flow, alias, opened))
@@ -172,9 +177,14 @@ internal sealed partial class PerCallPlan
         var scope = flow.Function;
         var local = context.Names.Take(scope, taken, wishes);
         var opening = OpeningOf(flow, local, receiver, taken);
-        opening += OpenCommands(remaining, scope, taken, local);
+        if (OpenCommands(flow, remaining, taken, local) is not { } more)
+        {
+            return false;
+        }
+
+        opening += more;
         PassOn(remaining, local);
-        Rename(remaining.Where(use => commands.All(command => !SymbolEqualityComparer.Default.Equals(command.Held.Symbol, use.Holder))), local);
+        Rename(remaining.Where(use => !IsOfCommand(use)), local);
         if (isHome && flow.Anchor(remaining) is { } first && Enclosed(flow, first, remaining, opening))
         {
             return true;
@@ -230,10 +240,16 @@ internal sealed partial class PerCallPlan
             return factory!.Modifiers.Contains("static") || flow.Uses.All(use => use.Receiver.Length == 0) ? "" : null;
         }
 
-        var command = commands.First(one => SymbolEqualityComparer.Default.Equals(one.Held.Symbol, flow.Uses[0].Holder));
+        var command = commands.First(one => one.Owns(flow.Uses[0]));
         if (SymbolEqualityComparer.Default.Equals(command.Held.Symbol.ContainingType, connection.Symbol.ContainingType))
         {
             return flow.Uses[0].Receiver;
+        }
+
+        // A nested type sees what is private around it.
+        if (factory!.Modifiers.Contains("static") && flow.Uses.All(use => IsWithin(use, connection.Symbol.ContainingType)))
+        {
+            return "";
         }
 
         return factory!.Modifiers.Contains("static") && !factory.Modifiers.Contains("private") ? connection.Symbol.ContainingType.ToMinimalDisplayString(flow.Model, flow.Uses[0].Access.SpanStart) + "." : null;
