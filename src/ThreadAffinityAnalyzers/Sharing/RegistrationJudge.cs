@@ -37,7 +37,9 @@ internal sealed class RegistrationJudge
         // An interface of this project over a context (IAppDbContext) says nothing by itself: what is made for it does.
         if (!context.Shapes.TryGet(registration.Service, out var content) && !(context.Shapes.TryGet(registration.Implementation, out content) && content.Shape == AffineShape.Direct)
                 && !(context.Shapes.TryGetWithWrappers(registration.Implementation, cancellation, out content) && content.Shape == AffineShape.Direct)
-            || content.Shape == AffineShape.ThreadLocal || IsAliasOfAnother(registration, cancellation))
+            || content.Shape == AffineShape.ThreadLocal || IsAliasOfAnother(registration, cancellation)
+            // Who gets which of two registrations cannot be told: a tool fills a container of its own with the context that a request was given.
+            || context.Lifetimes.Of(registration.Service, registration.Key, cancellation).Any(other => other.Lifetime != Lifetime.Application))
         {
             return null;
         }

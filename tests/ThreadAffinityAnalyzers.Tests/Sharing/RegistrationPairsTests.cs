@@ -163,4 +163,184 @@ public class RegistrationPairsTests
         app.Run();
         public class Store { private readonly SqliteConnection _c; public Store(SqliteConnection c) => _c = c; public object? Read() => _c.CreateCommand().ExecuteScalar(); }
         """);
+
+    [Fact]
+    public Task TransientOfAGuardedSingletonInASingletonOk() => Rule.Ok(
+        """
+        var b = WebApplication.CreateBuilder(args);
+        b.Services.AddSingleton(new Connection()).AddTransient<IStatus, Status>().AddSingleton<Accessor>();
+        var app = b.Build();
+        app.MapGet("/a", (Accessor a) => a.Go()); app.MapGet("/s", (IStatus s) => s.Get());
+        app.Run();
+        public class Connection { private readonly object _gate = new(); private readonly SqliteConnection _db = new("x"); public object? Ask() { lock (_gate) return _db.CreateCommand().ExecuteScalar(); } public object? Ask2() { lock (_gate) return _db.CreateCommand().ExecuteScalar(); } }
+        public interface IStatus { object? Get(); }
+        public class Status(Connection c) : IStatus { public object? Get() => c.Ask(); }
+        public class Accessor { private readonly IStatus _status; public Accessor(IStatus s) { _status = s; } public object? Go() => _status.Get(); }
+        """);
+
+    [Fact]
+    public Task TransientOfAnUnguardedSingletonInASingletonBad() => Rule.Bad(
+        """
+        var b = WebApplication.CreateBuilder(args);
+        b.Services.AddSingleton(new Connection()).AddTransient<IStatus, Status>().AddSingleton<Accessor>();
+        var app = b.Build();
+        app.MapGet("/a", (Accessor a) => a.Go()); app.MapGet("/s", (IStatus s) => s.Get());
+        app.Run();
+        public class Connection {  private readonly SqliteConnection {|TAA1002:_db|} = new("x");
+         public object? Ask() { return _db.CreateCommand().ExecuteScalar(); } public object? Ask2() { return _db.CreateCommand().ExecuteScalar(); } }
+        public interface IStatus { object? Get(); }
+        public class Status(Connection c) : IStatus { public object? Get() => c.Ask(); }
+        public class Accessor { private readonly IStatus _status; public Accessor(IStatus s) { _status = s; } public object? Go() => _status.Get(); }
+        """);
+
+    [Fact]
+    public Task TransientOfAHalfGuardedSingletonInASingletonBad() => Rule.Bad(
+        """
+        var b = WebApplication.CreateBuilder(args);
+        b.Services.AddSingleton(new Connection()).AddTransient<IStatus, Status>().AddSingleton<Accessor>();
+        var app = b.Build();
+        app.MapGet("/a", (Accessor a) => a.Go()); app.MapGet("/s", (IStatus s) => s.Get());
+        app.Run();
+        public class Connection { private readonly object _gate = new(); private readonly SqliteConnection {|TAA4001:_db|} = new("x");
+         public object? Ask() { lock (_gate) return _db.CreateCommand().ExecuteScalar(); } public object? Ask2() { return _db.CreateCommand().ExecuteScalar(); } }
+        public interface IStatus { object? Get(); }
+        public class Status(Connection c) : IStatus { public object? Get() => c.Ask() ?? c.Ask2(); }
+        public class Accessor { private readonly IStatus _status; public Accessor(IStatus s) { _status = s; } public object? Go() => _status.Get() ?? 1; }
+        """);
+
+    [Fact]
+    public Task TransientOfASingletonConnectionInASingletonBad() => Rule.Bad(
+        """
+        var b = WebApplication.CreateBuilder(args);
+        b.Services.{|TAA3001:AddSingleton(new SqliteConnection("x"))|};
+        b.Services.AddTransient<IStatus, Status>().AddSingleton<Accessor>();
+        var app = b.Build();
+        app.MapGet("/a", (Accessor a) => a.Go());
+        app.Run();
+        public interface IStatus { object? Get(); }
+        public class Status(SqliteConnection c) : IStatus { public object? Get() => c.CreateCommand().ExecuteScalar(); }
+        public class Accessor { private readonly IStatus _status; public Accessor(IStatus s) { _status = s; } public object? Go() => _status.Get(); }
+        """);
+
+    [Fact]
+    public Task TransientWithAConnectionOfItsOwnInASingletonBad() => Rule.Bad(
+        """
+        var b = WebApplication.CreateBuilder(args);
+        b.Services.AddSingleton(new Settings()).AddTransient<IStatus, Status>().AddSingleton<Accessor>();
+        var app = b.Build();
+        app.MapGet("/a", (Accessor a) => a.Go());
+        app.Run();
+        public class Settings { public string Name = "x"; }
+        public interface IStatus { object? Get(); }
+        public class Status(Settings s) : IStatus { private readonly SqliteConnection _own = new(s.Name); public object? Get() => _own.CreateCommand().ExecuteScalar(); }
+        public class Accessor { private readonly IStatus {|TAA3002:_status|};
+         public Accessor(IStatus s) { _status = s; } public object? Go() => _status.Get(); }
+        """);
+
+    [Fact]
+    public Task TransientWithOneOfEachInASingletonBad() => Rule.Bad(
+        """
+        var b = WebApplication.CreateBuilder(args);
+        b.Services.{|TAA3001:AddSingleton(new SqliteConnection("a"))|}.AddTransient<SqliteTransactionScope>().AddTransient<IStatus, Status>().AddSingleton<Accessor>();
+        var app = b.Build();
+        app.MapGet("/a", (Accessor a) => a.Go());
+        app.Run();
+        public class SqliteTransactionScope { private readonly SqliteConnection _own = new("b"); public object? Get() => _own.CreateCommand().ExecuteScalar(); }
+        public interface IStatus { object? Get(); }
+        public class Status(SqliteConnection s, SqliteTransactionScope t) : IStatus { public object? Get() => s.CreateCommand().ExecuteScalar() ?? t.Get(); }
+        public class Accessor { private readonly IStatus {|TAA3002:_status|};
+         public Accessor(IStatus s) { _status = s; } public object? Go() => _status.Get(); }
+        """);
+
+    [Fact]
+    public Task ContextOfTheRequestInAContainerOfAToolOk() => Rule.Ok(
+        """
+         using Microsoft.EntityFrameworkCore;
+        var b = WebApplication.CreateBuilder(args);
+        b.Services.AddDbContext<Shop>(o => o.UseSqlite("x"));
+        var app = b.Build();
+        app.MapGet("/a", (Shop s) => s.SaveChanges()); app.MapPost("/seed", (Shop s) => new Seeder(s).Run());
+        app.Run();
+        public class Shop(DbContextOptions<Shop> o) : DbContext(o) { }
+        public class Seeder(Shop db) { public void Run() { var services = new ServiceCollection(); services.AddSingleton(db); services.AddTransient<Step>(); using var sp = services.BuildServiceProvider(); sp.GetRequiredService<Step>().Go(); } }
+        public class Step(Shop db) { public void Go() => db.SaveChanges(); }
+        """);
+
+    [Fact]
+    public Task FirstOfAllHandlersThatMatchBad() => Rule.Bad(
+        """
+        var b = WebApplication.CreateBuilder(args);
+        b.Services.AddSingleton<IHandler, Orders>();
+        b.Services.AddSingleton<IHandler, Nothing>();
+        var app = b.Build();
+        app.MapGet("/run/{name}", (string name, IEnumerable<IHandler> handlers) => handlers.Where(h => h.Name == name).OrderBy(h => h.Name).First().Count());
+        app.Run();
+        public interface IHandler { string Name { get; } object? Count(); }
+        public class Nothing : IHandler { public string Name => ""; public object? Count() => null; }
+        public class Orders : IHandler { public string Name => "orders"; private readonly SqliteConnection {|TAA1002:_db|} = new("Data Source=a.db"); public object? Count() => _db.CreateCommand().ExecuteScalar(); }
+        """);
+
+    [Fact]
+    public Task FactoryOfOneThingOrAnotherBad() => Rule.Bad(
+        """
+        var b = WebApplication.CreateBuilder(args);
+        b.Services.AddSingleton<IStore>(sp => { if (b.Environment.IsDevelopment()) { return new Nothing(); } return new Store(); });
+        var app = b.Build();
+        app.MapGet("/count", (IStore store) => store.Count());
+        app.Run();
+        public interface IStore { object? Count(); }
+        public class Nothing : IStore { public object? Count() => null; }
+        public class Store : IStore { private readonly SqliteConnection {|TAA1002:_db|} = new("Data Source=a.db"); public object? Count() => _db.CreateCommand().ExecuteScalar(); }
+        """);
+
+    [Fact]
+    public Task OutputCachePolicyThatAsksAServiceBad() => Rule.Bad(
+        """
+        var b = WebApplication.CreateBuilder(args);
+        b.Services.AddSingleton<Store>();
+        b.Services.AddOutputCache(o => o.AddBasePolicy(p => p.With(c => c.HttpContext.RequestServices.GetRequiredService<Store>().Count() != null)));
+        var app = b.Build();
+        app.UseOutputCache();
+        app.Run();
+        public class Store { private readonly SqliteConnection {|TAA1002:_db|} = new("Data Source=a.db"); public object? Count() => _db.CreateCommand().ExecuteScalar(); }
+        """);
+
+    [Fact]
+    public Task FirstOfAllHandlersThatMatchOk() => Rule.Ok(
+        """
+        var b = WebApplication.CreateBuilder(args);
+        b.Services.AddScoped<IHandler, Orders>();
+        b.Services.AddScoped<IHandler, Nothing>();
+        var app = b.Build();
+        app.MapGet("/run/{name}", (string name, IEnumerable<IHandler> handlers) => handlers.Where(h => h.Name == name).OrderBy(h => h.Name).First().Count());
+        app.Run();
+        public interface IHandler { string Name { get; } object? Count(); }
+        public class Nothing : IHandler { public string Name => ""; public object? Count() => null; }
+        public class Orders : IHandler { public string Name => "orders"; private readonly SqliteConnection _db = new("Data Source=a.db"); public object? Count() => _db.CreateCommand().ExecuteScalar(); }
+        """);
+
+    [Fact]
+    public Task FactoryOfOneThingOrAnotherOk() => Rule.Ok(
+        """
+        var b = WebApplication.CreateBuilder(args);
+        b.Services.AddScoped<IStore>(sp => { if (b.Environment.IsDevelopment()) { return new Nothing(); } return new Store(); });
+        var app = b.Build();
+        app.MapGet("/count", (IStore store) => store.Count());
+        app.Run();
+        public interface IStore { object? Count(); }
+        public class Nothing : IStore { public object? Count() => null; }
+        public class Store : IStore { private readonly SqliteConnection _db = new("Data Source=a.db"); public object? Count() => _db.CreateCommand().ExecuteScalar(); }
+        """);
+
+    [Fact]
+    public Task OutputCachePolicyThatAsksAServiceOk() => Rule.Ok(
+        """
+        var b = WebApplication.CreateBuilder(args);
+        b.Services.AddScoped<Store>();
+        b.Services.AddOutputCache(o => o.AddBasePolicy(p => p.With(c => c.HttpContext.RequestServices.GetRequiredService<Store>().Count() != null)));
+        var app = b.Build();
+        app.UseOutputCache();
+        app.Run();
+        public class Store { private readonly SqliteConnection _db = new("Data Source=a.db"); public object? Count() => _db.CreateCommand().ExecuteScalar(); }
+        """);
 }
