@@ -145,6 +145,11 @@ internal sealed class SharingJudge
             return null;
         }
 
+        if (route == SharingRoute.CaptiveDependency && content.Shape == AffineShape.Wrapper && !new OwnedContent(context).IsIn(origin.Parameter?.Type ?? (holder as IFieldSymbol)?.Type ?? (holder as IPropertySymbol)?.Type, cancellation))
+        {
+            return null;
+        }
+
         var uses = context.Uses.Of(holder, cancellation).Where(u => !InstanceSource.IsConstruction(u.Node) && (content.Shape != AffineShape.Wrapper || context.Touches.By(u.Node, cancellation))).ToImmutableArray();
         var how = InstanceSource.Describe(owner, context, cancellation, out var steps);
         return Conclude(holder, content, uses, route, how, steps, cancellation, HasEachItsOwn(origin, content, cancellation));

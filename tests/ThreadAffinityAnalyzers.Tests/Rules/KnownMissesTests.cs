@@ -114,4 +114,61 @@ public class KnownMissesTests
             public T Value => value;
         }
         """);
+
+    [Fact]
+    public Task FN_SingletonBehindARegisteredFuncOrLazy() => Rule.Ok(
+        """
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddSingleton<IStore, Store>();
+        builder.Services.AddScoped<Func<IStore>>(sp => () => sp.GetRequiredService<IStore>());
+        builder.Services.AddScoped(sp => new Lazy<IStore>(() => sp.GetRequiredService<IStore>()));
+        var app = builder.Build();
+        app.MapGet("/one", (Func<IStore> store) => store().Count());
+        app.MapGet("/two", (Lazy<IStore> store) => store.Value.Count());
+        app.Run();
+
+        public interface IStore { object? Count(); }
+        public class Store : IStore { private readonly SqliteConnection _db = new("Data Source=a.db"); public object? Count() => _db.CreateCommand(); }
+        """);
+
+    [Fact]
+    public Task FN_LifetimeThatAnArgumentChooses() => Rule.Ok(
+        """
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddStore<Store>(singleton: true);
+        var app = builder.Build();
+        app.MapGet("/count", (IStore store) => store.Count());
+        app.Run();
+
+        static class Setup
+        {
+            public static void AddStore<T>(this IServiceCollection services, bool singleton) where T : class, IStore
+            {
+                if (singleton) services.AddSingleton<IStore, T>(); else services.AddScoped<IStore, T>();
+            }
+        }
+
+        public interface IStore { object? Count(); }
+        public class Store : IStore { private readonly SqliteConnection _db = new("Data Source=a.db"); public object? Count() => _db.CreateCommand(); }
+        """);
+
+    [Fact]
+    public Task FN_InterceptorOfAContextThatIsASingleton() => Rule.Ok(
+        """
+        using Microsoft.EntityFrameworkCore;
+        using Microsoft.EntityFrameworkCore.Diagnostics;
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddSingleton<Audit>();
+        builder.Services.AddDbContext<Shop>((sp, options) => options.AddInterceptors(sp.GetRequiredService<Audit>()));
+        var app = builder.Build();
+        app.MapPost("/orders", (Shop shop) => shop.SaveChanges());
+        app.Run();
+
+        public class Shop(DbContextOptions<Shop> options) : DbContext(options) { }
+        public class Audit : SaveChangesInterceptor
+        {
+            private readonly SqliteConnection _db = new("Data Source=audit.db");
+            public override InterceptionResult<int> SavingChanges(DbContextEventData e, InterceptionResult<int> result) { _db.CreateCommand().ExecuteNonQuery(); return result; }
+        }
+        """);
 }
