@@ -20,48 +20,67 @@ internal sealed class SerializeUsesFix : Remedy
 
     public override async Task<RewritePlan?> TryPlanAsync(RemedyContext context)
     {
-        if (context.Symbol is not (IFieldSymbol or IPropertySymbol) || await HeldObject.ReadAsync(context, context.Symbol).ConfigureAwait(false) is not { } held ||
-            held.Getters.Length > 0 || held.Uses.Any(use => use.Kind is UseKind.Escape or UseKind.Return) ||
-            held.Declaration.FirstAncestorOrSelf<MemberDeclarationSyntax>() is not { } declaration || context.Symbol.ContainingType is not { } type)
+        if (context.Symbol is not (IFieldSymbol or IPropertySymbol) || await PerCallPlan.TogetherAsync(context, context.Symbol).ConfigureAwait(false) is not { } together)
         {
             return null;
         }
 
-        var flows = Flow.Of(held.Uses.Where(use => !IsAlone(use, held.Symbol))).ToList();
-        if (flows.Count == 0 || held.Uses.Any(use => !type.DeclaringSyntaxReferences.Any(one => one.SyntaxTree == use.Access.SyntaxTree && one.Span.Contains(use.Access.Span))) ||
-            flows.Any(flow => flow.Function is CompilationUnitSyntax || Trivia.HasConditions(flow.Function) || flow.Function.DescendantNodes().OfType<YieldStatementSyntax>().Any() || AdoTypes.IsBound(flow.Symbol?.ReturnType)))
+        // A connection and the commands made from it are one object: they share one guard, and one plan.
+        return await context.Names.OnceAsync((together[0].Declaration.SyntaxTree, together[0].Declaration.Span, nameof(SerializeUsesFix)), () => PlanAsync(context, together)).ConfigureAwait(false);
+    }
+
+    private async Task<RewritePlan?> PlanAsync(RemedyContext context, ImmutableArray<HeldObject> together)
+    {
+        var held = together[0];
+        var uses = together.SelectMany(one => one.Uses).ToList();
+        if (together.Any(one => one.Getters.Length > 0) && !context.Refuse("it is handed out") || uses.FirstOrDefault(use => use.Kind is UseKind.Escape or UseKind.Return) is { } given && !context.Refuse("it is passed on: " + given.Access.Parent))
         {
             return null;
         }
 
-        if (flows.Any(flow => NeedsAnotherMember(SqlTexts.In(flow.Function, flow.Model).ToList())))
+        if (together.Any(one => one.Symbol is not (IFieldSymbol or IPropertySymbol) || one.Symbol.IsStatic != held.Symbol.IsStatic) ||
+            held.Declaration.FirstAncestorOrSelf<MemberDeclarationSyntax>() is not { } declaration || held.Symbol.ContainingType is not { } type)
         {
-            context.Refuse("what one call leaves on the connection is not what the next one finds");
             return null;
         }
 
-        // A lazy result that can be read inside the guard does not outlive it.
-        if (flows.Any(flow => LazyResult.ReadInside(flow) is not { Count: > 0 } && Outliving.Escapes(flow, false, node => node is AssignmentExpressionSyntax { Parent: StatementSyntax } set && held.Uses.Any(use => use.Kind == UseKind.Assignment && use.Access == set.Left))))
+        if (together.Where(one => AdoTypes.IsCommand(one.Type)).SelectMany(one => one.Uses).Any(use => HeldParameter.HolderOf(use) is IFieldSymbol or IPropertySymbol))
         {
-            context.Refuse("a result that needs the connection when the guard is gone");
+            context.Refuse("a parameter of the command that is held beside it");
             return null;
         }
 
-        if (await Callers.KeepStateAsync(context, flows, settings: false).ConfigureAwait(false))
+        var flows = await InnerMembers.CalledAsync(context, Flow.Of(uses.Where(use => !OneAtATime.IsAlone(use) && use.Kind != UseKind.Guard))).ConfigureAwait(false);
+        if (flows.Count == 0 || uses.Any(use => !type.DeclaringSyntaxReferences.Any(one => one.SyntaxTree == use.Access.SyntaxTree && one.Span.Contains(use.Access.Span))) ||
+            flows.Any(flow => flow.Function is CompilationUnitSyntax || Trivia.HasConditions(flow.Function) || flow.Function.DescendantNodes().OfType<YieldStatementSyntax>().Any()))
         {
-            context.Refuse("callers that rely on the state of the connection between two guarded calls");
-            return null;
-        }
-
-        if (flows.Any(flow => flow.Function.DescendantNodes().OfType<ExpressionStatementSyntax>().Any(statement => FlowRewrite.IsForgotten(statement, flow.Model))))
-        {
-            context.Refuse("work that nobody awaits goes on without the guard");
+            context.Refuse("a use in a place that no guard can be written around");
             return null;
         }
 
         // A helper that is only called under the guard is guarded.
         var guards = new List<CommonGuard>();
         flows.RemoveAll(flow => IsCalledUnderGuard(flow, guards));
+        if (together.Where(one => AdoTypes.IsCommand(one.Type)).Any(command => flows.Any(flow => HeldCommand.SetsForOthers(flow.Uses.Where(command.IsNamedBy)))))
+        {
+            context.Refuse("what one member sets on the command another one runs");
+            return null;
+        }
+
+        if (flows.Any(flow => AdoTypes.IsBound(flow.Symbol?.ReturnType)))
+        {
+            context.Refuse("a result that needs the connection when the guard is gone");
+            return null;
+        }
+
+        if (await OneAtATime.ObjectionAsync(context, uses, flows).ConfigureAwait(false) is { } objection)
+        {
+            context.Refuse(objection);
+            return null;
+        }
+
+        var helpers = await InnerMembers.FindAsync(context, flows).ConfigureAwait(false);
+        flows = helpers.Flows.Where(flow => !helpers.Are.Contains(flow.Function)).ToList();
         guards.AddRange(flows.SelectMany(flow => flow.Uses).Select(GuardAround).OfType<CommonGuard>());
         var open = flows.Select(flow => new Flow(flow.Function, flow.Uses.Where(use => GuardAround(use) is null).ToImmutableArray())).Where(flow => flow.Uses.Length > 0).ToList();
         var guard = guards.FirstOrDefault();
@@ -71,7 +90,7 @@ internal sealed class SerializeUsesFix : Remedy
         }
 
         var isAsync = open.Any(flow => AsyncBody.Needs(flow) != false || flow.Symbol?.IsAsync == true);
-        if (isAsync && guard is { Form: GuardForm.Lock } or { Form: GuardForm.Scope, NeedsAwait: false } || guard is { NeedsAwait: true } && !open.All(flow => AsyncBody.Needs(flow) == true || flow.Symbol?.IsAsync == true))
+        if (isAsync && guard is { Form: GuardForm.Lock or GuardForm.Thread } or { Form: GuardForm.Scope, NeedsAwait: false } || guard is { NeedsAwait: true } && !open.All(flow => AsyncBody.Needs(flow) == true || flow.Symbol?.IsAsync == true))
         {
             return null;
         }
@@ -111,13 +130,9 @@ internal sealed class SerializeUsesFix : Remedy
         }
 
         return steps.Count == 0 ? null : new RewritePlan(
-            open.Count == 0 ? "Read the result inside the guard" : guard.Form == GuardForm.Lock ? "Guard every use with one lock" : guard.Form == GuardForm.Scope ? "Guard every use with " + guard.Symbol!.Name : "Guard every use with one SemaphoreSlim",
+            open.Count == 0 ? "Read the result inside the guard" : guard.Form == GuardForm.Lock ? "Guard every use with one lock" : guard.Form is GuardForm.Scope or GuardForm.Thread ? "Guard every use with " + guard.Symbol!.Name : "Guard every use with one SemaphoreSlim",
             EquivalenceKey, steps.ToImmutableArray());
     }
-
-    /// <summary>Between two guarded members another call may come: what one leaves on the connection is not what the next one finds.</summary>
-    private static bool NeedsAnotherMember(List<string> texts) =>
-        texts.Any(SqlTexts.AsksForLastStatement) && !texts.Any(SqlTexts.Writes) || texts.Any(text => SqlTexts.Starts(text, "BEGIN")) != texts.Any(text => SqlTexts.Starts(text, "COMMIT"));
 
     private static bool Guard(Flow flow, List<Flow> all, CommonGuard guard, List<RewriteStep> steps)
     {
@@ -137,49 +152,25 @@ internal sealed class SerializeUsesFix : Remedy
         {
             GuardForm.Lock => "lock (" + guard.Written + ")",
             GuardForm.Scope => "using (" + guard.Written + ")",
+            GuardForm.Thread => guard.Written + "." + guard.Enter + "();\ntry",
             _ => (awaits ? "await " : "") + wait + "\ntry",
         };
-        var tail = guard.Form == GuardForm.Semaphore ? "\nfinally\n{\n    " + guard.Written + ".Release();\n}" : "";
+        var tail = guard.Form is GuardForm.Semaphore or GuardForm.Thread ? "\nfinally\n{\n    " + guard.Written + "." + guard.Exit + "();\n}" : "";
         if (flow.ExpressionBody is { } body)
         {
             steps.Add(new GiveBlockBody(flow.Document.Id, body, head + "\n{", AsyncBody.Lead(flow, becomesAsync)) { Tail = "\n}" + tail });
             return true;
         }
 
-        if (flow.Anchor(flow.Uses) is not { } first || first.Parent is not BlockSyntax block)
-        {
-            return false;
-        }
-
-        // The guard lasts until the last statement that needs what was read under it.
-        var statements = block.Statements.ToList();
-        var from = statements.FindIndex(one => one == first);
-        var to = statements.FindLastIndex(one => flow.Uses.Any(use => one.Span.Contains(use.Access.Span)));
-        for (var changed = true; changed;)
-        {
-            var declared = new HashSet<string>(statements.Skip(from).Take(to - from + 1).SelectMany(one => one is LocalDeclarationStatementSyntax local
-                ? local.Declaration.Variables.Select(variable => variable.Identifier.ValueText)
-                : one.DescendantNodes().OfType<SingleVariableDesignationSyntax>().Select(variable => variable.Identifier.ValueText)));
-            var last = statements.FindLastIndex(one => one.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => declared.Contains(name.Identifier.ValueText)));
-            changed = last > to;
-            to = changed ? last : to;
-        }
-
         // A semaphore is not re-entrant: a lambda in the guarded statements that is guarded itself would wait for them.
-        if (statements.Skip(from).Take(to - from + 1).Any(one => one is LocalFunctionStatementSyntax or LabeledStatementSyntax || all.Any(inner => inner.Function != flow.Function && one.Contains(inner.Function))))
+        if (WorkSpan.Of(flow) is not { } span || span.CannotBeEnclosed(flow, all))
         {
             return false;
         }
 
-        steps.Add(new EncloseStatements(flow.Document.Id, first, statements[to], head, tail));
+        steps.Add(new EncloseStatements(flow.Document.Id, span.First, span.Last, head, tail));
         return true;
     }
-
-    /// <summary>Creation and disposal of the owner: nobody else is there yet, or any more.</summary>
-    private static bool IsAlone(HolderUse use, ISymbol holder) =>
-        Flow.FunctionOf(use) is null or ConstructorDeclarationSyntax or DestructorDeclarationSyntax || Flow.FunctionOf(use) is { } main && Flow.Serving(main, use.Model) is not null ||
-        Flow.FunctionOf(use) is MethodDeclarationSyntax { Identifier.ValueText: "Dispose" or "DisposeAsync" } ||
-        use.Access.FirstAncestorOrSelf<BaseFieldDeclarationSyntax>() is not null && Flow.FunctionOf(use) is null;
 
     private static CommonGuard? GuardAround(HolderUse use) => CommonGuard.Around(use.Access, use.Model);
 

@@ -21,7 +21,10 @@ internal enum RegistrationForm
     /// <summary>The second type takes the place of what is registered for the first, and lives as long.</summary>
     Decorator,
 
-    /// <summary>A fluent call on a registration of another container that sets the lifetime (<c>SingleInstance()</c>).</summary>
+    /// <summary>The type is registered under its own name and under each of its interfaces.</summary>
+    AllContracts,
+
+    /// <summary>A fluent call on a registration of another container, or a property of it, that sets the lifetime (<c>SingleInstance()</c>).</summary>
     FluentLifetime,
 }
 

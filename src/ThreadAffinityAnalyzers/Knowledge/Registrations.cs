@@ -115,24 +115,48 @@ internal static class Registrations
         yield return Fluent("Scrutor.ILifetimeSelector", "WithSingletonLifetime", Lifetime.Application, scrutor);
         yield return Fluent("Scrutor.ILifetimeSelector", "WithScopedLifetime", Lifetime.Scope, scrutor);
         yield return Fluent("Scrutor.ILifetimeSelector", "WithTransientLifetime", Lifetime.Call, scrutor);
+        yield return Fluent("Scrutor.ILifetimeSelector", "WithLifetime", Lifetime.Call, scrutor);
 
-        // Windsor keeps a component for the application unless a call says otherwise.
+        // Windsor keeps a component for the application unless a call, or a property of LifeStyle, says otherwise.
         yield return Plain("Castle.MicroKernel.Registration.Component", "For", Lifetime.Application, windsor);
-        yield return Fluent("Castle.MicroKernel.Registration.ComponentRegistration`1", "LifestyleSingleton", Lifetime.Application, windsor);
-        yield return Fluent("Castle.MicroKernel.Registration.ComponentRegistration`1", "LifestyleTransient", Lifetime.Call, windsor);
-        yield return Fluent("Castle.MicroKernel.Registration.ComponentRegistration`1", "LifestyleScoped", Lifetime.Scope, windsor);
-        yield return Fluent("Castle.MicroKernel.Registration.ComponentRegistration`1", "LifestylePerWebRequest", Lifetime.Scope, windsor);
+        foreach (var scan in new[] { "FromThisAssembly", "FromAssembly", "FromAssemblyContaining", "FromAssemblyNamed" })
+        {
+            yield return Plain("Castle.MicroKernel.Registration.Classes", scan, Lifetime.Application, windsor);
+        }
+
+        foreach (var registration in new[] { "Castle.MicroKernel.Registration.ComponentRegistration`1", "Castle.MicroKernel.Registration.BasedOnDescriptor" })
+        {
+            yield return Fluent(registration, "LifestyleSingleton", Lifetime.Application, windsor);
+            yield return Fluent(registration, "LifestyleTransient", Lifetime.Call, windsor);
+            foreach (var scope in new[] { "LifestyleScoped", "LifestylePerWebRequest", "LifestylePerThread", "LifestylePooled", "LifestyleBoundTo", "LifestyleBoundToNearest" })
+            {
+                yield return Fluent(registration, scope, Lifetime.Scope, windsor);
+            }
+        }
+
+        foreach (var (property, lifetime) in new[]
+        {
+            ("Singleton", Lifetime.Application), ("Transient", Lifetime.Call), ("Scoped", Lifetime.Scope), ("PerWebRequest", Lifetime.Scope), ("PerThread", Lifetime.Scope), ("Pooled", Lifetime.Scope),
+        })
+        {
+            yield return Fluent("Castle.MicroKernel.Registration.Lifestyle.LifestyleGroup`1", property, lifetime, windsor);
+        }
 
         yield return Fluent("Ninject.Syntax.IBindingInSyntax`1", "InSingletonScope", Lifetime.Application, ninject);
         yield return Fluent("Ninject.Syntax.IBindingInSyntax`1", "InTransientScope", Lifetime.Call, ninject);
         yield return Fluent("Ninject.Syntax.IBindingToSyntax`1", "ToConstant", Lifetime.Application, ninject);
         yield return Plain("Ninject.Syntax.BindingRoot", "Bind", Lifetime.Call, ninject);
 
-        yield return Plain("Unity.UnityContainerExtensions", "RegisterSingleton", Lifetime.Application, unity);
-        yield return Plain("Unity.UnityContainerExtensions", "RegisterInstance", Lifetime.Application, unity);
-        yield return Plain("Unity.UnityContainerExtensions", "RegisterType", Lifetime.Call, unity);
+        foreach (var extensions in new[] { "Unity.UnityContainerExtensions", "Microsoft.Practices.Unity.UnityContainerExtensions" })
+        {
+            yield return Plain(extensions, "RegisterSingleton", Lifetime.Application, unity);
+            yield return Plain(extensions, "RegisterInstance", Lifetime.Application, unity);
+            yield return Plain(extensions, "RegisterType", Lifetime.Call, unity);
+            yield return Plain(extensions, "RegisterFactory", Lifetime.Call, unity);
+        }
 
         yield return Plain("Lamar.ServiceRegistry", "For", Lifetime.Call, lamar);
+        yield return Plain("Lamar.ServiceRegistry", "ForSingletonOf", Lifetime.Application, lamar);
         yield return Fluent("Lamar.IoC.Instances.LambdaInstance`1", "Singleton", Lifetime.Application, lamar);
         yield return Fluent("Lamar.IoC.Instances.ConstructorInstance", "Singleton", Lifetime.Application, lamar);
         yield return Fluent("Lamar.IoC.Instances.ConstructorInstance`1", "Singleton", Lifetime.Application, lamar);
@@ -142,7 +166,10 @@ internal static class Registrations
 
         yield return Plain("DryIoc.Registrator", "Register", Lifetime.Call, dryIoc);
         yield return Plain("DryIoc.Registrator", "RegisterInstance", Lifetime.Application, dryIoc);
+        yield return Plain("DryIoc.Registrator", "Use", Lifetime.Application, dryIoc);
+        yield return Plain("DryIoc.Registrator", "UseInstance", Lifetime.Application, dryIoc);
         yield return Plain("DryIoc.Registrator", "RegisterDelegate", Lifetime.Call, dryIoc);
+        yield return new Registration("DryIoc.Registrator", "RegisterMany", Lifetime.Call, RegistrationForm.AllContracts, Transient, dryIoc);
     }
 
     private static Registration Host(string type, string method, Lifetime lifetime, string because, string link) =>

@@ -66,6 +66,10 @@ internal sealed class RegistrationArguments
             {
                 factory ??= invoke.ReturnsVoid ? null : argument.Value;
             }
+            else if (value is IArrayCreationOperation { Initializer.ElementValues: [var single, ..] } && RegistrationProducts.Unwrapped(single) is IObjectCreationOperation { Type.Name: "InjectionFactory", Arguments: [var injected, ..] })
+            {
+                factory ??= injected.Value;
+            }
             else if (form is RegistrationForm.Services or RegistrationForm.Implementation or RegistrationForm.Instance && IsInstance(parameter))
             {
                 instance ??= argument.Value;
@@ -79,6 +83,7 @@ internal sealed class RegistrationArguments
             RegistrationForm.Implementation => Implementations(),
             RegistrationForm.Instance => Instances(),
             RegistrationForm.Decorator => Decorators(),
+            RegistrationForm.AllContracts => AllContracts(),
             _ => Services(),
         };
 
@@ -115,18 +120,25 @@ internal sealed class RegistrationArguments
             }
         }
 
+        IEnumerable<RegistrationDraft> AllContracts() => types.Count == 0 ? [] : types[0].AllInterfaces.Prepend(types[0])
+            .Select(contract => new RegistrationDraft(contract, types[0], null, lifetime, lifetimeParameter, call.Syntax, null, null, contract.Name == "IHostedService"));
+
         IEnumerable<RegistrationDraft> Services()
         {
-            var product = factory is not null ? products.OfFactory(factory, cancellation) : instance is not null ? products.OfValue(instance, cancellation) : default;
             var service = types.Count > 0 ? types[0] : instance is null ? null : RegistrationProducts.Unwrapped(instance).Type;
             if (service is null or IErrorTypeSymbol)
             {
                 return [];
             }
 
-            var made = product.Type ?? (product.Forward is not null ? null : types.Count > 1 ? types[1] : RegistrationProducts.CanBeMade(service) ? service : null);
             var kept = instance is not null ? Lifetime.Application : lifetime;
-            return [new(service, made, product.Forward, kept, lifetimeParameter, call.Syntax, factory?.Syntax, instance?.Syntax, service.Name == "IHostedService") { Key = key }];
+            IEnumerable<RegistrationProduct> yielded = factory is not null ? products.AllOfFactory(factory, cancellation).Distinct()
+                : instance is not null ? [products.OfValue(instance, cancellation)] : [];
+            return yielded.DefaultIfEmpty().Select(product =>
+            {
+                var made = product.Type ?? (product.Forward is not null ? null : types.Count > 1 ? types[1] : RegistrationProducts.CanBeMade(service) ? service : null);
+                return new RegistrationDraft(service, made, product.Forward, kept, lifetimeParameter, call.Syntax, factory?.Syntax, instance?.Syntax, service.Name == "IHostedService") { Key = key };
+            });
         }
 
         IEnumerable<RegistrationDraft> Implementations()

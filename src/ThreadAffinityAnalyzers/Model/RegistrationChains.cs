@@ -14,11 +14,10 @@ namespace ThreadAffinityAnalyzers.Model;
 /// <summary>Reads fluent registrations of other containers: a chain of calls that names services, an implementation and a lifetime in any order.</summary>
 internal sealed class RegistrationChains
 {
-    private static readonly ImmutableHashSet<string> ServiceLinks = ImmutableHashSet.Create("As", "Bind", "For", "Forward", "Named", "Keyed", "Rebind", "Export");
-    private static readonly ImmutableHashSet<string> AllInterfaceLinks = ImmutableHashSet.Create("AsImplementedInterfaces", "AsSelfWithInterfaces", "WithServiceAllInterfaces", "BindAllInterfaces", "BindDefaultInterface", "AsMatchingInterface", "WithServiceDefaultInterfaces");
-    private static readonly ImmutableHashSet<string> ScanLinks = ImmutableHashSet.Create("AddClasses", "RegisterAssemblyTypes", "FromAssembly", "FromThisAssembly", "FromAssemblyContaining");
+    private static readonly ImmutableHashSet<string> ServiceLinks = ImmutableHashSet.Create("As", "Bind", "For", "ForSingletonOf", "Forward", "Named", "Keyed", "Rebind", "Export");
+    private static readonly ImmutableHashSet<string> AllInterfaceLinks = ImmutableHashSet.Create("AsImplementedInterfaces", "AsSelfWithInterfaces", "WithServiceAllInterfaces", "BindAllInterfaces", "BindDefaultInterface", "AsMatchingInterface", "WithServiceDefaultInterfaces", "AllInterfaces", "DefaultInterfaces", "FromInterface", "WithServiceFromInterface");
+    private static readonly ImmutableHashSet<string> ScanLinks = ImmutableHashSet.Create("AddClasses", "RegisterAssemblyTypes", "FromAssembly", "FromThisAssembly", "FromAssemblyContaining", "FromAssemblyNamed");
     private static readonly ImmutableHashSet<string> MakerLinks = ImmutableHashSet.Create("ImplementedBy", "To", "ToSelf", "ToConstant", "ToMethod", "Use", "UsingFactoryMethod", "Instance");
-    private static readonly ImmutableHashSet<string> FilterLinks = ImmutableHashSet.Create("AssignableTo", "AssignableToAny", "BasedOn");
 
     private readonly SymbolSearch search;
     private readonly RegistrationWords words;
@@ -31,55 +30,46 @@ internal sealed class RegistrationChains
         this.products = products;
     }
 
-    /// <summary>Whether a later call of the chain says under which services the type is registered, or for how long.</summary>
-    public bool IsContinued(InvocationExpressionSyntax call)
-    {
-        for (var at = Next(call); at is not null; at = Next(at))
-        {
-            if (NameOf(at) is "As" or "AsSelf" or "Named" or "Keyed" || AllInterfaceLinks.Contains(NameOf(at)) || MakerLinks.Contains(NameOf(at)) || words.IsFluent(NameOf(at)))
-            {
-                return true;
-            }
-        }
+    /// <summary>Whether a later link of the chain says under which services the type is registered, or for how long.</summary>
+    public bool IsContinued(InvocationExpressionSyntax call) => ChainLinks.After(call).Select(ChainLinks.NameOf).Any(name =>
+        name is "As" or "AsSelf" or "Named" or "Keyed" || AllInterfaceLinks.Contains(name) || MakerLinks.Contains(name) || words.IsFluent(name));
 
-        return false;
+    /// <summary>The end of the expression in which the chain begins: where it goes on with a local, that of the local's initialiser.</summary>
+    public ExpressionSyntax EndOf(InvocationExpressionSyntax call, CancellationToken cancellation)
+    {
+        var last = ChainLinks.Last(call);
+        return ChainLinks.Start(last) is { } start && search.ModelOf(call.SyntaxTree).GetSymbolInfo(start, cancellation).Symbol is ILocalSymbol { DeclaringSyntaxReferences: [var declaration] }
+            && declaration.GetSyntax(cancellation) is VariableDeclaratorSyntax { Initializer.Value: InvocationExpressionSyntax initialiser }
+            && ChainLinks.After(initialiser).Contains(last)
+                ? initialiser
+                : last;
     }
 
-    public static InvocationExpressionSyntax Outermost(InvocationExpressionSyntax call)
+    public IEnumerable<RegistrationDraft> Read(ExpressionSyntax last, CancellationToken cancellation)
     {
-        while (Next(call) is { } next)
+        var segment = new Segment(last);
+        foreach (var syntax in ChainLinks.All(last))
         {
-            call = next;
-        }
-
-        return call;
-    }
-
-    public IEnumerable<RegistrationDraft> Read(InvocationExpressionSyntax outermost, CancellationToken cancellation)
-    {
-        var links = new List<IInvocationOperation>();
-        for (ExpressionSyntax? at = outermost; at is InvocationExpressionSyntax syntax; at = (syntax.Expression as MemberAccessExpressionSyntax)?.Expression)
-        {
-            if (search.ModelOf(syntax.SyntaxTree).GetOperation(syntax, cancellation) is IInvocationOperation link)
+            switch (search.ModelOf(syntax.SyntaxTree).GetOperation(syntax, cancellation))
             {
-                links.Insert(0, link);
+                case IInvocationOperation link:
+                    if (link.TargetMethod.Name == "AddClasses" && segment.IsScan)
+                    {
+                        foreach (var draft in Drafts(segment, cancellation))
+                        {
+                            yield return draft;
+                        }
+
+                        segment = new Segment(last);
+                    }
+
+                    Add(link, segment, cancellation);
+                    break;
+                case IPropertyReferenceOperation { Instance: { } owner } property:
+                    segment.AsInterfaces |= AllInterfaceLinks.Contains(property.Property.Name);
+                    segment.Lifetime = words.TryGet(property.Property, owner.Type, out var lifetime, out _) ? lifetime : segment.Lifetime;
+                    break;
             }
-        }
-
-        var segment = new Segment(outermost);
-        foreach (var link in links)
-        {
-            if (link.TargetMethod.Name == "AddClasses" && segment.IsScan)
-            {
-                foreach (var draft in Drafts(segment, cancellation))
-                {
-                    yield return draft;
-                }
-
-                segment = new Segment(outermost);
-            }
-
-            Add(link, segment, cancellation);
         }
 
         foreach (var draft in Drafts(segment, cancellation))
@@ -100,15 +90,9 @@ internal sealed class RegistrationChains
         segment.IsScan |= ScanLinks.Contains(method.Name);
         segment.AsSelf |= method.Name is "AsSelf" or "AsSelfWithInterfaces";
         segment.AsInterfaces |= AllInterfaceLinks.Contains(method.Name);
-        if (FilterLinks.Contains(method.Name))
+        if (TypeScan.IsFilter(method.Name) || segment.IsScan && method.Name == "AddClasses")
         {
-            segment.Filters.AddRange(NamedIn(link));
-            return;
-        }
-
-        if (segment.IsScan && method.Name == "AddClasses")
-        {
-            AddScanFilters(link, segment);
+            segment.Scan.Add(link);
             return;
         }
 
@@ -135,7 +119,7 @@ internal sealed class RegistrationChains
             {
                 segment.Lifetime = stated;
             }
-            else if (parameter.Type is INamedTypeSymbol { DelegateInvokeMethod.ReturnsVoid: false } && !segment.IsScan && method.Name is not ("Where" or "OnlyIf" or "When"))
+            else if (parameter.Type is INamedTypeSymbol { DelegateInvokeMethod.ReturnsVoid: false } && !segment.IsScan && method.Name is not ("OnlyIf" or "When"))
             {
                 segment.Factory ??= argument.Value;
             }
@@ -149,26 +133,11 @@ internal sealed class RegistrationChains
         cancellation.ThrowIfCancellationRequested();
     }
 
-    private void AddScanFilters(IInvocationOperation link, Segment segment)
-    {
-        foreach (var inner in link.Arguments.SelectMany(argument => argument.Descendants()).OfType<IInvocationOperation>())
-        {
-            if (FilterLinks.Contains(inner.TargetMethod.Name))
-            {
-                segment.Filters.AddRange(NamedIn(inner));
-            }
-            else if (inner.TargetMethod.Name == "EndsWith" && inner.Arguments.Length > 0 && inner.Arguments[0].Value.ConstantValue is { HasValue: true, Value: string ending })
-            {
-                segment.Ending = ending;
-            }
-        }
-    }
-
     private IEnumerable<RegistrationDraft> Drafts(Segment segment, CancellationToken cancellation)
     {
         if (segment.IsScan)
         {
-            return TypesOfSource(cancellation).Where(type => IsMatch(type, segment)).SelectMany(type => Draft(segment, type, null, segment.AsInterfaces ? [] : segment.Services));
+            return segment.Scan.Types(search.Compilation, cancellation).SelectMany(type => Draft(segment, type, null, segment.AsInterfaces ? [] : segment.Services));
         }
 
         var product = segment.Factory is not null ? products.OfFactory(segment.Factory, cancellation)
@@ -185,7 +154,7 @@ internal sealed class RegistrationChains
             services.AddRange(made.AllInterfaces.Where(contract => contract.Name is not ("IDisposable" or "IAsyncDisposable")));
         }
 
-        if ((segment.AsSelf || services.Count == 0) && (made ?? segment.Made ?? forward) is { } self)
+        if ((segment.AsSelf || services.Count == 0) && (segment.Made ?? made ?? forward) is { } self)
         {
             services.Add(self);
         }
@@ -195,47 +164,8 @@ internal sealed class RegistrationChains
             segment.Factory?.Syntax, segment.Instance?.Syntax, service.Name == "IHostedService"));
     }
 
-    private static bool IsMatch(INamedTypeSymbol type, Segment segment) =>
-        type is { TypeKind: TypeKind.Class, IsAbstract: false, IsStatic: false, IsImplicitlyDeclared: false }
-        && (segment.Ending is null || type.Name.EndsWith(segment.Ending, StringComparison.Ordinal))
-        && segment.Filters.All(filter => IsAssignable(type, filter.OriginalDefinition));
-
-    private static bool IsAssignable(INamedTypeSymbol type, ITypeSymbol to)
-    {
-        for (var at = type; at is not null; at = at.BaseType)
-        {
-            if (SymbolEqualityComparer.Default.Equals(at.OriginalDefinition, to))
-            {
-                return true;
-            }
-        }
-
-        return type.AllInterfaces.Any(contract => SymbolEqualityComparer.Default.Equals(contract.OriginalDefinition, to));
-    }
-
-    private IEnumerable<INamedTypeSymbol> TypesOfSource(CancellationToken cancellation)
-    {
-        var open = new Stack<INamespaceSymbol>();
-        open.Push(search.Compilation.Assembly.GlobalNamespace);
-        while (open.Count > 0)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            foreach (var member in open.Pop().GetMembers())
-            {
-                if (member is INamespaceSymbol space)
-                {
-                    open.Push(space);
-                }
-                else if (member is INamedTypeSymbol type)
-                {
-                    yield return type;
-                }
-            }
-        }
-    }
-
     /// <summary>Types that the call names itself: written type arguments and <c>typeof</c>; inferred ones (of a builder, a scan) say nothing.</summary>
-    private static IEnumerable<ITypeSymbol> NamedIn(IInvocationOperation link)
+    public static IEnumerable<ITypeSymbol> NamedIn(IInvocationOperation link)
     {
         var name = (link.Syntax as InvocationExpressionSyntax)?.Expression switch
         {
@@ -248,11 +178,6 @@ internal sealed class RegistrationChains
             .Where(type => type is not IErrorTypeSymbol);
     }
 
-    private static InvocationExpressionSyntax? Next(InvocationExpressionSyntax call) =>
-        call.Parent is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax next } access && next.Expression == access ? next : null;
-
-    private static string NameOf(InvocationExpressionSyntax call) => (call.Expression as MemberAccessExpressionSyntax)?.Name.Identifier.ValueText ?? "";
-
     /// <summary>What the links of one registration have said so far.</summary>
     private sealed class Segment(SyntaxNode call)
     {
@@ -260,9 +185,7 @@ internal sealed class RegistrationChains
 
         public List<ITypeSymbol> Services { get; } = [];
 
-        public List<ITypeSymbol> Filters { get; } = [];
-
-        public string? Ending { get; set; }
+        public TypeScan Scan { get; } = new();
 
         public ITypeSymbol? Made { get; set; }
 

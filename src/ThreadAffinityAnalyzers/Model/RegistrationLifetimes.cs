@@ -58,13 +58,15 @@ internal static class RegistrationLifetimes
     {
         switch (name)
         {
-            case "Singleton" or "SingletonLifestyle" or "PerContainerLifetime" or "ContainerControlledLifetimeManager" or "SingletonLifetimeManager" or "PerContainer":
+            case "Singleton" or "SingletonLifestyle" or "PerContainerLifetime" or "ContainerControlledLifetimeManager" or "SingletonLifetimeManager" or "PerContainer"
+                or "ContainerControlled" or "External" or "ExternallyControlledLifetimeManager" or "SingletonReuse":
                 lifetime = Lifetime.Application;
                 return true;
-            case "Scoped" or "ScopedOrSingleton" or "InCurrentScope" or "PerScopeLifetime" or "PerRequestLifeTime" or "HierarchicalLifetimeManager" or "PerRequestLifetimeManager":
+            case "Scoped" or "ScopedOrSingleton" or "InCurrentScope" or "PerScopeLifetime" or "PerRequestLifeTime" or "HierarchicalLifetimeManager" or "PerRequestLifetimeManager"
+                or "Hierarchical" or "PerThread" or "PerThreadLifetimeManager" or "InThread" or "InWebRequest" or "CurrentScopeReuse":
                 lifetime = Lifetime.Scope;
                 return true;
-            case "Transient" or "TransientLifetimeManager" or "PerResolveLifetimeManager":
+            case "Transient" or "TransientLifetimeManager" or "PerResolveLifetimeManager" or "PerResolve" or "TransientReuse":
                 lifetime = Lifetime.Call;
                 return true;
             default:

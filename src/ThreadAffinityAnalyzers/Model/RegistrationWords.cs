@@ -39,15 +39,16 @@ internal sealed class RegistrationWords
     /// <summary>Names of methods that register, ordered.</summary>
     public ImmutableArray<string> All { get; }
 
-    public bool TryGet(IMethodSymbol method, ITypeSymbol? receiver, out Lifetime lifetime, out RegistrationForm form)
+    /// <summary>The row that a bound method stands for, or a property of a fluent chain.</summary>
+    public bool TryGet(ISymbol member, ITypeSymbol? receiver, out Lifetime lifetime, out RegistrationForm form)
     {
-        var definition = (method.ReducedFrom ?? method).OriginalDefinition;
-        if (rows.TryGetValue(method.Name, out var candidates))
+        var definition = ((member as IMethodSymbol)?.ReducedFrom ?? member).OriginalDefinition;
+        if (rows.TryGetValue(member.Name, out var candidates))
         {
             foreach (var row in candidates)
             {
                 if (row.Type.Length == 0 || IsDeclaredBy(definition.ContainingType, row.Type)
-                    || row.Form == RegistrationForm.Instance && IsDeclaredBy(receiver as INamedTypeSymbol, row.Type))
+                    || row.Form is RegistrationForm.Instance or RegistrationForm.FluentLifetime && IsDeclaredBy(receiver as INamedTypeSymbol, row.Type))
                 {
                     (lifetime, form) = (row.Lifetime, row.Form);
                     return true;
@@ -56,7 +57,7 @@ internal sealed class RegistrationWords
         }
 
         // A method of another library with the well-known name does what the name says; one of this source is read by its own body.
-        if (OnServiceCollections.TryGetValue(method.Name, out var known) && definition.DeclaringSyntaxReferences.IsEmpty && IsServiceCollection(receiver))
+        if (OnServiceCollections.TryGetValue(member.Name, out var known) && definition.DeclaringSyntaxReferences.IsEmpty && IsServiceCollection(receiver))
         {
             (lifetime, form) = known;
             return true;

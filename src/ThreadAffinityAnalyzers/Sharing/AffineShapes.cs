@@ -80,6 +80,19 @@ internal sealed class AffineShapes
         return !ReferenceEquals(content, Nothing);
     }
 
+    /// <summary>The affine element of a channel or pool that gives each object to one flow at a time: no holder, unless its elements are used after they were given back.</summary>
+    public bool TryGetPooled(ITypeSymbol? type, out AffineContent content)
+    {
+        content = Nothing;
+        if (type is not INamedTypeSymbol { Name: "Channel" or "ObjectPool" or "DefaultObjectPool", TypeArguments: { Length: > 0 } elements } || !TryGet(elements[elements.Length - 1], out var element))
+        {
+            return false;
+        }
+
+        content = element with { Shape = AffineShape.Container };
+        return true;
+    }
+
     private bool TryGet(ITypeSymbol? type, int depth, out AffineContent content)
     {
         content = Nothing;

@@ -86,7 +86,7 @@ internal sealed class CapturedJudge
                 IParameterSymbol parameter => parameter.Type,
                 _ => null,
             };
-            if (symbol is not null && context.Shapes.TryGet(type, out var content) && content.Shape is AffineShape.Direct or AffineShape.Container)
+            if (symbol is not null && (context.Shapes.TryGet(type, out var content) || context.Shapes.TryGetPooled(type, out content)) && content.Shape is AffineShape.Direct or AffineShape.Container)
             {
                 yield return symbol;
             }
@@ -132,8 +132,8 @@ internal sealed class CapturedJudge
     private Finding? Judge(ISymbol variable, CancellationToken cancellation)
     {
         var type = variable is ILocalSymbol local ? local.Type : ((IParameterSymbol)variable).Type;
-        if (!context.Shapes.TryGet(type, out var content) || StandsForAnother(variable, cancellation) || KeyedByFlow.IsKeyed(variable, type, context, cancellation)
-            || content.Shape == AffineShape.Container && context.Confinement.IsPoolElement(variable, cancellation))
+        if (!context.Shapes.TryGet(type, out var content) && !context.Shapes.TryGetPooled(type, out content) || StandsForAnother(variable, cancellation) || KeyedByFlow.IsKeyed(variable, type, context, cancellation)
+            || content.Shape == AffineShape.Container && context.Confinement.IsPoolElement(variable, type, cancellation))
         {
             return null;
         }

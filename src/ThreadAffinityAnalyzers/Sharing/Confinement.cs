@@ -18,6 +18,9 @@ internal sealed class Confinement
         "ConcurrentBag", "ConcurrentQueue", "ConcurrentStack", "BlockingCollection", "Channel", "ChannelReader", "ChannelWriter", "ObjectPool", "DefaultObjectPool", "BufferBlock",
         "IProducerConsumerCollection");
 
+    /// <summary>Made to give each element to one flow: elements are never had in another way than by taking them, except by a peek.</summary>
+    private static readonly ImmutableHashSet<string> Exclusive = ImmutableHashSet.Create("Channel", "ObjectPool", "DefaultObjectPool");
+
     private static readonly ImmutableHashSet<string> Plain = ImmutableHashSet.Create("Stack", "Queue", "LinkedList", "List", "PriorityQueue");
 
     private static readonly ImmutableHashSet<string> Takes = ImmutableHashSet.Create(
@@ -39,29 +42,48 @@ internal sealed class Confinement
         this.guards = guards;
     }
 
+    /// <summary>Whether a method of this name puts an element into a queue or pool.</summary>
+    public static bool IsGive(string name) => Gives.Contains(name);
+
+    /// <summary>Whether flows may hand each other elements through the type.</summary>
+    public static bool IsConcurrent(ITypeSymbol type) => Concurrent.Contains(type.Name);
+
     /// <summary>Whether the elements of this collection are only had by taking them out, and are not used after they were given back:
-    /// then each has one owner at a time. A collection that is not concurrent itself must be touched under one guard.</summary>
-    public bool IsPoolElement(ISymbol container, CancellationToken cancellation)
+    /// then each has one owner at a time. A collection that is not concurrent itself must be touched under one guard; a channel or pool that is only passed on stays one.</summary>
+    public bool IsPoolElement(ISymbol container, ITypeSymbol type, CancellationToken cancellation)
     {
-        var type = container is IFieldSymbol field ? field.Type : (container as IPropertySymbol)?.Type ?? (container as ILocalSymbol)?.Type;
-        if (type is null || !(Concurrent.Contains(type.Name) || Plain.Contains(type.Name)))
+        if (!(Concurrent.Contains(type.Name) || Plain.Contains(type.Name)))
         {
             return false;
         }
 
-        var isPlain = Plain.Contains(type.Name);
-        ImmutableHashSet<Guard>? common = null;
         var takes = false;
+        return IsOnlyLent(container, type.Name, 0, ref takes, cancellation) && (takes || Exclusive.Contains(type.Name));
+    }
+
+    private bool IsOnlyLent(ISymbol container, string type, int depth, ref bool takes, CancellationToken cancellation)
+    {
+        var isPlain = Plain.Contains(type);
+        var isExclusive = Exclusive.Contains(type);
+        ImmutableHashSet<Guard>? common = null;
         foreach (var reference in search.ReferencesTo(container, cancellation))
         {
             if (GuardSites.Outermost(reference.Node) is not { } node)
             {
+                if (isExclusive)
+                {
+                    continue;
+                }
+
                 return false;
             }
 
             switch (TouchOf(node, out var call))
             {
                 case Touch.None:
+                    continue;
+                case Touch.Look when isExclusive && !IsPeek(node):
+                case Touch.Look when !isPlain && depth < DeepestCall && KeeperOf(node, cancellation) is { } keeper && IsOnlyLent(keeper, type, depth + 1, ref takes, cancellation):
                     continue;
                 case Touch.Look:
                     return false;
@@ -83,7 +105,22 @@ internal sealed class Confinement
             }
         }
 
-        return takes;
+        return true;
+    }
+
+    /// <summary>The parameter, field or property of this project by which somebody else has the collection that is passed on: a lease that gives its object back itself.</summary>
+    private ISymbol? KeeperOf(ExpressionSyntax container, CancellationToken cancellation)
+    {
+        var model = search.ModelOf(container.SyntaxTree);
+        return container.Parent switch
+        {
+            ArgumentSyntax argument when Arguments.CallOf(argument) is { } call && model.GetSymbolInfo(call, cancellation).Symbol is IMethodSymbol method && Arguments.ParameterOf(argument, method) is { } parameter
+                && !parameter.OriginalDefinition.DeclaringSyntaxReferences.IsEmpty => parameter.OriginalDefinition,
+            AssignmentExpressionSyntax assignment when assignment.Right == container => model.GetSymbolInfo(assignment.Left, cancellation).Symbol,
+            EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax declarator } => model.GetDeclaredSymbol(declarator, cancellation),
+            EqualsValueClauseSyntax { Parent: PropertyDeclarationSyntax property } => model.GetDeclaredSymbol(property, cancellation),
+            _ => null,
+        };
     }
 
     private enum Touch
@@ -143,18 +180,18 @@ internal sealed class Confinement
                 && IsUsedAfter(call, Arguments.For(call, method, parameter), depth + 1, cancellation));
     }
 
-    private bool UsesFrom(int position, IdentifierNameSyntax given, SyntaxNode from, CancellationToken cancellation)
+    private bool UsesFrom(int position, IdentifierNameSyntax given, InvocationExpressionSyntax give, CancellationToken cancellation)
     {
         var model = search.ModelOf(given.SyntaxTree);
-        if (model.GetSymbolInfo(given, cancellation).Symbol is not (ILocalSymbol or IParameterSymbol) || LeavesAfter(from))
+        var symbol = model.GetSymbolInfo(given, cancellation).Symbol;
+        if (symbol is not (ILocalSymbol or IParameterSymbol) || LeavesAfter(give, given.Identifier.ValueText))
         {
             return false;
         }
 
-        var symbol = model.GetSymbolInfo(given, cancellation).Symbol!;
         foreach (var name in GuardSites.FunctionOf(given).DescendantNodes().OfType<IdentifierNameSyntax>())
         {
-            if (name.SpanStart < position || name.Identifier.ValueText != given.Identifier.ValueText
+            if (name.SpanStart < position || name.Identifier.ValueText != given.Identifier.ValueText || IsNoUse(name) || IsWhereNotGiven(give, name)
                 || !SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name, cancellation).Symbol, symbol))
             {
                 continue;
@@ -168,12 +205,58 @@ internal sealed class Confinement
         return false;
     }
 
-    private static bool LeavesAfter(SyntaxNode from)
+    private static bool IsPeek(ExpressionSyntax container) =>
+        container.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "TryPeek" } access } && access.Expression.Span.Contains(container.Span);
+
+    private static bool IsNoUse(IdentifierNameSyntax name) =>
+        (name.Parent is MemberAccessExpressionSyntax access && access.Expression == name ? access.Name
+            : name.Parent is ConditionalAccessExpressionSyntax { WhenNotNull: var member } && member.DescendantNodesAndSelf().OfType<MemberBindingExpressionSyntax>().FirstOrDefault() is { } binding ? binding.Name : null)
+        ?.Identifier.ValueText is "Dispose" or "DisposeAsync" or "State" or "ConnectionString";
+
+    /// <summary>The code runs only where the pool did not take the object (<c>if (!pool.TryAdd(x)) { … }</c>), or where giving it failed.</summary>
+    private static bool IsWhereNotGiven(InvocationExpressionSyntax give, SyntaxNode code)
+    {
+        foreach (var at in give.Ancestors().TakeWhile(one => one is not (MemberDeclarationSyntax or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)))
+        {
+            switch (at)
+            {
+                case TryStatementSyntax attempt when attempt.Catches.Any(one => one.Span.Contains(code.Span)):
+                    return true;
+                case IfStatementSyntax decision when decision.Condition.Span.Contains(give.Span):
+                    var isRefusal = decision.Condition.DescendantNodesAndSelf().OfType<PrefixUnaryExpressionSyntax>().Any(not => not.Span.Contains(give.Span));
+                    return isRefusal ? decision.Statement.Span.Contains(code.Span) : !decision.Statement.Span.Contains(code.Span) && (decision.Else?.Span.Contains(code.Span) == true || Leaves(decision.Statement));
+            }
+        }
+
+        return false;
+    }
+
+    private static bool LeavesAfter(SyntaxNode from, string name)
     {
         var statement = from.FirstAncestorOrSelf<StatementSyntax>();
-        return statement?.Parent is BlockSyntax block && block.Parent is not (FinallyClauseSyntax or TryStatementSyntax)
-            && block.Statements.IndexOf(statement) is var index && block.Statements.Skip(index + 1).FirstOrDefault() is ReturnStatementSyntax { Expression: null } or ThrowStatementSyntax or ContinueStatementSyntax or BreakStatementSyntax;
+        if (statement?.Parent is not BlockSyntax block || block.Parent is FinallyClauseSyntax or TryStatementSyntax || statement.DescendantTokens().Any(token => token.SpanStart > from.Span.End && token.ValueText == name))
+        {
+            return false;
+        }
+
+        foreach (var next in block.Statements.Skip(block.Statements.IndexOf(statement) + 1))
+        {
+            if (next.DescendantTokens().Any(token => token.ValueText == name))
+            {
+                return false;
+            }
+
+            if (Leaves(next))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
+
+    private static bool Leaves(StatementSyntax statement) =>
+        (statement is BlockSyntax block ? block.Statements.LastOrDefault() : statement) is ReturnStatementSyntax or ThrowStatementSyntax or ContinueStatementSyntax or BreakStatementSyntax;
 
     /// <summary>One stands in the <c>if</c>, the other in its <c>else</c>.</summary>
     private static bool IsOtherBranch(SyntaxNode one, SyntaxNode other)

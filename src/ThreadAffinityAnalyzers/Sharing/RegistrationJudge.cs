@@ -25,7 +25,7 @@ internal sealed class RegistrationJudge
         {
             if (registration.Lifetime == Lifetime.Application && registration.Call.SyntaxTree == member.SyntaxTree && member.Span.Contains(registration.Call.Span)
                 && (member is not CompilationUnitSyntax || registration.Call.FirstAncestorOrSelf<MemberDeclarationSyntax>() is GlobalStatementSyntax)
-                && judged.Add(registration.Call) && Judge(registration, cancellation) is { } finding)
+                && !judged.Contains(registration.Call) && Judge(registration, cancellation) is { } finding && judged.Add(registration.Call))
             {
                 yield return finding;
             }
@@ -37,7 +37,9 @@ internal sealed class RegistrationJudge
         // An interface of this project over a context (IAppDbContext) says nothing by itself: what is made for it does.
         if (!context.Shapes.TryGet(registration.Service, out var content) && !(context.Shapes.TryGet(registration.Implementation, out content) && content.Shape == AffineShape.Direct)
                 && !(context.Shapes.TryGetWithWrappers(registration.Implementation, cancellation, out content) && content.Shape == AffineShape.Direct)
-            || content.Shape == AffineShape.ThreadLocal || IsAliasOfAnother(registration, cancellation))
+            || content.Shape == AffineShape.ThreadLocal || IsAliasOfAnother(registration, cancellation)
+            // Who gets which of two registrations cannot be told: a tool fills a container of its own with the context that a request was given.
+            || context.Lifetimes.Of(registration.Service, registration.Key, cancellation).Any(other => other.Lifetime != Lifetime.Application))
         {
             return null;
         }
@@ -79,11 +81,18 @@ internal sealed class RegistrationJudge
     {
         var uses = ImmutableArray.CreateBuilder<Use>();
         var open = new Queue<ServiceRegistration>();
-        var seen = new HashSet<SyntaxNode>();
-        for (open.Enqueue(registration); open.Count > 0;)
+        var seen = new HashSet<(SyntaxNode Call, ITypeSymbol Service)>();
+
+        // One call may register its object under several services: c.RegisterType<Store>().As<IStore>().AsSelf().
+        foreach (var service in context.Lifetimes.All(cancellation).Where(r => r.Call == registration.Call && SymbolEqualityComparer.Default.Equals(r.Implementation, registration.Implementation)))
+        {
+            open.Enqueue(service);
+        }
+
+        while (open.Count > 0)
         {
             var at = open.Dequeue();
-            if (seen.Add(at.Call))
+            if (seen.Add((at.Call, at.Service)))
             {
                 AddUses(at, uses, open, cancellation);
             }
@@ -122,6 +131,17 @@ internal sealed class RegistrationJudge
             else if (consumer.Property is { } property)
             {
                 uses.AddRange(context.Uses.OfVariable(property, Subject.Shared.Instance, cancellation));
+            }
+        }
+
+        // The constructors of another assembly are its surface: a class that takes the object is used with it by those who ask for the class.
+        foreach (var other in context.Lifetimes.All(cancellation))
+        {
+            if (other is { Factory: null, Instance: null, Implementation: INamedTypeSymbol made } && !SymbolEqualityComparer.Default.Equals(made.ContainingAssembly, context.Types.Compilation.Assembly)
+                && made.InstanceConstructors.Any(c => c.DeclaredAccessibility == Accessibility.Public && c.Parameters.Any(p =>
+                    SymbolEqualityComparer.Default.Equals(p.Type, registration.Service) && ServiceKeys.MayMatch(registration.Key, ServiceKeys.Of(p)))))
+            {
+                open.Enqueue(other);
             }
         }
     }

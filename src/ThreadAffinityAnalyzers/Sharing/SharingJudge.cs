@@ -18,7 +18,7 @@ internal sealed class SharingJudge
 
     /// <summary>Whether state of the type can keep an affine object, for all flows or for each.</summary>
     public bool MayHold(ITypeSymbol type, CancellationToken cancellation) =>
-        type.Name is "AsyncLocal" or "ThreadLocal" or "LocalDataStoreSlot" || context.Shapes.TryGetWithWrappers(type, cancellation, out _);
+        type.Name is "AsyncLocal" or "ThreadLocal" or "LocalDataStoreSlot" || context.Shapes.TryGetPooled(type, out _) || context.Shapes.TryGetWithWrappers(type, cancellation, out _);
 
     /// <summary>The finding on a field, auto-property or captured primary-constructor parameter, or null.</summary>
     public Finding? OnState(ISymbol holder, CancellationToken cancellation)
@@ -48,7 +48,7 @@ internal sealed class SharingJudge
         }
 
         var perThread = type is INamedTypeSymbol { Name: "ThreadLocal", TypeArguments: { Length: 1 } threads } ? threads[0] : null;
-        if (type is null || !context.Shapes.TryGetWithWrappers(perThread ?? type, cancellation, out var content))
+        if (type is null || !context.Shapes.TryGetPooled(type, out var content) && !context.Shapes.TryGetWithWrappers(perThread ?? type, cancellation, out content))
         {
             return null;
         }
@@ -58,7 +58,7 @@ internal sealed class SharingJudge
             return new ThreadLocalJudge(context).Judge(holder, content, cancellation);
         }
 
-        if (KeyedByFlow.IsKeyed(holder, type, context, cancellation) || content.Shape == AffineShape.Container && context.Confinement.IsPoolElement(holder, cancellation))
+        if (KeyedByFlow.IsKeyed(holder, type, context, cancellation) || content.Shape == AffineShape.Container && context.Confinement.IsPoolElement(holder, type, cancellation))
         {
             return null;
         }
@@ -71,7 +71,7 @@ internal sealed class SharingJudge
 
         // Operations that overlap go before the route by which the holder is shared; the Info for a synchronous provider does not.
         var concurrent = context.Operations.OnState(holder, cancellation);
-        return concurrent is { Route: SharingRoute.ConcurrentOperations } ? concurrent : finding ?? concurrent;
+        return concurrent is { Route: SharingRoute.ConcurrentOperations or SharingRoute.UnevenGuard } ? concurrent : finding ?? concurrent;
     }
 
     private Finding? OnStatic(ISymbol holder, AffineContent content, CancellationToken cancellation)
@@ -141,6 +141,11 @@ internal sealed class SharingJudge
             route = SharingRoute.CaptiveDependency;
         }
         else if (content.Shape == AffineShape.Wrapper)
+        {
+            return null;
+        }
+
+        if (route == SharingRoute.CaptiveDependency && content.Shape == AffineShape.Wrapper && !new OwnedContent(context).IsIn(origin.Parameter?.Type ?? (holder as IFieldSymbol)?.Type ?? (holder as IPropertySymbol)?.Type, cancellation))
         {
             return null;
         }

@@ -598,6 +598,80 @@ internal static class FlowFixSamples
             }
 
             """),
+        ("ThreadLocalOfAClass", null, """
+            using Dapper;
+
+            public static class Sample
+            {
+                public static string Source { get; private set; } = "";
+
+                public static async Task<string> Run(string source)
+                {
+                    Source = source;
+                    var orders = new Orders();
+                    await orders.CreateAsync();
+                    return $"{await orders.AddAsync("a")} {await orders.AddAsync("b")}";
+                }
+            }
+
+            public sealed class Orders
+            {
+                private static readonly ThreadLocal<SqliteConnection> {|TAA1004:s_db|} = new(() =>
+                {
+                    var connection = new SqliteConnection(Sample.Source);
+                    connection.Open();
+                    return connection;
+                });
+
+                public Task CreateAsync() => s_db.Value!.ExecuteAsync("CREATE TABLE orders (name TEXT)");
+
+                public async Task<long> AddAsync(string name)
+                {
+                    await s_db.Value!.ExecuteAsync("INSERT INTO orders VALUES (@name)", new { name });
+                    return await s_db.Value!.ExecuteScalarAsync<long>("SELECT last_insert_rowid()");
+                }
+            }
+
+            """, """
+            using Dapper;
+
+            public static class Sample
+            {
+                public static string Source { get; private set; } = "";
+
+                public static async Task<string> Run(string source)
+                {
+                    Source = source;
+                    var orders = new Orders();
+                    await orders.CreateAsync();
+                    return $"{await orders.AddAsync("a")} {await orders.AddAsync("b")}";
+                }
+            }
+
+            public sealed class Orders
+            {
+                private static SqliteConnection OpenConnection()
+                {
+                    var connection = new SqliteConnection(Sample.Source);
+                    connection.Open();
+                    return connection;
+                }
+
+                public async Task CreateAsync()
+                {
+                    using var connection = OpenConnection();
+                    await connection.ExecuteAsync("CREATE TABLE orders (name TEXT)");
+                }
+
+                public async Task<long> AddAsync(string name)
+                {
+                    using var connection = OpenConnection();
+                    await connection.ExecuteAsync("INSERT INTO orders VALUES (@name)", new { name });
+                    return await connection.ExecuteScalarAsync<long>("SELECT last_insert_rowid()");
+                }
+            }
+
+            """),
         ("TwoCounts", null, """
             using Microsoft.EntityFrameworkCore;
 

@@ -386,7 +386,9 @@ public class GivenConnectionFixTests
             public object? N()
             {
                 using var connection = openConnection();
-                using var c = connection.CreateCommand(); c.CommandText = "select count(*) from t"; return c.ExecuteScalar();
+                using var c = connection.CreateCommand();
+                c.CommandText = "select count(*) from t";
+                return c.ExecuteScalar();
             }
         }
 

@@ -197,7 +197,8 @@ public class GivenContextFixTests
             {
                 await using var scope = scopeFactory.CreateAsyncScope();
                 var context = scope.ServiceProvider.GetRequiredService<Db>();
-                context.People.Add(new Person { Name = name }); await context.SaveChangesAsync();
+                context.People.Add(new Person { Name = name });
+                await context.SaveChangesAsync();
             }
         }
 

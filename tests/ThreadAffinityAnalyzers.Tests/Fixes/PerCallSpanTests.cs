@@ -334,7 +334,8 @@ public class PerCallSpanTests
                 public static Task Done()
                 {
                     using var connection = OpenConnection();
-                    connection.Execute("DELETE FROM s"); return Task.CompletedTask;
+                    connection.Execute("DELETE FROM s");
+                    return Task.CompletedTask;
                 }
 
                 public static Task<int> Run() => Task.Run(() =>

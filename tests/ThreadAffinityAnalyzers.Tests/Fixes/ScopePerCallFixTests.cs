@@ -413,7 +413,8 @@ public class ScopePerCallFixTests
                 {
                     using var scope = _scopeFactory.CreateScope();
                     var store = scope.ServiceProvider.GetRequiredService<QuoteStore>();
-                    _text = store.Any(); _day = day;
+                    _text = store.Any();
+                    _day = day;
                 }
                 return _text;
             }

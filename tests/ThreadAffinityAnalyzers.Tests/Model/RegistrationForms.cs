@@ -1,3 +1,5 @@
+using Microsoft.CodeAnalysis;
+
 namespace ThreadAffinityAnalyzers.Tests.Model;
 
 /// <summary>What is registered: a type of the table's column, how it is made, what a use of it looks like.</summary>
@@ -58,6 +60,22 @@ internal static class RegistrationForms
         new("new descriptor with factory", "b.Services.Add(new ServiceDescriptor(typeof({I}), sp => {make}, ServiceLifetime.Singleton));@"),
         new("new descriptor with instance", "b.Services.Add(new ServiceDescriptor(typeof({I}), {make}));@"),
         new("target-typed descriptor", "b.Services.Add(new(typeof({I}), typeof({T}), ServiceLifetime.Singleton));@"),
+        new("target-typed descriptor with an instance", "b.Services.Add(new(typeof({I}), {make}));@"),
+        new("target-typed descriptor with an instance in a local", "var made = {make}; b.Services.Insert(0, new(typeof({I}), made));@"),
+        new("target-typed descriptor with a key and an instance", "b.Services.Add(new(typeof({I}), \"k\", {make}));@", IsKeyed: true),
+        new("target-typed local", "ServiceDescriptor made = new(typeof({I}), {make});@ b.Services.Add(made);"),
+        new("target-typed descriptors in an array", "ServiceDescriptor[] all = [new(typeof({I}), {make})];@ foreach (var one in all) b.Services.Add(one);"),
+        new("target-typed descriptors in a list", "var all = new List<ServiceDescriptor> { new(typeof({I}), _ => {make}, ServiceLifetime.Singleton) };@ b.Services.Add(all);"),
+        new("method that makes a descriptor", "b.Services.Add(Made{K}.Of());", Extra: "static class Made{K} { public static ServiceDescriptor Of() => new(typeof({I}), {make});@ }"),
+        new("replacing by an instance", "b.Services.AddScoped<{I}, {T}>(); b.Services.Replace(new(typeof({I}), {make}));@"),
+        new("replacing", "b.Services.AddScoped<{I}, {T}>(); b.Services.Replace(ServiceDescriptor.Singleton<{I}, {T}>());@"),
+        new("host builder", "b.Host.ConfigureServices((context, services) => services.AddSingleton<{I}, {T}>());@"),
+        new("web host builder", "b.WebHost.ConfigureServices(services => services.AddSingleton<{I}>({make}));@"),
+        new("modules in a loop", "foreach (var module in new IModule{K}[] { new Data{K}() }) module.Register(b.Services);", Extra: "interface IModule{K} { void Register(IServiceCollection services); } class Data{K} : IModule{K} { public void Register(IServiceCollection services) => services.AddSingleton<{I}, {T}>();@ }"),
+        new("local function", "Add<{T}>();@ void Add<TS>() where TS : class, {I} => b.Services.AddSingleton<{I}, TS>();"),
+        new("own builder", "new Data{K}(b.Services).With<{T}>();@", Extra: "class Data{K}(IServiceCollection services) { public Data{K} With<TS>() where TS : class, {I} { services.AddSingleton<{I}, TS>(); return this; } }"),
+        new("own extension of the application builder", "b.AddData{K}();", Extra: "static class Module{K} { public static WebApplicationBuilder AddData{K}(this WebApplicationBuilder builder) { builder.Services.AddSingleton<{I}, {T}>();@ return builder; } }"),
+        new("factory that awaits", "b.Services.AddSingleton<{I}>(sp => Made{K}.OfAsync().GetAwaiter().GetResult());@", Extra: "static class Made{K} { public static async Task<{T}> OfAsync() { await Task.Yield(); return {make}; } }"),
         new("descriptor in a local", "var descriptor = new ServiceDescriptor(typeof({I}), typeof({T}), ServiceLifetime.Singleton);@ b.Services.Add(descriptor);"),
         new("descriptors", "b.Services.TryAddEnumerable(new[] { ServiceDescriptor.Singleton<{I}, {T}>() });@"),
         new("keyed descriptor", "b.Services.Add(ServiceDescriptor.KeyedSingleton<{I}, {T}>(\"k\"));@", IsKeyed: true),
@@ -80,6 +98,10 @@ internal static class RegistrationForms
         new("scoped", "b.Services.AddScoped<{I}, {T}>();", Shares: false),
         new("scoped factory", "b.Services.TryAddScoped<{I}>(sp => {make});", Shares: false),
         new("scoped descriptor", "b.Services.Add(new ServiceDescriptor(typeof({I}), typeof({T}), ServiceLifetime.Scoped));", Shares: false),
+        new("replacing by a scoped one", "b.Services.AddSingleton<{I}, {T}>(); b.Services.Replace(ServiceDescriptor.Scoped<{I}, {T}>());", Shares: false),
+        new("scoped target-typed descriptors in a list", "List<ServiceDescriptor> all = [new(typeof({I}), typeof({T}), ServiceLifetime.Scoped)]; b.Services.Add(all);", Shares: false),
+        new("scoped by a module", "foreach (var module in new IModule{K}[] { new Data{K}() }) module.Register(b.Services);", Extra: "interface IModule{K} { void Register(IServiceCollection services); } class Data{K} : IModule{K} { public void Register(IServiceCollection services) => services.AddScoped<{I}, {T}>(); }", Shares: false),
+        new("scoped by the host builder", "b.Host.ConfigureServices(services => services.AddScoped<{I}>(_ => {make}));", Shares: false),
         new("scoped target-typed descriptor", "b.Services.Add(new(typeof({I}), typeof({T}), ServiceLifetime.Scoped));", Shares: false),
         new("scoped, forwarded", "b.Services.AddScoped<{T}>(sp => {make}); b.Services.AddScoped<{I}>(sp => sp.GetRequiredService<{T}>());", Shares: false),
         new("keyed scoped", "b.Services.AddKeyedScoped<{I}, {T}>(\"k\");", IsKeyed: true, Shares: false),
@@ -113,11 +135,25 @@ internal static class RegistrationForms
             app.Run();
             {{string.Join("\n", used.Select(one => one.Types))}}
             {{string.Join("\n", kinds.Select(kind => Filled(form.Extra, kind)))}}
-            public interface IStore { object? Count(); }
-            public class Store : IStore { private readonly SqliteConnection _kept = new("Data Source=a.db"); public object? Count() => _kept.CreateCommand(); }
-            public interface IShop { int SaveChanges(); }
-            public class Shop : DbContext, IShop { public Shop() { } public Shop(DbContextOptions<Shop> options) : base(options) { } }
+            {{Types}}
             """;
+    }
+
+    /// <summary>What the programs register.</summary>
+    public const string Types = """
+        public interface IStore { object? Count(); }
+        public class Store : IStore { private readonly SqliteConnection _kept = new("Data Source=a.db"); public object? Count() => _kept.CreateCommand(); }
+        public interface IShop { int SaveChanges(); }
+        public class Shop : DbContext, IShop { public Shop() { } public Shop(DbContextOptions<Shop> options) : base(options) { } }
+        """;
+
+    /// <summary>A finding at a registration is told by the marker on its line, any other by the name it stands at.</summary>
+    public static string Told(Diagnostic finding)
+    {
+        var text = finding.Location.SourceTree!.GetText();
+        var line = text.Lines.GetLineFromPosition(finding.Location.SourceSpan.Start).ToString();
+        var marker = line.IndexOf("/*", StringComparison.Ordinal);
+        return $"{finding.Id} {(marker >= 0 ? line[marker..(line.IndexOf("*/", StringComparison.Ordinal) + 2)] : text.ToString(finding.Location.SourceSpan))}";
     }
 
     private static (string Body, string Types) Consumer(RegisteredForm form, RegisteredKind kind, string consumer)
@@ -138,6 +174,6 @@ internal static class RegistrationForms
         };
     }
 
-    private static string Filled(string text, RegisteredKind kind) => text.Replace("@", Marker, StringComparison.Ordinal).Replace("{T}", kind.Type, StringComparison.Ordinal)
+    public static string Filled(string text, RegisteredKind kind) => text.Replace("@", Marker, StringComparison.Ordinal).Replace("{T}", kind.Type, StringComparison.Ordinal)
         .Replace("{I}", kind.Contract, StringComparison.Ordinal).Replace("{K}", kind.Name, StringComparison.Ordinal).Replace("{make}", kind.Make, StringComparison.Ordinal);
 }

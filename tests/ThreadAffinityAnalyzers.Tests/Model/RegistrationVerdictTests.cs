@@ -1,5 +1,3 @@
-using Microsoft.CodeAnalysis;
-
 namespace ThreadAffinityAnalyzers.Tests.Model;
 
 /// <summary>Every form of registration, of a connection, a wrapper and a context, asked for by handlers, by services, by nobody and at start-up only: what is said, and where.</summary>
@@ -25,16 +23,7 @@ public class RegistrationVerdictTests
         {
             var expected = shares && (consumer is "handler" or "service of a controller") ? kinds.Select(kind => kind.Found) : [];
             var found = await Rule.Findings(RegistrationForms.Program(form, kinds, consumer));
-            Assert.Equal([consumer, .. expected.Order(StringComparer.Ordinal)], [consumer, .. found.Select(Told).Order(StringComparer.Ordinal)]);
+            Assert.Equal([consumer, .. expected.Order(StringComparer.Ordinal)], [consumer, .. found.Select(RegistrationForms.Told).Order(StringComparer.Ordinal)]);
         }
-    }
-
-    /// <summary>A finding at a registration is told by the marker on its line, any other by the name it stands at.</summary>
-    private static string Told(Diagnostic finding)
-    {
-        var text = finding.Location.SourceTree!.GetText();
-        var line = text.Lines.GetLineFromPosition(finding.Location.SourceSpan.Start).ToString();
-        var marker = line.IndexOf("/*", StringComparison.Ordinal);
-        return $"{finding.Id} {(marker >= 0 ? line[marker..(line.IndexOf("*/", StringComparison.Ordinal) + 2)] : text.ToString(finding.Location.SourceSpan))}";
     }
 }

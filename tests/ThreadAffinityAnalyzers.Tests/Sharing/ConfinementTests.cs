@@ -10,6 +10,12 @@ public sealed class ConfinementTests
         { "ConcurrentQueue<SqliteConnection>", "new()", "if (!_pool.TryDequeue(out var db)) db = Open(); var count = Count(db); _pool.Enqueue(db); return count;", "if (!_pool.TryDequeue(out var db)) db = Open(); _pool.Enqueue(db); return Count(db);" },
         { "ConcurrentStack<SqliteConnection>", "new()", "if (!_pool.TryPop(out var db)) db = Open(); try { return Count(db); } finally { _pool.Push(db); }", "if (!_pool.TryPop(out var db)) db = Open(); var count = Count(db); _pool.Push(db); _pool.Push(db); return count;" },
         { "BlockingCollection<SqliteConnection>", "new()", "var db = _pool.Take(); try { return Count(db); } finally { _pool.Add(db); }", "var db = _pool.First(); return Count(db);" },
+        { "Channel<SqliteConnection>", "Channel.CreateBounded<SqliteConnection>(8)", "if (!_pool.Reader.TryRead(out var db)) db = Open(); try { return Count(db); } finally { _pool.Writer.TryWrite(db); }", "if (!_pool.Reader.TryRead(out var db)) db = Open(); _pool.Writer.TryWrite(db); return Count(db);" },
+        { "Channel<SqliteConnection>", "Channel.CreateUnbounded<SqliteConnection>()", "_pool.Reader.TryRead(out var db); var count = Count(db!); if (!_pool.Writer.TryWrite(db!)) db!.Dispose(); return count;", "return _pool.Reader.TryPeek(out var db) ? Count(db) : 0;" },
+        { "ObjectPool<SqliteConnection>", "ObjectPool.Create(new Opening())", "var db = _pool.Get(); try { return Count(db); } finally { _pool.Return(db); }", "var db = _pool.Get(); try { return Count(db); } finally { _pool.Return(db); _pool.Return(db); }" },
+        { "DefaultObjectPool<SqliteConnection>", "new(new Opening())", "var db = _pool.Get(); if (Count(db) == 0) { _pool.Return(db); return 0; } var count = Count(db); _pool.Return(db); return count;", "var db = _pool.Get(); Back(db); return Count(db); } private void Back(SqliteConnection db) { _pool.Return(db);" },
+        { "BlockingCollection<SqliteConnection>", "new(4)", "if (!_pool.TryTake(out var db)) db = Open(); var count = Count(db); if (!_pool.TryAdd(db)) { db.Close(); db.Dispose(); } return count;", "if (!_pool.TryTake(out var db)) db = Open(); if (_pool.TryAdd(db)) { return Count(db); } return 0;" },
+        { "ConcurrentBag<SqliteConnection>", "new()", "if (!_pool.TryTake(out var db)) db = Open(); try { var count = Count(db); _pool.Add(db); return count; } catch (SqliteException) { Count(db); throw; }", "if (!_pool.TryTake(out var db)) db = Open(); try { var count = Count(db); _pool.Add(db); return count; } finally { Count(db); }" },
         { "Stack<SqliteConnection>", "new()", "SqliteConnection db; lock (_pool) { db = _pool.Count > 0 ? _pool.Pop() : Open(); } try { return Count(db); } finally { lock (_pool) { _pool.Push(db); } }", "var db = _pool.Peek(); return Count(db);" },
     };
 
@@ -28,6 +34,34 @@ public sealed class ConfinementTests
     }
 
     [Fact]
+    public Task ChannelOfTheProgramAsPoolOk() => Rule.Ok(CapturedChannel("pool", "try { return Count(db); } finally { await pool.Writer.WriteAsync(db); }"));
+
+    [Fact]
+    public Task ChannelOfTheProgramUsedAfterTheReturnBad() => Rule.Bad(CapturedChannel("{|TAA2001:pool|}", "await pool.Writer.WriteAsync(db); return Count(db);"));
+
+    [Fact]
+    public Task ChannelThatHandsOverOk() => Rule.Ok("""
+        using System.Threading.Channels;
+
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddSingleton(Channel.CreateUnbounded<SqliteConnection>());
+        builder.Services.AddHostedService<Worker>();
+        var app = builder.Build();
+        app.MapPost("/import", (string source, Channel<SqliteConnection> imports) => imports.Writer.TryWrite(new SqliteConnection(source)));
+        app.Run();
+
+        sealed class Worker(Channel<SqliteConnection> imports) : BackgroundService
+        {
+            protected override async Task ExecuteAsync(CancellationToken stop)
+            {
+                await foreach (var connection in imports.Reader.ReadAllAsync(stop))
+                    using (connection)
+                        connection.Open();
+            }
+        }
+        """);
+
+    [Fact]
     public Task LoopOfOneServiceOk() => Rule.Ok(Consumer("_db", ""));
 
     [Fact]
@@ -41,6 +75,8 @@ public sealed class ConfinementTests
 
     private static string Pool(string name, string type, string value, string body) => $$"""
         using System.Collections.Concurrent;
+        using System.Threading.Channels;
+        using Microsoft.Extensions.ObjectPool;
 
         var builder = WebApplication.CreateBuilder(args);
         builder.Services.AddSingleton<Store>();
@@ -56,12 +92,36 @@ public sealed class ConfinementTests
 
             private static SqliteConnection Open() => new("Data Source=orders.db");
 
+            private sealed class Opening : PooledObjectPolicy<SqliteConnection>
+            {
+                public override SqliteConnection Create() => Open();
+                public override bool Return(SqliteConnection connection) => true;
+            }
+
             private static int Count(SqliteConnection connection)
             {
                 using var command = connection.CreateCommand();
                 command.CommandText = "SELECT count(*) FROM orders";
                 return Convert.ToInt32(command.ExecuteScalar());
             }
+        }
+        """;
+
+    private static string CapturedChannel(string name, string body) => $$"""
+        using System.Threading.Channels;
+
+        var app = WebApplication.Create(args);
+        var {{name}} = Channel.CreateBounded<SqliteConnection>(4);
+        for (var i = 0; i < 4; i++)
+            await pool.Writer.WriteAsync(new SqliteConnection("Data Source=orders.db"));
+        app.MapGet("/count", async () => { var db = await pool.Reader.ReadAsync(); {{body}} });
+        app.Run();
+
+        static object? Count(SqliteConnection connection)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = "SELECT count(*) FROM orders";
+            return command.ExecuteScalar();
         }
         """;
 

@@ -80,6 +80,9 @@ internal sealed class Consumers
         return await KeepAsync(field, value, "", null, new List<HolderUse>()).ConfigureAwait(false);
     }
 
+    /// <summary>Locals that hold the factory instead of the object, with their new names.</summary>
+    public Dictionary<ISymbol, string> Instead { get; } = new(SymbolEqualityComparer.Default);
+
     /// <summary>Resolving calls whose result goes straight to a constructor that is given the factory.</summary>
     public HashSet<SyntaxNode> HandedOver { get; } = new();
 
@@ -242,7 +245,7 @@ internal sealed class Consumers
     public void Import(DocumentId document, SemanticModel model, int position)
     {
         var simple = delivery.Type.IndexOf('<') is var at && at >= 0 ? delivery.Type.Substring(0, at) : delivery.Type;
-        if (!model.LookupNamespacesAndTypes(position, name: simple).Any(one => one.ContainingNamespace?.ToDisplayString() == delivery.Namespace))
+        if (delivery.Namespace.Length > 0 && !model.LookupNamespacesAndTypes(position, name: simple).Any(one => one.ContainingNamespace?.ToDisplayString() == delivery.Namespace))
         {
             Steps.Add(new AddUsing(document, delivery.Namespace));
         }

@@ -136,17 +136,20 @@ internal sealed record Creation(
     {
         MethodDeclarationSyntax { Body: { } body } => ReturnsFresh(body),
         LocalFunctionStatementSyntax { Body: { } body } => ReturnsFresh(body),
-        MethodDeclarationSyntax { ExpressionBody.Expression: BaseObjectCreationExpressionSyntax } => true,
-        LocalFunctionStatementSyntax { ExpressionBody.Expression: BaseObjectCreationExpressionSyntax } => true,
+        MethodDeclarationSyntax { ExpressionBody.Expression: var value } => IsFresh(value),
+        LocalFunctionStatementSyntax { ExpressionBody.Expression: var value } => IsFresh(value),
         _ => false,
     };
+
+    private static bool IsFresh(ExpressionSyntax value) =>
+        value is BaseObjectCreationExpressionSyntax or InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "CreateCommand" }, ArgumentList.Arguments.Count: 0 };
 
     /// <summary>Every return gives back a new object or a local that was initialised with one.</summary>
     private static bool ReturnsFresh(BlockSyntax body)
     {
         var fresh = new HashSet<string>(body.DescendantNodes().OfType<VariableDeclaratorSyntax>()
-            .Where(one => one.Initializer?.Value is BaseObjectCreationExpressionSyntax).Select(one => one.Identifier.ValueText));
+            .Where(one => one.Initializer is { } initializer && IsFresh(initializer.Value)).Select(one => one.Identifier.ValueText));
         var returns = body.DescendantNodes().OfType<ReturnStatementSyntax>().ToList();
-        return returns.Count > 0 && returns.All(one => one.Expression is BaseObjectCreationExpressionSyntax || one.Expression is IdentifierNameSyntax name && fresh.Contains(name.Identifier.ValueText));
+        return returns.Count > 0 && returns.All(one => one.Expression is { } value && IsFresh(value) || one.Expression is IdentifierNameSyntax name && fresh.Contains(name.Identifier.ValueText));
     }
 }

@@ -22,6 +22,12 @@ internal sealed record HeldObject(
     /// <summary>Members that do nothing but hand the object out (after making it, perhaps): they become the factory.</summary>
     public ImmutableArray<ISymbol> Getters { get; init; } = ImmutableArray<ISymbol>.Empty;
 
+    /// <summary>Whether the use names this object, itself or by a member that hands it out.</summary>
+    public bool IsNamedBy(HolderUse use) => SymbolEqualityComparer.Default.Equals(use.Holder, Symbol) || Getters.Contains(use.Holder, SymbolEqualityComparer.Default);
+
+    /// <summary>Whether the node is in a member that hands it out.</summary>
+    public bool IsInGetter(SyntaxNode node) => Getters.SelectMany(getter => getter.DeclaringSyntaxReferences).Any(one => one.SyntaxTree == node.SyntaxTree && one.Span.Contains(node.Span));
+
     public static async Task<HeldObject?> ReadAsync(RemedyContext context, ISymbol symbol)
     {
         if (symbol.DeclaringSyntaxReferences.Length != 1)
@@ -65,7 +71,7 @@ internal sealed record HeldObject(
         foreach (var use in uses.Where(use => use.Kind == UseKind.Return || IsMadeAndReturned(use)))
         {
             if (use.Access.FirstAncestorOrSelf<SyntaxNode>(node => node is MemberDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax) is not { } member ||
-                Getter(member, use.Model) is not { } getter)
+                Getter(member, use.Model, symbol is not ILocalSymbol) is not { } getter)
             {
                 return null;
             }
@@ -93,15 +99,16 @@ internal sealed record HeldObject(
         use.Kind == UseKind.Assignment && use.Access.Parent is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceAssignmentExpression, Parent: ReturnStatementSyntax or ArrowExpressionClauseSyntax };
 
     /// <summary>A parameterless method or read-only property that returns the object.</summary>
-    private static ISymbol? Getter(SyntaxNode member, SemanticModel model)
+    private static ISymbol? Getter(SyntaxNode member, SemanticModel model, bool orCommand)
     {
+        bool IsHanded(ITypeSymbol type) => AdoTypes.IsConnection(type) || orCommand && AdoTypes.IsCommand(type);
         switch (member)
         {
             case MethodDeclarationSyntax { ParameterList.Parameters.Count: 0 } method when model.GetDeclaredSymbol(method) is { IsVirtual: false, IsOverride: false, IsAbstract: false, IsAsync: false } symbol &&
-                AdoTypes.IsConnection(symbol.ReturnType) && symbol.ExplicitInterfaceImplementations.IsEmpty && !ImplementsInterface(symbol):
+                IsHanded(symbol.ReturnType) && symbol.ExplicitInterfaceImplementations.IsEmpty && !ImplementsInterface(symbol):
                 return symbol;
             case PropertyDeclarationSyntax property when model.GetDeclaredSymbol(property) is { SetMethod: null, IsVirtual: false, IsOverride: false, IsAbstract: false } symbol &&
-                AdoTypes.IsConnection(symbol.Type) && !ImplementsInterface(symbol):
+                IsHanded(symbol.Type) && !ImplementsInterface(symbol):
                 return symbol;
             default:
                 return null;

@@ -31,8 +31,7 @@ internal sealed partial class PerCallPlan
         var needsInstance = false;
         var capturesLocal = false;
         var made = creation.Expression;
-        var madeType = made is BaseObjectCreationExpressionSyntax && made.SyntaxTree == model.SyntaxTree && model.GetTypeInfo(made).Type is { } concrete ? concrete : connection.Type;
-        madeType = madeType.WithNullableAnnotation(NullableAnnotation.NotAnnotated);
+        var madeType = MadeType.WithNullableAnnotation(NullableAnnotation.NotAnnotated);
         if (!AdoTypes.IsConcrete(madeType) && creation.Makers.IsEmpty || !AdoTypes.IsConnection(madeType) && !IsSession)
         {
             return false;
@@ -223,7 +222,7 @@ internal sealed partial class PerCallPlan
             }
         }
 
-        return commands.All(command => MakeCommandFactory(command, type, names, position));
+        return commands.All(MakeCommandFactory);
     }
 
     /// <summary>Made when it is asked for: nothing can be kept from there.</summary>
@@ -282,7 +281,7 @@ internal sealed partial class PerCallPlan
     private bool NamesOtherInstance(SyntaxNode statement, SemanticModel model) =>
         statement.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Parent is not MemberAccessExpressionSyntax { Expression: not ThisExpressionSyntax } member || member.Expression == name
             ? model.GetSymbolInfo(name).Symbol is { IsStatic: false } symbol and (IFieldSymbol or IPropertySymbol or IMethodSymbol { MethodKind: MethodKind.Ordinary }) &&
-              !SymbolEqualityComparer.Default.Equals(symbol, connection.Symbol) && SymbolEqualityComparer.Default.Equals(symbol.ContainingType, connection.Symbol.ContainingType)
+              !SymbolEqualityComparer.Default.Equals(symbol, connection.Symbol) && !commands.Any(command => SymbolEqualityComparer.Default.Equals(command.Held.Symbol, symbol) || command.Parameters.Any(one => SymbolEqualityComparer.Default.Equals(one.Held.Symbol, symbol))) && SymbolEqualityComparer.Default.Equals(symbol.ContainingType, connection.Symbol.ContainingType)
             : false);
 
     private static IEnumerable<ExpressionSyntax> ArgumentsOf(ExpressionSyntax? made) => made is BaseObjectCreationExpressionSyntax creating

@@ -16,7 +16,7 @@ internal sealed partial class PerCallPlan
 {
     private async Task<bool> RewriteFlowsAsync()
     {
-        var uses = WorkOf(connection).Concat(commands.SelectMany(command => WorkOf(command.Held))).Where(use => !AsksForString(use) && !GivesString(use)).ToList();
+        var uses = WorkOf(connection).Concat(WorkOfCommands()).Where(use => !AsksForString(use) && !GivesString(use)).ToList();
         if (uses.FirstOrDefault(use => use.Kind is not (UseKind.Work or UseKind.Alias)) is { } other)
         {
             return context.Refuse("a use that no connection of its own can serve: " + other.Kind + " " + other.Access.Parent);
@@ -36,10 +36,15 @@ internal sealed partial class PerCallPlan
 
         foreach (var flow in flows)
         {
-            if (FlowRewrite.Refusal(flow, helpers.ContainsKey(flow.Function), TextsOfHelpers(flow), gone.Contains, node => flows.Any(other => other.Function == node)) is { } refusal)
+            if (FlowRewrite.Refusal(flow, helpers.ContainsKey(flow.Function) || uncalled.Contains(flow.Function), TextsOfHelpers(flow), gone.Contains, node => flows.Any(other => other.Function == node)) is { } refusal)
             {
                 return context.Refuse(refusal);
             }
+        }
+
+        if (flows.Any(flow => commands.Any(command => HeldCommand.SetsForOthers(flow.Uses.Where(command.Owns)))))
+        {
+            return context.Refuse("what one member sets on the command another one runs");
         }
 
         if (SavesForOthers(flows))
@@ -78,7 +83,7 @@ internal sealed partial class PerCallPlan
     {
         var inTransaction = flows.Where(flow => flow.Function is not CompilationUnitSyntax && flow.Uses.Any(use =>
             use.Access.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "BeginTransaction" or "BeginTransactionAsync" })).ToList();
-        var asking = flows.Where(flow => flow.Function is not CompilationUnitSyntax && !helpers.ContainsKey(flow.Function) && FlowRewrite.Asks(flow, TextsOfHelpers(flow))).ToList();
+        var asking = flows.Where(flow => flow.Function is not CompilationUnitSyntax && !helpers.ContainsKey(flow.Function) && !uncalled.Contains(flow.Function) && FlowRewrite.Asks(flow, TextsOfHelpers(flow))).ToList();
         if (inTransaction.Count + asking.Count == 0)
         {
             return true;
@@ -135,7 +140,7 @@ internal sealed partial class PerCallPlan
         var remaining = new List<HolderUse>();
 
         // A local that already stands for the object becomes the owner of its own.
-        var aliases = flow.Uses.Where(use => use.Kind == UseKind.Alias && commands.All(command => !SymbolEqualityComparer.Default.Equals(command.Held.Symbol, use.Holder))).ToList();
+        var aliases = flow.Uses.Where(use => use.Kind == UseKind.Alias && !IsOfCommand(use)).ToList();
         foreach (var alias in aliases)
         {
             if (ExpressionFor(flow, receiver) is not { } opened || !OwnAlias(flow, alias, opened))
@@ -172,9 +177,14 @@ internal sealed partial class PerCallPlan
         var scope = flow.Function;
         var local = context.Names.Take(scope, taken, wishes);
         var opening = OpeningOf(flow, local, receiver, taken);
-        opening += OpenCommands(remaining, scope, taken, local);
+        if (OpenCommands(flow, remaining, taken, local) is not { } more)
+        {
+            return false;
+        }
+
+        opening += more;
         PassOn(remaining, local);
-        Rename(remaining.Where(use => commands.All(command => !SymbolEqualityComparer.Default.Equals(command.Held.Symbol, use.Holder))), local);
+        Rename(remaining.Where(use => !IsOfCommand(use)), local);
         if (isHome && flow.Anchor(remaining) is { } first && Enclosed(flow, first, remaining, opening))
         {
             return true;
@@ -212,7 +222,10 @@ internal sealed partial class PerCallPlan
     /// <summary>Closing is awaited where nothing else is, so that an asynchronous function stays one.</summary>
     private string Using(Flow flow, string opened) =>
         (opened.StartsWith("await ", System.StringComparison.Ordinal) || flow.Symbol?.IsAsync == true && flow.Function is not CompilationUnitSyntax && !AsyncBody.Awaits(flow.Function, IsLifetimeAwait)) &&
-        connection.Type.AllInterfaces.Any(one => one.Name == "IAsyncDisposable") ? "await using var " : "using var ";
+        MadeType.AllInterfaces.Any(one => one.Name == "IAsyncDisposable") ? "await using var " : "using var ";
+
+    /// <summary>The type of what is made, which may say more than that of the holder.</summary>
+    private ITypeSymbol MadeType => creation.Expression is BaseObjectCreationExpressionSyntax made && made.SyntaxTree == creation.Model.SyntaxTree && creation.Model.GetTypeInfo(made).Type is { } type ? type : connection.Type;
 
     private INamedTypeSymbol TypeAround(Flow flow) =>
         flow.Function.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type && flow.Model.GetDeclaredSymbol(type) is { } symbol ? symbol : flow.Model.Compilation.ObjectType;
@@ -230,10 +243,16 @@ internal sealed partial class PerCallPlan
             return factory!.Modifiers.Contains("static") || flow.Uses.All(use => use.Receiver.Length == 0) ? "" : null;
         }
 
-        var command = commands.First(one => SymbolEqualityComparer.Default.Equals(one.Held.Symbol, flow.Uses[0].Holder));
+        var command = commands.First(one => one.Owns(flow.Uses[0]));
         if (SymbolEqualityComparer.Default.Equals(command.Held.Symbol.ContainingType, connection.Symbol.ContainingType))
         {
             return flow.Uses[0].Receiver;
+        }
+
+        // A nested type sees what is private around it.
+        if (factory!.Modifiers.Contains("static") && flow.Uses.All(use => IsWithin(use, connection.Symbol.ContainingType)))
+        {
+            return "";
         }
 
         return factory!.Modifiers.Contains("static") && !factory.Modifiers.Contains("private") ? connection.Symbol.ContainingType.ToMinimalDisplayString(flow.Model, flow.Uses[0].Access.SpanStart) + "." : null;

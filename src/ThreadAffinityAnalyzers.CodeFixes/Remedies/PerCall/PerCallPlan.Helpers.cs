@@ -17,6 +17,9 @@ internal sealed partial class PerCallPlan
     /// <summary>Private members that only using members call, with the name of the connection that they are given: a second connection would see neither the transaction nor the last row.</summary>
     private readonly Dictionary<SyntaxNode, string> helpers = new();
 
+    /// <summary>Private methods that nobody calls: what they ask for is nobody's.</summary>
+    private readonly HashSet<SyntaxNode> uncalled = new();
+
     /// <summary>The functions with the calls of helpers among their uses; default where a helper is used in a way that no call shows.</summary>
     private async Task<ImmutableArray<Flow>> FindHelpersAsync(ImmutableArray<Flow> found)
     {
@@ -37,16 +40,23 @@ internal sealed partial class PerCallPlan
             }
 
             var sites = await CallsOfAsync(symbol).ConfigureAwait(false);
+            sites?.RemoveAll(site => commands.Any(command => command.Made.Expression == site.Access));
+            var isMaker = commandMakers.Contains(flow.Function);
             var texts = SqlTexts.In(flow.Function, flow.Model).ToList();
 
             // What a member reads through a helper it may change and save.
             var mustPass = AdoTypes.IsBound(symbol.ReturnType) || FlowRewrite.Asks(flow, Enumerable.Empty<string>()) && !texts.Any(SqlTexts.Writes) ||
                 IsSession && sites?.Any(site => flows.Any(one => one.Function == Flow.FunctionOf(site))) == true;
-            if (sites is null || sites.Count == 0 || sites.Any(site => Flow.FunctionOf(site) is null or CompilationUnitSyntax))
+            if (sites is null || sites.Count == 0 && !isMaker || sites.Any(site => Flow.FunctionOf(site) is null or CompilationUnitSyntax))
             {
                 if (AdoTypes.IsBound(symbol.ReturnType))
                 {
                     return default;
+                }
+
+                if (sites is { Count: 0 })
+                {
+                    uncalled.Add(flow.Function);
                 }
 
                 continue;
@@ -64,7 +74,7 @@ internal sealed partial class PerCallPlan
         }
 
         var functions = new HashSet<SyntaxNode>(flows.Select(flow => flow.Function));
-        foreach (var pair in calls.Where(pair => pair.Value.All(site => functions.Contains(Flow.FunctionOf(site)!)) && pair.Value.Any(site => Flow.FunctionOf(site) != pair.Key)))
+        foreach (var pair in calls.Where(pair => pair.Value.All(site => functions.Contains(Flow.FunctionOf(site)!)) && (commandMakers.Contains(pair.Key) || pair.Value.Any(site => Flow.FunctionOf(site) != pair.Key))))
         {
             var taken = FreshNames.WordsIn(pair.Key);
             taken.Remove(connection.Symbol.Name);
@@ -106,14 +116,18 @@ internal sealed partial class PerCallPlan
     {
         var list = ((MethodDeclarationSyntax)flow.Function).ParameterList;
         steps.Add(new ReplaceText(flow.Document.Id, new TextSpan(list.OpenParenToken.Span.End, 0), factory!.Type + " " + given + (list.Parameters.Count > 0 ? ", " : "")));
-        if (flow.Uses.Any(use => use.Kind == UseKind.Alias))
+        if (flow.Uses.Any(use => use.Kind == UseKind.Alias && !IsOfCommand(use)))
         {
             return false;
         }
 
-        var opening = OpenCommands(flow.Uses, flow.Function, FreshNames.WordsIn(flow.Function), given).TrimStart('\n');
+        if (OpenCommands(flow, flow.Uses, FreshNames.WordsIn(flow.Function), given)?.TrimStart('\n') is not { } opening)
+        {
+            return false;
+        }
+
         PassOn(flow.Uses, given);
-        Rename(flow.Uses.Where(use => commands.All(command => !SymbolEqualityComparer.Default.Equals(command.Held.Symbol, use.Holder))), given);
+        Rename(flow.Uses.Where(use => !IsOfCommand(use)), given);
         if (opening.Length == 0)
         {
             return true;
@@ -126,31 +140,6 @@ internal sealed partial class PerCallPlan
 
         steps.AddRange(rewritten);
         return true;
-    }
-
-    /// <summary>The statements that make the commands which the uses name, each behind a line break; the uses are renamed.</summary>
-    private string OpenCommands(IReadOnlyList<HolderUse> uses, SyntaxNode scope, HashSet<string> taken, string local)
-    {
-        var opening = "";
-        foreach (var command in commands)
-        {
-            var own = uses.Where(use => SymbolEqualityComparer.Default.Equals(use.Holder, command.Held.Symbol)).ToList();
-            if (own.Count == 0)
-            {
-                continue;
-            }
-
-            taken.Remove(command.Held.Symbol.Name);
-            var camel = FreshNames.Camel(command.Held.Symbol.Name);
-            var name = context.Names.Take(scope, taken, camel, camel + "Command");
-            var made = command.Factory is null
-                ? Written.With(command.Made.Expression!, connection.Uses.Where(use => use.Access.SyntaxTree == command.Made.Expression!.SyntaxTree).Select(use => (use.Access.Span, local)))
-                : own[0].Receiver + command.Factory + "(" + local + ")";
-            opening += "\nusing var " + name + " = " + made + ";";
-            Rename(own, name);
-        }
-
-        return opening;
     }
 
     private void PassOn(IEnumerable<HolderUse> uses, string local)

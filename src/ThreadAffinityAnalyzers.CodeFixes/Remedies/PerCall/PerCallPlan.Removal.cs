@@ -44,6 +44,18 @@ internal sealed partial class PerCallPlan
             steps.Add(new RemoveMember(DocumentOf(member), member));
         }
 
+        foreach (var member in commands.SelectMany(command => command.Held.Getters.Select(getter => getter.DeclaringSyntaxReferences[0].GetSyntax(context.Cancellation))))
+        {
+            // Only what makes the command may be done in it.
+            if (WorkOf(connection).Any(use => use.Access.SyntaxTree == member.SyntaxTree && member.Span.Contains(use.Access.Span) && use.Kind is UseKind.Work or UseKind.Alias && !IsCreationOfCommand(use, out _) && !IsStateQuestion(use)))
+            {
+                return false;
+            }
+
+            gone.Add(member);
+            steps.Add(new RemoveMember(DocumentOf(member), member));
+        }
+
         if (creation.Assignment is { } assignment && !assignment.AncestorsAndSelf().Any(gone.Contains))
         {
             if (assignment.Parent is not ExpressionStatementSyntax statement)

@@ -35,13 +35,6 @@ internal sealed partial class PerCallPlan
         this.creation = creation;
     }
 
-    /// <summary>A command that is made from the connection and held beside it.</summary>
-    private sealed record HeldCommand(HeldObject Held, Creation Made, ImmutableArray<StatementSyntax> SetUp)
-    {
-        /// <summary>The method that makes it, or null where <c>CreateCommand()</c> alone does.</summary>
-        public string? Factory { get; set; }
-    }
-
     private bool IsLocal => connection.Symbol is ILocalSymbol;
 
     /// <summary>The function that declares the local.</summary>
@@ -182,54 +175,4 @@ internal sealed partial class PerCallPlan
     private bool IsGone(HolderUse use) => use.Access.AncestorsAndSelf().Any(gone.Contains);
 
     private bool IsGone(HolderUse use, bool ignoreAccess) => use.Access.AncestorsAndSelf().Any(node => gone.Contains(node) && !(ignoreAccess && node == use.Access));
-
-    private static bool IsCreationOfCommand(HolderUse use, out ISymbol? command)
-    {
-        command = null;
-        var made = use.Access.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "CreateCommand", Parent: InvocationExpressionSyntax call } ? call
-            : use.Access.Parent is ArgumentSyntax { Parent.Parent: BaseObjectCreationExpressionSyntax creating } && AdoTypes.IsCommand(use.Model.GetTypeInfo(creating).Type) ? (ExpressionSyntax)creating
-            : use.Access.Parent is AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax { Parent: BaseObjectCreationExpressionSyntax initialised } } && AdoTypes.IsCommand(use.Model.GetTypeInfo(initialised).Type) ? initialised
-            : null;
-        if (made is null)
-        {
-            return false;
-        }
-
-        command = made.Parent switch
-        {
-            AssignmentExpressionSyntax assignment when assignment.Right == made => use.Model.GetSymbolInfo(assignment.Left).Symbol is { } symbol and (IFieldSymbol or IPropertySymbol or ILocalSymbol) ? symbol : null,
-            EqualsValueClauseSyntax { Parent: { } declared } => use.Model.GetDeclaredSymbol(declared),
-            _ => null,
-        };
-        return command is not null;
-    }
-
-    /// <summary>Commands in fields, and in locals that lambdas or local functions capture.</summary>
-    private async Task<bool> FindCommandsAsync()
-    {
-        foreach (var use in connection.Uses)
-        {
-            if (!IsCreationOfCommand(use, out var symbol) || symbol is null)
-            {
-                continue;
-            }
-
-            var held = await HeldObject.ReadAsync(context, symbol).ConfigureAwait(false);
-            var around = Flow.FunctionOf(use);
-            if (symbol is ILocalSymbol && (held is null || held.Uses.All(one => Flow.FunctionOf(one) == around)))
-            {
-                continue;
-            }
-
-            if (held is null || !AdoTypes.IsCommand(held.Type) || held.Uses.Any(one => one.Kind is UseKind.Escape or UseKind.Alias or UseKind.Return or UseKind.NullCheck) ||
-                Creation.Of(held, await context.ModelOfAsync(held.Document).ConfigureAwait(false)) is not { Expression: not null } made || SetUp.OfCommand(held, made.Function ?? around) is not { } given)
-            {
-                return false;
-            }
-
-            commands.Add(new HeldCommand(held, made, given));
-        }
-
-        return true;
-    }
 }

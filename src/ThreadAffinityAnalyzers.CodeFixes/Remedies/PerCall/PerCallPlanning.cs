@@ -25,18 +25,41 @@ internal static class PerCallPlanning
     public static async Task<ISymbol?> ConnectionOfAsync(RemedyContext context, ISymbol command)
     {
         if (await HeldObject.ReadAsync(context, command).ConfigureAwait(false) is not { } held ||
-            Creation.Of(held, await context.ModelOfAsync(held.Document).ConfigureAwait(false)) is not { Expression: { } made } creation)
+            Creation.Of(held, await context.ModelOfAsync(held.Document).ConfigureAwait(false)) is not { } creation)
         {
             return null;
         }
 
-        return made.DescendantNodes().OfType<IdentifierNameSyntax>().Select(name => creation.Model.GetSymbolInfo(name).Symbol)
-            .FirstOrDefault(symbol => symbol switch
+        // A method of ours may make the command: then it is that which names the connection.
+        var made = creation.Maker?.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(context.Cancellation) ?? creation.Expression ?? (SyntaxNode?)creation.Body;
+        if (made is null || context.Solution.GetDocument(made.SyntaxTree) is not { } document)
+        {
+            return null;
+        }
+
+        var model = await context.ModelOfAsync(document).ConfigureAwait(false);
+        var found = made.DescendantNodes().OfType<IdentifierNameSyntax>().Where(name => name.Parent is not AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax } set || set.Left != name)
+            .Select(name => model.GetSymbolInfo(name).Symbol).FirstOrDefault(symbol => symbol switch
             {
                 IFieldSymbol field => AdoTypes.IsConnection(field.Type),
                 IPropertySymbol property => AdoTypes.IsConnection(property.Type),
                 ILocalSymbol local => AdoTypes.IsConnection(local.Type),
                 _ => false,
             });
+        return await HolderBehindAsync(context, found).ConfigureAwait(false);
+    }
+
+    /// <summary>The field behind a property that makes the object when it is first asked for.</summary>
+    private static async Task<ISymbol?> HolderBehindAsync(RemedyContext context, ISymbol? symbol)
+    {
+        if (symbol is not IPropertySymbol { SetMethod: null } || symbol.DeclaringSyntaxReferences.FirstOrDefault() is not { } declared ||
+            await declared.GetSyntaxAsync(context.Cancellation).ConfigureAwait(false) is not PropertyDeclarationSyntax { Initializer: null } property || context.Solution.GetDocument(property.SyntaxTree) is not { } document)
+        {
+            return symbol;
+        }
+
+        var model = await context.ModelOfAsync(document).ConfigureAwait(false);
+        return property.DescendantNodes().OfType<IdentifierNameSyntax>().Select(name => model.GetSymbolInfo(name).Symbol)
+            .FirstOrDefault(one => one is IFieldSymbol && SymbolEqualityComparer.Default.Equals(one.ContainingType, symbol.ContainingType)) ?? symbol;
     }
 }

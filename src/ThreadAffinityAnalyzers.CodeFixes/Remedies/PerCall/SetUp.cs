@@ -164,13 +164,13 @@ internal static class SetUp
     }
 
     /// <summary>Text, parameters and time-out of a command that are given where it is made; null where it is executed there, too, and used elsewhere as it was left.</summary>
-    public static ImmutableArray<StatementSyntax>? OfCommand(HeldObject command, SyntaxNode? home)
+    public static ImmutableArray<StatementSyntax>? OfCommand(HeldObject command, ImmutableArray<HeldParameter> parameters, System.Func<HolderUse, bool> isHome)
     {
-        var here = command.Uses.Where(use => IsHome(Flow.FunctionOf(use)) && use.Kind == UseKind.Work)
+        var here = command.Uses.Where(use => isHome(use) && use.Kind == UseKind.Work)
             .Select(use => (Use: use, Statement: use.Access.FirstAncestorOrSelf<StatementSyntax>())).Where(one => one.Statement is not null).ToList();
         var lastRun = here.FindLastIndex(one => Runs(one.Use));
-        var moved = here.Skip(lastRun + 1).Select(one => one.Statement!).SelectMany(one => one is LocalDeclarationStatementSyntax parameter ? GroupOf(parameter) : new List<StatementSyntax> { one })
-            .Distinct().OrderBy(one => one.SpanStart).ToImmutableArray();
+        var moved = here.Skip(lastRun + 1).Select(one => one.Statement!).SelectMany(one => one is LocalDeclarationStatementSyntax local && !parameters.Any(parameter => parameter.Home.Contains(local)) ? GroupOf(local) : new List<StatementSyntax> { one })
+            .Concat(parameters.SelectMany(parameter => parameter.Home)).Distinct().OrderBy(one => one.SpanStart).ToImmutableArray();
         if (moved.Any(statement => statement is not (ExpressionStatementSyntax or LocalDeclarationStatementSyntax)))
         {
             return null;
@@ -179,7 +179,7 @@ internal static class SetUp
         if (lastRun >= 0)
         {
             // What was done once left its text behind: a use that does not set its own would need it.
-            var elsewhere = command.Uses.Where(use => use.Kind == UseKind.Work && !IsHome(Flow.FunctionOf(use))).GroupBy(Flow.FunctionOf);
+            var elsewhere = command.Uses.Where(use => use.Kind == UseKind.Work && !isHome(use)).GroupBy(Flow.FunctionOf);
             if (!moved.Any(SetsText) && elsewhere.Any(group => !group.Any(use => use.Access.FirstAncestorOrSelf<StatementSyntax>() is { } one && SetsText(one))))
             {
                 return null;
@@ -187,9 +187,6 @@ internal static class SetUp
         }
 
         return moved;
-
-        // What an initializer made, a constructor prepares.
-        bool IsHome(SyntaxNode? function) => function == home || home is null && function is ConstructorDeclarationSyntax;
     }
 
     private static bool IsSetting(StatementSyntax statement, HolderUse use) =>
@@ -198,7 +195,8 @@ internal static class SetUp
     private static bool SetsText(StatementSyntax statement) =>
         statement is ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "CommandText" } } };
 
-    private static bool Runs(HolderUse use) => use.Access.Parent is MemberAccessExpressionSyntax member && Execution.Contains(member.Name.Identifier.ValueText);
+    /// <summary>The command is executed, or handed to what executes it.</summary>
+    public static bool Runs(HolderUse use) => use.Kind == UseKind.Alias || use.Access.Parent is ArgumentSyntax || use.Access.Parent is MemberAccessExpressionSyntax member && Execution.Contains(member.Name.Identifier.ValueText);
 
     private static bool IsPreparation(ExpressionSyntax expression, HolderUse use) => expression switch
     {

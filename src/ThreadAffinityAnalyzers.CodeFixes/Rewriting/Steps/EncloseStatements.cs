@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 
@@ -16,8 +17,14 @@ internal sealed record EncloseStatements(DocumentId Document, SyntaxNode First, 
         var end = Last.Span.End;
         if (!text.StartsLine(start))
         {
+            var opened = InsertStatements.Opened(text, First).ToList();
             yield return new TextEdit(new TextSpan(start, 0), "\n" + Head + "\n{\n", Layout: true);
-            yield return new TextEdit(new TextSpan(end, 0), "\n}" + Tail + "\n", Layout: true);
+            yield return new TextEdit(new TextSpan(end, 0), "\n}" + Tail + (opened.Count == 0 ? "\n" : ""), Layout: true);
+            foreach (var edit in opened)
+            {
+                yield return edit;
+            }
+
             yield break;
         }
 
