@@ -8,7 +8,6 @@ public sealed class FlowFixRefusalTests
     {
         { "Task", "return Task.WhenAll(db.ExecuteAsync(\"a\"), db.ExecuteAsync(\"b\"));", "await Task.WhenAll(db.ExecuteAsync(\"a\"), db.ExecuteAsync(\"b\"));", "await db.ExecuteAsync(\"a\");\n        await db.ExecuteAsync(\"b\");" },
         { "async Task", "await Task.WhenAny(db.ExecuteAsync(\"a\"), db.ExecuteAsync(\"b\"));", "await Task.WhenAll(db.ExecuteAsync(\"a\"), db.ExecuteAsync(\"b\"));", "await db.ExecuteAsync(\"a\");\n        await db.ExecuteAsync(\"b\");" },
-        { "async Task", "var all = new List<Task>();\n        foreach (var id in ids)\n        {\n            all.Add(db.ExecuteAsync(\"a\", new { id }));\n        }\n\n        await Task.WhenAll(all);", "await Task.WhenAll(ids.Select(id => db.ExecuteAsync(\"a\", new { id })));", "foreach (var id in ids)\n        {\n            await db.ExecuteAsync(\"a\", new { id });\n        }" },
         { "async Task", "await Task.WhenAll(ids.Select(async id =>\n        {\n            if (id == 0)\n            {\n                return;\n            }\n\n            await db.ExecuteAsync(\"a\");\n        }));", "await Task.WhenAll(ids.Select(async id =>\n        {\n            await db.ExecuteAsync(\"a\");\n        }));", "foreach (var id in ids)\n        {\n            await db.ExecuteAsync(\"a\");\n        }" },
     };
 
@@ -23,13 +22,13 @@ public sealed class FlowFixRefusalTests
     public Task TheirTwinsAreAwaitedInTurn(string type, string refused, string twin, string after)
     {
         Assert.NotEqual(refused, twin);
-        return Fix.Verify(Jobs("{|TAA2003:db|}", "async " + type.Replace("async ", ""), twin), Jobs("db", "async " + type.Replace("async ", ""), after), key: "AwaitEachFix");
+        return Fix.Verify(Jobs("{|TAA2003:db|}", "async " + type.Replace("async ", ""), twin), Jobs("db", "async " + type.Replace("async ", ""), after), key: "Safest");
     }
 
     [Fact]
     public Task OperationsOfTwoClassesInOnePass() => Fix.Verify(
         Jobs("{|TAA2003:db|}", "async Task", "await Task.WhenAll(db.ExecuteAsync(\"a\"), db.ExecuteAsync(\"b\"));") + Jobs("{|TAA2003:db|}", "async Task", "await Task.WhenAll(db.ExecuteAsync(\"c\"), db.ExecuteAsync(\"d\"));", "More"),
-        Jobs("db", "async Task", "await db.ExecuteAsync(\"a\");\n        await db.ExecuteAsync(\"b\");") + Jobs("db", "async Task", "await db.ExecuteAsync(\"c\");\n        await db.ExecuteAsync(\"d\");", "More"), key: "AwaitEachFix");
+        Jobs("db", "async Task", "await db.ExecuteAsync(\"a\");\n        await db.ExecuteAsync(\"b\");") + Jobs("db", "async Task", "await db.ExecuteAsync(\"c\");\n        await db.ExecuteAsync(\"d\");", "More"), key: "Safest");
 
     [Fact]
     public Task ThreadLocalTransactionOverTwoMembersIsRefused() => Fix.Refuses(Threads("{|TAA1004:s_db|}", "s_db.Value!.Execute(\"BEGIN\");", "s_db.Value!.Execute(\"COMMIT\");", threadLocal: true));
@@ -37,7 +36,7 @@ public sealed class FlowFixRefusalTests
     [Fact]
     public Task ThreadLocalStatementsInTwoMembersAreReleased() => Fix.Verify(
         Threads("{|TAA1004:s_db|}", "s_db.Value!.Execute(\"DELETE FROM a\");", "s_db.Value!.Execute(\"DELETE FROM b\");", threadLocal: true),
-        Threads("s_db", "using var connection = OpenConnection();\n        connection.Execute(\"DELETE FROM a\");", "using var connection = OpenConnection();\n        connection.Execute(\"DELETE FROM b\");", threadLocal: false), key: "ReleaseThreadLocalFix");
+        Threads("s_db", "using var connection = OpenConnection();\n        connection.Execute(\"DELETE FROM a\");", "using var connection = OpenConnection();\n        connection.Execute(\"DELETE FROM b\");", threadLocal: false), key: "Safest");
 
     [Theory]
     [InlineData("db.Execute(\"CREATE TEMP TABLE seen (id INTEGER)\");", "db.Execute(\"INSERT INTO seen VALUES (@id)\", new { id });")]
@@ -73,7 +72,7 @@ public sealed class FlowFixRefusalTests
             }
         }
 
-        """, key: "OpenInsideHandlerFix");
+        """, key: "Safest");
 
     private static string Jobs(string db, string type, string body, string name = "Jobs") => (name == "Jobs" ? "using System.Data.Common;\nusing Dapper;\n\n" : "") + $$"""
         public static class {{name}}
