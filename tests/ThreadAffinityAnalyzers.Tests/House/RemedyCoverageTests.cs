@@ -87,7 +87,7 @@ public sealed class RemedyCoverageTests
         {
             var compilation = (CSharpCompilation)(await project.GetCompilationAsync())!;
             Assert.Empty(Reports(compilation));
-            var next = (await UnaskedChecks.AnalyzeWhole(compilation, null)).FirstOrDefault(finding => offered.TryAdd(StoreOf(table, finding), "none"));
+            var next = (await UnaskedChecks.AnalyzeWhole(compilation, null)).OrderBy(finding => finding.Location.SourceSpan.Start).FirstOrDefault(finding => offered.TryAdd(StoreOf(table, finding), "none"));
             if (next is null)
             {
                 Assert.Equal(offered.Where(one => one.Value.StartsWith("none", StringComparison.Ordinal)).Select(one => one.Key).Order(),
