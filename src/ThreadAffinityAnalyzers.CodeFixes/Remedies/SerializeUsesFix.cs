@@ -33,7 +33,13 @@ internal sealed class SerializeUsesFix : Remedy
     {
         var held = together[0];
         var uses = together.SelectMany(one => one.Uses).ToList();
-        if (together.Any(one => one.Getters.Length > 0 || one.Symbol is not (IFieldSymbol or IPropertySymbol) || one.Symbol.IsStatic != held.Symbol.IsStatic) || uses.Any(use => use.Kind is UseKind.Escape or UseKind.Return) ||
+        if (together.Any(one => one.Getters.Length > 0) || uses.Any(use => use.Kind is UseKind.Escape or UseKind.Return))
+        {
+            context.Refuse("it is passed on or handed out");
+            return null;
+        }
+
+        if (together.Any(one => one.Symbol is not (IFieldSymbol or IPropertySymbol) || one.Symbol.IsStatic != held.Symbol.IsStatic) ||
             held.Declaration.FirstAncestorOrSelf<MemberDeclarationSyntax>() is not { } declaration || held.Symbol.ContainingType is not { } type)
         {
             return null;

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -69,10 +68,10 @@ public sealed class RemedyCoverageTests
     private static async Task<Dictionary<int, string>> Verified(RemedyTable table, string program)
     {
         using var workspace = new AdhocWorkspace();
-        var (offered, singly) = await Applied(table, ProjectOf(workspace, SourceText.From(program, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false))));
+        var (offered, singly) = await Applied(table, Repaired.ProjectOf(workspace, SourceText.From(program, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false))));
         Assert.Equal(CommentsOf(program), CommentsOf(singly.ToString()).Intersect(CommentsOf(program)));
 
-        var windows = ProjectOf(workspace, SourceText.From(program.Replace("\n", "\r\n", StringComparison.Ordinal), new UTF8Encoding(encoderShouldEmitUTF8Identifier: true)));
+        var windows = Repaired.ProjectOf(workspace, SourceText.From(program.Replace("\n", "\r\n", StringComparison.Ordinal), new UTF8Encoding(encoderShouldEmitUTF8Identifier: true)));
         var atOnce = await FixAll(windows);
         Assert.Equal(singly.ToString().Replace("\n", "\r\n", StringComparison.Ordinal), atOnce.ToString());
         Assert.NotEmpty(atOnce.Encoding!.GetPreamble());
@@ -85,47 +84,33 @@ public sealed class RemedyCoverageTests
         var offered = new Dictionary<int, string>();
         while (true)
         {
-            var compilation = (CSharpCompilation)(await project.GetCompilationAsync())!;
-            Assert.Empty(Reports(compilation));
-            var next = (await UnaskedChecks.AnalyzeWhole(compilation, null)).OrderBy(finding => finding.Location.SourceSpan.Start).FirstOrDefault(finding => offered.TryAdd(StoreOf(table, finding), "none"));
+            Assert.Empty(Reports((await project.GetCompilationAsync())!));
+            var findings = await Repaired.FindingsOf(project);
+            var next = findings.FirstOrDefault(finding => offered.TryAdd(StoreOf(table, finding), "none"));
             if (next is null)
             {
                 Assert.Equal(offered.Where(one => one.Value.StartsWith("none", StringComparison.Ordinal)).Select(one => one.Key).Order(),
-                    (await UnaskedChecks.AnalyzeWhole(compilation, null)).Select(finding => StoreOf(table, finding)).Distinct().Order());
+                    findings.Select(finding => StoreOf(table, finding)).Distinct().Order());
                 return (offered, await project.Documents.First().GetTextAsync());
             }
             var document = project.GetDocument(next.Location.SourceTree)!;
-            var actions = new List<CodeAction>();
-            await FixTest.Provider.RegisterCodeFixesAsync(new CodeFixContext(document, next, (action, _) => actions.Add(action), CancellationToken.None));
-            if (actions.FirstOrDefault(action => action.EquivalenceKey != FixTest.AuditMark) is not { } first)
+            if (await Repaired.FirstFor(project, next) is not { } first)
             {
                 offered[StoreOf(table, next)] = "none: " + await ReasonOf(document, next);
                 continue;
             }
             offered[StoreOf(table, next)] = first.Title.StartsWith("Guard", StringComparison.Ordinal) ? "guard: " + await ReasonOf(document, next) : "call";
-            var changed = (await first.GetOperationsAsync(CancellationToken.None)).OfType<ApplyChangesOperation>().Single().ChangedSolution;
-            project = changed.GetProject(project.Id)!;
+            project = await Repaired.By(first, project);
         }
-    }
-
-    private static Project ProjectOf(AdhocWorkspace workspace, SourceText program)
-    {
-        var compiled = TestSources.Compile([("/0/Test0.cs", program.ToString())], OutputKind.ConsoleApplication);
-        var project = workspace.CurrentSolution.AddProject("Cells", "Cells", LanguageNames.CSharp).WithCompilationOptions(compiled.Options)
-            .WithParseOptions(TestSources.ParseOptions).WithMetadataReferences(compiled.References);
-        foreach (var tree in compiled.SyntaxTrees)
-            project = project.AddDocument(Path.GetFileName(tree.FilePath), tree.FilePath == "/0/Test0.cs" ? program : tree.GetText(), filePath: tree.FilePath).Project;
-        return project;
     }
 
     private static async Task<SourceText> FixAll(Project project)
     {
-        var findings = (await UnaskedChecks.AnalyzeWhole((CSharpCompilation)(await project.GetCompilationAsync())!, null)).ToImmutableArray();
+        var findings = (await Repaired.FindingsOf(project)).ToImmutableArray();
         var document = project.Documents.First();
         var context = new FixAllContext(document, FixTest.Provider, FixAllScope.Project, RemedyPlanning.Safest, FixTest.Provider.FixableDiagnosticIds, new Given(findings), CancellationToken.None);
         var action = await FixTest.Provider.GetFixAllProvider()!.GetFixAsync(context);
-        var changed = (await action!.GetOperationsAsync(CancellationToken.None)).OfType<ApplyChangesOperation>().Single().ChangedSolution;
-        return await changed.GetDocument(document.Id)!.GetTextAsync();
+        return await (await Repaired.By(action!, project)).GetDocument(document.Id)!.GetTextAsync();
     }
 
     private sealed class Given(ImmutableArray<Diagnostic> findings) : FixAllContext.DiagnosticProvider
