@@ -30,7 +30,7 @@ public class RefusalReasonTests
         ("Interlocked", "it is passed on", """public static {int} M() { Interlocked.Exchange(ref _db, null!); return {run}("DELETE FROM t"); }""", """public static {int} M() { Interlocked.Exchange(ref Keeper.Count, 1); return {run}("DELETE FROM t"); }"""),
         ("file is deleted", "the database file is deleted or moved", """public static {int} M() { System.IO.File.Delete("store.db"); return {run}("DELETE FROM t"); }""", """public static {int} M() { System.IO.File.Delete("other.db"); return {run}("DELETE FROM t"); }"""),
         ("file is moved", "the database file is deleted or moved", """public static {int} M() { File.Move("store.db", "old.db"); return {run}("DELETE FROM t"); }""", """public static {int} M() { File.Move("other.db", "old.db"); return {run}("DELETE FROM t"); }"""),
-        ("condition in the span", "conditional compilation", "public static {int} M()\n    {\n        {do}(\"DELETE FROM u\");\n#if NET\n        {do}(\"ANALYZE\");\n#endif\n        return {run}(\"DELETE FROM t\");\n    }", "public static {int} M()\n    {\n#if NET\n        Console.WriteLine();\n#endif\n        {do}(\"DELETE FROM u\");\n        return {run}(\"DELETE FROM t\");\n    }"),
+        ("condition in the span", "conditional compilation", "public static {int} M()\n    {\n        {do}(\"DELETE FROM u\");\n#if !NEVER\n        {do}(\"ANALYZE\");\n#endif\n        return {run}(\"DELETE FROM t\");\n    }", "public static {int} M()\n    {\n#if !NEVER\n        Console.WriteLine();\n#endif\n        {do}(\"DELETE FROM u\");\n        return {run}(\"DELETE FROM t\");\n    }"),
         ("named in code that is left out", "others name it that no search sees", "public static {int} M() => {run}(\"DELETE FROM t\");\n#if NEVER\n    public static void N() => _db.Close();\n#endif", "public static {int} M() => {run}(\"DELETE FROM t\");\n#if NEVER\n    public static void N() => Console.WriteLine();\n#endif"),
         ("reader that gets out", "a result that needs the connection", """public static {int} M() => {run}("DELETE FROM t"); public static SqliteDataReader Read() { var command = _db.CreateCommand(); return command.ExecuteReader(); }""", """public static {int} M() => {run}("DELETE FROM t"); public static bool Read() { var command = _db.CreateCommand(); return command.ExecuteReader().Read(); }"""),
         ("work that nobody awaits", "work that nobody awaits", """public static {int} M() { _ = _db.ExecuteAsync("ANALYZE"); return {run}("DELETE FROM t"); }""", """public static {int} M() { _ = _db.Execute("ANALYZE"); return {run}("DELETE FROM t"); }"""),
@@ -94,7 +94,7 @@ public class RefusalReasonTests
     [InlineData("it is passed on", "Keeper.Keep(db)", "Keeper.Use(db)")]
     [InlineData("it is passed on", "Keeper.Swap(ref db)", "Keeper.Use(db)")]
     [InlineData("the database file is deleted or moved", """File.Delete("store.db"); db.Close()""", """File.Delete("other.db"); db.Close()""")]
-    [InlineData("conditional compilation", "db.Execute(\"ANALYZE\");\n#if NET\n    db.Execute(\"DELETE FROM u\");\n#endif\n    db.Execute(\"DELETE FROM t\")", "db.Execute(\"DELETE FROM t\");\n#if NET\n    Console.WriteLine();\n#endif\n    Console.WriteLine()")]
+    [InlineData("conditional compilation", "db.Execute(\"ANALYZE\");\n#if !NEVER\n    db.Execute(\"DELETE FROM u\");\n#endif\n    db.Execute(\"DELETE FROM t\")", "Console.WriteLine(name);\n#if !NEVER\n    Console.WriteLine();\n#endif\n    db.Execute(\"DELETE FROM t\")")]
     [InlineData("the id of a row that another member inserts", """db.ExecuteScalar<long>("SELECT last_insert_rowid()")""", """db.ExecuteScalar<long>("INSERT INTO t VALUES (1); SELECT last_insert_rowid()")""")]
     [InlineData("work that nobody awaits", """_ = db.ExecuteAsync("ANALYZE")""", """await db.ExecuteAsync("ANALYZE")""")]
     [InlineData("a result that needs the connection", """Keeper.Kept = db.ExecuteReader("SELECT 1")""", """Keeper.Kept = db.ExecuteReader("SELECT 1").Read()""")]
@@ -188,7 +188,7 @@ public class RefusalReasonTests
         {{Keeper}}
         """;
 
-    /// <summary>What the remedy says to the first finding that it could serve; nothing where it has a plan.</summary>
+    /// <summary>What the remedy says to the first finding that is of its kind; nothing where it has a plan for one.</summary>
     private static async Task<string> RefusalOf(string remedy, string program, OutputKind kind = OutputKind.ConsoleApplication)
     {
         using var workspace = new AdhocWorkspace();
@@ -200,7 +200,7 @@ public class RefusalReasonTests
         {
             because = because == "no finding" ? RemedyPlanning.OfAnotherKind : because;
             if (await RemedyPlanning.TryPlanAsync(asked, project.GetDocument(finding.Location.SourceTree)!, finding, new FreshNames(), CancellationToken.None,
-                reason => because = reason == RemedyPlanning.OfAnotherKind ? because : reason) is not null)
+                reason => because = because == RemedyPlanning.OfAnotherKind ? reason : because) is not null)
                 return "";
         }
         return because;

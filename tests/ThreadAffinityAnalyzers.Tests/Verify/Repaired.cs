@@ -38,7 +38,7 @@ internal static class Repaired
     public static async Task<(string Program, IReadOnlyList<string> Left)> Wholly(string program)
     {
         using var workspace = new AdhocWorkspace();
-        var project = ProjectOf(workspace, SourceText.From(program.ReplaceLineEndings("\n")));
+        var project = ProjectOf(workspace, SourceText.From(program.ReplaceLineEndings("\n")), TestSources.KindOf([program]));
         for (var round = 0; round < 20; round++)
         {
             var findings = await FindingsOf(project);
