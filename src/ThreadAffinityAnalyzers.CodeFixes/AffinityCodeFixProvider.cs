@@ -25,6 +25,11 @@ public sealed class AffinityCodeFixProvider : CodeFixProvider
             var isFirst = true;
             foreach (var remedy in Remedy.All)
             {
+                if (isFirst && remedy.IsRewrite && !remedy.MayComeFirst)
+                {
+                    continue;
+                }
+
                 var plan = await RemedyPlanning.TryPlanAsync(remedy, context.Document, diagnostic, new FreshNames(), context.CancellationToken).ConfigureAwait(false);
                 if (plan is not null)
                 {

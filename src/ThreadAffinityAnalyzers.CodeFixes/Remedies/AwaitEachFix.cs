@@ -6,6 +6,8 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
+using ThreadAffinityAnalyzers.CodeFixes.Remedies.Awaiting;
+using ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
 using ThreadAffinityAnalyzers.CodeFixes.Rewriting;
 using ThreadAffinityAnalyzers.CodeFixes.Rewriting.Steps;
 
@@ -14,9 +16,15 @@ namespace ThreadAffinityAnalyzers.CodeFixes.Remedies;
 /// <summary>Operations that were started together on one object are awaited one after the other.</summary>
 internal sealed class AwaitEachFix : Remedy
 {
-    public override ImmutableArray<string> Serves { get; } = ImmutableArray.Create("TAA2002", "TAA2003", "TAA2004");
+    private const string Title = "Await the operations one after the other";
 
-    public override async Task<RewritePlan?> TryPlanAsync(RemedyContext context)
+    public override ImmutableArray<string> Serves { get; } = ImmutableArray.Create("TAA2002", "TAA2003", "TAA2004", "TAA4001");
+
+    public override async Task<RewritePlan?> TryPlanAsync(RemedyContext context) =>
+        await InPlaceAsync(context).ConfigureAwait(false) ??
+        (context.Symbol is not null && context.Id == "TAA2003" && await new OneByOne(context).StepsAsync().ConfigureAwait(false) is { } steps ? new RewritePlan(Title, EquivalenceKey, steps.ToImmutableArray()) : null);
+
+    private async Task<RewritePlan?> InPlaceAsync(RemedyContext context)
     {
         var functions = new List<SyntaxNode>();
         foreach (var location in context.Diagnostic.AdditionalLocations.Concat(new[] { context.Diagnostic.Location }))
@@ -44,6 +52,12 @@ internal sealed class AwaitEachFix : Remedy
             }
         }
 
+        // Most uneven guards are not about operations that overlap in one flow.
+        if (context.Id == "TAA4001" && steps.Count == 0)
+        {
+            return null;
+        }
+
         foreach (var function in functions.Where(IsAsync))
         {
             if (!AwaitWhereStarted(context, model, function, steps, awaited))
@@ -57,7 +71,7 @@ internal sealed class AwaitEachFix : Remedy
             steps.AddRange(InOther(context, model, member));
         }
 
-        return steps.Count == 0 ? null : new RewritePlan("Await the operations one after the other", EquivalenceKey, steps.ToImmutableArray());
+        return steps.Count == 0 ? null : new RewritePlan(Title, EquivalenceKey, steps.ToImmutableArray());
     }
 
     private static bool IsAsync(SyntaxNode function) => function switch
@@ -108,7 +122,7 @@ internal sealed class AwaitEachFix : Remedy
     {
         foreach (var started in function.DescendantNodes(node => node == function || node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or TypeDeclarationSyntax)).OfType<InvocationExpressionSyntax>())
         {
-            if (started.Parent is not (EqualsValueClauseSyntax or ExpressionStatementSyntax or AssignmentExpressionSyntax) || !IsStartOn(context, model, started) || model.GetTypeInfo(started).Type?.Name is not ("Task" or "ValueTask"))
+            if (started.Parent is not (EqualsValueClauseSyntax or ExpressionStatementSyntax or AssignmentExpressionSyntax) || !IsStartOn(context, model, started) || model.GetTypeInfo(started).Type?.Name is not ("Task" or "ValueTask" or "ConfiguredTaskAwaitable" or "ConfiguredValueTaskAwaitable"))
             {
                 continue;
             }
@@ -185,10 +199,9 @@ internal sealed class AwaitEachFix : Remedy
             return Loop(context, statement, select.Expression, lambda, steps);
         }
 
-        if (arguments.All(argument => argument is InvocationExpressionSyntax))
+        if (arguments.All(argument => argument is InvocationExpressionSyntax && AdoTypes.IsTask(model.GetTypeInfo(argument).Type)))
         {
-            var indent = "\n";
-            steps.Add(new ReplaceText(context.Document.Id, statement.Span, string.Join(indent, arguments.Select(argument => "await " + argument + ";")), Layout: true));
+            steps.Add(new ReplaceText(context.Document.Id, statement.Span, string.Join("\n", arguments.Select(argument => "await " + argument + ";")), Layout: true));
             return true;
         }
 
@@ -211,9 +224,19 @@ internal sealed class AwaitEachFix : Remedy
     /// <summary>The local keeps the result instead of the task.</summary>
     private static bool RewriteLocal(RemedyContext context, ILocalSymbol local, InvocationExpressionSyntax started, BlockSyntax block, SyntaxNode? removed, List<RewriteStep> steps)
     {
-        if (started.Parent?.Parent?.Parent is not VariableDeclarationSyntax { Type.IsVar: true, Variables.Count: 1 } || local.Type is not INamedTypeSymbol { Name: "Task" or "ValueTask", Arity: var arity })
+        if (started.Parent?.Parent?.Parent is not VariableDeclarationSyntax { Variables.Count: 1 } kept || local.Type is not INamedTypeSymbol { Name: "Task" or "ValueTask" or "ConfiguredTaskAwaitable" or "ConfiguredValueTaskAwaitable", Arity: var arity })
         {
             return false;
+        }
+
+        if (!kept.Type.IsVar && arity > 0)
+        {
+            if (kept.Type is not GenericNameSyntax { TypeArgumentList.Arguments: { Count: 1 } result })
+            {
+                return false;
+            }
+
+            steps.Add(new ReplaceText(context.Document.Id, kept.Type.Span, result[0].ToString()));
         }
 
         var uses = block.DescendantNodes().OfType<IdentifierNameSyntax>().Where(one => one.Identifier.ValueText == local.Name && removed?.Span.Contains(one.Span) != true).ToList();

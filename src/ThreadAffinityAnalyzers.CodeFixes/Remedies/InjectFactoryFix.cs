@@ -1,12 +1,15 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 using ThreadAffinityAnalyzers.CodeFixes.Remedies.Injecting;
 using ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
 using ThreadAffinityAnalyzers.CodeFixes.Rewriting;
+using ThreadAffinityAnalyzers.CodeFixes.Rewriting.Steps;
 using ThreadAffinityAnalyzers.Knowledge;
 
 namespace ThreadAffinityAnalyzers.CodeFixes.Remedies;
@@ -14,12 +17,12 @@ namespace ThreadAffinityAnalyzers.CodeFixes.Remedies;
 /// <summary>A connection that classes are given becomes a factory of connections: registration, constructors, fields, <c>new</c> calls and uses in one plan.</summary>
 internal sealed class InjectFactoryFix : Remedy
 {
-    public override ImmutableArray<string> Serves { get; } = ImmutableArray.Create("TAA1002", "TAA3001");
+    public override ImmutableArray<string> Serves { get; } = ImmutableArray.Create("TAA1002", "TAA2001", "TAA2002", "TAA3001");
 
     public override async Task<RewritePlan?> TryPlanAsync(RemedyContext context)
     {
         var style = CatalogReader.Read(context.Root.SyntaxTree, context.Document.Project.AnalyzerOptions, context.Cancellation).FactoryStyle;
-        return context.Id == "TAA3001" ? await OfRegistrationAsync(context, style).ConfigureAwait(false) : await OfHolderAsync(context, style).ConfigureAwait(false);
+        return context.Symbol is ILocalSymbol local ? await OfLocalAsync(context, local, style).ConfigureAwait(false) : context.Id == "TAA3001" ? await OfRegistrationAsync(context, style).ConfigureAwait(false) : await OfHolderAsync(context, style).ConfigureAwait(false);
     }
 
     /// <summary>The container makes the one object, for classes that live as long as the application.</summary>
@@ -66,6 +69,65 @@ internal sealed class InjectFactoryFix : Remedy
             if (await consumers.GiveAsync(parameter).ConfigureAwait(false))
             {
                 return Plan(delivery, consumers.Steps.ToImmutableArray());
+            }
+
+            context.Names.Release(mark);
+        }
+
+        return null;
+    }
+
+    /// <summary>A local that is handed to constructors and nowhere else: it holds the factory.</summary>
+    private async Task<RewritePlan?> OfLocalAsync(RemedyContext context, ILocalSymbol local, FactoryStyle style)
+    {
+        if (!AdoTypes.IsConnection(local.Type) || local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(context.Cancellation) is not VariableDeclaratorSyntax
+            { Initializer.Value: BaseObjectCreationExpressionSyntax creation, Parent: VariableDeclarationSyntax { Variables.Count: 1, Parent: LocalDeclarationStatementSyntax statement } declaration })
+        {
+            return null;
+        }
+
+        var opening = ImmutableArray.CreateBuilder<RewriteStep>();
+        var parameters = new HashSet<IParameterSymbol>(SymbolEqualityComparer.Default);
+        foreach (var use in await HeldObject.UsesOfAsync(context, local, wrapped: false).ConfigureAwait(false))
+        {
+            if (use.Kind == UseKind.OpenOrClose && FlowRewrite.RemoveLifetime(use) is { } removal)
+            {
+                opening.AddRange(removal);
+            }
+            else if (use.Access.Parent is ArgumentSyntax { NameColon: null, Parent: ArgumentListSyntax { Parent: BaseObjectCreationExpressionSyntax made } list } argument && use.Model.GetSymbolInfo(made).Symbol is IMethodSymbol constructor &&
+                !constructor.DeclaringSyntaxReferences.IsEmpty && list.Arguments.IndexOf(argument) is var index && index < constructor.Parameters.Length)
+            {
+                parameters.Add(constructor.Parameters[index]);
+            }
+            else
+            {
+                context.Refuse("it is used beside what it is handed to");
+                return null;
+            }
+        }
+
+        foreach (var delivery in parameters.Count == 0 ? Enumerable.Empty<Delivery>() : DeliveryChoice.Of(local.Type, local.Type, style, context.Model, statement.SpanStart))
+        {
+            var mark = context.Names.Mark();
+            var consumers = new Consumers(context, delivery);
+            var own = new List<RewriteStep>(opening);
+            if (FactoryText.Of(delivery, creation, context.Document, context.Model, own) is { } text)
+            {
+                var name = context.Names.Take(Flow.FunctionAround(statement)!, FreshNames.WordsIn(Flow.FunctionAround(statement)!), delivery.Wish, local.Name + "Factory");
+                consumers.Instead.Add(local, name);
+                var isDisposed = statement.UsingKeyword.RawKind != 0 && delivery is FuncDelivery;
+                own.Add(new ReplaceText(context.Document.Id, TextSpan.FromBounds(isDisposed ? statement.SpanStart : declaration.SpanStart, creation.Span.End), (delivery is FuncDelivery ? delivery.Type : "var") + " " + name + " = " + text, Layout: true));
+                var isGiven = true;
+                foreach (var parameter in parameters)
+                {
+                    isGiven = isGiven && await consumers.GiveAsync(parameter).ConfigureAwait(false);
+                }
+
+                if (isGiven)
+                {
+                    consumers.Import(context.Document.Id, context.Model, statement.SpanStart);
+                    return Plan(delivery, own.Concat(consumers.Steps).ToImmutableArray());
+                }
             }
 
             context.Names.Release(mark);

@@ -53,7 +53,7 @@ internal static class RemedyPlanning
         var isSafest = key is null or Safest || Remedy.All.Any(remedy => !remedy.IsRewrite && remedy.EquivalenceKey == key);
         foreach (var remedy in Remedy.All)
         {
-            if (isSafest ? remedy.IsRewrite : remedy.EquivalenceKey == key)
+            if (isSafest ? remedy.MayComeFirst : remedy.EquivalenceKey == key)
             {
                 var plan = await TryPlanAsync(remedy, document, diagnostic, names, cancellation).ConfigureAwait(false);
                 if (plan is not null)

@@ -33,9 +33,8 @@ internal sealed class SerializeUsesFix : Remedy
     {
         var held = together[0];
         var uses = together.SelectMany(one => one.Uses).ToList();
-        if (together.Any(one => one.Getters.Length > 0) || uses.Any(use => use.Kind is UseKind.Escape or UseKind.Return))
+        if (together.Any(one => one.Getters.Length > 0) && !context.Refuse("it is handed out") || uses.FirstOrDefault(use => use.Kind is UseKind.Escape or UseKind.Return) is { } given && !context.Refuse("it is passed on: " + given.Access.Parent))
         {
-            context.Refuse("it is passed on or handed out");
             return null;
         }
 
@@ -57,35 +56,11 @@ internal sealed class SerializeUsesFix : Remedy
             return null;
         }
 
-        var flows = Flow.Of(uses.Where(use => !IsAlone(use))).ToList();
+        var flows = await InnerMembers.CalledAsync(context, Flow.Of(uses.Where(use => !OneAtATime.IsAlone(use) && use.Kind != UseKind.Guard))).ConfigureAwait(false);
         if (flows.Count == 0 || uses.Any(use => !type.DeclaringSyntaxReferences.Any(one => one.SyntaxTree == use.Access.SyntaxTree && one.Span.Contains(use.Access.Span))) ||
-            flows.Any(flow => flow.Function is CompilationUnitSyntax || Trivia.HasConditions(flow.Function) || flow.Function.DescendantNodes().OfType<YieldStatementSyntax>().Any() || AdoTypes.IsBound(flow.Symbol?.ReturnType)))
+            flows.Any(flow => flow.Function is CompilationUnitSyntax || Trivia.HasConditions(flow.Function) || flow.Function.DescendantNodes().OfType<YieldStatementSyntax>().Any()))
         {
-            return null;
-        }
-
-        if (flows.Any(flow => NeedsAnotherMember(SqlTexts.In(flow.Function, flow.Model).ToList())))
-        {
-            context.Refuse("what one call leaves on the connection is not what the next one finds");
-            return null;
-        }
-
-        // A lazy result that can be read inside the guard does not outlive it.
-        if (flows.Any(flow => LazyResult.ReadInside(flow) is not { Count: > 0 } && Outliving.Escapes(flow, false, node => node is AssignmentExpressionSyntax { Parent: StatementSyntax } set && uses.Any(use => use.Kind == UseKind.Assignment && use.Access == set.Left))))
-        {
-            context.Refuse("a result that needs the connection when the guard is gone");
-            return null;
-        }
-
-        if (await Callers.KeepStateAsync(context, flows, settings: false).ConfigureAwait(false))
-        {
-            context.Refuse("callers that rely on the state of the connection between two guarded calls");
-            return null;
-        }
-
-        if (flows.Any(flow => flow.Function.DescendantNodes().OfType<ExpressionStatementSyntax>().Any(statement => FlowRewrite.IsForgotten(statement, flow.Model))))
-        {
-            context.Refuse("work that nobody awaits goes on without the guard");
+            context.Refuse("a use in a place that no guard can be written around");
             return null;
         }
 
@@ -98,6 +73,20 @@ internal sealed class SerializeUsesFix : Remedy
             return null;
         }
 
+        if (flows.Any(flow => AdoTypes.IsBound(flow.Symbol?.ReturnType)))
+        {
+            context.Refuse("a result that needs the connection when the guard is gone");
+            return null;
+        }
+
+        if (await OneAtATime.ObjectionAsync(context, uses, flows).ConfigureAwait(false) is { } objection)
+        {
+            context.Refuse(objection);
+            return null;
+        }
+
+        var helpers = await InnerMembers.FindAsync(context, flows).ConfigureAwait(false);
+        flows = helpers.Flows.Where(flow => !helpers.Are.Contains(flow.Function)).ToList();
         guards.AddRange(flows.SelectMany(flow => flow.Uses).Select(GuardAround).OfType<CommonGuard>());
         var open = flows.Select(flow => new Flow(flow.Function, flow.Uses.Where(use => GuardAround(use) is null).ToImmutableArray())).Where(flow => flow.Uses.Length > 0).ToList();
         var guard = guards.FirstOrDefault();
@@ -151,10 +140,6 @@ internal sealed class SerializeUsesFix : Remedy
             EquivalenceKey, steps.ToImmutableArray());
     }
 
-    /// <summary>Between two guarded members another call may come: what one leaves on the connection is not what the next one finds.</summary>
-    private static bool NeedsAnotherMember(List<string> texts) =>
-        texts.Any(SqlTexts.AsksForLastStatement) && !texts.Any(SqlTexts.Writes) || texts.Any(text => SqlTexts.Starts(text, "BEGIN")) != texts.Any(text => SqlTexts.Starts(text, "COMMIT"));
-
     private static bool Guard(Flow flow, List<Flow> all, CommonGuard guard, List<RewriteStep> steps)
     {
         if (AsyncBody.Needs(flow) is not { } becomesAsync)
@@ -182,40 +167,15 @@ internal sealed class SerializeUsesFix : Remedy
             return true;
         }
 
-        if (flow.Anchor(flow.Uses) is not { } first || first.Parent is not BlockSyntax block)
-        {
-            return false;
-        }
-
-        // The guard lasts until the last statement that needs what was read under it.
-        var statements = block.Statements.ToList();
-        var from = statements.FindIndex(one => one == first);
-        var to = statements.FindLastIndex(one => flow.Uses.Any(use => one.Span.Contains(use.Access.Span)));
-        for (var changed = true; changed;)
-        {
-            var declared = new HashSet<string>(statements.Skip(from).Take(to - from + 1).SelectMany(one => one is LocalDeclarationStatementSyntax local
-                ? local.Declaration.Variables.Select(variable => variable.Identifier.ValueText)
-                : one.DescendantNodes().OfType<SingleVariableDesignationSyntax>().Select(variable => variable.Identifier.ValueText)));
-            var last = statements.FindLastIndex(one => one.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => declared.Contains(name.Identifier.ValueText)));
-            changed = last > to;
-            to = changed ? last : to;
-        }
-
         // A semaphore is not re-entrant: a lambda in the guarded statements that is guarded itself would wait for them.
-        if (statements.Skip(from).Take(to - from + 1).Any(one => one is LocalFunctionStatementSyntax or LabeledStatementSyntax || all.Any(inner => inner.Function != flow.Function && one.Contains(inner.Function))))
+        if (WorkSpan.Of(flow) is not { } span || span.CannotBeEnclosed(flow, all))
         {
             return false;
         }
 
-        steps.Add(new EncloseStatements(flow.Document.Id, first, statements[to], head, tail));
+        steps.Add(new EncloseStatements(flow.Document.Id, span.First, span.Last, head, tail));
         return true;
     }
-
-    /// <summary>Creation and disposal of the owner: nobody else is there yet, or any more.</summary>
-    private static bool IsAlone(HolderUse use) =>
-        Flow.FunctionOf(use) is null or ConstructorDeclarationSyntax or DestructorDeclarationSyntax || Flow.FunctionOf(use) is { } main && Flow.Serving(main, use.Model) is not null ||
-        Flow.FunctionOf(use) is MethodDeclarationSyntax { Identifier.ValueText: "Dispose" or "DisposeAsync" } ||
-        use.Access.FirstAncestorOrSelf<BaseFieldDeclarationSyntax>() is not null && Flow.FunctionOf(use) is null;
 
     private static CommonGuard? GuardAround(HolderUse use) => CommonGuard.Around(use.Access, use.Model);
 

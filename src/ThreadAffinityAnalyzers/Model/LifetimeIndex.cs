@@ -131,6 +131,11 @@ internal sealed class LifetimeIndex
     private Registry Read(CancellationToken cancellation)
     {
         var drafts = reader.ReadAll(cancellation).SelectMany(draft => expansion.Expand(draft, cancellation)).ToList();
+        foreach (var replacing in drafts.Where(draft => draft.Replaces).ToList())
+        {
+            drafts.RemoveAll(draft => !draft.Replaces && draft.Key == replacing.Key && SymbolEqualityComparer.Default.Equals(draft.Service, replacing.Service));
+        }
+
         var ranks = new Dictionary<SyntaxTree, int>();
         foreach (var tree in search.Trees)
         {

@@ -125,16 +125,20 @@ internal sealed class RegistrationArguments
 
         IEnumerable<RegistrationDraft> Services()
         {
-            var product = factory is not null ? products.OfFactory(factory, cancellation) : instance is not null ? products.OfValue(instance, cancellation) : default;
             var service = types.Count > 0 ? types[0] : instance is null ? null : RegistrationProducts.Unwrapped(instance).Type;
             if (service is null or IErrorTypeSymbol)
             {
                 return [];
             }
 
-            var made = product.Type ?? (product.Forward is not null ? null : types.Count > 1 ? types[1] : RegistrationProducts.CanBeMade(service) ? service : null);
             var kept = instance is not null ? Lifetime.Application : lifetime;
-            return [new(service, made, product.Forward, kept, lifetimeParameter, call.Syntax, factory?.Syntax, instance?.Syntax, service.Name == "IHostedService") { Key = key }];
+            IEnumerable<RegistrationProduct> yielded = factory is not null ? products.AllOfFactory(factory, cancellation).Distinct()
+                : instance is not null ? [products.OfValue(instance, cancellation)] : [];
+            return yielded.DefaultIfEmpty().Select(product =>
+            {
+                var made = product.Type ?? (product.Forward is not null ? null : types.Count > 1 ? types[1] : RegistrationProducts.CanBeMade(service) ? service : null);
+                return new RegistrationDraft(service, made, product.Forward, kept, lifetimeParameter, call.Syntax, factory?.Syntax, instance?.Syntax, service.Name == "IHostedService") { Key = key };
+            });
         }
 
         IEnumerable<RegistrationDraft> Implementations()

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ThreadAffinityAnalyzers.Knowledge;
 
 namespace ThreadAffinityAnalyzers.Model;
@@ -12,6 +13,9 @@ internal sealed record RegistrationDraft(
 {
     /// <summary>See <see cref="ServiceRegistration.Key"/>.</summary>
     public string? Key { get; init; }
+
+    /// <summary>Whether it takes the place of what else is registered for the service (<c>services.Replace(...)</c>).</summary>
+    public bool Replaces => Call.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Replace" } } };
 
     public ServiceRegistration ToRegistration() => new(Service, Implementation, Lifetime, Call, Factory, Instance, IsHosted) { Forward = Forward, Key = Key };
 }

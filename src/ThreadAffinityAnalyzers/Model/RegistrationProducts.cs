@@ -64,67 +64,72 @@ internal sealed class RegistrationProducts
         }
     }
 
-    public RegistrationProduct OfFactory(IOperation factory, CancellationToken cancellation, int depth = 0)
+    public RegistrationProduct OfFactory(IOperation factory, CancellationToken cancellation) => AllOfFactory(factory, cancellation).FirstOrDefault();
+
+    public RegistrationProduct OfValue(IOperation value, CancellationToken cancellation) => AllOfValue(value, cancellation).FirstOrDefault();
+
+    /// <summary>Everything that the factory may yield: one thing in development and another in production.</summary>
+    public IEnumerable<RegistrationProduct> AllOfFactory(IOperation factory, CancellationToken cancellation, int depth = 0)
     {
         cancellation.ThrowIfCancellationRequested();
         if (depth > MaxDepth)
         {
-            return default;
+            return [];
         }
 
         switch (Unwrapped(factory))
         {
             case IDelegateCreationOperation creation:
-                return OfFactory(creation.Target, cancellation, depth + 1);
+                return AllOfFactory(creation.Target, cancellation, depth + 1);
             case IAnonymousFunctionOperation lambda:
-                return OfReturnsIn(lambda.Body, cancellation, depth + 1);
+                return AllOfReturnsIn(lambda.Body, cancellation, depth + 1);
             case IMethodReferenceOperation reference:
-                return OfMethod(reference.Method, cancellation, depth + 1);
+                return AllOfMethod(reference.Method, cancellation, depth + 1);
             case ILocalReferenceOperation local:
-                return InitialiserOf(local.Local, cancellation) is { } value ? OfFactory(value, cancellation, depth + 1) : default;
+                return InitialiserOf(local.Local, cancellation) is { } value ? AllOfFactory(value, cancellation, depth + 1) : [];
             default:
-                return default;
+                return [];
         }
     }
 
-    public RegistrationProduct OfValue(IOperation operation, CancellationToken cancellation, int depth = 0)
+    private IEnumerable<RegistrationProduct> AllOfValue(IOperation operation, CancellationToken cancellation, int depth = 0)
     {
         cancellation.ThrowIfCancellationRequested();
         var value = Unwrapped(operation);
         if (depth > MaxDepth || value is IThrowOperation || value.ConstantValue is { HasValue: true, Value: null })
         {
-            return default;
+            return [];
         }
 
         switch (value)
         {
             case IAwaitOperation awaited:
-                return OfValue(awaited.Operation, cancellation, depth + 1);
+                return AllOfValue(awaited.Operation, cancellation, depth + 1);
             case ISimpleAssignmentOperation assignment:
-                return OfValue(assignment.Value, cancellation, depth + 1);
+                return AllOfValue(assignment.Value, cancellation, depth + 1);
             case ICoalesceOperation coalesce:
-                return FirstKnown(OfValue(coalesce.Value, cancellation, depth + 1), OfValue(coalesce.WhenNull, cancellation, depth + 1));
+                return AllOfValue(coalesce.Value, cancellation, depth + 1).Concat(AllOfValue(coalesce.WhenNull, cancellation, depth + 1));
             case IConditionalOperation { WhenFalse: { } otherwise } conditional:
-                return FirstKnown(OfValue(conditional.WhenTrue, cancellation, depth + 1), OfValue(otherwise, cancellation, depth + 1));
+                return AllOfValue(conditional.WhenTrue, cancellation, depth + 1).Concat(AllOfValue(otherwise, cancellation, depth + 1));
             case ISwitchExpressionOperation choice:
-                return choice.Arms.Select(arm => OfValue(arm.Value, cancellation, depth + 1)).FirstOrDefault(product => product.IsKnown);
+                return choice.Arms.SelectMany(arm => AllOfValue(arm.Value, cancellation, depth + 1));
             case IInvocationOperation call when ServiceAskedBy(call) is { } service:
-                return new(null, service);
+                return [new(null, service)];
             case IInvocationOperation call when Creations.Contains(call.TargetMethod.Name) && TypeNamedBy(call) is { } made:
-                return new(made, null);
+                return [new(made, null)];
         }
 
         if (CanBeMade(value.Type))
         {
-            return new(value.Type, null);
+            return [new(value.Type, null)];
         }
 
         return value switch
         {
-            ILocalReferenceOperation local when InitialiserOf(local.Local, cancellation) is { } initialiser => OfValue(initialiser, cancellation, depth + 1),
-            IFieldReferenceOperation field when InitialiserOf(field.Field, cancellation) is { } initialiser => OfValue(initialiser, cancellation, depth + 1),
-            IInvocationOperation call => OfMethod(call.TargetMethod, cancellation, depth + 1),
-            _ => default,
+            ILocalReferenceOperation local when InitialiserOf(local.Local, cancellation) is { } initialiser => AllOfValue(initialiser, cancellation, depth + 1),
+            IFieldReferenceOperation field when InitialiserOf(field.Field, cancellation) is { } initialiser => AllOfValue(initialiser, cancellation, depth + 1),
+            IInvocationOperation call => AllOfMethod(call.TargetMethod, cancellation, depth + 1),
+            _ => [],
         };
     }
 
@@ -158,34 +163,23 @@ internal sealed class RegistrationProducts
         name is "IServiceProvider" or "IKeyedServiceProvider" or "IComponentContext" or "ILifetimeScope" or "IContainer" or "IKernel" or "IResolutionRoot" or "IResolverContext"
             or "IUnityContainer" or "IServiceContext" or "IServiceFactory" or "IWindsorContainer" or "Container";
 
-    private static RegistrationProduct FirstKnown(RegistrationProduct first, RegistrationProduct second) => first.IsKnown ? first : second;
-
-    private RegistrationProduct OfMethod(IMethodSymbol method, CancellationToken cancellation, int depth)
+    private IEnumerable<RegistrationProduct> AllOfMethod(IMethodSymbol method, CancellationToken cancellation, int depth)
     {
         if (method.DeclaringSyntaxReferences.Length > 0 && depth <= MaxDepth)
         {
             var declaration = method.DeclaringSyntaxReferences[0].GetSyntax(cancellation);
-            if (ModelOf(declaration)?.GetOperation(declaration, cancellation) is { } body && OfReturnsIn(body, cancellation, depth + 1) is { IsKnown: true } product)
+            if (ModelOf(declaration)?.GetOperation(declaration, cancellation) is { } body && AllOfReturnsIn(body, cancellation, depth + 1).ToList() is { Count: > 0 } returned)
             {
-                return product;
+                return returned;
             }
         }
 
-        return CanBeMade(method.ReturnType) ? new(method.ReturnType, null) : default;
+        return CanBeMade(method.ReturnType) ? [new(method.ReturnType, null)] : [];
     }
 
-    private RegistrationProduct OfReturnsIn(IOperation body, CancellationToken cancellation, int depth)
-    {
-        foreach (var operation in InOwnFlow(body))
-        {
-            if (operation is IReturnOperation { ReturnedValue: { } value } && OfValue(value, cancellation, depth + 1) is { IsKnown: true } product)
-            {
-                return product;
-            }
-        }
-
-        return default;
-    }
+    private IEnumerable<RegistrationProduct> AllOfReturnsIn(IOperation body, CancellationToken cancellation, int depth) =>
+        InOwnFlow(body).OfType<IReturnOperation>().Where(returning => returning.ReturnedValue is not null)
+            .SelectMany(returning => AllOfValue(returning.ReturnedValue!, cancellation, depth + 1));
 
     private static IEnumerable<IOperation> InOwnFlow(IOperation root)
     {

@@ -45,18 +45,9 @@ internal sealed class RegistrationReader
             }
         }
 
-        foreach (var token in search.TokensNamed(Descriptor, cancellation))
+        foreach (var creation in search.TokensNamed(Descriptor, cancellation).SelectMany(DescriptorsOf).Concat(Unnamed(cancellation)))
         {
-            if (DescriptorOf(token) is { } creation && !IsInTestHost(creation, cancellation))
-            {
-                ReadDescriptor(creation, drafts, read, cancellation);
-            }
-        }
-
-        // services.Add(new(typeof(IFoo), typeof(Foo), ServiceLifetime.Singleton)) names no type of its own.
-        foreach (var token in search.TokensNamed("ServiceLifetime", cancellation))
-        {
-            if (token.Parent?.FirstAncestorOrSelf<ArgumentSyntax>() is { Parent.Parent: ImplicitObjectCreationExpressionSyntax creation } && !IsInTestHost(creation, cancellation))
+            if (!IsInTestHost(creation, cancellation))
             {
                 ReadDescriptor(creation, drafts, read, cancellation);
             }
@@ -104,14 +95,57 @@ internal sealed class RegistrationReader
     private static bool MayRegister(string word, InvocationExpressionSyntax call) =>
         word != "Add" || call.Expression is MemberAccessExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Filters" } or IdentifierNameSyntax { Identifier.ValueText: "Filters" or "filters" } };
 
-    private static ExpressionSyntax? DescriptorOf(SyntaxToken token) => token.Parent switch
+    private static IEnumerable<ExpressionSyntax> DescriptorsOf(SyntaxToken token)
     {
-        IdentifierNameSyntax { Parent: MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax call } access } name when access.Expression == name => call,
-        IdentifierNameSyntax { Parent: QualifiedNameSyntax { Parent: ObjectCreationExpressionSyntax creation } } => creation,
-        IdentifierNameSyntax { Parent: ObjectCreationExpressionSyntax creation } => creation,
-        IdentifierNameSyntax { Parent: MemberAccessExpressionSyntax { Parent: MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax call } } } => call,
-        _ => null,
-    };
+        switch (token.Parent)
+        {
+            case IdentifierNameSyntax { Parent: MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax call } access } name when access.Expression == name:
+                return [call];
+            case IdentifierNameSyntax { Parent: QualifiedNameSyntax { Parent: ObjectCreationExpressionSyntax creation } }:
+                return [creation];
+            case IdentifierNameSyntax { Parent: ObjectCreationExpressionSyntax creation }:
+                return [creation];
+            case IdentifierNameSyntax { Parent: MemberAccessExpressionSyntax { Parent: MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax call } } }:
+                return [call];
+        }
+
+        // `ServiceDescriptor d = new(...)`, `new List<ServiceDescriptor> { new(...) }`, `static ServiceDescriptor D() => new(...)`: the creations name no type of their own.
+        var declaration = token.Parent?.FirstAncestorOrSelf<SyntaxNode>(node => node is VariableDeclarationSyntax or BaseObjectCreationExpressionSyntax or ArrayCreationExpressionSyntax
+            or ParameterSyntax or LocalFunctionStatementSyntax or MemberDeclarationSyntax);
+        var type = declaration switch
+        {
+            MethodDeclarationSyntax method => method.ReturnType,
+            LocalFunctionStatementSyntax function => function.ReturnType,
+            PropertyDeclarationSyntax property => property.Type,
+            VariableDeclarationSyntax or BaseObjectCreationExpressionSyntax or ArrayCreationExpressionSyntax => declaration,
+            _ => null,
+        };
+        return type?.Span.Contains(token.Span) == true ? declaration!.DescendantNodes().OfType<ImplicitObjectCreationExpressionSyntax>() : [];
+    }
+
+    /// <summary><c>services.Add(new(typeof(IFoo), new Foo()))</c> names no type of its own: found by what is added, or by a lifetime among the arguments.</summary>
+    private IEnumerable<ExpressionSyntax> Unnamed(CancellationToken cancellation)
+    {
+        foreach (var word in new[] { "Add", "TryAdd", "TryAddEnumerable", "Replace", "Insert" })
+        {
+            foreach (var token in search.TokensNamed(word, cancellation))
+            {
+                if (CallOf(token)?.ArgumentList.Arguments.LastOrDefault()?.Expression is ImplicitObjectCreationExpressionSyntax { ArgumentList.Arguments: { Count: > 1 } arguments } creation
+                    && arguments.Any(argument => argument.Expression is TypeOfExpressionSyntax))
+                {
+                    yield return creation;
+                }
+            }
+        }
+
+        foreach (var token in search.TokensNamed("ServiceLifetime", cancellation))
+        {
+            if (token.Parent?.FirstAncestorOrSelf<ArgumentSyntax>() is { Parent.Parent: ImplicitObjectCreationExpressionSyntax creation })
+            {
+                yield return creation;
+            }
+        }
+    }
 
     private void ReadCall(InvocationExpressionSyntax syntax, List<RegistrationDraft> drafts, HashSet<SyntaxNode> read, CancellationToken cancellation)
     {
@@ -142,16 +176,14 @@ internal sealed class RegistrationReader
             return;
         }
 
-        switch (search.ModelOf(syntax.SyntaxTree).GetOperation(syntax, cancellation))
+        // Without a lifetime argument the constructor takes an instance.
+        var stated = search.ModelOf(syntax.SyntaxTree).GetOperation(syntax, cancellation) switch
         {
-            case IInvocationOperation { TargetMethod: { IsStatic: true, ContainingType.Name: Descriptor } method } call:
-                drafts.AddRange(arguments.Read(call, method, call.Arguments, LifetimeIn(method.Name), RegistrationForm.Services, cancellation));
-                break;
-            case IObjectCreationOperation { Constructor: { ContainingType.Name: Descriptor } constructor } creation:
-                // Without a lifetime argument the constructor takes an instance.
-                drafts.AddRange(arguments.Read(creation, constructor, creation.Arguments, Lifetime.Application, RegistrationForm.Services, cancellation));
-                break;
-        }
+            IInvocationOperation { TargetMethod: { IsStatic: true, ContainingType.Name: Descriptor } method } call => arguments.Read(call, method, call.Arguments, LifetimeIn(method.Name), RegistrationForm.Services, cancellation),
+            IObjectCreationOperation { Constructor: { ContainingType.Name: Descriptor } constructor } creation => arguments.Read(creation, constructor, creation.Arguments, Lifetime.Application, RegistrationForm.Services, cancellation),
+            _ => [],
+        };
+        drafts.AddRange(stated);
     }
 
     private static Lifetime LifetimeIn(string name) =>

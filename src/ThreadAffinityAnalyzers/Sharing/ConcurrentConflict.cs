@@ -34,7 +34,7 @@ internal sealed record Conflict(Operation Operation, Operation Other, SyntaxNode
 /// <summary>Says a conflict in one sentence.</summary>
 internal static class ConcurrentWords
 {
-    public static string Of(Conflict conflict, bool isSynchronous)
+    public static string Of(Conflict conflict, bool isSynchronous, Guarding guarding)
     {
         var name = FindingMessage.Shorten(conflict.Holder.Name, 40);
         var type = FindingMessage.Shorten(conflict.Operation.Root.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat), 40);
@@ -42,6 +42,13 @@ internal static class ConcurrentWords
         var second = FindingMessage.Shorten(conflict.Other.Word, 32);
         var other = conflict.Holder.Name == conflict.Operation.Root.Name.Name ? conflict.Other.Root.Name.Name : conflict.Operation.Root.Name.Name;
         var subject = other == conflict.Holder.Name ? $"'{name}' is one {type}" : $"'{name}' and '{FindingMessage.Shorten(other, 24)}' work on one {type}";
+        if (guarding.Guard is not null)
+        {
+            var guard = FindingMessage.Shorten(guarding.Guard, 24);
+            var started = conflict.Kind == ConflictKind.WithItself ? $"'{first}' is started again before it has ended" : $"'{second}' and '{first}' run on it at the same time";
+            return guarding.Weakness is { } why ? $"{subject}; {started}, and '{guard}' does not guard it: {why}" : $"{subject}; '{second}' and '{first}' run on it at the same time, and '{first}' does not hold '{guard}'";
+        }
+
         return conflict.Kind switch
         {
             ConflictKind.OutlivesRequest or ConflictKind.OutlivesUsing when isSynchronous => $"'{name}' is one {type} that is disposed while '{first}' is not awaited: harmless while the provider is synchronous, wrong with Task.Run or another provider",

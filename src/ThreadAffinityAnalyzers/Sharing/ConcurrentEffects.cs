@@ -20,6 +20,12 @@ internal sealed record Operation(RootObject Root, string Word, bool IsAsync, boo
 {
     /// <summary>Thread or pool work started by <c>Task.Run</c> and its kin: two of these are another rule's.</summary>
     public bool IsStartedThread { get; init; }
+
+    /// <summary>What is held around it, a guard rather than one that guards nothing, or null.</summary>
+    public Guard? Guard { get; init; }
+
+    /// <summary>Another operation under a guard waits for it.</summary>
+    public bool IsGuarded => Guard is { Weakness: null };
 }
 
 /// <summary>Tells which operations a call stands for, through methods, services and lambdas of this project.</summary>
@@ -43,17 +49,19 @@ internal sealed class ConcurrentEffects
 
     private readonly SharingContext context;
     private readonly ConcurrentRoots roots;
-    private readonly ConcurrentCallees callees;
     private readonly ConcurrentDictionary<(IMethodSymbol Method, int Depth), ImmutableArray<Operation>> known = new();
 
     public ConcurrentEffects(SharingContext context, ConcurrentRoots roots)
     {
         this.context = context;
         this.roots = roots;
-        callees = new ConcurrentCallees(context, roots);
+        Callees = new ConcurrentCallees(context, roots);
     }
 
-    /// <summary>The operations of a started call, a lambda or a method group, guarded ones left out.</summary>
+    /// <summary>From a call to the methods that it may run.</summary>
+    public ConcurrentCallees Callees { get; }
+
+    /// <summary>The operations of a started call, a lambda or a method group.</summary>
     public ImmutableArray<Operation> Of(ExpressionSyntax started, CancellationToken cancellation)
     {
         var made = started switch
@@ -65,6 +73,10 @@ internal sealed class ConcurrentEffects
         };
         return made.Where(o => !Functions.Declares(started, o.Root.Name)).Distinct().ToImmutableArray();
     }
+
+    /// <summary>The operations of a lambda that is run later, by somebody else: what it does before its first wait is none of its maker's.</summary>
+    public ImmutableArray<Operation> OfLater(AnonymousFunctionExpressionSyntax lambda, CancellationToken cancellation) =>
+        Inside(lambda, lambda, 0, cancellation, isThread: true).Where(o => !Functions.Declares(lambda, o.Root.Name)).ToImmutableArray();
 
     /// <summary>Whether the call gives back something that runs on: a task, or nothing from an <c>async void</c>.</summary>
     public bool StartsTask(ExpressionSyntax call, CancellationToken cancellation) => MayStartTask(call, cancellation) && Called(call, cancellation) is { } method && IsTask(method);
@@ -165,9 +177,13 @@ internal sealed class ConcurrentEffects
                     OfSource(group, argument.Expression, null, depth, cancellation),
                 _ => Enumerable.Empty<Operation>(),
             };
+            var isRunByOurs = HasSource(method);
             foreach (var operation in operations.ToList())
             {
-                yield return isThread ? operation with { OnOtherThread = true, IsStartedThread = true } : operation;
+                // A helper of this project that runs the delegate under its guard.
+                yield return isThread ? operation with { OnOtherThread = true, IsStartedThread = true }
+                    : isRunByOurs && !operation.IsGuarded ? operation with { Guard = StrongestOf(context.Guards.HeldAround(argument, cancellation)) ?? operation.Guard }
+                    : operation;
             }
         }
     }
@@ -201,12 +217,13 @@ internal sealed class ConcurrentEffects
                         // What a body does before its first wait is done when it returns.
                         var waited = waits.Where(w => !w.Span.Contains(call.Span) && w.Span.End <= call.SpanStart).ToList();
                         var isDone = !operation.IsAsync && waited.Count == 0 && !isThread;
-                        if ((isDone && !keepsDone) || SetsFlow(body, operation, cancellation) || IsGuarded(call, cancellation))
+                        if ((isDone && !keepsDone) || SetsFlow(body, operation, cancellation))
                         {
                             continue;
                         }
 
-                        yield return operation with { IsAsync = !isDone, OnOtherThread = operation.OnOtherThread || waited.Any(w => !IsSynchronous(w, depth, cancellation)) };
+                        var guard = operation.IsGuarded ? operation.Guard : GuardAround(call, cancellation) ?? operation.Guard;
+                        yield return operation with { Guard = guard, IsAsync = !isDone, OnOtherThread = operation.OnOtherThread || waited.Any(w => !IsSynchronous(w, depth, cancellation)) };
                     }
 
                     break;
@@ -227,19 +244,22 @@ internal sealed class ConcurrentEffects
         && body.DescendantNodes().OfType<AssignmentExpressionSyntax>().Any(a => a.Left is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Value", Expression: var flow }
             && SymbolEqualityComparer.Default.Equals(context.SymbolOf(flow, cancellation), operation.Root.Name));
 
-    private bool IsGuarded(SyntaxNode node, CancellationToken cancellation) =>
-        Functions.Enclosing(node) is { } function && context.Guards.HeldAt(node, function, cancellation).Any(g => g.Weakness is null);
+    private Guard? GuardAround(SyntaxNode node, CancellationToken cancellation) =>
+        Functions.Enclosing(node) is { } function ? StrongestOf(context.Guards.HeldAt(node, function, cancellation)) : null;
+
+    private static Guard? StrongestOf(ImmutableHashSet<Guard> held) =>
+        held.OrderBy(g => g.Weakness is not null).ThenBy(g => g.Key, System.StringComparer.Ordinal).FirstOrDefault();
 
     private bool HasSource(IMethodSymbol method) =>
         method.Locations.Any(l => l.IsInSource);
 
     private IEnumerable<Operation> OfSource(IMethodSymbol method, ExpressionSyntax called, InvocationExpressionSyntax? call, int depth, CancellationToken cancellation)
     {
-        foreach (var implementation in callees.ImplementationsOf(method, cancellation))
+        foreach (var implementation in Callees.ImplementationsOf(method, cancellation))
         {
             foreach (var operation in OfBody(implementation, depth + 1, cancellation))
             {
-                if (callees.Map(operation, method, called, call, cancellation) is { } mapped)
+                if (Callees.Map(operation, method, called, call, cancellation) is { } mapped)
                 {
                     yield return mapped with { Word = method.Name, IsAsync = operation.IsAsync && IsTask(method), Site = call ?? (SyntaxNode)called };
                 }
@@ -267,18 +287,18 @@ internal sealed class ConcurrentEffects
         }
 
         // One for each object is enough to tell its caller.
-        var distinct = operations.GroupBy(o => (o.Root.Key, o.IsStartedThread), KeyComparer.Instance).Select(g => g.OrderByDescending(o => o.OnOtherThread).ThenByDescending(o => o.IsAsync).First()).ToImmutableArray();
+        var distinct = operations.GroupBy(o => (o.Root.Key, o.IsStartedThread, o.IsGuarded), KeyComparer.Instance).Select(g => g.OrderByDescending(o => o.OnOtherThread).ThenByDescending(o => o.IsAsync).First()).ToImmutableArray();
         return known.GetOrAdd((method, depth), distinct);
     }
 
     /// <summary>Compares by symbol.</summary>
-    private sealed class KeyComparer : IEqualityComparer<(ISymbol Key, bool IsStartedThread)>
+    private sealed class KeyComparer : IEqualityComparer<(ISymbol Key, bool IsStartedThread, bool IsGuarded)>
     {
         public static readonly KeyComparer Instance = new();
 
-        public bool Equals((ISymbol Key, bool IsStartedThread) x, (ISymbol Key, bool IsStartedThread) y) =>
-            x.IsStartedThread == y.IsStartedThread && SymbolEqualityComparer.Default.Equals(x.Key, y.Key);
+        public bool Equals((ISymbol Key, bool IsStartedThread, bool IsGuarded) x, (ISymbol Key, bool IsStartedThread, bool IsGuarded) y) =>
+            x.IsStartedThread == y.IsStartedThread && x.IsGuarded == y.IsGuarded && SymbolEqualityComparer.Default.Equals(x.Key, y.Key);
 
-        public int GetHashCode((ISymbol Key, bool IsStartedThread) obj) => SymbolEqualityComparer.Default.GetHashCode(obj.Key);
+        public int GetHashCode((ISymbol Key, bool IsStartedThread, bool IsGuarded) obj) => SymbolEqualityComparer.Default.GetHashCode(obj.Key);
     }
 }

@@ -16,6 +16,7 @@ internal sealed class ConcurrentOperationsJudge
     private readonly SharingContext context;
     private readonly ConcurrentEffects effects;
     private readonly ConcurrentScopes scopes;
+    private readonly WorkQueues queues;
     private readonly ConcurrentDictionary<INamedTypeSymbol, ImmutableArray<Conflict>> byType = new(SymbolEqualityComparer.Default);
 
     public ConcurrentOperationsJudge(SharingContext context)
@@ -23,6 +24,7 @@ internal sealed class ConcurrentOperationsJudge
         this.context = context;
         effects = new ConcurrentEffects(context, new ConcurrentRoots(context));
         scopes = new ConcurrentScopes(context);
+        queues = new WorkQueues(context, effects.Callees);
     }
 
     /// <summary>Findings on locals and parameters that the member declares; those on fields belong to the fields.</summary>
@@ -85,6 +87,17 @@ internal sealed class ConcurrentOperationsJudge
                     yield return conflict;
                 }
             }
+
+            if (function is AnonymousFunctionExpressionSyntax lambda && queues.IsWorkItem(lambda, out var call, cancellation))
+            {
+                foreach (var operation in effects.OfLater(lambda, cancellation))
+                {
+                    if (scopes.Ends(operation.Root.Name, call, Functions.Enclosing(call)!, cancellation) is { } kind)
+                    {
+                        yield return new Conflict(operation, operation, lambda, lambda, kind);
+                    }
+                }
+            }
         }
     }
 
@@ -106,6 +119,17 @@ internal sealed class ConcurrentOperationsJudge
                 // An operation that is done when its call returns is no start.
                 if (!operation.IsAsync && !operation.OnOtherThread)
                 {
+                    continue;
+                }
+
+                // Under a guard it waits for its like: only one that goes past the guard runs beside it.
+                if (operation.IsGuarded)
+                {
+                    if (!operation.IsStartedThread && Second(first, operation, out var unguarded) is { } past)
+                    {
+                        yield return new Conflict(past, operation, unguarded!.Call, first.Call, ConflictKind.Pair);
+                    }
+
                     continue;
                 }
 
@@ -163,7 +187,8 @@ internal sealed class ConcurrentOperationsJudge
             foreach (var candidate in starts)
             {
                 if (ConcurrentOrder.Overlap(first, candidate)
-                    && Operations(candidate).FirstOrDefault(o => SymbolEqualityComparer.Default.Equals(o.Root.Key, operation.Root.Key)) is { } other)
+                    && Operations(candidate).Where(o => !(operation.IsGuarded && o.IsGuarded) && SymbolEqualityComparer.Default.Equals(o.Root.Key, operation.Root.Key))
+                        .OrderBy(o => o.IsGuarded).FirstOrDefault() is { } other)
                 {
                     second = candidate;
                     return other;
@@ -174,6 +199,15 @@ internal sealed class ConcurrentOperationsJudge
             return null;
         }
     }
+
+    /// <summary>The guard that one of two operations holds, or that both hold and that guards nothing.</summary>
+    private static Guarding GuardingOf(Conflict conflict) => (conflict.Operation.Guard, conflict.Other.Guard) switch
+    {
+        ( { Weakness: null } one, _) => new Guarding(one.Name, 1, 2, null),
+        (_, { Weakness: null } one) => new Guarding(one.Name, 1, 2, null),
+        ( { Weakness: { } why } one, { } two) when one.Key == two.Key => new Guarding(one.Name, 0, 2, why),
+        _ => Guarding.None,
+    };
 
     private Finding Make(Conflict conflict)
     {
@@ -189,9 +223,15 @@ internal sealed class ConcurrentOperationsJudge
         }
 
         var route = isSynchronous ? SharingRoute.ConcurrentOperationsOnSynchronousProvider : SharingRoute.ConcurrentOperations;
-        return new Finding(SharingJudge.HolderOf(conflict.Holder, content), route, "concurrent operations", ImmutableArray<EntryPath>.Empty, 0, steps, Guarding.None)
+        var guarding = isSynchronous ? Guarding.None : GuardingOf(conflict);
+        if (guarding.Guard is not null)
         {
-            Words = ConcurrentWords.Of(conflict, isSynchronous),
+            route = SharingRoute.UnevenGuard;
+        }
+
+        return new Finding(SharingJudge.HolderOf(conflict.Holder, content), route, "concurrent operations", ImmutableArray<EntryPath>.Empty, 0, steps, guarding)
+        {
+            Words = ConcurrentWords.Of(conflict, isSynchronous, guarding),
         };
     }
 }

@@ -42,6 +42,12 @@ internal sealed class Confinement
         this.guards = guards;
     }
 
+    /// <summary>Whether a method of this name puts an element into a queue or pool.</summary>
+    public static bool IsGive(string name) => Gives.Contains(name);
+
+    /// <summary>Whether flows may hand each other elements through the type.</summary>
+    public static bool IsConcurrent(ITypeSymbol type) => Concurrent.Contains(type.Name);
+
     /// <summary>Whether the elements of this collection are only had by taking them out, and are not used after they were given back:
     /// then each has one owner at a time. A collection that is not concurrent itself must be touched under one guard; a channel or pool that is only passed on stays one.</summary>
     public bool IsPoolElement(ISymbol container, ITypeSymbol type, CancellationToken cancellation)

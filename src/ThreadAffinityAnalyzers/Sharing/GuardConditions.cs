@@ -52,7 +52,8 @@ internal sealed class GuardConditions
                 // The last condition that was asked came out true.
                 return arguments[0].Expression is LambdaExpressionSyntax { ExpressionBody: { } asked } ? HeldWhen(asked, true, state, cancellation) : none;
             case InvocationExpressionSyntax call when outcome:
-                return idioms.ActOf(call, stopAt, depth, cancellation) is { IsConditional: true, Verb: not GuardVerb.Exit, Flag: null } act ? act.Guards : none;
+                // `if (_mutex.WaitOne())` asks for what cannot be otherwise.
+                return idioms.ActOf(call, stopAt, depth, cancellation) is { Flag: null } act && (act.IsConditional ? act.Verb != GuardVerb.Exit : act.Verb == GuardVerb.Enter) ? act.Guards : none;
             default:
                 return none;
         }

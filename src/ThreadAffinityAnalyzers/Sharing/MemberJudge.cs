@@ -22,7 +22,7 @@ internal sealed class MemberJudge
         foreach (var concurrent in context.Operations.In(member, cancellation))
         {
             // One object, one diagnostic: operations go before the route by which it is shared, their Info does not.
-            if (concurrent.Route == SharingRoute.ConcurrentOperations)
+            if (concurrent.Route is SharingRoute.ConcurrentOperations or SharingRoute.UnevenGuard)
             {
                 findings.RemoveAll(f => f.Holder.Declared == concurrent.Holder.Declared);
             }

@@ -37,7 +37,9 @@ internal sealed class RegistrationJudge
         // An interface of this project over a context (IAppDbContext) says nothing by itself: what is made for it does.
         if (!context.Shapes.TryGet(registration.Service, out var content) && !(context.Shapes.TryGet(registration.Implementation, out content) && content.Shape == AffineShape.Direct)
                 && !(context.Shapes.TryGetWithWrappers(registration.Implementation, cancellation, out content) && content.Shape == AffineShape.Direct)
-            || content.Shape == AffineShape.ThreadLocal || IsAliasOfAnother(registration, cancellation))
+            || content.Shape == AffineShape.ThreadLocal || IsAliasOfAnother(registration, cancellation)
+            // Who gets which of two registrations cannot be told: a tool fills a container of its own with the context that a request was given.
+            || context.Lifetimes.Of(registration.Service, registration.Key, cancellation).Any(other => other.Lifetime != Lifetime.Application))
         {
             return null;
         }
@@ -129,6 +131,17 @@ internal sealed class RegistrationJudge
             else if (consumer.Property is { } property)
             {
                 uses.AddRange(context.Uses.OfVariable(property, Subject.Shared.Instance, cancellation));
+            }
+        }
+
+        // The constructors of another assembly are its surface: a class that takes the object is used with it by those who ask for the class.
+        foreach (var other in context.Lifetimes.All(cancellation))
+        {
+            if (other is { Factory: null, Instance: null, Implementation: INamedTypeSymbol made } && !SymbolEqualityComparer.Default.Equals(made.ContainingAssembly, context.Types.Compilation.Assembly)
+                && made.InstanceConstructors.Any(c => c.DeclaredAccessibility == Accessibility.Public && c.Parameters.Any(p =>
+                    SymbolEqualityComparer.Default.Equals(p.Type, registration.Service) && ServiceKeys.MayMatch(registration.Key, ServiceKeys.Of(p)))))
+            {
+                open.Enqueue(other);
             }
         }
     }

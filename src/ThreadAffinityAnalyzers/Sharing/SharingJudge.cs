@@ -71,7 +71,7 @@ internal sealed class SharingJudge
 
         // Operations that overlap go before the route by which the holder is shared; the Info for a synchronous provider does not.
         var concurrent = context.Operations.OnState(holder, cancellation);
-        return concurrent is { Route: SharingRoute.ConcurrentOperations } ? concurrent : finding ?? concurrent;
+        return concurrent is { Route: SharingRoute.ConcurrentOperations or SharingRoute.UnevenGuard } ? concurrent : finding ?? concurrent;
     }
 
     private Finding? OnStatic(ISymbol holder, AffineContent content, CancellationToken cancellation)
@@ -141,6 +141,11 @@ internal sealed class SharingJudge
             route = SharingRoute.CaptiveDependency;
         }
         else if (content.Shape == AffineShape.Wrapper)
+        {
+            return null;
+        }
+
+        if (route == SharingRoute.CaptiveDependency && content.Shape == AffineShape.Wrapper && !new OwnedContent(context).IsIn(origin.Parameter?.Type ?? (holder as IFieldSymbol)?.Type ?? (holder as IPropertySymbol)?.Type, cancellation))
         {
             return null;
         }

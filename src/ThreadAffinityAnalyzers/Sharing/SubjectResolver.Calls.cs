@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
@@ -13,6 +14,11 @@ namespace ThreadAffinityAnalyzers.Sharing;
 /// <content>The objects that calls give back, and the services that they ask a container for.</content>
 internal sealed partial class SubjectResolver
 {
+    /// <summary>Calls on a sequence that give back one of its elements, or some of them.</summary>
+    private static readonly ImmutableHashSet<string> ElementsOf = ImmutableHashSet.Create(
+        "First", "FirstOrDefault", "Single", "SingleOrDefault", "Last", "LastOrDefault", "ElementAt", "ElementAtOrDefault", "Find", "MinBy", "MaxBy",
+        "Where", "OrderBy", "OrderByDescending", "ThenBy", "Reverse", "Skip", "Take", "OfType", "Cast", "ToList", "ToArray", "AsEnumerable");
+
     private Subject? OfCall(InvocationExpressionSyntax invocation, int depth, CancellationToken cancellation)
     {
         if (context.SymbolOf(invocation, cancellation) is not IMethodSymbol method)
@@ -28,6 +34,12 @@ internal sealed partial class SubjectResolver
         if (method.Name is "GetAwaiter" or "GetResult" or "ConfigureAwait" or "AsTask" && Functions.Innermost(invocation.Expression) is MemberAccessExpressionSyntax unwrap)
         {
             return Of(unwrap.Expression, depth + 1, cancellation);
+        }
+
+        // handlers.First(h => h.CanHandle(order)): an element is as shared as the sequence.
+        if (ElementsOf.Contains(method.Name) && method.ContainingType.Name is "Enumerable" or "List" && Functions.Innermost(invocation.Expression) is MemberAccessExpressionSyntax { Expression: var sequence })
+        {
+            return Of(sequence, depth + 1, cancellation);
         }
 
         // What a kept dictionary makes once for each key is as shared as the dictionary.

@@ -55,7 +55,7 @@ public class RefusalReasonTests
         ("reader that gets out", "a result that needs the connection when the guard is gone", """public static {int} M() => {run}("DELETE FROM t"); public static object Read() { var reader = _db.ExecuteReader("SELECT 1"); return reader; }""", """public static {int} M() => {run}("DELETE FROM t"); public static object Read() { var reader = _db.ExecuteReader("SELECT 1"); return reader.Read(); }"""),
         ("work that nobody awaits", "work that nobody awaits goes on without the guard", """public static {int} M() { _ = _db.ExecuteAsync("ANALYZE"); return {run}("DELETE FROM t"); }""", """public static {int} M() { _ = _db.Execute("ANALYZE"); return {run}("DELETE FROM t"); }"""),
         ("guard of another class", "a guard that is not of this class", """public static {int} M() => {run}("DELETE FROM t"); public static long N() { lock (Keeper.Gate) { return _db.ExecuteScalar<long>("SELECT 1"); } }""", """public static {int} M() => {run}("DELETE FROM t"); public static long N() { lock (Keeper.Gate) { } return _db.ExecuteScalar<long>("SELECT 1"); }"""),
-        ("kept by code of ours", "it is passed on or handed out", """public static {int} M() { Keeper.Keep(_db); return {run}("DELETE FROM t"); }""", """public static {int} M() { Keeper.Use(_db); return {run}("DELETE FROM t"); }"""),
+        ("kept by code of ours", "it is passed on", """public static {int} M() { Keeper.Keep(_db); return {run}("DELETE FROM t"); }""", """public static {int} M() { Keeper.Use(_db); return {run}("DELETE FROM t"); }"""),
     ];
 
     public static TheoryData<string, string, bool> Rows

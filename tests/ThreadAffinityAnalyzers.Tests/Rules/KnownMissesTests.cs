@@ -83,21 +83,6 @@ public class KnownMissesTests
         """));
 
     [Fact]
-    public Task FN_ContextOfTheRequestInAWorkItemOfAQueue() => Rule.Ok(TAA2003Sources.With("""
-        public interface IWorkQueue { ValueTask EnqueueAsync(Func<CancellationToken, Task> item); }
-        public sealed class WorkQueue : IWorkQueue
-        {
-            private readonly System.Threading.Channels.Channel<Func<CancellationToken, Task>> _queue = System.Threading.Channels.Channel.CreateUnbounded<Func<CancellationToken, Task>>();
-            public ValueTask EnqueueAsync(Func<CancellationToken, Task> item) => _queue.Writer.WriteAsync(item);
-        }
-        public sealed class OrdersController(Shop db, IWorkQueue queue) : ControllerBase
-        {
-            [HttpPost] public async Task Post(Order order) => await queue.EnqueueAsync(async token => { db.Orders.Add(order); await db.SaveChangesAsync(token); });
-        }
-        public static class Queues { public static void Add(IServiceCollection services) => services.AddSingleton<IWorkQueue, WorkQueue>(); }
-        """));
-
-    [Fact]
     public Task FN_ConnectionKeptInOptions() => Rule.Ok(
         """
         using Dapper;
@@ -127,6 +112,63 @@ public class KnownMissesTests
         class Holder<T>(T value)
         {
             public T Value => value;
+        }
+        """);
+
+    [Fact]
+    public Task FN_SingletonBehindARegisteredFuncOrLazy() => Rule.Ok(
+        """
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddSingleton<IStore, Store>();
+        builder.Services.AddScoped<Func<IStore>>(sp => () => sp.GetRequiredService<IStore>());
+        builder.Services.AddScoped(sp => new Lazy<IStore>(() => sp.GetRequiredService<IStore>()));
+        var app = builder.Build();
+        app.MapGet("/one", (Func<IStore> store) => store().Count());
+        app.MapGet("/two", (Lazy<IStore> store) => store.Value.Count());
+        app.Run();
+
+        public interface IStore { object? Count(); }
+        public class Store : IStore { private readonly SqliteConnection _db = new("Data Source=a.db"); public object? Count() => _db.CreateCommand(); }
+        """);
+
+    [Fact]
+    public Task FN_LifetimeThatAnArgumentChooses() => Rule.Ok(
+        """
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddStore<Store>(singleton: true);
+        var app = builder.Build();
+        app.MapGet("/count", (IStore store) => store.Count());
+        app.Run();
+
+        static class Setup
+        {
+            public static void AddStore<T>(this IServiceCollection services, bool singleton) where T : class, IStore
+            {
+                if (singleton) services.AddSingleton<IStore, T>(); else services.AddScoped<IStore, T>();
+            }
+        }
+
+        public interface IStore { object? Count(); }
+        public class Store : IStore { private readonly SqliteConnection _db = new("Data Source=a.db"); public object? Count() => _db.CreateCommand(); }
+        """);
+
+    [Fact]
+    public Task FN_InterceptorOfAContextThatIsASingleton() => Rule.Ok(
+        """
+        using Microsoft.EntityFrameworkCore;
+        using Microsoft.EntityFrameworkCore.Diagnostics;
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddSingleton<Audit>();
+        builder.Services.AddDbContext<Shop>((sp, options) => options.AddInterceptors(sp.GetRequiredService<Audit>()));
+        var app = builder.Build();
+        app.MapPost("/orders", (Shop shop) => shop.SaveChanges());
+        app.Run();
+
+        public class Shop(DbContextOptions<Shop> options) : DbContext(options) { }
+        public class Audit : SaveChangesInterceptor
+        {
+            private readonly SqliteConnection _db = new("Data Source=audit.db");
+            public override InterceptionResult<int> SavingChanges(DbContextEventData e, InterceptionResult<int> result) { _db.CreateCommand().ExecuteNonQuery(); return result; }
         }
         """);
 }

@@ -5,69 +5,26 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace ThreadAffinityAnalyzers.Tests.Sharing;
 
-/// <summary>A library and the web application that uses it: what is said in each, and that an editor, which offers the library's source, says the same as a build, which offers its assembly.</summary>
+/// <summary>The sample of two projects, a library and the web application that uses it: what is said in each, and that an editor, which offers the library's source, says the same as a build, which offers its assembly.</summary>
 public class TwoProjectsTests
 {
-    private const string Infrastructure = """
-        namespace Infrastructure;
+    private const string Always = "root = true\n[*.cs]\nthread_affinity.assume_concurrent = always\n";
 
-        public static class Settings
-        {
-            private static readonly SqliteConnection Connection = new("Data Source=settings.db");
-            public static object? Read(string key) => Connection.CreateCommand().ExecuteScalar();
-        }
-
-        public sealed class OrderStore(SqliteConnection connection)
-        {
-            public object? Count() => connection.CreateCommand().ExecuteScalar();
-        }
-
-        public static class InfrastructureModule
-        {
-            public static IServiceCollection AddInfrastructure(this IServiceCollection services) =>
-                services.AddSingleton<System.Data.IDbConnection>(_ => new SqliteConnection("Data Source=orders.db"));
-        }
-
-        public sealed class Counter(System.Data.IDbConnection connection)
-        {
-            public object? Next() => connection.CreateCommand().ExecuteScalar();
-        }
-        """;
-
-    private const string Web = """
-        using Infrastructure;
-        var builder = WebApplication.CreateBuilder(args);
-        builder.Services.AddInfrastructure();
-        builder.Services.AddSingleton(_ => new SqliteConnection("Data Source=web.db"));
-        builder.Services.AddScoped<OrderStore>();
-        var app = builder.Build();
-        app.MapGet("/orders", (OrderStore store) => store.Count());
-        app.MapGet("/direct", (SqliteConnection connection) => connection.CreateCommand().ExecuteScalar());
-        app.MapGet("/kept", () => Shared.Orders.Count());
-        app.MapGet("/own", () => { using var connection = new SqliteConnection("Data Source=own.db"); return new OrderStore(connection).Count(); });
-        app.Run();
-
-        static class Shared
-        {
-            public static readonly OrderStore Orders = new(new SqliteConnection("Data Source=kept.db"));
-        }
-        """;
-
-    private static readonly string[] OfWeb = ["TAA1001 Orders", "TAA3001 AddSingleton(_ => new SqliteConnection(\"Data Source=web.db\"))"];
+    private static readonly string[] OfWeb = ["TAA1001 Archive", "TAA3001 AddSingleton(_ => new SqliteConnection(\"Data Source=web.db\"))"];
 
     [Fact]
     public async Task BothWarnWhereTheLibraryIsAssumedConcurrentBad()
     {
         var library = Library();
         Assert.Equal(
-            ["TAA1001 Connection", "TAA3001 AddSingleton<System.Data.IDbConnection>(_ => new SqliteConnection(\"Data Source=orders.db\"))"],
-            Told(await UnaskedChecks.AnalyzeWhole(library, "root = true\n[*.cs]\nthread_affinity.assume_concurrent = always\n")));
-        Assert.Equal(OfWeb, Told(await UnaskedChecks.AnalyzeWhole(Application(Built(library)), "root = true\n[*.cs]\nthread_affinity.assume_concurrent = always\n")));
+            ["TAA1001 Connection", "TAA3001 AddSingleton<IDbConnection>(_ => new SqliteConnection(\"Data Source=orders.db\"))"],
+            Told(await UnaskedChecks.AnalyzeWhole(library, Always)));
+        Assert.Equal(OfWeb, Told(await UnaskedChecks.AnalyzeWhole(Application(Built(library)), Always)));
     }
 
     [Fact]
     public async Task LibraryAloneIsOnlyPossibleOk() =>
-        Assert.Equal(["TAA1005 Connection", "TAA1005 AddSingleton<System.Data.IDbConnection>(_ => new SqliteConnection(\"Data Source=orders.db\"))"], Told(await UnaskedChecks.AnalyzeWhole(Library(), null)));
+        Assert.Equal(["TAA1005 Connection", "TAA1005 AddSingleton<IDbConnection>(_ => new SqliteConnection(\"Data Source=orders.db\"))"], Told(await UnaskedChecks.AnalyzeWhole(Library(), null)));
 
     [Fact]
     public async Task EditorSaysWhatTheBuildSaysBad()
@@ -88,15 +45,18 @@ public class TwoProjectsTests
         Assert.Equal(build, Told(asked.ToImmutable()));
     }
 
-    private static CSharpCompilation Library() =>
-        TestSources.Compile(TestSources.Named([Infrastructure]), OutputKind.DynamicallyLinkedLibrary).WithAssemblyName("Infrastructure");
+    private static CSharpCompilation Library() => TestSources.Compile(Sample("Infrastructure"), OutputKind.DynamicallyLinkedLibrary).WithAssemblyName("Infrastructure");
 
     private static CSharpCompilation Application(MetadataReference library)
     {
-        var application = TestSources.Compile(TestSources.Named([Web]), OutputKind.ConsoleApplication).WithAssemblyName("Web").AddReferences(library);
+        var application = TestSources.Compile(Sample("Web"), OutputKind.ConsoleApplication).WithAssemblyName("Web").AddReferences(library);
         Assert.Empty(application.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
         return application;
     }
+
+    private static IEnumerable<(string Name, string Text)> Sample(string project) =>
+        Directory.EnumerateFiles(Path.Combine(TestReferences.RepositoryRoot, "docs", "samples", "TwoProjects", project), "*.cs").Order(StringComparer.Ordinal)
+            .Select(file => (file, File.ReadAllText(file)));
 
     private static PortableExecutableReference Built(CSharpCompilation library)
     {

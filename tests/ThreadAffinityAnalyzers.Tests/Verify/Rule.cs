@@ -34,6 +34,7 @@ internal static class Rule
     /// <summary>The findings of a program in order of place, for tests of messages and locations.</summary>
     public static async Task<ImmutableArray<Diagnostic>> Findings(params string[] sources)
     {
+        Assert.Null(Notes.Value);
         var files = TestSources.Named(sources);
         var compilation = TestSources.Compile(files, TestSources.KindOf(sources));
         Assert.Empty(compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
@@ -41,9 +42,39 @@ internal static class Rule
             .ThenBy(d => d.Location.SourceSpan.Start).ToImmutableArray();
     }
 
+    /// <summary>A program that a test says is bad.</summary>
+    public sealed record Program((string Name, string Text)[] Files, string? EditorConfig, OutputKind Kind);
+
+    private static readonly AsyncLocal<List<Program>?> Notes = new();
+
+    /// <summary>The programs that the test says are bad, without a proof that they are. A test that asks for findings ends there.</summary>
+    public static async Task<List<Program>> Noted(Func<Task?> test)
+    {
+        var notes = Notes.Value = [];
+        try
+        {
+            await (test() ?? Task.CompletedTask);
+        }
+        catch (Exception)
+        {
+            // What the test says besides needs the findings.
+        }
+        finally
+        {
+            Notes.Value = null;
+        }
+        return notes;
+    }
+
     private static async Task Run((string Name, string Text)[] files, string? editorConfig, OutputKind? kind)
     {
         var output = kind ?? TestSources.KindOf(files.Select(file => file.Text));
+        if (Notes.Value is { } notes)
+        {
+            if (files.Any(file => file.Text.Contains("{|TAA", StringComparison.Ordinal)))
+                notes.Add(new Program(files, editorConfig, output));
+            return;
+        }
         await new RuleTest(files, editorConfig, output).RunAsync();
         if (TestReferences.IsNewestRoslyn)
             await UnaskedChecks.OfProgram(files, editorConfig, output);

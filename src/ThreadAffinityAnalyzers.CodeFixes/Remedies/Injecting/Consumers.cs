@@ -80,6 +80,9 @@ internal sealed class Consumers
         return await KeepAsync(field, value, "", null, new List<HolderUse>()).ConfigureAwait(false);
     }
 
+    /// <summary>Locals that hold the factory instead of the object, with their new names.</summary>
+    public Dictionary<ISymbol, string> Instead { get; } = new(SymbolEqualityComparer.Default);
+
     /// <summary>Resolving calls whose result goes straight to a constructor that is given the factory.</summary>
     public HashSet<SyntaxNode> HandedOver { get; } = new();
 

@@ -75,6 +75,9 @@ internal sealed class Suppliers
         var value = Creation.Bare(argument.Expression);
         switch (value)
         {
+            case IdentifierNameSyntax when model.GetSymbolInfo(value).Symbol is { } held && consumers.Instead.TryGetValue(held, out var name):
+                consumers.Steps.Add(new ReplaceText(document.Id, argument.Expression.Span, name));
+                return true;
             case IdentifierNameSyntax when model.GetSymbolInfo(value).Symbol is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: var kind } } handed &&
                 (kind == MethodKind.Ordinary || kind == MethodKind.Constructor && argument.Parent?.Parent is ConstructorInitializerSyntax or PrimaryConstructorBaseTypeSyntax):
                 return await consumers.GiveAsync(handed).ConfigureAwait(false);

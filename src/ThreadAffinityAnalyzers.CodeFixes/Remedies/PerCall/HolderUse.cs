@@ -35,6 +35,9 @@ internal enum UseKind
     /// <summary>Is given to the options of a context: <c>UseSqlite(connection)</c>.</summary>
     Options,
 
+    /// <summary>Is itself the guard of others: <c>lock (_db)</c>.</summary>
+    Guard,
+
     /// <summary>Anything that a rewrite cannot follow.</summary>
     Escape,
 }
@@ -118,6 +121,8 @@ internal sealed record HolderUse(ISymbol Holder, Document Document, SemanticMode
                 return UseKind.Alias;
             case UsingStatementSyntax:
                 return UseKind.Work;
+            case LockStatementSyntax:
+                return UseKind.Guard;
             case BinaryExpressionSyntax binary when binary.IsKind(SyntaxKind.EqualsExpression) || binary.IsKind(SyntaxKind.NotEqualsExpression):
             case IsPatternExpressionSyntax:
                 return UseKind.NullCheck;

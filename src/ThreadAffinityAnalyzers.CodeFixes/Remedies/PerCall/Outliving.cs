@@ -23,8 +23,13 @@ internal static class Outliving
             return false;
         }
 
-        return !isHelper && Returned(flow.Function).Any(value => Carries(value, flow.Model, Depth)) || Stored(flow, isGone).Any(value => Carries(value, flow.Model, Depth) || IsWork(value, flow.Model));
+        return !isHelper && Returned(flow.Function).Any(value => Carries(value, flow.Model, Depth)) || Stored(flow, isGone).Any(value => (Carries(value, flow.Model, Depth) || IsWork(value, flow.Model)) && !IsFlowOfItsOwn(value, flow));
     }
+
+    /// <summary>A handler that names the held local and nothing else that needs it: it gets an object of its own.</summary>
+    private static bool IsFlowOfItsOwn(ExpressionSyntax value, Flow flow) => value is AnonymousFunctionExpressionSyntax lambda && flow.Uses[0].Holder is ILocalSymbol holder &&
+        lambda.DescendantNodes().OfType<IdentifierNameSyntax>().Select(name => flow.Model.GetSymbolInfo(name).Symbol).OfType<ILocalSymbol>()
+            .All(local => !IsBound(local.Type) || IsIn(local, lambda) || SymbolEqualityComparer.Default.Equals(local, holder));
 
     /// <summary>What the function itself gives back.</summary>
     private static IEnumerable<ExpressionSyntax> Returned(SyntaxNode function)

@@ -36,7 +36,7 @@ internal sealed partial class PerCallPlan
 
         foreach (var flow in flows)
         {
-            if (FlowRewrite.Refusal(flow, helpers.ContainsKey(flow.Function), TextsOfHelpers(flow), gone.Contains, node => flows.Any(other => other.Function == node)) is { } refusal)
+            if (FlowRewrite.Refusal(flow, helpers.ContainsKey(flow.Function) || uncalled.Contains(flow.Function), TextsOfHelpers(flow), gone.Contains, node => flows.Any(other => other.Function == node)) is { } refusal)
             {
                 return context.Refuse(refusal);
             }
@@ -83,7 +83,7 @@ internal sealed partial class PerCallPlan
     {
         var inTransaction = flows.Where(flow => flow.Function is not CompilationUnitSyntax && flow.Uses.Any(use =>
             use.Access.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "BeginTransaction" or "BeginTransactionAsync" })).ToList();
-        var asking = flows.Where(flow => flow.Function is not CompilationUnitSyntax && !helpers.ContainsKey(flow.Function) && FlowRewrite.Asks(flow, TextsOfHelpers(flow))).ToList();
+        var asking = flows.Where(flow => flow.Function is not CompilationUnitSyntax && !helpers.ContainsKey(flow.Function) && !uncalled.Contains(flow.Function) && FlowRewrite.Asks(flow, TextsOfHelpers(flow))).ToList();
         if (inTransaction.Count + asking.Count == 0)
         {
             return true;

@@ -17,6 +17,9 @@ internal sealed partial class PerCallPlan
     /// <summary>Private members that only using members call, with the name of the connection that they are given: a second connection would see neither the transaction nor the last row.</summary>
     private readonly Dictionary<SyntaxNode, string> helpers = new();
 
+    /// <summary>Private methods that nobody calls: what they ask for is nobody's.</summary>
+    private readonly HashSet<SyntaxNode> uncalled = new();
+
     /// <summary>The functions with the calls of helpers among their uses; default where a helper is used in a way that no call shows.</summary>
     private async Task<ImmutableArray<Flow>> FindHelpersAsync(ImmutableArray<Flow> found)
     {
@@ -49,6 +52,11 @@ internal sealed partial class PerCallPlan
                 if (AdoTypes.IsBound(symbol.ReturnType))
                 {
                     return default;
+                }
+
+                if (sites is { Count: 0 })
+                {
+                    uncalled.Add(flow.Function);
                 }
 
                 continue;

@@ -57,6 +57,8 @@ internal static class Written
                 return IsSettings(setting.Expression, model, localsToo) && IsStable(key[0].Expression, model, localsToo, settingsToo);
             case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax asked } call when settingsToo && asked.Name.Identifier.ValueText is "GetConnectionString" or "GetSection" or "GetValue" or "GetRequiredSection":
                 return IsSettings(asked.Expression, model, localsToo) && call.ArgumentList.Arguments.All(one => IsStable(one.Expression, model, localsToo, settingsToo));
+            case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "GetEnvironmentVariable", Expression: IdentifierNameSyntax { Identifier.ValueText: "Environment" } } } variable when settingsToo:
+                return variable.ArgumentList.Arguments.All(one => IsStable(one.Expression, model, localsToo, settingsToo));
             case MemberAccessExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Value" } options } when settingsToo && model.GetTypeInfo(options.Expression).Type?.Name == "IOptions":
                 return IsStable(options.Expression, model, localsToo, settingsToo);
             case IdentifierNameSyntax or MemberAccessExpressionSyntax:

@@ -83,7 +83,7 @@ internal static class Part7
             }
             """),
         ("SemaphoreThrottled", """
-            public class Importer(Shop {|TAA2003:db|})
+            public class Importer(Shop {|TAA4001:db|})
             {
                 public async Task Run(List<int> ids)
                 {

@@ -1,0 +1,44 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading.Tasks;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
+
+namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.Serializing;
+
+/// <summary>What functions must not rely on if another function may come between any two of them, and nothing may go on when one has ended.</summary>
+internal static class OneAtATime
+{
+    /// <summary>The precondition that fails, or null.</summary>
+    public static async Task<string?> ObjectionAsync(RemedyContext context, IReadOnlyCollection<HolderUse> uses, IReadOnlyCollection<Flow> flows)
+    {
+        if (flows.Any(flow => NeedsAnotherMember(SqlTexts.In(flow.Function, flow.Model).ToList())))
+        {
+            return "what one call leaves on the connection is not what the next one finds";
+        }
+
+        // A lazy result that can be read inside the guard does not outlive it.
+        if (flows.Any(flow => LazyResult.ReadInside(flow) is not { Count: > 0 } && Outliving.Escapes(flow, false, node => node is AssignmentExpressionSyntax { Parent: StatementSyntax } set && uses.Any(use => use.Kind == UseKind.Assignment && use.Access == set.Left))))
+        {
+            return "a result that needs the connection when the guard is gone";
+        }
+
+        if (await Callers.KeepStateAsync(context, flows, settings: false).ConfigureAwait(false))
+        {
+            return "callers that rely on the state of the connection between two guarded calls";
+        }
+
+        return flows.Any(flow => flow.Function.DescendantNodes().OfType<ExpressionStatementSyntax>().Any(statement => FlowRewrite.IsForgotten(statement, flow.Model)))
+            ? "work that nobody awaits goes on without the guard"
+            : null;
+    }
+
+    /// <summary>Creation and disposal of the owner: nobody else is there yet, or any more.</summary>
+    public static bool IsAlone(HolderUse use) =>
+        Flow.FunctionOf(use) is null or ConstructorDeclarationSyntax or DestructorDeclarationSyntax || Flow.FunctionOf(use) is { } main && Flow.Serving(main, use.Model) is not null ||
+        Flow.FunctionOf(use) is MethodDeclarationSyntax { Identifier.ValueText: "Dispose" or "DisposeAsync" };
+
+    /// <summary>Between two guarded members another call may come: what one leaves on the connection is not what the next one finds.</summary>
+    private static bool NeedsAnotherMember(List<string> texts) =>
+        texts.Any(SqlTexts.AsksForLastStatement) && !texts.Any(SqlTexts.Writes) || texts.Any(text => SqlTexts.Starts(text, "BEGIN")) != texts.Any(text => SqlTexts.Starts(text, "COMMIT"));
+}

@@ -1,0 +1,159 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading.Tasks;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+using ThreadAffinityAnalyzers.CodeFixes.Remedies.Awaiting;
+using ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
+using ThreadAffinityAnalyzers.CodeFixes.Remedies.Queueing;
+using ThreadAffinityAnalyzers.CodeFixes.Remedies.Serializing;
+using ThreadAffinityAnalyzers.CodeFixes.Rewriting;
+using ThreadAffinityAnalyzers.CodeFixes.Rewriting.Steps;
+
+namespace ThreadAffinityAnalyzers.CodeFixes.Remedies;
+
+/// <summary>One flow owns the connection: the others put their work into its queue and await the result.</summary>
+internal sealed class SingleWriterFix : Remedy
+{
+    public override ImmutableArray<string> Serves { get; } = ImmutableArray.Create("TAA1001", "TAA1002");
+
+    public override bool MayComeFirst => false;
+
+    public override async Task<RewritePlan?> TryPlanAsync(RemedyContext context)
+    {
+        if (context.Symbol is not (IFieldSymbol or IPropertySymbol) || context.Symbol.ContainingType is not { IsRecord: false } type || await HeldObject.ReadAsync(context, context.Symbol).ConfigureAwait(false) is not
+            { IsWrapped: false, Getters.IsEmpty: true } held || !AdoTypes.IsConnection(held.Type) || held.Declaration.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } owner)
+        {
+            return null;
+        }
+
+        if (Creation.Of(held, await context.ModelOfAsync(held.Document).ConfigureAwait(false)) is not { } creation)
+        {
+            context.Refuse("no single place where it is made");
+            return null;
+        }
+
+        var model = await context.ModelOfAsync(held.Document).ConfigureAwait(false);
+        var worked = held.Uses.Where(use => !OneAtATime.IsAlone(use) && use.Kind != UseKind.Assignment).ToList();
+        if (WriterType.For(held.Document, model, held.Declaration.SpanStart, held.Type) is not { } written || HeldObject.IsContract(context.Symbol) || Trivia.HasConditions(owner) ||
+            held.Uses.Any(use => !type.DeclaringSyntaxReferences.Any(one => one.SyntaxTree == use.Access.SyntaxTree && one.Span.Contains(use.Access.Span)) || Flow.FunctionOf(use) is CompilationUnitSyntax || use.Receiver.Length > 0 && !held.Symbol.IsStatic) ||
+            worked.Any(use => use.Kind is not (UseKind.Work or UseKind.OpenOrClose or UseKind.Alias) || IsEnd(use)))
+        {
+            context.Refuse("a use that cannot wait in a queue");
+            return null;
+        }
+
+        var flows = Flow.Of(worked).ToList();
+        if (flows.Count == 0 || flows.Any(flow => flow.Function is not (MethodDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax) || flow.Function is AnonymousFunctionExpressionSyntax && flow.Symbol is not { IsAsync: true } ||
+                AdoTypes.IsBound(flow.Symbol?.ReturnType) || flow.Function.DescendantNodes().OfType<YieldStatementSyntax>().Any()))
+        {
+            context.Refuse("a function that cannot await");
+            return null;
+        }
+
+        if (await OneAtATime.ObjectionAsync(context, held.Uses, flows).ConfigureAwait(false) is { } objection)
+        {
+            context.Refuse(objection);
+            return null;
+        }
+
+        var writer = context.Names.Take(type.ToDisplayString(), FreshNames.MembersOf(type), FreshNames.InStyleOf(held.Symbol.Name, "writer"), FreshNames.InStyleOf(held.Symbol.Name, FreshNames.Camel(held.Symbol.Name) + "Writer"));
+        if (WriterCreation.Steps(context, held, creation, written.Written, writer) is not { } steps)
+        {
+            return null;
+        }
+
+        var helpers = await InnerMembers.FindAsync(context, flows).ConfigureAwait(false);
+        flows = helpers.Flows;
+        var calls = new AwaitedCalls(context);
+        var queued = new List<QueuedWork>();
+        foreach (var flow in flows)
+        {
+            var words = FreshNames.WordsIn(flow.Function);
+            words.Remove(held.Symbol.Name);
+            var name = context.Names.Take(flow.Function, words, "connection", FreshNames.Camel(held.Symbol.Name), "queued");
+            steps.AddRange(flow.Uses.Where(use => use.Kind != UseKind.Call).Select(use => new ReplaceText(use.Document.Id, use.Access.Span, name)));
+            steps.AddRange(helpers.PassOn(flow, name));
+            if (helpers.Are.Contains(flow.Function))
+            {
+                var list = ((MethodDeclarationSyntax)flow.Function).ParameterList;
+                steps.Add(new ReplaceText(flow.Document.Id, new TextSpan(list.OpenParenToken.Span.End, 0), held.Type.ToMinimalDisplayString(flow.Model, list.SpanStart) + " " + name + (list.Parameters.Count > 0 ? ", " : "")));
+                continue;
+            }
+
+            if (LazyResult.ReadInside(flow) is not { } read || QueuedWork.Of(flow, flows) is not { } work || work.Steps(writer, name) is not { } some)
+            {
+                context.Refuse("statements that cannot be put into a delegate");
+                return null;
+            }
+
+            steps.AddRange(some);
+            steps.AddRange(read);
+            queued.Add(work);
+            if (flow.Symbol is { IsAsync: false } symbol && !AdoTypes.IsTask(symbol.ReturnType) && !await calls.FollowAsync(symbol, flow.Function, flow.Document, passesOn: work.Span is null).ConfigureAwait(false))
+            {
+                return null;
+            }
+        }
+
+        if (queued.Any(work => work.Nodes.Any(node => WaitsForItself(node, work.Flow.Model, queued))))
+        {
+            context.Refuse("queued work that would wait for other work of the queue");
+            return null;
+        }
+
+        if (written.Namespace is { } space)
+        {
+            steps.Add(new AddUsing(held.Document.Id, space));
+        }
+
+        return new RewritePlan("Queue every use for one ConnectionWriter that owns the connection", EquivalenceKey, steps.Concat(calls.Steps).ToImmutableArray())
+        {
+            Documents = written.File is { } file ? ImmutableArray.Create(file) : ImmutableArray<NewDocument>.Empty,
+        };
+    }
+
+    /// <summary>The connection is over, and others go on: only its owner may say so.</summary>
+    private static bool IsEnd(HolderUse use) => use.Kind == UseKind.OpenOrClose && use.Access.Parent?.DescendantNodesAndSelf().OfType<SimpleNameSyntax>().Any(name => name.Identifier.ValueText is "Dispose" or "DisposeAsync") == true;
+
+    /// <summary>The queue is worked off one by one: work that waits for other work, in whatever method it is queued, or that runs what a caller has given, never ends.</summary>
+    private static bool WaitsForItself(SyntaxNode node, SemanticModel model, List<QueuedWork> queued)
+    {
+        var seen = new HashSet<SyntaxNode>();
+        var open = new Stack<(SyntaxNode Node, SemanticModel Model)>();
+        open.Push((node, model));
+        while (open.Count > 0)
+        {
+            var (at, there) = open.Pop();
+            foreach (var call in at.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>())
+            {
+                if (there.GetSymbolInfo(call).Symbol is not IMethodSymbol called)
+                {
+                    continue;
+                }
+
+                if (called.MethodKind == MethodKind.DelegateInvoke || called.IsAbstract && queued.Any(work => work.Flow.Symbol?.Name == called.Name))
+                {
+                    return true;
+                }
+
+                foreach (var body in (called.ReducedFrom ?? called).DeclaringSyntaxReferences.Select(one => one.GetSyntax()))
+                {
+                    if (queued.Any(work => work.Flow.Function == body))
+                    {
+                        return true;
+                    }
+
+                    if (seen.Add(body) && seen.Count < 200)
+                    {
+                        open.Push((body, there.SyntaxTree == body.SyntaxTree ? there : there.Compilation.ContainsSyntaxTree(body.SyntaxTree) ? there.Compilation.GetSemanticModel(body.SyntaxTree) : there));
+                    }
+                }
+            }
+        }
+
+        return false;
+    }
+}

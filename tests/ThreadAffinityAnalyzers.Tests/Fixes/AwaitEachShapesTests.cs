@@ -1,0 +1,267 @@
+namespace ThreadAffinityAnalyzers.Tests.Fixes;
+
+/// <summary>Operations on one context that overlap, by what their tasks are put into: each is awaited where it is started.</summary>
+public sealed class AwaitEachShapesTests
+{
+    /// <summary>The statements that overlap, and what becomes of them.</summary>
+    public static TheoryData<string, string> Shapes => new()
+    {
+        {
+            """
+            var tasks = ids.Select(id => Load(id)).ToList();
+            var all = await Task.WhenAll(tasks);
+            Console.WriteLine(all.Length);
+            """,
+            """
+            var tasks = new List<Order?>();
+            foreach (var id in ids)
+            {
+                tasks.Add(await Load(id));
+            }
+            var all = tasks.ToArray();
+            Console.WriteLine(all.Length);
+            """
+        },
+        {
+            """
+            // All of them.
+            var all = await Task.WhenAll(ids.Select(id => Load(id)));
+            Console.WriteLine(all.Length);
+            """,
+            """
+            // All of them.
+            var loaded = new List<Order?>();
+            foreach (var id in ids)
+            {
+                loaded.Add(await Load(id));
+            }
+
+            var all = loaded.ToArray();
+            Console.WriteLine(all.Length);
+            """
+        },
+        {
+            """
+            await Task.WhenAll(ids.Select(Load));
+            """,
+            """
+            foreach (var item in ids)
+            {
+                await Load(item);
+            }
+            """
+        },
+        {
+            """
+            var tasks = from id in ids select Load(id);
+            await Task.WhenAll(tasks);
+            """,
+            """
+            foreach (var id in ids)
+            {
+                await Load(id);
+            }
+            """
+        },
+        {
+            """
+            var tasks = new List<Task<Order?>>();
+            foreach (var id in ids)
+            {
+                tasks.Add(Load(id)); // later
+            }
+
+            foreach (var task in tasks)
+            {
+                Console.WriteLine((await task)!.Id);
+            }
+            """,
+            """
+            var tasks = new List<Order?>();
+            foreach (var id in ids)
+            {
+                tasks.Add(await Load(id)); // later
+            }
+
+            foreach (var task in tasks)
+            {
+                Console.WriteLine(task!.Id);
+            }
+            """
+        },
+        {
+            """
+            var tasks = new List<Task>();
+            foreach (var id in ids)
+            {
+                tasks.Add(Load(id));
+            }
+
+            await Task.WhenAll(tasks);
+            Console.WriteLine(ids.Count);
+            """,
+            """
+            foreach (var id in ids)
+            {
+                await Load(id);
+            }
+
+            Console.WriteLine(ids.Count);
+            """
+        },
+        {
+            """
+            var tasks = new Task<Order?>[ids.Count];
+            for (var i = 0; i < ids.Count; i++)
+            {
+                tasks[i] = Load(ids[i]);
+            }
+
+            var all = await Task.WhenAll(tasks);
+            Console.WriteLine(all.Length);
+            """,
+            """
+            var tasks = new Order?[ids.Count];
+            for (var i = 0; i < ids.Count; i++)
+            {
+                tasks[i] = await Load(ids[i]);
+            }
+
+            var all = tasks;
+            Console.WriteLine(all.Length);
+            """
+        },
+        {
+            """
+            ids.ForEach(async id => await Load(id));
+            """,
+            """
+            foreach (var id in ids)
+            {
+                await Load(id);
+            }
+            """
+        },
+        {
+            """
+            Task.WaitAll(_db.Orders.CountAsync(), _db.Users.CountAsync());
+            """,
+            """
+            await _db.Orders.CountAsync();
+            await _db.Users.CountAsync();
+            """
+        },
+        {
+            """
+            var counts = await Task.WhenAll(new[] { _db.Orders.CountAsync(), _db.Users.CountAsync() });
+            Console.WriteLine(counts[0]);
+            """,
+            """
+            var counts = new[] { await _db.Orders.CountAsync(), await _db.Users.CountAsync() };
+            Console.WriteLine(counts[0]);
+            """
+        },
+        {
+            """
+            Task[] all = { _db.Orders.CountAsync(), _db.Users.CountAsync() };
+            await Task.WhenAll(all);
+            """,
+            """
+            await _db.Orders.CountAsync();
+            await _db.Users.CountAsync();
+            """
+        },
+        {
+            """
+            Task<int> orders = _db.Orders.CountAsync();
+            Task<int> users = _db.Users.CountAsync();
+            await Task.WhenAll(orders, users).ConfigureAwait(false);
+            return await orders + (await users);
+            """,
+            """
+            int orders = await _db.Orders.CountAsync();
+            int users = await _db.Users.CountAsync();
+            return orders + users;
+            """
+        },
+        {
+            """
+            _ = Task.Run(() => _db.SaveChanges());
+            """,
+            """
+            await Task.Run(() => _db.SaveChanges());
+            """
+        },
+    };
+
+    [Theory, MemberData(nameof(Shapes))]
+    public Task OneByOneBad(string before, string after) => Fix.Verify(Action(before, "{|TAA2003:_db|}"), Action(after, "_db"), key: "Safest");
+
+    /// <summary>A member that nobody could wait for gives a task, and its caller waits; a handler that dropped its work becomes asynchronous.</summary>
+    [Fact]
+    public Task AsyncVoidBad() => Fix.Verify(
+        Action("SaveLater();\nawait Load(1);", "{|TAA2003:_db|}", "private async void SaveLater() => await _db.SaveChangesAsync();"),
+        Action("await SaveLater();\nawait Load(1);", "_db", "private async Task SaveLater() => await _db.SaveChangesAsync();"));
+
+    [Fact]
+    public Task DroppedInAHandlerBad() => Fix.Verify(Handler("(Shop {|TAA2003:db|}) =>", "_ = db.SaveChangesAsync();"), Handler("async (Shop db) =>", "await db.SaveChangesAsync();"));
+
+    /// <summary>Which of them ends first is what the code asks: nothing else would be the same.</summary>
+    [Fact]
+    public Task WhicheverEndsFirstOk() => Fix.Refuses(Action("await Task.WhenAny(_db.Orders.CountAsync(), _db.Users.CountAsync());", "{|TAA2003:_db|}"));
+
+    private static string Handler(string head, string save) => $$"""
+        using Microsoft.EntityFrameworkCore;
+
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddDbContext<Shop>(options => options.UseSqlite("Data Source=shop.db"));
+        var app = builder.Build();
+        app.MapPost("/users", {{head}}
+        {
+            {{save}}
+            return "ok";
+        });
+        app.Run();
+
+        public sealed class Shop(DbContextOptions<Shop> options) : DbContext(options);
+        """;
+
+    private static string Action(string body, string db, string more = "") => $$"""
+        using Microsoft.AspNetCore.Mvc;
+        using Microsoft.EntityFrameworkCore;
+
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddDbContext<Shop>(options => options.UseSqlite("Data Source=shop.db"));
+        builder.Services.AddControllers();
+        var app = builder.Build();
+        app.MapControllers();
+        app.Run();
+
+        public sealed class Shop(DbContextOptions<Shop> options) : DbContext(options)
+        {
+            public DbSet<Order> Orders => Set<Order>();
+            public DbSet<User> Users => Set<User>();
+        }
+
+        public sealed class Order { public int Id { get; set; } }
+        public sealed class User { public int Id { get; set; } }
+
+        public sealed class OrdersController : ControllerBase
+        {
+            private readonly Shop {{db}};
+
+            public OrdersController(Shop db) => _db = db;
+
+            [HttpGet]
+            public async Task<int> Get(List<int> ids)
+            {
+                await Task.Yield();
+                {{body.ReplaceLineEndings("\n").Replace("\n", "\n        ", StringComparison.Ordinal).Replace("\n        \n", "\n\n", StringComparison.Ordinal)}}
+                {{(body.Contains("return", StringComparison.Ordinal) ? "" : "return 0;")}}
+            }
+
+            private async Task<Order?> Load(int id) => await _db.Orders.FirstOrDefaultAsync(order => order.Id == id);
+            {{more}}
+        }
+        """;
+}

@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+using Xunit.Abstractions;
+using Xunit.Sdk;
+
+namespace ThreadAffinityAnalyzers.Tests.House;
+
+/// <summary>How many warnings of all rule tests are offered a rewrite, and how many a choice; those without are printed with the precondition that failed.</summary>
+/// <remarks>The normal run takes every fifth program; with <c>THREAD_AFFINITY_REMEDIES</c> set to the name of a file it takes all, and writes what it prints there.</remarks>
+public sealed class RemedyShareTests(ITestOutputHelper output)
+{
+    private const int Stride = 5;
+
+    /// <summary>What was reached; it may only rise.</summary>
+    private const double Reached = 0.65;
+
+    private static readonly string? Report = Environment.GetEnvironmentVariable("THREAD_AFFINITY_REMEDIES");
+
+    private sealed record Offer(string Test, string Id, string Line, string[] Titles, string[] Refusals);
+
+    [Fact]
+    public async Task RewritesForWarningsOk()
+    {
+        if (!TestReferences.IsNewestRoslyn)
+            return;
+        var programs = await Programs();
+        Assert.True(programs.Count > 400, $"{programs.Count} programs: the tests of the rules were not found.");
+        var taken = programs.Where((_, index) => Report is not null || index % Stride == 0).ToArray();
+        var offers = new ConcurrentBag<Offer>();
+        await Parallel.ForEachAsync(taken, new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (program, _) =>
+        {
+            foreach (var offer in await Offers(program))
+                offers.Add(offer);
+        });
+        var sorted = offers.OrderBy(offer => offer.Titles.Length).ThenBy(offer => offer.Id, StringComparer.Ordinal).ThenBy(offer => offer.Test, StringComparer.Ordinal)
+            .ThenBy(offer => offer.Line, StringComparer.Ordinal).ToArray();
+        var rewritten = Share(sorted, 1);
+        string[] lines = [$"{sorted.Length} warnings of {taken.Length} programs: {rewritten:P1} are offered a rewrite, {Share(sorted, 2):P1} two or more",
+            .. sorted.GroupBy(offer => offer.Id).OrderBy(group => group.Key, StringComparer.Ordinal)
+                .Select(group => $"{group.Key}: {group.Count()} warnings, {Share([.. group], 1):P1} one or more, {Share([.. group], 2):P1} two or more"),
+            .. sorted.Where(offer => offer.Titles.Length < 2).Select(offer => $"{offer.Id} {offer.Test} `{offer.Line}`: {string.Join("; ", offer.Titles.Concat(offer.Refusals))}")];
+        foreach (var line in lines)
+            output.WriteLine(line);
+        if (Report is not null)
+            await File.WriteAllLinesAsync(Report, lines);
+        Assert.True(rewritten >= Reached, lines[0]);
+    }
+
+    private static double Share(Offer[] offers, int least) => offers.Length == 0 ? 1 : (double)offers.Count(offer => offer.Titles.Length >= least) / offers.Length;
+
+    /// <summary>Every program that a test of a rule says is bad: the tests run, but what they say is noted instead of proved.</summary>
+    private static async Task<List<(string Test, Rule.Program Program)>> Programs()
+    {
+        var programs = new List<(string, Rule.Program)>();
+        foreach (var method in typeof(RemedyShareTests).Assembly.GetTypes()
+            .Where(type => type.Namespace is { } name && (name.Contains(".Rules", StringComparison.Ordinal) || name.EndsWith(".Sharing", StringComparison.Ordinal)) && type.GetConstructor(Type.EmptyTypes) is not null)
+            .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)).Where(method => method.GetCustomAttribute<FactAttribute>() is not null)
+            .OrderBy(method => method.DeclaringType!.FullName, StringComparer.Ordinal).ThenBy(method => method.Name, StringComparer.Ordinal))
+        {
+            var cases = method.GetCustomAttributes<DataAttribute>().SelectMany(data => data.GetData(method)).ToList();
+            foreach (var arguments in cases.Count == 0 ? [[]] : cases)
+            {
+                var test = $"{method.DeclaringType!.Name}.{method.Name}" + (cases.Count == 0 ? "" : $"({string.Join(", ", arguments.Select(Short))})");
+                programs.AddRange((await Rule.Noted(() => method.Invoke(Activator.CreateInstance(method.DeclaringType!), arguments) as Task)).Select(program => (test, program)));
+            }
+        }
+        return programs;
+    }
+
+    private static string Short(object? argument) => argument is string text && (text.Length > 60 || text.Contains('\n'))
+        ? text.ReplaceLineEndings(" ")[..Math.Min(60, text.Length)] : Convert.ToString(argument, CultureInfo.InvariantCulture) ?? "null";
+
+    private static async Task<IEnumerable<Offer>> Offers((string Test, Rule.Program Program) one) =>
+        (await Offered.For(one.Program.Files, one.Program.EditorConfig, one.Program.Kind)).Where(offered => offered.Finding.Severity >= DiagnosticSeverity.Warning)
+            .Select(offered => new Offer(one.Test, offered.Finding.Id,
+                offered.Finding.Location.SourceTree!.GetText().Lines.GetLineFromPosition(offered.Finding.Location.SourceSpan.Start).ToString().Trim(), offered.Titles, offered.Refusals));
+}

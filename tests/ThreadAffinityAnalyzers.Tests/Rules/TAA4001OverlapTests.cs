@@ -1,0 +1,64 @@
+using static ThreadAffinityAnalyzers.Tests.Rules.TAA2003Sources;
+
+namespace ThreadAffinityAnalyzers.Tests.Rules;
+
+/// <summary>Operations of one flow that overlap, with a guard around some of them or one that lets several pass: the guard is told (rules.md: 4001 goes before 2003).</summary>
+public sealed class TAA4001OverlapTests
+{
+    /// <summary>Members and a body that overlap under one guard, and their twin whose guard has a hole.</summary>
+    public static TheoryData<string, string, string> Overlaps => new()
+    {
+        { "", "var gate = new SemaphoreSlim(1); await Task.WhenAll(ids.Select(async id => { await gate.WaitAsync(); try { await db.Orders.FindAsync(id); } finally { gate.Release(); } }));", "SemaphoreSlim(1)->SemaphoreSlim(10)" },
+        { "private readonly SemaphoreSlim _gate = new(1, 1);", "await Task.WhenAll(ids.Select(async id => { await _gate.WaitAsync(); try { await db.Orders.FindAsync(id); } finally { _gate.Release(); } }));", "new(1, 1)->new(4, 4)" },
+        { "private readonly SemaphoreSlim _gate = new(1, 1);", "var all = new List<Task>(); foreach (var id in ids) all.Add(Save(id)); await Task.WhenAll(all);", "new(1, 1)->new(4)" },
+        { "private readonly SemaphoreSlim _gate = new(1, 1);", "await Task.WhenAll(Save(1), Count());", "COUNT->await db.Orders.CountAsync();" },
+        { "private readonly SemaphoreSlim _gate = new(1, 1);", "var first = Count(); await Save(1); await first;", "COUNT->await db.Orders.CountAsync();" },
+        { "private readonly SemaphoreSlim _gate = new(1, 1);", "await Task.WhenAll(Locked(_gate, () => db.Users.CountAsync()), Locked(_gate, () => db.Orders.CountAsync()));", "new(1, 1)->new(2, 2)" },
+        { "private readonly SemaphoreSlim _gate = new(1, 1);", "await Task.WhenAll(Locked(_gate, () => db.Users.CountAsync()), Locked(_gate, () => db.Orders.CountAsync()));", "Locked(_gate, () => db.Users.CountAsync())->db.Users.CountAsync()" },
+        { "private readonly SemaphoreSlim _gate = new(1, 1);", "await Task.WhenAll(Started(), Started());", "return await db.SaveChangesAsync();->return db.SaveChangesAsync();" },
+    };
+
+    [Theory, MemberData(nameof(Overlaps))]
+    public Task OneAtATimeOk(string members, string body, string hole)
+    {
+        Assert.Contains("->", hole, StringComparison.Ordinal);
+        return Rule.Ok(Program("db", members, body, "->"));
+    }
+
+    [Theory, MemberData(nameof(Overlaps))]
+    public Task HoleInTheGuardBad(string members, string body, string hole) => Rule.Bad(Program("{|TAA4001:db|}", members, body, hole));
+
+    [Fact]
+    public async Task MessageNamesTheGuardBad()
+    {
+        var finding = Assert.Single(await Rule.Findings(Program("db", "private readonly SemaphoreSlim _gate = new(10);", "await Task.WhenAll(ids.Select(Save));", "->")));
+        Assert.Equal("'db' is one Shop; 'Save' is started again before it has ended, and '_gate' does not guard it: it lets 10 pass at once", finding.GetMessage());
+    }
+
+    [Fact]
+    public async Task MessageNamesTheOneThatGoesPastBad()
+    {
+        var finding = Assert.Single(await Rule.Findings(Program("db", "private readonly SemaphoreSlim _gate = new(1, 1);", "await Task.WhenAll(Save(1), Count());", "COUNT->await db.Orders.CountAsync();")));
+        Assert.Equal("'db' is one Shop; 'Save' and 'Count' run on it at the same time, and 'Count' does not hold '_gate'", finding.GetMessage());
+        Assert.StartsWith("Count()", finding.AdditionalLocations[0].SourceTree!.GetText().ToString(finding.AdditionalLocations[0].SourceSpan), StringComparison.Ordinal);
+    }
+
+    private static string[] Program(string db, string members, string body, string hole)
+    {
+        var (from, to) = (hole.Split("->")[0], hole.Split("->")[1]);
+        var text = $$"""
+            public sealed class OrdersController(Shop {{db}}) : ControllerBase
+            {
+                {{(members.Length == 0 ? "private readonly SemaphoreSlim _gate = new(1, 1);" : members)}}
+                [HttpGet] public async Task Get(List<int> ids) { {{body}} }
+                private async Task Save(int id) { await _gate.WaitAsync(); try { db.Add(new Order { Id = id }); await db.SaveChangesAsync(); } finally { _gate.Release(); } }
+                private async Task Count() { COUNT }
+                private async Task<int> Started() { _gate.Wait(); try { return await db.SaveChangesAsync(); } finally { _gate.Release(); } }
+                private static async Task<int> Locked(SemaphoreSlim gate, Func<Task<int>> work) { await gate.WaitAsync(); try { return await work(); } finally { gate.Release(); } }
+            }
+            """;
+        text = from.Length == 0 ? text : text.Replace(from, to, StringComparison.Ordinal);
+        return With(text.Replace("COUNT", "await _gate.WaitAsync(); try { await db.Orders.CountAsync(); } finally { _gate.Release(); }", StringComparison.Ordinal)
+            .Replace("async Task<int> Started() { _gate.Wait(); try { return db", "Task<int> Started() { _gate.Wait(); try { return db", StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,40 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using ThreadAffinityAnalyzers.CodeFixes.Remedies;
+using ThreadAffinityAnalyzers.CodeFixes.Rewriting;
+
+namespace ThreadAffinityAnalyzers.Tests.Verify;
+
+/// <summary>What the remedies say to one finding: the rewrites that they offer, and why the others do not.</summary>
+/// <param name="Finding">The finding.</param>
+/// <param name="Titles">The titles of the rewrites, in their order.</param>
+/// <param name="Refusals">Remedy and failed precondition, for each that serves the rule and offers nothing.</param>
+internal sealed record Offered(Diagnostic Finding, string[] Titles, string[] Refusals)
+{
+    public static async Task<List<Offered>> For((string Name, string Text)[] files, string? editorConfig, OutputKind kind)
+    {
+        var compilation = TestSources.Compile(files, kind);
+        using var workspace = new AdhocWorkspace();
+        var project = workspace.CurrentSolution.AddProject("Program", "Program", LanguageNames.CSharp).WithCompilationOptions(compilation.Options)
+            .WithParseOptions(TestSources.ParseOptions).WithMetadataReferences(compilation.References);
+        foreach (var tree in compilation.SyntaxTrees)
+            project = project.AddDocument(Path.GetFileName(tree.FilePath), await tree.GetTextAsync(), filePath: tree.FilePath).Project;
+        if (editorConfig is not null)
+            project = project.AddAnalyzerConfigDocument(".editorconfig", Microsoft.CodeAnalysis.Text.SourceText.From("root = true\n[*]\n" + editorConfig), filePath: "/0/.editorconfig").Project;
+        var all = new List<Offered>();
+        foreach (var finding in await UnaskedChecks.AnalyzeWhole((CSharpCompilation)(await project.GetCompilationAsync())!, editorConfig))
+        {
+            if (project.GetDocument(finding.Location.SourceTree) is not { } document)
+                continue;
+            var (titles, refusals) = (new List<string>(), new List<string>());
+            foreach (var remedy in Remedy.All.Where(remedy => remedy.IsRewrite && (remedy.MayComeFirst || titles.Count > 0)))
+            {
+                if (await RemedyPlanning.TryPlanAsync(remedy, document, finding, new FreshNames(), CancellationToken.None,
+                    because => refusals.Add($"{remedy.EquivalenceKey}: {because.ReplaceLineEndings(" ")}")) is { } plan)
+                    titles.Add(plan.Title);
+            }
+            all.Add(new Offered(finding, [.. titles], [.. refusals]));
+        }
+        return all;
+    }
+}
