@@ -36,7 +36,7 @@ internal sealed class InjectFactoryFix : Remedy
         }
 
         var made = registration.Plain is { } plain ? context.Model.GetTypeInfo(plain).Type : AdoTypes.IsConcrete(service) ? service : null;
-        foreach (var delivery in DeliveryChoice.Of(service, made, style, context.Model, call.SpanStart))
+        foreach (var delivery in DeliveryChoice.Of(context.Document, service, made, style, context.Model, call.SpanStart))
         {
             var mark = context.Names.Mark();
             var consumers = new Consumers(context, delivery);
@@ -62,7 +62,7 @@ internal sealed class InjectFactoryFix : Remedy
         }
 
         var made = AdoTypes.IsConcrete(parameter.Type) ? parameter.Type : null;
-        foreach (var delivery in DeliveryChoice.Of(parameter.Type, made, style, context.Model, context.Node.SpanStart))
+        foreach (var delivery in DeliveryChoice.Of(context.Document, parameter.Type, made, style, context.Model, context.Node.SpanStart))
         {
             var mark = context.Names.Mark();
             var consumers = new Consumers(context, delivery);
@@ -106,7 +106,7 @@ internal sealed class InjectFactoryFix : Remedy
             }
         }
 
-        foreach (var delivery in parameters.Count == 0 ? Enumerable.Empty<Delivery>() : DeliveryChoice.Of(local.Type, local.Type, style, context.Model, statement.SpanStart))
+        foreach (var delivery in parameters.Count == 0 ? Enumerable.Empty<Delivery>() : DeliveryChoice.Of(context.Document, local.Type, local.Type, style, context.Model, statement.SpanStart))
         {
             var mark = context.Names.Mark();
             var consumers = new Consumers(context, delivery);
@@ -137,5 +137,8 @@ internal sealed class InjectFactoryFix : Remedy
     }
 
     private RewritePlan Plan(Delivery delivery, ImmutableArray<RewriteStep> steps) =>
-        new("Inject " + (delivery is FuncDelivery ? "a " : "") + delivery.Type + " and open a connection per call", EquivalenceKey, steps);
+        new("Inject " + (delivery is FuncDelivery ? "a " : delivery is InterfaceDelivery ? "an " : "") + delivery.Type + " and open a connection per call", EquivalenceKey, steps)
+        {
+            Documents = delivery is InterfaceDelivery { File: { } file } ? ImmutableArray.Create(file) : ImmutableArray<NewDocument>.Empty,
+        };
 }

@@ -96,7 +96,7 @@ internal sealed class SerializeUsesFix : Remedy
         }
 
         var isAsync = open.Any(flow => AsyncBody.Needs(flow) != false || flow.Symbol?.IsAsync == true);
-        if (isAsync && guard is { Form: GuardForm.Lock } or { Form: GuardForm.Scope, NeedsAwait: false } || guard is { NeedsAwait: true } && !open.All(flow => AsyncBody.Needs(flow) == true || flow.Symbol?.IsAsync == true))
+        if (isAsync && guard is { Form: GuardForm.Lock or GuardForm.Thread } or { Form: GuardForm.Scope, NeedsAwait: false } || guard is { NeedsAwait: true } && !open.All(flow => AsyncBody.Needs(flow) == true || flow.Symbol?.IsAsync == true))
         {
             return null;
         }
@@ -136,7 +136,7 @@ internal sealed class SerializeUsesFix : Remedy
         }
 
         return steps.Count == 0 ? null : new RewritePlan(
-            open.Count == 0 ? "Read the result inside the guard" : guard.Form == GuardForm.Lock ? "Guard every use with one lock" : guard.Form == GuardForm.Scope ? "Guard every use with " + guard.Symbol!.Name : "Guard every use with one SemaphoreSlim",
+            open.Count == 0 ? "Read the result inside the guard" : guard.Form == GuardForm.Lock ? "Guard every use with one lock" : guard.Form is GuardForm.Scope or GuardForm.Thread ? "Guard every use with " + guard.Symbol!.Name : "Guard every use with one SemaphoreSlim",
             EquivalenceKey, steps.ToImmutableArray());
     }
 
@@ -158,9 +158,10 @@ internal sealed class SerializeUsesFix : Remedy
         {
             GuardForm.Lock => "lock (" + guard.Written + ")",
             GuardForm.Scope => "using (" + guard.Written + ")",
+            GuardForm.Thread => guard.Written + "." + guard.Enter + "();\ntry",
             _ => (awaits ? "await " : "") + wait + "\ntry",
         };
-        var tail = guard.Form == GuardForm.Semaphore ? "\nfinally\n{\n    " + guard.Written + ".Release();\n}" : "";
+        var tail = guard.Form is GuardForm.Semaphore or GuardForm.Thread ? "\nfinally\n{\n    " + guard.Written + "." + guard.Exit + "();\n}" : "";
         if (flow.ExpressionBody is { } body)
         {
             steps.Add(new GiveBlockBody(flow.Document.Id, body, head + "\n{", AsyncBody.Lead(flow, becomesAsync)) { Tail = "\n}" + tail });

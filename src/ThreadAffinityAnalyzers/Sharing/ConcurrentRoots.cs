@@ -76,12 +76,23 @@ internal sealed class ConcurrentRoots
         return parameter is not null && IsInjected(parameter, cancellation) && IsOnePerScope(parameter.Type, cancellation) ? parameter.Type : name;
     }
 
-    /// <summary>Whether the container chooses the object by its type alone: no key, no second parameter of the type, no caller in source that passes it, other than a derived class that is given it so.</summary>
+    /// <summary>Whether the container chooses the object by its type alone: no key, no second parameter of the type, no caller in source that passes it, other than a class that is given it so.</summary>
     private bool IsInjected(IParameterSymbol parameter, CancellationToken cancellation, int depth = 0) =>
         depth < Depth && !parameter.GetAttributes().Any(a => a.AttributeClass?.Name == "FromKeyedServicesAttribute")
         && parameter.ContainingSymbol is IMethodSymbol taker && taker.Parameters.Count(p => SymbolEqualityComparer.Default.Equals(p.Type, parameter.Type)) == 1
         && (taker.MethodKind != MethodKind.Constructor || context.Search.ReferencesTo(taker, cancellation).All(r =>
-            Arguments.PassedOn(r.Node, taker, parameter, context, cancellation) is { } outer && SymbolEqualityComparer.Default.Equals(outer.Type, parameter.Type) && IsInjected(outer, cancellation, depth + 1)));
+            (Arguments.PassedOn(r.Node, taker, parameter, context, cancellation) ?? Kept(r.Node, taker, parameter, cancellation)) is { } outer && SymbolEqualityComparer.Default.Equals(outer.Type, parameter.Type) && IsInjected(outer, cancellation, depth + 1)));
+
+    /// <summary>The constructor parameter of a class that makes this one over the object that it keeps itself: <c>Orders = new OrderRepository(db)</c>.</summary>
+    private IParameterSymbol? Kept(SyntaxNode creation, IMethodSymbol constructor, IParameterSymbol parameter, CancellationToken cancellation) =>
+        creation is BaseObjectCreationExpressionSyntax && Arguments.For(creation, constructor, parameter) is { } given
+            ? context.SymbolOf(given, cancellation) switch
+            {
+                IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } outer => outer,
+                (IFieldSymbol or IPropertySymbol) and { } state => context.Subjects.OriginOf(state, cancellation).Parameter,
+                _ => null,
+            }
+            : null;
 
     /// <summary>Whether all consumers of one scope get one object: a scoped or singleton registration; a context whose registration is not in sight is scoped by default.</summary>
     public bool IsOnePerScope(ITypeSymbol type, CancellationToken cancellation) => context.Subjects.OfService(type, cancellation) switch

@@ -57,10 +57,15 @@ internal sealed class Confinement
             return false;
         }
 
-        var isPlain = Plain.Contains(type.Name);
-        var isExclusive = Exclusive.Contains(type.Name);
-        ImmutableHashSet<Guard>? common = null;
         var takes = false;
+        return IsOnlyLent(container, type.Name, 0, ref takes, cancellation) && (takes || Exclusive.Contains(type.Name));
+    }
+
+    private bool IsOnlyLent(ISymbol container, string type, int depth, ref bool takes, CancellationToken cancellation)
+    {
+        var isPlain = Plain.Contains(type);
+        var isExclusive = Exclusive.Contains(type);
+        ImmutableHashSet<Guard>? common = null;
         foreach (var reference in search.ReferencesTo(container, cancellation))
         {
             if (GuardSites.Outermost(reference.Node) is not { } node)
@@ -78,6 +83,7 @@ internal sealed class Confinement
                 case Touch.None:
                     continue;
                 case Touch.Look when isExclusive && !IsPeek(node):
+                case Touch.Look when !isPlain && depth < DeepestCall && KeeperOf(node, cancellation) is { } keeper && IsOnlyLent(keeper, type, depth + 1, ref takes, cancellation):
                     continue;
                 case Touch.Look:
                     return false;
@@ -99,7 +105,22 @@ internal sealed class Confinement
             }
         }
 
-        return takes || isExclusive;
+        return true;
+    }
+
+    /// <summary>The parameter, field or property of this project by which somebody else has the collection that is passed on: a lease that gives its object back itself.</summary>
+    private ISymbol? KeeperOf(ExpressionSyntax container, CancellationToken cancellation)
+    {
+        var model = search.ModelOf(container.SyntaxTree);
+        return container.Parent switch
+        {
+            ArgumentSyntax argument when Arguments.CallOf(argument) is { } call && model.GetSymbolInfo(call, cancellation).Symbol is IMethodSymbol method && Arguments.ParameterOf(argument, method) is { } parameter
+                && !parameter.OriginalDefinition.DeclaringSyntaxReferences.IsEmpty => parameter.OriginalDefinition,
+            AssignmentExpressionSyntax assignment when assignment.Right == container => model.GetSymbolInfo(assignment.Left, cancellation).Symbol,
+            EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax declarator } => model.GetDeclaredSymbol(declarator, cancellation),
+            EqualsValueClauseSyntax { Parent: PropertyDeclarationSyntax property } => model.GetDeclaredSymbol(property, cancellation),
+            _ => null,
+        };
     }
 
     private enum Touch

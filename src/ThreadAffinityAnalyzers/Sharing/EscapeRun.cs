@@ -133,7 +133,7 @@ internal sealed class EscapeRun
     private void GenericResult(ExpressionSyntax call, int depth)
     {
         if (search.ModelOf(call.SyntaxTree).GetTypeInfo(call, cancellation).Type is not { } type
-            || !(type is ITypeParameterSymbol || GuardSites.IsTask(type) && type is INamedTypeSymbol { TypeArguments: { Length: 1 } results } && results[0] is ITypeParameterSymbol)
+            || !IsTypeParameter(type)
             || search.ModelOf(call.SyntaxTree).GetEnclosingSymbol(call.SpanStart, cancellation) is not IMethodSymbol method || !HoldsHere(call))
         {
             return;
@@ -244,7 +244,7 @@ internal sealed class EscapeRun
 
     private void FromLambda(AnonymousFunctionExpressionSyntax lambda, int depth)
     {
-        if (lambda.Parent is not ArgumentSyntax { Parent.Parent: ExpressionSyntax call } argument || !live.MakesLive(call, fromLive: true, cancellation))
+        if (lambda.Parent is not ArgumentSyntax { Parent.Parent: ExpressionSyntax call } argument || !live.MakesLive(call, fromLive: true, cancellation) && !HandsOn(call))
         {
             return;
         }
@@ -257,6 +257,11 @@ internal sealed class EscapeRun
 
         Follow(call, isLive: true, depth + 1);
     }
+
+    /// <summary><c>T Locked&lt;T&gt;(Func&lt;T&gt; work)</c>: whatever the delegate gives is what the call gives.</summary>
+    private bool HandsOn(ExpressionSyntax call) => search.ModelOf(call.SyntaxTree).GetSymbolInfo(call, cancellation).Symbol is IMethodSymbol method && IsTypeParameter(method.OriginalDefinition.ReturnType);
+
+    private static bool IsTypeParameter(ITypeSymbol type) => type is ITypeParameterSymbol || GuardSites.IsTask(type) && type is INamedTypeSymbol { TypeArguments: { Length: 1 } results } && results[0] is ITypeParameterSymbol;
 
     private bool HoldsHere(SyntaxNode node) => guards.HeldAt(node, GuardSites.FunctionOf(node), cancellation).Any(held => held.Key == guard.Key);
 

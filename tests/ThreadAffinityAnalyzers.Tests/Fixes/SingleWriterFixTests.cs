@@ -515,6 +515,44 @@ public sealed class SingleWriterFixTests
         }
         """), ("ConnectionWriter.cs", Added)], 2, Key, iterations: 2);
 
+    /// <summary>Names that are no calls stay: in documentation, in <c>nameof</c>.</summary>
+    [Fact]
+    public Task NamesOnlyBad() => Queues("""
+        using Dapper;
+
+        var app = WebApplication.CreateBuilder(args).Build();
+        app.MapGet("/a", () => S.Users());
+        app.Run();
+
+        static class S
+        {
+            private static readonly SqliteConnection {|TAA1001:_db|} = new("Data Source=users.db");
+
+            /// <summary>How many; see <see cref="Named"/> and <see cref="Users"/>.</summary>
+            public static long Users() => _db.ExecuteScalar<long>("SELECT COUNT(*) FROM users");
+
+            /// <summary>The name of <see cref="Users"/>.</summary>
+            public static string Named() => nameof(Users);
+        }
+        """, """
+        using Dapper;
+
+        var app = WebApplication.CreateBuilder(args).Build();
+        app.MapGet("/a", () => S.Users());
+        app.Run();
+
+        static class S
+        {
+            private static readonly ConnectionWriter<SqliteConnection> _writer = new ConnectionWriter<SqliteConnection>(new SqliteConnection("Data Source=users.db"));
+
+            /// <summary>How many; see <see cref="Named"/> and <see cref="Users"/>.</summary>
+            public static Task<long> Users() => _writer.RunAsync(connection => connection.ExecuteScalar<long>("SELECT COUNT(*) FROM users"));
+
+            /// <summary>The name of <see cref="Users"/>.</summary>
+            public static string Named() => nameof(Users);
+        }
+        """, 2);
+
     /// <summary>The project has the type already, in a namespace of its own.</summary>
     [Fact]
     public Task WriterOfTheProjectBad() => Fix.Verify(

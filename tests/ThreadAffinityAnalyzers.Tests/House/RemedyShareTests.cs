@@ -13,8 +13,8 @@ public sealed class RemedyShareTests(ITestOutputHelper output)
 {
     private const int Stride = 5;
 
-    /// <summary>What was reached; it may only rise.</summary>
-    private const double Reached = 0.65;
+    /// <summary>Below what was reached over all programs (84 %), because a fifth of them is a sample; it may only rise.</summary>
+    private const double Reached = 0.7;
 
     private static readonly string? Report = Environment.GetEnvironmentVariable("THREAD_AFFINITY_REMEDIES");
 

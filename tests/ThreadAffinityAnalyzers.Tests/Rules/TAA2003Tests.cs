@@ -168,6 +168,26 @@ public sealed class TAA2003Tests
         """));
 
     [Fact]
+    public Task RepositoriesThatAUnitOfWorkMakesTooBad() => Rule.Bad(With(Repositories + """
+        public sealed class Work(Shop db) { public Orders Orders { get; } = new(db); }
+        public sealed class Page(Orders {|TAA2003:orders|}, Users users)
+        {
+            public Task Sum() => Task.WhenAll(orders.Count(), users.Count());
+        }
+        public static class Pages { public static void Add(IServiceCollection services) => services.AddScoped<Work>().AddScoped<Orders>().AddScoped<Users>(); }
+        """));
+
+    [Fact]
+    public Task RepositoriesThatAreMadeOverContextsOfTheirOwnOk() => Rule.Ok(With(Repositories + """
+        public sealed class Work(IDbContextFactory<Shop> contexts) { public Orders Orders { get; } = new(contexts.CreateDbContext()); }
+        public sealed class Page(Work work, Users users)
+        {
+            public Task Sum() => Task.WhenAll(work.Orders.Count(), users.Count());
+        }
+        public static class Pages { public static void Add(IServiceCollection services) => services.AddScoped<Work>().AddScoped<Users>(); }
+        """));
+
+    [Fact]
     public Task RepositoriesAtAnEndpointBad() => Rule.Bad(With("""
         var app = WebApplication.Create(args);
         app.MapGet("/", async (IOrders {|TAA2003:orders|}, IUsers users) => { var a = orders.Count(); var b = users.Count(); return await a + await b; });

@@ -63,7 +63,8 @@ internal sealed class AwaitedCalls
         foreach (var location in (await SymbolFinder.FindReferencesAsync(method, context.Solution, context.Cancellation).ConfigureAwait(false)).SelectMany(one => one.Locations))
         {
             var root = (await location.Document.GetSyntaxRootAsync(context.Cancellation).ConfigureAwait(false))!;
-            if (!await AwaitAsync(root.FindNode(location.Location.SourceSpan, getInnermostNodeForTie: true), location.Document).ConfigureAwait(false))
+            var isDocumented = root.FindToken(location.Location.SourceSpan.Start, findInsideTrivia: true).Parent?.IsPartOfStructuredTrivia() == true;
+            if (!isDocumented && !await AwaitAsync(root.FindNode(location.Location.SourceSpan, getInnermostNodeForTie: true), location.Document).ConfigureAwait(false))
             {
                 return context.Refuse("a caller of " + method.Name + " cannot await");
             }
@@ -79,8 +80,7 @@ internal sealed class AwaitedCalls
         if (called?.Parent is not InvocationExpressionSyntax call || call.Expression != called)
         {
             // What a host is given as a plain delegate it awaits; a name is only a name.
-            return called is not null && (IsPlainDelegate(model.GetTypeInfo(called)) || name.Ancestors().OfType<InvocationExpressionSyntax>().Any(one => one.Expression is IdentifierNameSyntax { Identifier.ValueText: "nameof" })) ||
-                name is not ExpressionSyntax && name.IsPartOfStructuredTrivia();
+            return called is not null && (IsPlainDelegate(model.GetTypeInfo(called)) || name.Ancestors().OfType<InvocationExpressionSyntax>().Any(one => one.Expression is IdentifierNameSyntax { Identifier.ValueText: "nameof" }));
         }
 
         if (call.Ancestors().OfType<QueryExpressionSyntax>().Any() || Flow.FunctionAround(call) is not { } function)

@@ -258,7 +258,7 @@ internal sealed class Consumers
     public void Import(DocumentId document, SemanticModel model, int position)
     {
         var simple = delivery.Type.IndexOf('<') is var at && at >= 0 ? delivery.Type.Substring(0, at) : delivery.Type;
-        if (!model.LookupNamespacesAndTypes(position, name: simple).Any(one => one.ContainingNamespace?.ToDisplayString() == delivery.Namespace))
+        if (delivery.Namespace.Length > 0 && !model.LookupNamespacesAndTypes(position, name: simple).Any(one => one.ContainingNamespace?.ToDisplayString() == delivery.Namespace))
         {
             Steps.Add(new AddUsing(document, delivery.Namespace));
         }

@@ -1,3 +1,5 @@
+using ThreadAffinityAnalyzers.CodeFixes.Rewriting;
+
 namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.Injecting;
 
 /// <summary>What a class is given instead of the object, and how a call gets an object of its own from that.</summary>
@@ -23,6 +25,18 @@ internal abstract record Delivery(string Type, string Wish, string Namespace)
 internal sealed record FuncDelivery(string Made) : Delivery("Func<" + Made + ">", "openConnection", "System")
 {
     public override string Expression(string source, bool awaits, string token) => source + "()";
+}
+
+/// <summary><c>IConnectionFactory&lt;SqliteConnection&gt;</c>: an interface of the project, which gives an open connection.</summary>
+/// <param name="Made">The connection.</param>
+/// <param name="Namespace">Where the interface is.</param>
+/// <param name="File">The file with the interface and its class; null where the project has them.</param>
+internal sealed record InterfaceDelivery(string Made, string Namespace, NewDocument? File) : Delivery("IConnectionFactory<" + Made + ">", "connections", Namespace)
+{
+    /// <summary>What is written around a lambda that opens one.</summary>
+    public string Create => "new ConnectionFactory<" + Made + ">(";
+
+    public override string Expression(string source, bool awaits, string token) => source + ".OpenConnection()";
 }
 
 /// <summary><c>DbDataSource</c>, or the one of the provider.</summary>

@@ -72,12 +72,17 @@ internal sealed class FactoryRegistration
         switch (given)
         {
             case LambdaExpressionSyntax lambda:
-                if ((delivery is DataSourceDelivery source ? OfSource(source) : new OpeningLambda(document, model, lambda).Steps("() =>")) is not { } edits)
+                if ((delivery is DataSourceDelivery source ? OfSource(source) : new OpeningLambda(document, model, lambda).Steps((delivery as InterfaceDelivery)?.Create + "() =>")) is not { } edits)
                 {
                     return null;
                 }
 
                 steps.AddRange(edits);
+                if (delivery is InterfaceDelivery)
+                {
+                    steps.Add(new ReplaceText(document.Id, new TextSpan(lambda.Body.Span.End, 0), ")"));
+                }
+
                 break;
             case BaseObjectCreationExpressionSyntax or IdentifierNameSyntax when FactoryText.Of(delivery, given, document, model, steps) is { } text:
                 text = delivery is DataSourceDelivery ? text : "_ => " + text;

@@ -15,14 +15,14 @@ internal static class FactoryText
     public static string? Of(Delivery delivery, ExpressionSyntax value, Document document, SemanticModel model, List<RewriteStep> steps)
     {
         var own = new List<RewriteStep>();
-        if (delivery is not (FuncDelivery or DataSourceDelivery) || new GivenInstance(document, model, value.FirstAncestorOrSelf<ArgumentSyntax>() ?? (SyntaxNode)value).Read(value, own) is not { } made ||
+        if (delivery is not (FuncDelivery or DataSourceDelivery or InterfaceDelivery) || new GivenInstance(document, model, value.FirstAncestorOrSelf<ArgumentSyntax>() ?? (SyntaxNode)value).Read(value, own) is not { } made ||
             delivery is DataSourceDelivery && made.Creation.ArgumentList is not { Arguments.Count: 1 })
         {
             return null;
         }
 
         steps.AddRange(own);
-        return delivery is DataSourceDelivery source ? OfSource(source, made.Creation, model) : "() =>" + made.Body(opens: true);
+        return delivery is InterfaceDelivery factory ? factory.Create + "() =>" + made.Body(opens: true) + ")" : delivery is DataSourceDelivery source ? OfSource(source, made.Creation, model) : "() =>" + made.Body(opens: true);
     }
 
     /// <summary><c>NpgsqlDataSource.Create(connectionString)</c>.</summary>

@@ -31,8 +31,7 @@ internal sealed partial class PerCallPlan
         var needsInstance = false;
         var capturesLocal = false;
         var made = creation.Expression;
-        var madeType = made is BaseObjectCreationExpressionSyntax && made.SyntaxTree == model.SyntaxTree && model.GetTypeInfo(made).Type is { } concrete ? concrete : connection.Type;
-        madeType = madeType.WithNullableAnnotation(NullableAnnotation.NotAnnotated);
+        var madeType = MadeType.WithNullableAnnotation(NullableAnnotation.NotAnnotated);
         if (!AdoTypes.IsConcrete(madeType) && creation.Makers.IsEmpty || !AdoTypes.IsConnection(madeType) && !IsSession)
         {
             return false;

@@ -222,7 +222,10 @@ internal sealed partial class PerCallPlan
     /// <summary>Closing is awaited where nothing else is, so that an asynchronous function stays one.</summary>
     private string Using(Flow flow, string opened) =>
         (opened.StartsWith("await ", System.StringComparison.Ordinal) || flow.Symbol?.IsAsync == true && flow.Function is not CompilationUnitSyntax && !AsyncBody.Awaits(flow.Function, IsLifetimeAwait)) &&
-        connection.Type.AllInterfaces.Any(one => one.Name == "IAsyncDisposable") ? "await using var " : "using var ";
+        MadeType.AllInterfaces.Any(one => one.Name == "IAsyncDisposable") ? "await using var " : "using var ";
+
+    /// <summary>The type of what is made, which may say more than that of the holder.</summary>
+    private ITypeSymbol MadeType => creation.Expression is BaseObjectCreationExpressionSyntax made && made.SyntaxTree == creation.Model.SyntaxTree && creation.Model.GetTypeInfo(made).Type is { } type ? type : connection.Type;
 
     private INamedTypeSymbol TypeAround(Flow flow) =>
         flow.Function.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type && flow.Model.GetDeclaredSymbol(type) is { } symbol ? symbol : flow.Model.Compilation.ObjectType;

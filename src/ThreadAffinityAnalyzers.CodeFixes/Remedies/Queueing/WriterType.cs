@@ -1,4 +1,3 @@
-using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using ThreadAffinityAnalyzers.CodeFixes.Rewriting;
@@ -110,32 +109,6 @@ internal sealed record WriterType(string Written, string? Namespace, NewDocument
         }
 
         var written = Name + "<" + connection.WithNullableAnnotation(NullableAnnotation.NotAnnotated).ToMinimalDisplayString(model, position) + ">";
-        var known = compilation.GetSymbolsWithName(Name, SymbolFilter.Type).OfType<INamedTypeSymbol>().ToList();
-        if (known.FirstOrDefault(type => type is { Arity: 1, ContainingType: null } && !type.GetMembers("RunAsync").IsEmpty) is { } there)
-        {
-            return new WriterType(written, IsSeen(model, position) || there.ContainingNamespace.IsGlobalNamespace ? null : there.ContainingNamespace.ToDisplayString(), null);
-        }
-
-        if (known.Count > 0 || document.Project.Documents.Any(one => one.Name == Name + ".cs"))
-        {
-            return null;
-        }
-
-        var space = document.Project.DefaultNamespace is { Length: > 0 } name ? name : null;
-        var text = space is null ? Source.Replace("\r\n", "\n") : InNamespace(Source.Replace("\r\n", "\n"), space);
-        var ending = document.TryGetText(out var source) && source.ToString().Contains("\r\n") ? "\r\n" : "\n";
-        var around = model.GetEnclosingSymbol(position)?.ContainingNamespace?.ToDisplayString() ?? "";
-        return new WriterType(written, space is null || around == space || around.StartsWith(space + ".", System.StringComparison.Ordinal) ? null : space,
-            new NewDocument(document.Project.Id, Name + ".cs", text.Replace("\n", ending)));
-    }
-
-    private static bool IsSeen(SemanticModel model, int position) => model.LookupNamespacesAndTypes(position, name: Name).Any();
-
-    /// <summary>A block, which every version of the language has.</summary>
-    private static string InNamespace(string text, string space)
-    {
-        var start = text.IndexOf("/// <summary>", System.StringComparison.Ordinal);
-        var body = string.Concat(text.Substring(start).TrimEnd('\n').Split('\n').Select(line => (line.Length > 0 ? "    " + line : "") + "\n"));
-        return text.Substring(0, start) + "namespace " + space + "\n{\n" + body + "}\n";
+        return AddedType.Of(document, model, position, Name, "RunAsync", Source) is { } added ? new WriterType(written, added.Namespace, added.File) : null;
     }
 }

@@ -14,6 +14,9 @@ internal enum GuardForm
     /// <summary><c>_gate.Wait(); try { } finally { _gate.Release(); }</c></summary>
     Semaphore,
 
+    /// <summary><c>_gate.EnterWriteLock(); try { } finally { _gate.ExitWriteLock(); }</c>: the thread that takes it must give it back.</summary>
+    Thread,
+
     /// <summary><c>using (await _gate.LockAsync()) { }</c></summary>
     Scope,
 }
@@ -24,6 +27,12 @@ internal enum GuardForm
 /// <param name="Symbol">The field that is the guard; null for <c>this</c> and <c>typeof</c>.</param>
 internal sealed record CommonGuard(GuardForm Form, string Written, ISymbol? Symbol)
 {
+    /// <summary>The method that takes a guard of the thread.</summary>
+    public string Enter => Symbol is IFieldSymbol { Type.Name: "Mutex" } ? "WaitOne" : "EnterWriteLock";
+
+    /// <summary>The method that gives it back.</summary>
+    public string Exit => Form == GuardForm.Semaphore ? "Release" : Symbol is IFieldSymbol { Type.Name: "Mutex" } ? "ReleaseMutex" : "ExitWriteLock";
+
     public bool NeedsAwait => Form == GuardForm.Scope && Written.StartsWith("await ", System.StringComparison.Ordinal);
 
     public bool IsSame(CommonGuard other) => Form == other.Form && (Symbol is null ? Written == other.Written : SymbolEqualityComparer.Default.Equals(Symbol, other.Symbol));
@@ -38,6 +47,8 @@ internal sealed record CommonGuard(GuardForm Form, string Written, ISymbol? Symb
                 LockStatementSyntax locked => OfLock(locked.Expression, model),
                 TryStatementSyntax { Finally: { } final } tried when tried.Block.Span.Contains(node.Span) => OfFinally(final, model),
                 UsingStatementSyntax { Expression: { } operand } => OfScope(operand, model),
+                BlockSyntax block => block.Statements.OfType<LocalDeclarationStatementSyntax>().Where(one => one.UsingKeyword.RawKind != 0 && one.Span.End < node.SpanStart && one.Declaration.Variables.Count == 1)
+                    .Select(one => one.Declaration.Variables[0].Initializer is { } taken ? OfScope(taken.Value, model) : null).FirstOrDefault(one => one is not null),
                 _ => null,
             };
             if (guard is not null)
@@ -56,8 +67,18 @@ internal sealed record CommonGuard(GuardForm Form, string Written, ISymbol? Symb
 
     private static CommonGuard? OfFinally(FinallyClauseSyntax final, SemanticModel model)
     {
-        foreach (var call in final.Block.Statements.OfType<ExpressionStatementSyntax>().Select(one => one.Expression).OfType<InvocationExpressionSyntax>())
+        foreach (var call in final.Block.Statements.Select(one => one is IfStatementSyntax { Else: null } taken ? taken.Statement is BlockSyntax { Statements: { Count: 1 } only } ? only[0] : taken.Statement : one).OfType<ExpressionStatementSyntax>().Select(one => one.Expression).OfType<InvocationExpressionSyntax>())
         {
+            if (call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Exit", Expression: IdentifierNameSyntax { Identifier.ValueText: "Monitor" } } && call.ArgumentList.Arguments.Count == 1)
+            {
+                return OfLock(call.ArgumentList.Arguments[0].Expression, model);
+            }
+
+            if (call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ExitWriteLock" or "ReleaseMutex" } exit && Field(exit.Expression, model) is { Type.Name: "ReaderWriterLockSlim" or "Mutex" } taken)
+            {
+                return new CommonGuard(GuardForm.Thread, exit.Expression.ToString(), taken);
+            }
+
             if (call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Release" } release && call.ArgumentList.Arguments.Count == 0
                 && Field(release.Expression, model) is { Type.Name: "SemaphoreSlim" } semaphore && LetsOnePass(semaphore))
             {
