@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
@@ -149,8 +150,18 @@ internal sealed class RegistrationReader
 
     private void ReadCall(InvocationExpressionSyntax syntax, List<RegistrationDraft> drafts, HashSet<SyntaxNode> read, CancellationToken cancellation)
     {
-        if (read.Contains(syntax) || search.ModelOf(syntax.SyntaxTree).GetOperation(syntax, cancellation) is not IInvocationOperation call
-            || !words.TryGet(call.TargetMethod, RegistrationProducts.ReceiverOf(call)?.Type, out var lifetime, out var form))
+        if (read.Contains(syntax) || search.ModelOf(syntax.SyntaxTree).GetOperation(syntax, cancellation) is not { } operation)
+        {
+            return;
+        }
+
+        if (operation is not IInvocationOperation call)
+        {
+            ReadUnbound(syntax, operation, drafts, cancellation);
+            return;
+        }
+
+        if (!words.TryGet(call.TargetMethod, RegistrationProducts.ReceiverOf(call)?.Type, out var lifetime, out var form))
         {
             return;
         }
@@ -166,6 +177,19 @@ internal sealed class RegistrationReader
         else if (read.Add(syntax))
         {
             drafts.AddRange(arguments.Read(call, call.TargetMethod, call.Arguments, lifetime, form, cancellation));
+        }
+    }
+
+    /// <summary>A context whose options do not compile yet is registered all the same, for as long as the method says.</summary>
+    private void ReadUnbound(InvocationExpressionSyntax syntax, IOperation operation, List<RegistrationDraft> drafts, CancellationToken cancellation)
+    {
+        foreach (var meant in search.ModelOf(syntax.SyntaxTree).GetSymbolInfo(syntax, cancellation).CandidateSymbols.OfType<IMethodSymbol>())
+        {
+            if (words.TryGet(meant, null, out var lifetime, out var form) && form is RegistrationForm.Context or RegistrationForm.ContextFactory)
+            {
+                drafts.AddRange(arguments.Read(operation, meant, ImmutableArray<IArgumentOperation>.Empty, lifetime, form, cancellation));
+                return;
+            }
         }
     }
 

@@ -343,4 +343,23 @@ public class RegistrationPairsTests
         app.Run();
         public class Store { private readonly SqliteConnection _db = new("Data Source=a.db"); public object? Count() => _db.CreateCommand().ExecuteScalar(); }
         """);
+
+    [Theory]
+    [InlineData("builder.Services.AddDbContext<Shop>(options => options.UseAnother(\"a.db\", other => other.Assembly(\"x\")));", 0)]
+    [InlineData("", 1)]
+    public async Task ContextWhoseOptionsDoNotCompileOk(string registration, int warnings)
+    {
+        var compilation = TestSources.Compile(TestSources.Named([$$"""
+            using Microsoft.EntityFrameworkCore;
+            var builder = WebApplication.CreateBuilder(args);
+            {{registration}}
+            var app = builder.Build();
+            app.MapGet("/orders", (Shop shop) => shop.SaveChanges());
+            app.MapPost("/seed", (Shop shop) => new Seeder(shop).Run());
+            app.Run();
+            public class Shop(DbContextOptions<Shop> options) : DbContext(options) { }
+            public class Seeder(Shop shop) { public void Run() { var services = new ServiceCollection(); services.AddSingleton(shop); services.BuildServiceProvider().GetRequiredService<Shop>().SaveChanges(); } }
+            """]), Microsoft.CodeAnalysis.OutputKind.ConsoleApplication);
+        Assert.Equal(warnings, (await UnaskedChecks.AnalyzeWhole(compilation, null)).Length);
+    }
 }
