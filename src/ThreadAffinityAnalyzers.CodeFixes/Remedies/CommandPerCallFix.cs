@@ -20,7 +20,7 @@ internal sealed class CommandPerCallFix : Remedy
             ILocalSymbol local => local.Type,
             _ => null,
         };
-        if (!AdoTypes.IsCommand(type) || await PerCallPlanning.ConnectionOfAsync(context, context.Symbol!).ConfigureAwait(false) is not { } connection)
+        if (!AdoTypes.IsCommand(AdoTypes.InLazy(type)) || await PerCallPlanning.ConnectionOfAsync(context, context.Symbol!).ConfigureAwait(false) is not { } connection)
         {
             return null;
         }

@@ -12,6 +12,9 @@ internal static class RemedyPlanning
     /// <summary>The key of the first remedy offered for a diagnostic, whichever it is: tools that fix everything take the key of the first diagnostic for all.</summary>
     public const string Safest = "Safest";
 
+    /// <summary>What a remedy says that is not meant for the object at all.</summary>
+    public const string OfAnotherKind = "not of its kind";
+
     /// <param name="refused">Told which precondition failed, where the remedy could serve and does not.</param>
     public static async Task<RewritePlan?> TryPlanAsync(Remedy remedy, Document document, Diagnostic diagnostic, FreshNames names, CancellationToken cancellation, System.Action<string>? refused = null)
     {
@@ -25,7 +28,7 @@ internal static class RemedyPlanning
         if (plan is null)
         {
             names.Release(mark);
-            refused?.Invoke(context.Refusal ?? "not of its kind");
+            refused?.Invoke(context.Refusal ?? OfAnotherKind);
             return null;
         }
 

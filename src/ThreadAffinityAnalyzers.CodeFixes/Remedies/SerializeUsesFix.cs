@@ -50,6 +50,12 @@ internal sealed class SerializeUsesFix : Remedy
             return null;
         }
 
+        if (uses.Any(use => use.Access.Ancestors().OfType<LockStatementSyntax>().Any(one => CommonGuard.OfLock(one.Expression, use.Model) is null)))
+        {
+            context.Refuse("a guard that is not of this class");
+            return null;
+        }
+
         var flows = await InnerMembers.CalledAsync(context, Flow.Of(uses.Where(use => !OneAtATime.IsAlone(use) && use.Kind != UseKind.Guard))).ConfigureAwait(false);
         if (flows.Count == 0 || uses.Any(use => !type.DeclaringSyntaxReferences.Any(one => one.SyntaxTree == use.Access.SyntaxTree && one.Span.Contains(use.Access.Span))) ||
             flows.Any(flow => flow.Function is CompilationUnitSyntax || Trivia.HasConditions(flow.Function) || flow.Function.DescendantNodes().OfType<YieldStatementSyntax>().Any()))

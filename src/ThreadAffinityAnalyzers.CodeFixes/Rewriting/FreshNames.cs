@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ThreadAffinityAnalyzers.CodeFixes.Rewriting;
 
@@ -83,9 +84,20 @@ internal sealed class FreshNames
         return objection;
     }
 
-    /// <summary>Every identifier that is written in the node.</summary>
-    public static HashSet<string> WordsIn(SyntaxNode node) =>
-        new(node.DescendantTokens().Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText));
+    /// <summary>Every identifier that is written in the node; of a file with top-level statements, in those: its types do not see them.</summary>
+    public static HashSet<string> WordsIn(SyntaxNode node)
+    {
+        var statements = node is CompilationUnitSyntax unit ? unit.Members.OfType<GlobalStatementSyntax>().ToList<SyntaxNode>() : new List<SyntaxNode>();
+        return new((statements.Count > 0 ? statements.SelectMany(one => one.DescendantTokens()) : node.DescendantTokens()).Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText));
+    }
+
+    /// <summary>What a local inside the node may not be called: the words in it, and the locals and parameters in sight there.</summary>
+    public static HashSet<string> WordsInSightOf(SyntaxNode node, SemanticModel model)
+    {
+        var words = WordsIn(node);
+        words.UnionWith(model.LookupSymbols(node.SpanStart).Where(symbol => symbol is ILocalSymbol or IParameterSymbol).Select(symbol => symbol.Name));
+        return words;
+    }
 
     /// <summary>Every name that means a member inside the type: its own, inherited, of nested and of containing types.</summary>
     public static HashSet<string> MembersOf(INamedTypeSymbol type)

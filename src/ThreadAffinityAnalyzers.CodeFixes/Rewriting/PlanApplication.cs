@@ -65,9 +65,9 @@ internal static class PlanApplication
                 {
                     position = line.EndIncludingLineBreak;
                 }
-                else if (text.Text.ToString(line.Span).TrimStart().StartsWith("}", System.StringComparison.Ordinal) && result.Length > 1 && result[result.Length - 1] == '\n' && result[result.Length - 2] == '\n')
+                else if (text.Text.ToString(line.Span).TrimStart().StartsWith("}", System.StringComparison.Ordinal) && EndsWithEmptyLine(result))
                 {
-                    result.Length--;
+                    result.Length -= result[result.Length - 2] == '\r' ? 2 : 1;
                 }
             }
 
@@ -116,6 +116,10 @@ internal static class PlanApplication
 
         return settled;
     }
+
+    /// <summary>With either kind of line break.</summary>
+    private static bool EndsWithEmptyLine(StringBuilder text) =>
+        text.Length > 1 && text[text.Length - 1] == '\n' && text[text.Length - (text[text.Length - 2] == '\r' && text.Length > 2 ? 3 : 2)] == '\n';
 
     private static bool EndsWithBlankLine(StringBuilder text, bool orBrace)
     {

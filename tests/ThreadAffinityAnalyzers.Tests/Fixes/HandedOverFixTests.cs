@@ -68,9 +68,9 @@ public class HandedOverFixTests
         var builder = WebApplication.CreateBuilder(args);
         builder.Services.AddSingleton(new Ledger(() =>
         {
-            var opened = new SqliteConnection("Data Source=ledger.db");
-            opened.Open();
-            return opened;
+            var connection = new SqliteConnection("Data Source=ledger.db");
+            connection.Open();
+            return connection;
         }));
         var app = builder.Build();
         app.MapPost("/pay", (Ledger l, int from, int to, decimal amount) => l.Transfer(from, to, amount));

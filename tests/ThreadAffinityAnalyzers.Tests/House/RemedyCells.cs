@@ -6,12 +6,18 @@ namespace ThreadAffinityAnalyzers.Tests.House;
 /// <summary>The programs of the remedy table: every holder of a connection, made in every place that it can be made in, with synchronous or asynchronous members.</summary>
 internal static class RemedyCells
 {
-    public static readonly string[] Holders = ["field", "property", "top-level local", "Lazy<T>", "nested type", "generic type", "partial type", "record"];
+    public static RemedyTable Table { get; } = new("Remedies", """
+        What is offered first for a connection that is held in static state or captured, by where it is held (columns) and where it is made (rows): `call` is a
+        connection per call, `guard` a guard around every use, `none` no rewrite, each with its reason; `-` says that there is no such program. Every rewrite of
+        this table and the next ones is applied, one after the other and all at once, with both line endings: what comes out has no finding, no error and no new
+        warning, and all comments.
+        """.ReplaceLineEndings("\n"), "made in", ["field", "property", "top-level local", "Lazy<T>", "nested type", "generic type", "partial type", "record"],
+        ["initializer", "static constructor", "first use", "init method", "factory method"], Exists, Program);
 
-    public static readonly string[] Places = ["initializer", "static constructor", "first use", "init method", "factory method"];
+    public static string[] Holders => Table.Holders;
 
     /// <summary>A local is made where it is declared; a <c>Lazy</c> is itself the first use.</summary>
-    public static bool Exists(int holder, string place) => Holders[holder] switch
+    private static bool Exists(int holder, string place) => Holders[holder] switch
     {
         "top-level local" => place is "initializer" or "factory method",
         "Lazy<T>" => place is not "first use",
@@ -19,7 +25,7 @@ internal static class RemedyCells
     };
 
     /// <summary>One program with all holders made in the place, each in a store with its number.</summary>
-    public static string Program(string place, bool isAsync)
+    private static string Program(string place, bool isAsync)
     {
         var program = new StringBuilder("using Dapper;\n\nvar app = WebApplication.CreateBuilder(args).Build();\n");
         for (var holder = 0; holder < Holders.Length; holder++)
@@ -90,5 +96,5 @@ internal static class RemedyCells
         };
     }
 
-    private static string Indented(string text) => string.Concat(text.TrimEnd('\n').Split('\n').Select(line => (line.Length > 0 ? "    " + line : "") + "\n"));
+    public static string Indented(string text) => string.Concat(text.TrimEnd('\n').Split('\n').Select(line => (line.Length > 0 ? "    " + line : "") + "\n"));
 }

@@ -116,11 +116,17 @@ internal sealed class Consumers
             return true;
         }
 
-        if (parameter is not { RefKind: RefKind.None, HasExplicitDefaultValue: false, IsParams: false, ContainingSymbol: IMethodSymbol constructor, ContainingType: { IsRecord: false } type } ||
+        if (parameter is not { RefKind: RefKind.None, HasExplicitDefaultValue: false, IsParams: false, ContainingSymbol: IMethodSymbol constructor, ContainingType: var type } || constructor.MethodKind == MethodKind.Constructor && type.IsRecord ||
             parameter.DeclaringSyntaxReferences.Length != 1 || await parameter.DeclaringSyntaxReferences[0].GetSyntaxAsync(context.Cancellation).ConfigureAwait(false) is not ParameterSyntax { Type: { } written } syntax ||
             syntax.AttributeLists.Count > 0 || context.Solution.GetDocument(syntax.SyntaxTree) is not { } document || syntax.Parent?.Parent is not { } owner || Trivia.HasConditions(syntax.Parent))
         {
-            return context.Refuse("the parameter is not of a plain constructor");
+            return context.Refuse("the parameter is not of a plain constructor or method");
+        }
+
+        var isConstructor = constructor.MethodKind == MethodKind.Constructor;
+        if (!isConstructor && (constructor.IsVirtual || constructor.IsOverride || constructor.IsAbstract || HeldObject.ImplementsInterface(constructor) || syntax.Modifiers.Any(one => !one.IsKind(SyntaxKind.ThisKeyword)) || parameter.Ordinal == 0 && constructor.IsExtensionMethod))
+        {
+            return context.Refuse("the parameter is part of a contract");
         }
 
         var model = await context.ModelOfAsync(document).ConfigureAwait(false);
@@ -154,7 +160,14 @@ internal sealed class Consumers
                     return context.Refuse("it is handed to a base class that cannot follow");
                 }
             }
-            else if (KeptIn(value, use.Model) is { } kept && SymbolEqualityComparer.Default.Equals(kept.ContainingType, type))
+            else if (value.Parent is ArgumentSyntax passed && ParameterOf(passed, use.Model) is { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Ordinary } } onwards && (use.Kind == UseKind.Escape || seen.Contains(onwards)))
+            {
+                if (!await GiveAsync(onwards).ConfigureAwait(false))
+                {
+                    return context.Refuse("it is handed to a method that cannot follow");
+                }
+            }
+            else if (isConstructor && KeptIn(value, use.Model) is { } kept && SymbolEqualityComparer.Default.Equals(kept.ContainingType, type))
             {
                 if (field is not null)
                 {
@@ -251,12 +264,17 @@ internal sealed class Consumers
         }
     }
 
-    /// <summary>The constructor's parameter that the argument of an initializer is for.</summary>
-    private static IParameterSymbol? ParameterOf(ArgumentSyntax argument, SemanticModel model) =>
-        argument.Parent is ArgumentListSyntax list && model.GetSymbolInfo(list.Parent!).Symbol is IMethodSymbol { DeclaringSyntaxReferences.IsEmpty: false } target
-            ? argument.NameColon is { } named ? target.Parameters.FirstOrDefault(one => one.Name == named.Name.Identifier.ValueText)
-                : list.Arguments.IndexOf(argument) is var index && index < target.Parameters.Length ? target.Parameters[index] : null
-            : null;
+    /// <summary>The parameter of code of ours that the argument is for.</summary>
+    public static IParameterSymbol? ParameterOf(ArgumentSyntax argument, SemanticModel model)
+    {
+        if (argument.Parent is not ArgumentListSyntax list || model.GetSymbolInfo(list.Parent!).Symbol is not IMethodSymbol { DeclaringSyntaxReferences.IsEmpty: false } target)
+        {
+            return null;
+        }
+
+        var index = argument.NameColon is { } named ? target.Parameters.IndexOf(target.Parameters.FirstOrDefault(one => one.Name == named.Name.Identifier.ValueText)!) : list.Arguments.IndexOf(argument);
+        return index < 0 || index >= target.Parameters.Length ? null : target.ReducedFrom is { } extension ? extension.Parameters[index + 1] : target.OriginalDefinition.Parameters[index];
+    }
 
     private static ISymbol? KeptIn(ExpressionSyntax value, SemanticModel model) => value.Parent switch
     {

@@ -10,7 +10,7 @@ using ThreadAffinityAnalyzers.CodeFixes.Rewriting.Steps;
 
 namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.Injecting;
 
-/// <summary>The calls that hand the object to a constructor: each hands over the factory instead.</summary>
+/// <summary>The calls that hand the object to a constructor or a method of start-up code: each hands over the factory instead.</summary>
 internal sealed class Suppliers
 {
     private readonly RemedyContext context;
@@ -29,7 +29,7 @@ internal sealed class Suppliers
         (await SymbolFinder.FindReferencesAsync(parameter.ContainingSymbol, context.Solution, context.Cancellation).ConfigureAwait(false))
             .Any(referenced => SymbolEqualityComparer.Default.Equals(referenced.Definition, parameter.ContainingSymbol) && referenced.Locations.Any(location => !location.IsImplicit));
 
-    /// <summary>Rewrites every call of the constructor in the solution; false where one gives something that cannot be made again.</summary>
+    /// <summary>Rewrites every call of the constructor or method in the solution; false where one gives something that cannot be made again.</summary>
     public async Task<bool> FollowAsync(IMethodSymbol constructor, IParameterSymbol parameter)
     {
         foreach (var referenced in await SymbolFinder.FindReferencesAsync(constructor, context.Solution, context.Cancellation).ConfigureAwait(false))
@@ -44,21 +44,29 @@ internal sealed class Suppliers
                 var root = (await location.Document.GetSyntaxRootAsync(context.Cancellation).ConfigureAwait(false))!;
                 var token = root.FindToken(location.Location.SourceSpan.Start);
                 if (!token.Span.IntersectsWith(location.Location.SourceSpan) || token.Parent?.FirstAncestorOrSelf<SyntaxNode>(node =>
-                        node is BaseObjectCreationExpressionSyntax or ConstructorInitializerSyntax or PrimaryConstructorBaseTypeSyntax or MemberDeclarationSyntax) is not { } call || ListOf(call) is not { } list)
+                        node is BaseObjectCreationExpressionSyntax or ConstructorInitializerSyntax or PrimaryConstructorBaseTypeSyntax or MemberDeclarationSyntax || node is InvocationExpressionSyntax { Expression: var called } && called.Span.Contains(token.Span)) is not { } call || ListOf(call) is not { } list)
                 {
+                    // A method that is handed on as it stands would no longer fit.
+                    if (constructor.MethodKind != MethodKind.Constructor && token.Parent?.FirstAncestorOrSelf<XmlNodeSyntax>() is null)
+                    {
+                        return context.Refuse("the method is handed on");
+                    }
+
                     continue;
                 }
 
+                var ordinal = parameter.Ordinal - (await context.ModelOfAsync(location.Document).ConfigureAwait(false) is var there && there.GetSymbolInfo(call).Symbol is IMethodSymbol { ReducedFrom: not null } ? 1 : 0);
+
                 var argument = list.Arguments.FirstOrDefault(one => one.NameColon?.Name.Identifier.ValueText == parameter.Name) ??
-                    (parameter.Ordinal < list.Arguments.Count && list.Arguments[parameter.Ordinal].NameColon is null ? list.Arguments[parameter.Ordinal] : null);
+                    (ordinal < list.Arguments.Count && list.Arguments[ordinal].NameColon is null ? list.Arguments[ordinal] : null);
                 if (argument is null || !await HandOverAsync(argument, location.Document).ConfigureAwait(false))
                 {
-                    return context.Refuse("a call of the constructor gives it an object that cannot be made again");
+                    return context.Refuse("a call gives it an object that cannot be made again");
                 }
             }
         }
 
-        return !await IsGivenByHandAsync(constructor.ContainingType).ConfigureAwait(false);
+        return constructor.MethodKind != MethodKind.Constructor || !await IsGivenByHandAsync(constructor.ContainingType).ConfigureAwait(false);
     }
 
     private async Task<bool> HandOverAsync(ArgumentSyntax argument, Document document)
@@ -70,8 +78,8 @@ internal sealed class Suppliers
             case IdentifierNameSyntax when model.GetSymbolInfo(value).Symbol is { } held && consumers.Instead.TryGetValue(held, out var name):
                 consumers.Steps.Add(new ReplaceText(document.Id, argument.Expression.Span, name));
                 return true;
-            case IdentifierNameSyntax when model.GetSymbolInfo(value).Symbol is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } handed &&
-                argument.Parent?.Parent is ConstructorInitializerSyntax or PrimaryConstructorBaseTypeSyntax:
+            case IdentifierNameSyntax when model.GetSymbolInfo(value).Symbol is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: var kind } } handed &&
+                (kind == MethodKind.Ordinary || kind == MethodKind.Constructor && argument.Parent?.Parent is ConstructorInitializerSyntax or PrimaryConstructorBaseTypeSyntax):
                 return await consumers.GiveAsync(handed).ConfigureAwait(false);
             case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name: GenericNameSyntax { Identifier.ValueText: "GetRequiredService" or "GetService", TypeArgumentList: { Arguments.Count: 1 } asked } } }:
                 consumers.HandedOver.Add(value);
@@ -119,6 +127,7 @@ internal sealed class Suppliers
         BaseObjectCreationExpressionSyntax creation => creation.ArgumentList,
         ConstructorInitializerSyntax initializer => initializer.ArgumentList,
         PrimaryConstructorBaseTypeSyntax primary => primary.ArgumentList,
+        InvocationExpressionSyntax method => method.ArgumentList,
         _ => null,
     };
 }

@@ -10,6 +10,9 @@ internal static class AdoTypes
 
     public static bool IsCommand(ITypeSymbol? type) => Is(type, "IDbCommand");
 
+    /// <summary>What a <c>Lazy</c> makes; otherwise the type itself.</summary>
+    public static ITypeSymbol? InLazy(ITypeSymbol? type) => type is INamedTypeSymbol { Name: "Lazy", Arity: 1 } lazy ? lazy.TypeArguments[0] : type;
+
     /// <summary>An Entity Framework context.</summary>
     public static bool IsSession(ITypeSymbol? type)
     {

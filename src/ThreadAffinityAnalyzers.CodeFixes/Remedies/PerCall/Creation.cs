@@ -84,7 +84,7 @@ internal sealed record Creation(
             return arguments[0].Expression switch
             {
                 ParenthesizedLambdaExpressionSyntax { Block: { } block } lambda when lambda.AsyncKeyword.RawKind == 0 && ReturnsFresh(block) => new Creation(null, block, set, function, model, held.Document),
-                ParenthesizedLambdaExpressionSyntax { ExpressionBody: { } body } => new Creation(body, null, set, function, model, held.Document),
+                ParenthesizedLambdaExpressionSyntax { ExpressionBody: { } body } => Made(body, set, function, model, held with { IsWrapped = false }),
                 IdentifierNameSyntax or MemberAccessExpressionSyntax when model.GetSymbolInfo(arguments[0].Expression).Symbol is IMethodSymbol { Parameters.IsEmpty: true } method =>
                     new Creation(SyntaxFactory.ParseExpression(arguments[0].Expression + "()"), null, set, function, model, held.Document) { Maker = method },
                 _ => null,

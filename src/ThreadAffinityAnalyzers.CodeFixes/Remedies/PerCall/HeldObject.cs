@@ -118,7 +118,7 @@ internal sealed record HeldObject(
     /// <summary>A property that others know by an interface or base class: it cannot go alone.</summary>
     public static bool IsContract(ISymbol symbol) => symbol is IPropertySymbol property && (property.IsVirtual || property.IsOverride || property.IsAbstract || !property.ExplicitInterfaceImplementations.IsEmpty || ImplementsInterface(property));
 
-    private static bool ImplementsInterface(ISymbol member) =>
+    public static bool ImplementsInterface(ISymbol member) =>
         member.ContainingType.AllInterfaces.SelectMany(one => one.GetMembers()).Any(one => SymbolEqualityComparer.Default.Equals(member.ContainingType.FindImplementationForInterfaceMember(one), member));
 
     /// <summary>Everything in the solution that names the symbol.</summary>

@@ -76,8 +76,7 @@ internal sealed partial class PerCallPlan
             return new[] { made };
         }
 
-        var lazy = use.Access.Ancestors().OfType<BaseObjectCreationExpressionSyntax>().FirstOrDefault(one => use.Model.GetTypeInfo(one).Type is INamedTypeSymbol { Name: "Lazy", Arity: 1 } type && AdoTypes.IsCommand(type.TypeArguments[0]));
-        if (lazy is not null)
+        if (LazyAround(use.Access, use.Model) is { } lazy)
         {
             return HolderOf(lazy, use.Model) is { } holder ? new[] { holder } : Enumerable.Empty<ISymbol>();
         }
@@ -89,7 +88,7 @@ internal sealed partial class PerCallPlan
             {
                 var root = (await location.Document.GetSyntaxRootAsync(context.Cancellation).ConfigureAwait(false))!;
                 if (root.FindNode(location.Location.SourceSpan, getInnermostNodeForTie: true).FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } call &&
-                    HolderOf(call, await context.ModelOfAsync(location.Document).ConfigureAwait(false)) is { } holder and not ILocalSymbol)
+                    await context.ModelOfAsync(location.Document).ConfigureAwait(false) is var there && HolderOf(LazyAround(call, there) ?? call, there) is { } holder and not ILocalSymbol)
                 {
                     holders.Add(holder);
                     commandMakers.Add(maker);
@@ -99,6 +98,9 @@ internal sealed partial class PerCallPlan
 
         return holders;
     }
+
+    private static ExpressionSyntax? LazyAround(SyntaxNode node, SemanticModel model) => node.Ancestors().TakeWhile(one => one is not MemberDeclarationSyntax)
+        .OfType<BaseObjectCreationExpressionSyntax>().FirstOrDefault(one => model.GetTypeInfo(one).Type is INamedTypeSymbol { Name: "Lazy", Arity: 1 } type && AdoTypes.IsCommand(type.TypeArguments[0]));
 
     /// <summary>What the made object is stored in.</summary>
     private static ISymbol? HolderOf(ExpressionSyntax made, SemanticModel model) => made.Parent switch

@@ -21,7 +21,7 @@ internal sealed partial class PerCallPlan
 
     /// <summary>The type holds other connections, too: each keeps its name.</summary>
     private bool IsOneOfSeveral => connection.Symbol.ContainingType is { } type && !IsLocal && type.GetMembers().Any(other => !other.IsImplicitlyDeclared &&
-        !SymbolEqualityComparer.Default.Equals(other, connection.Symbol) && !connection.Getters.Contains(other, SymbolEqualityComparer.Default) &&
+        !SymbolEqualityComparer.Default.Equals(other, connection.Symbol) && !SymbolEqualityComparer.Default.Equals(other, creation.Maker) && !connection.Getters.Contains(other, SymbolEqualityComparer.Default) &&
         (other switch { IFieldSymbol variable => variable.Type, IPropertySymbol property when IsAuto(property) => property.Type, IMethodSymbol { Parameters.IsEmpty: true } method when IsFactory(method) => method.ReturnType, _ => null }) is INamedTypeSymbol held &&
         AdoTypes.IsConnection(held is { Name: "Lazy", Arity: 1 } ? held.TypeArguments[0] : held));
 

@@ -165,7 +165,7 @@ internal sealed partial class PerCallPlan
         var wish = IsSession ? "CreateContext" : "OpenConnection";
         var verb = IsSession ? "Create" : "Open";
         var name = named ?? (IsLocal
-            ? context.Names.Take(Home!, FreshNames.WordsIn(Home!.SyntaxTree.GetRoot()), wish, verb + FreshNames.Pascal(connection.Symbol.Name))
+            ? context.Names.Take(Home!, WordsAtHome(), wish, verb + FreshNames.Pascal(connection.Symbol.Name))
             : context.Names.Take(type.ToDisplayString(), names, IsOneOfSeveral ? verb + FreshNames.Pascal(connection.Symbol.Name) : wish, verb + FreshNames.Pascal(connection.Symbol.Name)));
         var access = !isUsedOutside ? "private " : AccessibilityText(connection) is { Length: > 0 } written ? written : "internal ";
         var isStatic = IsLocal ? !capturesLocal && !needsInstance : !isInstance || !needsInstance && connection.Uses.All(use => use.Receiver.Length == 0);
@@ -289,11 +289,23 @@ internal sealed partial class PerCallPlan
             .Concat(creating.Initializer?.Expressions.Select(one => one is AssignmentExpressionSyntax set ? set.Right : one) ?? Enumerable.Empty<ExpressionSyntax>())
         : Enumerable.Empty<ExpressionSyntax>();
 
+    /// <summary>A local function hides no member of its type.</summary>
+    private HashSet<string> WordsAtHome()
+    {
+        var words = FreshNames.WordsIn(Home!);
+        if (Home is not CompilationUnitSyntax && connection.Symbol.ContainingType is { } type)
+        {
+            words.UnionWith(FreshNames.MembersOf(type));
+        }
+
+        return words;
+    }
+
     private HashSet<string> MemberNames()
     {
         if (IsLocal)
         {
-            return FreshNames.WordsIn(Home!);
+            return WordsAtHome();
         }
 
         var names = FreshNames.MembersOf(connection.Symbol.ContainingType);

@@ -117,7 +117,7 @@ internal sealed partial class PerCallPlan
         var file = source?.Split(';').Select(part => part.Split('=')).FirstOrDefault(pair => pair.Length == 2 && pair[0].Replace(" ", "").Equals("DataSource", StringComparison.OrdinalIgnoreCase))?[1].Trim();
         var names = new HashSet<string>(node.DescendantNodes().OfType<IdentifierNameSyntax>().Select(one => one.Identifier.ValueText));
         return connection.Document.Project.Documents.Any(document => document.TryGetSyntaxRoot(out var root) && root.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call =>
-            call.Expression is MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "File" }, Name.Identifier.ValueText: "Delete" or "Move" or "Replace" } &&
+            call.Expression is MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "File" } or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "File" }, Name.Identifier.ValueText: "Delete" or "Move" or "Replace" } &&
             call.ArgumentList.Arguments.Any(argument => argument.DescendantNodes().Any(one =>
                 one is LiteralExpressionSyntax { Token.Value: string text } && text == file || one is IdentifierNameSyntax name && names.Contains(name.Identifier.ValueText)))));
     }

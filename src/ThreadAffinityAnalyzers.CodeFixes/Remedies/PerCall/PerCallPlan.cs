@@ -35,9 +35,9 @@ internal sealed partial class PerCallPlan
         this.creation = creation;
     }
 
-    private bool IsLocal => connection.Symbol is ILocalSymbol;
+    private bool IsLocal => connection.Symbol is ILocalSymbol or IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction } };
 
-    /// <summary>The function that declares the local.</summary>
+    /// <summary>The function that declares the local or the parameter.</summary>
     private SyntaxNode? Home => IsLocal ? Flow.FunctionAround(connection.Declaration.Parent!) : creation.Function;
 
     /// <summary>The steps that turn the connection held by the symbol into one per call; null where a precondition fails.</summary>

@@ -41,9 +41,9 @@ internal static class PerCallPlanning
         var found = made.DescendantNodes().OfType<IdentifierNameSyntax>().Where(name => name.Parent is not AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax } set || set.Left != name)
             .Select(name => model.GetSymbolInfo(name).Symbol).FirstOrDefault(symbol => symbol switch
             {
-                IFieldSymbol field => AdoTypes.IsConnection(field.Type),
-                IPropertySymbol property => AdoTypes.IsConnection(property.Type),
-                ILocalSymbol local => AdoTypes.IsConnection(local.Type),
+                IFieldSymbol field => AdoTypes.IsConnection(AdoTypes.InLazy(field.Type)),
+                IPropertySymbol property => AdoTypes.IsConnection(AdoTypes.InLazy(property.Type)),
+                ILocalSymbol local => AdoTypes.IsConnection(AdoTypes.InLazy(local.Type)),
                 _ => false,
             });
         return await HolderBehindAsync(context, found).ConfigureAwait(false);

@@ -51,7 +51,7 @@ internal sealed class GivenInstance
         return value switch
         {
             BaseObjectCreationExpressionSyntax creation when IsRepeatable(creation) => new Remade(creation, PerCall.Written.Creation(creation, written, Enumerable.Empty<(TextSpan, string)>()), false,
-                new FreshNames().Take(this, FreshNames.WordsIn(given.SyntaxTree.GetRoot()), AdoTypes.IsConnection(type) ? "connection" : "made", "opened")),
+                new FreshNames().Take(this, FreshNames.WordsInSightOf(given, model), AdoTypes.IsConnection(type) ? "connection" : "made", "opened")),
             IdentifierNameSyntax local when model.GetSymbolInfo(local).Symbol is ILocalSymbol symbol => OfLocal(symbol, written, steps),
             _ => null,
         };

@@ -42,7 +42,7 @@ internal sealed class OpeningLambda
             return head;
         }
 
-        var local = new FreshNames().Take(this, FreshNames.WordsIn(lambda.SyntaxTree.GetRoot()), "connection", "opened");
+        var local = new FreshNames().Take(this, FreshNames.WordsInSightOf(lambda, model), "connection", "opened");
         if (lambda.ExpressionBody is { } body)
         {
             return new RewriteStep[]

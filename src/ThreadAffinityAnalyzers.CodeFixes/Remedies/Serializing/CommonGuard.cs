@@ -60,7 +60,7 @@ internal sealed record CommonGuard(GuardForm Form, string Written, ISymbol? Symb
         return null;
     }
 
-    private static CommonGuard? OfLock(ExpressionSyntax expression, SemanticModel model) =>
+    public static CommonGuard? OfLock(ExpressionSyntax expression, SemanticModel model) =>
         expression is ThisExpressionSyntax or TypeOfExpressionSyntax ? new CommonGuard(GuardForm.Lock, expression.ToString(), null)
         : Field(expression, model) is { } field ? new CommonGuard(GuardForm.Lock, expression.ToString(), field)
         : null;
