@@ -4,6 +4,7 @@ using ThreadAffinityAnalyzers.RaceProof.Hosts;
 namespace ThreadAffinityAnalyzers.IntegrationTests;
 
 /// <summary>The sample of two projects, built by the SDK as it stands in the repository.</summary>
+[Collection(PackageCollection.Name)]
 public sealed class TwoProjectsSampleTests
 {
     [Fact]

@@ -33,7 +33,7 @@ internal sealed class UnnamedReferences
         {
             IPropertySymbol { IsIndexer: true } => elements.Get(Elements, cancellation),
             IMethodSymbol { MethodKind: MethodKind.UserDefinedOperator } method => Operators(method, cancellation),
-            IMethodSymbol or IPropertySymbol => targets.Select(target => FormOf(target.Name, cancellation)).FirstOrDefault(static found => found is not null),
+            IMethodSymbol or IPropertySymbol => targets.Where(MayBeUnnamed).Select(target => FormOf(target.Name, cancellation)).FirstOrDefault(static found => found is not null),
             _ => null,
         };
 
@@ -48,6 +48,29 @@ internal sealed class UnnamedReferences
                 }
             }
         }
+    }
+
+    // `Current`, `IsCompleted` and `Add` are common names; the forms need what an enumerator, an awaiter or a collection has besides.
+    private static bool MayBeUnnamed(ISymbol target) => target.Name switch
+    {
+        "Current" => HasBeside(target, "MoveNext") || HasBeside(target, "MoveNextAsync"),
+        "IsCompleted" => HasBeside(target, "GetResult"),
+        "GetResult" => HasBeside(target, "IsCompleted"),
+        "Add" => target is IMethodSymbol { IsExtensionMethod: true } || target.ContainingType is { } type && (type.TypeKind == TypeKind.Interface || type.AllInterfaces.Any(static one => one.SpecialType == SpecialType.System_Collections_IEnumerable)),
+        _ => true,
+    };
+
+    private static bool HasBeside(ISymbol member, string name)
+    {
+        for (var type = member.ContainingType; type is not null; type = type.BaseType)
+        {
+            if (!type.GetMembers(name).IsEmpty)
+            {
+                return true;
+            }
+        }
+
+        return member.ContainingType is { TypeKind: TypeKind.Interface, AllInterfaces: var inherited } && inherited.Any(one => !one.GetMembers(name).IsEmpty);
     }
 
     private List<UnnamedSite>? FormOf(string name, CancellationToken cancellation)

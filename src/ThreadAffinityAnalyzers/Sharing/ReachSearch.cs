@@ -31,7 +31,7 @@ internal sealed record Reaches(ImmutableArray<Reached> Entries, ImmutableArray<R
 internal sealed partial class ReachSearch
 {
     /// <summary>A bound on the places visited for one use; generous against real programs, small against a generated maze.</summary>
-    private const int MaxSites = 4000;
+    private const int MaxSites = 600;
 
     private static readonly EntryPoint PublicMember = new(
         EntryShape.ConventionMember, "", "public", Overlap.None, Lifetime.Application, EntryKind.Request,
