@@ -53,6 +53,13 @@ public sealed class AffineNamesTests
     public Task ObjectOfALibraryBad(string parameter, string value) =>
         Rule.Bad("public class A { public void Go(" + parameter + ", int[] xs) { var {|TAA2002:c|} = " + value + "; " + Parallel + " } } // Microsoft.Data.Sqlite");
 
+    [Fact]
+    public Task FN_ElementOfAClassThatIsAList() => Rule.Ok(
+        "using System.Collections.Generic; using Microsoft.Data.Sqlite; public class Pool : List<SqliteConnection> { public void Go(int[] xs) { foreach (var c in this) " + Parallel + " } }");
+
+    [Fact]
+    public Task FN_ElementOfAListInALocal() => Rule.Ok(Source, Calling("", "var all = Db.All(); var c = all[0]; WORK"));
+
     [Theory]
     [InlineData("async (IRepo<Order> {|TAA2003:repo|}) => await Task.WhenAll(repo.A(), repo.B())")]
     [InlineData("async (Facade {|TAA2003:f|}) => { var a = f.P(); var b = f.Q(); await Task.WhenAll(a, b); }")]
