@@ -104,7 +104,7 @@ internal static class Pairs
                 _ => Call.Get("/prices/" + Cheap, ""),
             },
             [
-                Call.Store("/prices", "anna", "taken"), Call.Get("/prices/" + Call.EmailOf("anna"), "anna"),
+                Call.Store("/prices", "anna", "taken"), Call.Get("/prices/" + Call.EmailOf("anna"), "anna USD"),
                 new("POST", "/prices?name=dumping&email=" + Cheap, 422, "\"too low\""), Call.Get("/prices/" + Cheap, ""),
             ]) { Rows = (File, "prices") },
     ];
