@@ -66,10 +66,16 @@ internal sealed record HeldObject(
             return null;
         }
 
-        var held = new HeldObject(symbol, type, wrapped, declaration, document, uses);
+        // A member that hands it out may be handed on by another one.
         var getters = ImmutableArray.CreateBuilder<ISymbol>();
-        foreach (var use in uses.Where(use => use.Kind == UseKind.Return || IsMadeAndReturned(use)))
+        for (var i = 0; i < uses.Length; i++)
         {
+            var use = uses[i];
+            if (use.Kind != UseKind.Return && !IsMadeAndReturned(use))
+            {
+                continue;
+            }
+
             if (use.Access.FirstAncestorOrSelf<SyntaxNode>(node => node is MemberDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax) is not { } member ||
                 Getter(member, use.Model, symbol is not ILocalSymbol) is not { } getter)
             {
@@ -79,15 +85,11 @@ internal sealed record HeldObject(
             if (!getters.Contains(getter, SymbolEqualityComparer.Default))
             {
                 getters.Add(getter);
+                uses = uses.AddRange(await UsesOfAsync(context, getter, wrapped: false).ConfigureAwait(false));
             }
         }
 
-        foreach (var getter in getters)
-        {
-            held = held with { Uses = held.Uses.AddRange(await UsesOfAsync(context, getter, wrapped: false).ConfigureAwait(false)) };
-        }
-
-        return held with { Getters = getters.ToImmutable() };
+        return new HeldObject(symbol, type, wrapped, declaration, document, uses) { Getters = getters.ToImmutable() };
     }
 
     /// <summary>The member or statement around it does not parse: what the rest means is anybody's guess.</summary>

@@ -86,7 +86,7 @@ internal sealed class ScopedRegistration
                     return null;
                 }
 
-                var factory = "_ =>" + instance.Body(instance.IsOpened || Opens);
+                var factory = (method.Parameters.Any(one => one.Name == "serviceKey") ? "(_, _) =>" : "_ =>") + instance.Body(instance.IsOpened || Opens);
                 steps.Add(new ReplaceText(document.Id, argument.Expression.Span, factory, Layout: factory.Contains("\n")));
             }
         }
