@@ -102,7 +102,8 @@ internal sealed class NameMemoryDatabaseFix : Remedy
 
     private static bool Has(string text, string word) => text.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0;
 
-    private static RewriteStep? InProgram(Document document, CompilationUnitSyntax program, string text, INamedTypeSymbol connection, SemanticModel model)
+    /// <summary>The step that keeps the database of that text for as long as the program runs.</summary>
+    public static RewriteStep? InProgram(Document document, CompilationUnitSyntax program, string text, INamedTypeSymbol connection, SemanticModel model)
     {
         var first = program.Members.OfType<GlobalStatementSyntax>().First();
         if (Trivia.HasConditions(first))

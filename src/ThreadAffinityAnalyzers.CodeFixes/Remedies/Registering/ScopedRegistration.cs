@@ -30,10 +30,13 @@ internal sealed class ScopedRegistration
     /// <summary>Whether each object has to be opened where it is made.</summary>
     public bool Opens { get; init; }
 
+    /// <summary>Whether the database in memory that is registered is one for all connections, from now on.</summary>
+    public bool SharesMemory { get; init; }
+
     /// <summary>The steps, or null where the call cannot be understood in full.</summary>
     public ImmutableArray<RewriteStep>? Steps()
     {
-        if (Trivia.HasConditions(call) || IsMemoryDatabase())
+        if (Trivia.HasConditions(call) || !SharesMemory && IsMemoryDatabase())
         {
             return null;
         }
