@@ -16,7 +16,7 @@ internal sealed class OfficeApp
     private static readonly TimeSpan DriverRest = TimeSpan.FromMinutes(2);
 
     /// <summary>The modules with an Entity Framework model, which takes a second to build: they can be switched off, and are when another is looked at.</summary>
-    private static readonly string[] SlowModules = ["Notes", "Dashboards"];
+    private static readonly string[] SlowModules = ["Notes", "Dashboards", "Loyalty"];
 
     private readonly string _folder;
     private readonly string _before;

@@ -5,6 +5,9 @@ internal static class Pairs
 {
     private const string File = "app.db";
 
+    /// <summary>A supplier of whom no price is taken.</summary>
+    private const string Cheap = "cheap@example.com";
+
     public static IReadOnlyList<Pair> All { get; } =
     [
         new("flask-port", "TAA2001", "Program.cs", "connection and cursor at the top of Program.cs",
@@ -53,6 +56,13 @@ internal static class Pairs
             i => Call.Store("/notes", "user" + i, null),
             [Call.Store("/notes", "anna", "1"), Call.Get("/notes/1", "anna@example.com"), new("GET", "/notes/77", 404, "")]) { Rows = ("notes.db", "notes") },
 
+        new("captive-context", "TAA3002", "Loyalty/PointService.cs", "scoped DbContext that a singleton keeps",
+            i => Call.Store("/points", "user" + i, null),
+            [Call.Store("/points", "anna", "1"), Call.Get("/points/anna", "1"), Call.Get("/points/nobody", "0")]) { Rows = ("loyalty.db", "bookings") },
+
+        new("parallel-reads", "TAA2002", "Parcels/ParcelReader.cs", "one reader's connection in Parallel.ForEach",
+            i => Truck(i % 50), [Truck(7), Truck(49)]) { ServesOneClient = false },
+
         new("when-all", "TAA2003", "Dashboards/DashboardService.cs", "WhenAll on a scoped DbContext",
             i => Call.Get("/dashboard", "200 customers, 200 products, 40200 in stock"),
             [Call.Get("/dashboard", "200 customers, 200 products, 40200 in stock")]) { ServesOneClient = false },
@@ -81,8 +91,27 @@ internal static class Pairs
                 Call.Store("/stock", "anna", "booked"), new("POST", "/stock?name=forbidden&email=none", 422, "\"not allowed\""),
                 Call.Store("/stock/counted", "bert", "noted"), new("DELETE", "/stock/anna", 200, "removed"),
             ]) { Rows = (File, "stock") },
+
+        new("wide-semaphore", "TAA4001", "Tokens/TokenStore.cs", "a semaphore that lets four pass",
+            i => Call.Store("/tokens", "user" + i, null),
+            [Call.Store("/tokens", "anna", "1"), Call.Store("/tokens", "bert", "2")]) { Rows = (File, "tokens") },
+
+        new("late-rows", "TAA4002", "Prices/PriceList.cs", "rows that are read after the lock is gone",
+            i => (i % 3) switch
+            {
+                0 => new("POST", "/prices?name=dumping" + i + "&email=" + Cheap, 422, "\"too low\""),
+                1 => Call.Store("/prices", "user" + i, "taken"),
+                _ => Call.Get("/prices/" + Cheap, ""),
+            },
+            [
+                Call.Store("/prices", "anna", "taken"), Call.Get("/prices/" + Call.EmailOf("anna"), "anna USD"),
+                new("POST", "/prices?name=dumping&email=" + Cheap, 422, "\"too low\""), Call.Get("/prices/" + Cheap, ""),
+            ]) { Rows = (File, "prices") },
     ];
 
     public static Pair Named(string name) => All.FirstOrDefault(pair => pair.Name == name)
         ?? throw new ArgumentException($"There is no pair '{name}'. There are: {string.Join(", ", All.Select(pair => pair.Name))}");
+
+    /// <summary>A truck has eight of the four hundred parcels; parcel n weighs n + 1 and costs 2n + 1.</summary>
+    private static Call Truck(int number) => Call.Get("/trucks/" + number, $"{64 * number + 36} kg, {128 * number + 64} euros");
 }

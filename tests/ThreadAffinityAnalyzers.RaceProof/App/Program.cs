@@ -10,12 +10,16 @@ using RaceApp.Carts;
 using RaceApp.Contacts;
 using RaceApp.Dashboards;
 using RaceApp.Imports;
+using RaceApp.Loyalty;
 using RaceApp.Mailboxes;
 using RaceApp.Notes;
 using RaceApp.Orders;
+using RaceApp.Parcels;
+using RaceApp.Prices;
 using RaceApp.Sessions;
 using RaceApp.Stock;
 using RaceApp.Tickets;
+using RaceApp.Tokens;
 using RaceApp.Visits;
 
 var connection = new SqliteConnection("Data Source=app.db");
@@ -37,6 +41,7 @@ builder.Services.AddControllers();
 builder.Services.AddTickets();
 builder.Services.AddNotes();
 builder.Services.AddDashboards();
+builder.Services.AddLoyalty();
 
 var app = builder.Build();
 Schema.Create();
@@ -81,5 +86,9 @@ app.MapAudit();
 app.MapCarts();
 app.MapSessions();
 app.MapStock();
+app.MapParcels();
+app.MapLoyalty();
+app.MapPrices();
+app.MapTokens();
 
 app.Run();

@@ -14,6 +14,9 @@ internal static class Schema
         CREATE TABLE IF NOT EXISTS tickets (id INTEGER PRIMARY KEY, name TEXT NOT NULL, email TEXT NOT NULL);
         CREATE TABLE IF NOT EXISTS audit (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, email TEXT NOT NULL);
         CREATE TABLE IF NOT EXISTS stock (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, email TEXT NOT NULL);
+        CREATE TABLE IF NOT EXISTS parcels (id INTEGER PRIMARY KEY, weight INTEGER NOT NULL, price INTEGER NOT NULL);
+        CREATE TABLE IF NOT EXISTS prices (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, email TEXT NOT NULL);
+        CREATE TABLE IF NOT EXISTS tokens (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, email TEXT NOT NULL);
         """;
 
     private const string Rows = """
@@ -23,6 +26,9 @@ internal static class Schema
         INSERT INTO mailboxes (name, email)
         WITH RECURSIVE numbers (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n < 499)
         SELECT 'user' || n, 'user' || n || '@example.com' FROM numbers;
+        INSERT INTO parcels (id, weight, price)
+        WITH RECURSIVE numbers (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n < 399)
+        SELECT n, n + 1, 2 * n + 1 FROM numbers;
         """;
 
     public static void Create()

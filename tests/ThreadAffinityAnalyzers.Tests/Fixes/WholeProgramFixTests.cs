@@ -12,7 +12,7 @@ namespace ThreadAffinityAnalyzers.Tests.Fixes;
 /// <summary>A program of many files and two projects with one instance of every rule, repaired by one Fix All over the solution, as <c>dotnet format analyzers</c> does it.</summary>
 public sealed class WholeProgramFixTests(ITestOutputHelper output)
 {
-    private static readonly string[] Rules = ["TAA1001", "TAA1002", "TAA1003", "TAA1004", "TAA2001", "TAA2002", "TAA2003", "TAA3001", "TAA3002", "TAA4001", "TAA5001"];
+    private static readonly string[] Rules = ["TAA1001", "TAA1002", "TAA1003", "TAA1004", "TAA2001", "TAA2002", "TAA2003", "TAA3001", "TAA3002", "TAA4001", "TAA4002", "TAA5001"];
 
     [Fact]
     public async Task OnePassRepairsAll()

@@ -6,7 +6,8 @@ namespace ThreadAffinityAnalyzers.Tests.Model;
 internal sealed record RegisteredKind(string Name, string Type, string Contract, string Make, string Use, string Found);
 
 /// <summary>A way of registering, with placeholders for the kind; <c>@</c> stands where the finding must be if the registration is the holder.</summary>
-internal sealed record RegisteredForm(string Name, string Statements, string Service = "{I}", string Extra = "", string Kinds = "connection wrapper context", bool IsKeyed = false, bool Shares = true);
+/// <remarks><c>InCollection</c>: the descriptor stands in a collection expression, for which Roslyn 4.8 has no operations: it is not read there.</remarks>
+internal sealed record RegisteredForm(string Name, string Statements, string Service = "{I}", string Extra = "", string Kinds = "connection wrapper context", bool IsKeyed = false, bool Shares = true, bool InCollection = false);
 
 /// <summary>The table of registration forms, and the programs that use what they register in one way or another.</summary>
 internal static class RegistrationForms
@@ -64,7 +65,7 @@ internal static class RegistrationForms
         new("target-typed descriptor with an instance in a local", "var made = {make}; b.Services.Insert(0, new(typeof({I}), made));@"),
         new("target-typed descriptor with a key and an instance", "b.Services.Add(new(typeof({I}), \"k\", {make}));@", IsKeyed: true),
         new("target-typed local", "ServiceDescriptor made = new(typeof({I}), {make});@ b.Services.Add(made);"),
-        new("target-typed descriptors in an array", "ServiceDescriptor[] all = [new(typeof({I}), {make})];@ foreach (var one in all) b.Services.Add(one);"),
+        new("target-typed descriptors in an array", "ServiceDescriptor[] all = [new(typeof({I}), {make})];@ foreach (var one in all) b.Services.Add(one);", InCollection: true),
         new("target-typed descriptors in a list", "var all = new List<ServiceDescriptor> { new(typeof({I}), _ => {make}, ServiceLifetime.Singleton) };@ b.Services.Add(all);"),
         new("method that makes a descriptor", "b.Services.Add(Made{K}.Of());", Extra: "static class Made{K} { public static ServiceDescriptor Of() => new(typeof({I}), {make});@ }"),
         new("replacing by an instance", "b.Services.AddScoped<{I}, {T}>(); b.Services.Replace(new(typeof({I}), {make}));@"),

@@ -19,7 +19,10 @@ internal static class TestReferences
 
     public static string DotNetRoot => Metadata("DotNetRoot");
 
-    public static bool IsNewestRoslyn => Metadata("TestRoslyn") == "5.12.0";
+    /// <summary>The version of the compiler that the tests were asked to run on.</summary>
+    public static string Roslyn => Metadata("TestRoslyn");
+
+    public static bool IsNewestRoslyn => Roslyn == "5.12.0";
 
     private static ImmutableArray<MetadataReference> Read() => ReadPack("Microsoft.NETCore.App.Ref")
         .Concat(ReadPack("Microsoft.AspNetCore.App.Ref"))

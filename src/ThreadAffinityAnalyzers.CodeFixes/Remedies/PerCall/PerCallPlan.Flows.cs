@@ -63,6 +63,11 @@ internal sealed partial class PerCallPlan
             {
                 return context.Refuse("no place for the opening: " + flow.Uses[0].Access.FirstAncestorOrSelf<StatementSyntax>());
             }
+
+            if (freed.Contains(flow.Function))
+            {
+                steps.Add(MakeStatic(flow));
+            }
         }
 
         return SettleMethods(flows)

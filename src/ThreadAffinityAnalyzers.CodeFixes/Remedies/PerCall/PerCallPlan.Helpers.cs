@@ -17,6 +17,9 @@ internal sealed partial class PerCallPlan
     /// <summary>Private members that only using members call, with the name of the connection that they are given: a second connection would see neither the transaction nor the last row.</summary>
     private readonly Dictionary<SyntaxNode, string> helpers = new();
 
+    /// <summary>Private methods that needed their instance for the connection alone: the SDK asks that such a method is static.</summary>
+    private readonly HashSet<SyntaxNode> freed = new();
+
     /// <summary>Private methods that nobody calls: what they ask for is nobody's.</summary>
     private readonly HashSet<SyntaxNode> uncalled = new();
 
@@ -81,9 +84,31 @@ internal sealed partial class PerCallPlan
             helpers.Add(pair.Key, context.Names.Take(pair.Key, taken, Wish, FreshNames.Camel(connection.Symbol.Name)));
         }
 
+        var opensStatically = this.given is null && factory!.Modifiers.Contains("static");
+        freed.UnionWith(flows.Where(flow => commands.Count == 0 && calls.ContainsKey(flow.Function) && (opensStatically || helpers.ContainsKey(flow.Function)) && !flow.Symbol!.IsStatic && calls[flow.Function].All(site => ((InvocationExpressionSyntax)site.Access).Expression is SimpleNameSyntax)).Select(flow => flow.Function));
+        while (freed.RemoveWhere(helper => NeedsInstance(flows.First(flow => flow.Function == helper), calls)) > 0)
+        {
+            // One that stays keeps those that call it.
+        }
+
         return flows.Select(flow => new Flow(flow.Function, flow.Uses.Where(use => use.Kind != UseKind.Call)
             .Concat(helpers.Keys.SelectMany(helper => calls[helper]).Where(site => Flow.FunctionOf(site) == flow.Function)).OrderBy(use => use.Access.SpanStart).ToImmutableArray())).ToImmutableArray();
     }
+
+    private static ReplaceText MakeStatic(Flow flow)
+    {
+        var method = (MethodDeclarationSyntax)flow.Function;
+        return method.Modifiers.Count > 0 && method.Modifiers[0].IsKind(SyntaxKind.PrivateKeyword) ? new ReplaceText(flow.Document.Id, new TextSpan(method.Modifiers[0].Span.End, 0), " static")
+            : new ReplaceText(flow.Document.Id, new TextSpan(method.Modifiers.Count > 0 ? method.Modifiers[0].SpanStart : method.ReturnType.SpanStart, 0), "static ");
+    }
+
+    /// <summary>It names something of its instance beside the connection, which it is given or opens, and the methods that need none.</summary>
+    private bool NeedsInstance(Flow helper, Dictionary<SyntaxNode, List<HolderUse>> calls) =>
+        helper.Function.DescendantNodes().Any(node => node is ThisExpressionSyntax or BaseExpressionSyntax || node is SimpleNameSyntax name &&
+            helper.Model.GetSymbolInfo(name, context.Cancellation).Symbol is { IsStatic: false } symbol &&
+            (symbol is IFieldSymbol or IPropertySymbol or IEventSymbol or IMethodSymbol { MethodKind: MethodKind.Ordinary } || symbol is IParameterSymbol && !helper.Function.Span.Contains(symbol.Locations[0].SourceSpan)) &&
+            !(name.Parent is MemberAccessExpressionSyntax member && member.Name == name || name.Parent is MemberBindingExpressionSyntax or NameColonSyntax or AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax }) &&
+            !helper.Uses.Any(use => use.Access.Span.Contains(name.Span)) && !freed.Any(other => calls[other].Any(site => site.Access.Span.Start == name.SpanStart)));
 
     private async Task<List<HolderUse>?> CallsOfAsync(IMethodSymbol method)
     {
