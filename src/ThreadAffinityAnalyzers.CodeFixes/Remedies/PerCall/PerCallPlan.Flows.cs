@@ -221,7 +221,7 @@ internal sealed partial class PerCallPlan
         }
 
         opens = true;
-        return receiver + factory!.Name + "()";
+        return (creation.IsAsync ? "await " : "") + receiver + factory!.Name + "()";
     }
 
     /// <summary>Closing is awaited where nothing else is, so that an asynchronous function stays one.</summary>
