@@ -143,11 +143,13 @@ public sealed class FlowFixRefusalTests
         """;
 
     private static string Server(string holder, string body) => $$"""
+        using System.Data.Common;
         using System.Net.Sockets;
+        using Dapper;
 
         public sealed class Server
         {
-            private readonly MySqlConnection {{holder}} = new("Server=localhost");
+            private readonly DbConnection {{holder}} = DbProviderFactories.GetFactory("shop").CreateConnection()!;
 
             public async Task RunAsync(TcpListener listener)
             {
