@@ -137,7 +137,7 @@ public class GivenContextFixTests
                 await context.SaveChangesAsync(cancellationToken);
             }
 
-            private Task<Value?> FindAsync(AppDb context, string key) => context.Values.FirstOrDefaultAsync(v => v.Key == key);
+            private static Task<Value?> FindAsync(AppDb context, string key) => context.Values.FirstOrDefaultAsync(v => v.Key == key);
         }
 
         public class Sync(Settings settings) : BackgroundService

@@ -104,7 +104,7 @@ public class HandedOverFixTests
                 transaction.Commit();
             }
 
-            private void Add(SqliteConnection connection, int id, decimal amount, SqliteTransaction transaction)
+            private static void Add(SqliteConnection connection, int id, decimal amount, SqliteTransaction transaction)
             {
                 using var command = connection.CreateCommand();
                 command.Transaction = transaction;

@@ -47,7 +47,7 @@ public class OpenPerCallFixTests
                     return connection;
                 }
 
-                private SqliteCommand Command(SqliteConnection connection, string sql)
+                private static SqliteCommand Command(SqliteConnection connection, string sql)
                 {
                     var command = connection.CreateCommand();
                     command.CommandText = sql;

@@ -17,6 +17,9 @@ internal sealed partial class PerCallPlan
     /// <summary>Private members that only using members call, with the name of the connection that they are given: a second connection would see neither the transaction nor the last row.</summary>
     private readonly Dictionary<SyntaxNode, string> helpers = new();
 
+    /// <summary>Helpers that needed their instance for the connection alone: the SDK asks that such a method is static.</summary>
+    private readonly HashSet<SyntaxNode> freed = new();
+
     /// <summary>Private methods that nobody calls: what they ask for is nobody's.</summary>
     private readonly HashSet<SyntaxNode> uncalled = new();
 
@@ -81,9 +84,23 @@ internal sealed partial class PerCallPlan
             helpers.Add(pair.Key, context.Names.Take(pair.Key, taken, Wish, FreshNames.Camel(connection.Symbol.Name)));
         }
 
+        freed.UnionWith(flows.Where(flow => helpers.ContainsKey(flow.Function) && !flow.Symbol!.IsStatic && calls[flow.Function].All(site => ((InvocationExpressionSyntax)site.Access).Expression is SimpleNameSyntax)).Select(flow => flow.Function));
+        while (freed.RemoveWhere(helper => NeedsInstance(flows.First(flow => flow.Function == helper), calls)) > 0)
+        {
+            // One that stays keeps those that call it.
+        }
+
         return flows.Select(flow => new Flow(flow.Function, flow.Uses.Where(use => use.Kind != UseKind.Call)
             .Concat(helpers.Keys.SelectMany(helper => calls[helper]).Where(site => Flow.FunctionOf(site) == flow.Function)).OrderBy(use => use.Access.SpanStart).ToImmutableArray())).ToImmutableArray();
     }
+
+    /// <summary>It names something of its instance beside the connection, which it is given, and the helpers that need none.</summary>
+    private bool NeedsInstance(Flow helper, Dictionary<SyntaxNode, List<HolderUse>> calls) =>
+        helper.Function.DescendantNodes().Any(node => node is ThisExpressionSyntax or BaseExpressionSyntax || node is SimpleNameSyntax name &&
+            helper.Model.GetSymbolInfo(name, context.Cancellation).Symbol is { IsStatic: false } symbol &&
+            (symbol is IFieldSymbol or IPropertySymbol or IEventSymbol or IMethodSymbol { MethodKind: MethodKind.Ordinary } || symbol is IParameterSymbol && !helper.Function.Span.Contains(symbol.Locations[0].SourceSpan)) &&
+            !(name.Parent is MemberAccessExpressionSyntax member && member.Name == name || name.Parent is MemberBindingExpressionSyntax or NameColonSyntax or AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax }) &&
+            !helper.Uses.Any(use => use.Access.Span.Contains(name.Span)) && !freed.Any(other => calls[other].Any(site => site.Access.Span.Start == name.SpanStart)));
 
     private async Task<List<HolderUse>?> CallsOfAsync(IMethodSymbol method)
     {
@@ -124,6 +141,13 @@ internal sealed partial class PerCallPlan
         if (OpenCommands(flow, flow.Uses, FreshNames.WordsIn(flow.Function), given)?.TrimStart('\n') is not { } opening)
         {
             return false;
+        }
+
+        if (freed.Contains(flow.Function) && opening.Length == 0)
+        {
+            var modifiers = ((MethodDeclarationSyntax)flow.Function).Modifiers;
+            steps.Add(modifiers.Count > 0 && modifiers[0].IsKind(SyntaxKind.PrivateKeyword) ? new ReplaceText(flow.Document.Id, new TextSpan(modifiers[0].Span.End, 0), " static")
+                : new ReplaceText(flow.Document.Id, new TextSpan(modifiers.Count > 0 ? modifiers[0].SpanStart : ((MethodDeclarationSyntax)flow.Function).ReturnType.SpanStart, 0), "static "));
         }
 
         PassOn(flow.Uses, given);

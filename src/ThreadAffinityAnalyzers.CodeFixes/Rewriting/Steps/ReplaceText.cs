@@ -9,6 +9,8 @@ internal sealed record ReplaceText(DocumentId Document, TextSpan Span, string Te
 {
     public override IEnumerable<TextEdit> EditsIn(DocumentText text, IReadOnlyList<RewriteStep> all)
     {
-        yield return new TextEdit(Span, Text, Layout);
+        // The formatter lets a block in an argument list stand where it was written. The lines of a literal are its value.
+        var isMoved = Layout && !Text.Contains("\"\"\"") && !Text.Contains("@\"");
+        yield return new TextEdit(Span, isMoved ? Text.Replace("\n", "\n" + text.IndentAfter(Span.Start, all)) : Text, Layout);
     }
 }
