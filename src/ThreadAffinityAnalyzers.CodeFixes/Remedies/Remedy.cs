@@ -26,7 +26,7 @@ internal abstract class Remedy
     public virtual bool MayComeFirst => IsRewrite;
 
     /// <summary>Whether the analyzer is asked about what the plan makes: for remedies that change the places they are told of, and cannot see whether others are left.</summary>
-    public virtual bool IsTriedOnAnalyzer => false;
+    public virtual bool IsTriedOnAnalyzer(RemedyContext context) => false;
 
     /// <summary>The whole plan, or null where a precondition cannot be proved.</summary>
     public abstract Task<RewritePlan?> TryPlanAsync(RemedyContext context);
