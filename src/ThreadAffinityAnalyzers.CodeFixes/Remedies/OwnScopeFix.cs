@@ -93,7 +93,7 @@ internal sealed class OwnScopeFix : Remedy
             }
         }
 
-        return started.Any(one => one.IsKept && !one.IsReading) ? "an operation that changes something" : started.Any(one => one.IsKept) && rest.Concat(inWork).Any(Saves) ? "what an operation reads is saved elsewhere" : null;
+        return started.Any(one => one.IsKept && !one.IsReading) ? "an operation that changes something" : started.Any(one => one.IsKept && !one.GivesValue) && rest.Concat(inWork).Any(Saves) ? "what an operation reads is saved elsewhere" : null;
     }
 
     private static bool Saves(HolderUse use) => use.Access.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name, Parent: InvocationExpressionSyntax { ArgumentList.Arguments: var given } } &&

@@ -20,6 +20,9 @@ internal sealed record StartedOperation(HolderUse Use, InvocationExpressionSynta
     public bool IsReading => !Start.DescendantNodesAndSelf().OfType<MemberAccessExpressionSyntax>().Where(one => one.Expression.Span.Contains(Use.Access.Span)).Any(one => one.Name.Identifier.ValueText is var name && (name is "LoadAsync" or "AddAsync" or "AddRangeAsync" ||
         name.StartsWith("Save", System.StringComparison.Ordinal) || name.StartsWith("Commit", System.StringComparison.Ordinal) || name.StartsWith("Complete", System.StringComparison.Ordinal) || name.StartsWith("BeginTransaction", System.StringComparison.Ordinal)));
 
+    /// <summary>It results in a number, a text, or nothing: no row that somebody could change and save.</summary>
+    public bool GivesValue => Use.Model.GetTypeInfo(Start).Type is INamedTypeSymbol { TypeArguments: var results } && results.All(one => one.SpecialType is not (SpecialType.None or SpecialType.System_Object) || one.Name is "Guid" or "DateTimeOffset");
+
     public static StartedOperation? Of(HolderUse use, RemedyContext context)
     {
         ExpressionSyntax whole = use.Access;
