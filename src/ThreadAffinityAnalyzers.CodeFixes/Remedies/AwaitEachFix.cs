@@ -131,7 +131,7 @@ internal sealed class AwaitEachFix : Remedy
             switch (started.Parent)
             {
                 case EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax declared } when !dropped && awaited.Add(declared.Identifier.ValueText):
-                    if (model.GetDeclaredSymbol(declared) is not ILocalSymbol local || declared.FirstAncestorOrSelf<BlockSyntax>() is not { } block || !RewriteLocal(context, model, local, started, block, null, steps))
+                    if (model.GetDeclaredSymbol(declared) is not ILocalSymbol local || declared.FirstAncestorOrSelf<BlockSyntax>() is not { } block || !AwaitedLocal.Rewrite(context, model, local, started, block, null, steps))
                     {
                         return false;
                     }
@@ -197,7 +197,7 @@ internal sealed class AwaitEachFix : Remedy
         if (arguments.Count == 1 && arguments[0] is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Select" } select, ArgumentList.Arguments: { Count: 1 } selected } &&
             selected[0].Expression is LambdaExpressionSyntax lambda)
         {
-            return Loop(context, statement, select.Expression, lambda, steps);
+            return AwaitedLocal.Loop(context, statement, select.Expression, lambda, steps);
         }
 
         if (arguments.All(argument => argument is InvocationExpressionSyntax && AdoTypes.IsTask(model.GetTypeInfo(argument).Type)))
@@ -210,7 +210,7 @@ internal sealed class AwaitEachFix : Remedy
         foreach (var argument in arguments)
         {
             if (argument is not IdentifierNameSyntax name || model.GetSymbolInfo(name).Symbol is not ILocalSymbol local ||
-                local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is not VariableDeclaratorSyntax { Initializer.Value: InvocationExpressionSyntax started } || !RewriteLocal(context, model, local, started, block, call, steps))
+                local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is not VariableDeclaratorSyntax { Initializer.Value: InvocationExpressionSyntax started } || !AwaitedLocal.Rewrite(context, model, local, started, block, call, steps))
             {
                 return false;
             }
@@ -219,90 +219,6 @@ internal sealed class AwaitEachFix : Remedy
         }
 
         steps.Add(new RemoveStatement(context.Document.Id, statement));
-        return true;
-    }
-
-    /// <summary>The local keeps the result instead of the task.</summary>
-    private static bool RewriteLocal(RemedyContext context, SemanticModel model, ILocalSymbol local, InvocationExpressionSyntax started, BlockSyntax block, SyntaxNode? removed, List<RewriteStep> steps)
-    {
-        if (started.Parent?.Parent?.Parent is not VariableDeclarationSyntax { Variables.Count: 1 } kept || local.Type is not INamedTypeSymbol { Name: "Task" or "ValueTask" or "ConfiguredTaskAwaitable" or "ConfiguredValueTaskAwaitable", Arity: var arity })
-        {
-            return false;
-        }
-
-        if (!kept.Type.IsVar && arity > 0)
-        {
-            if (kept.Type is not GenericNameSyntax { TypeArgumentList.Arguments: { Count: 1 } result })
-            {
-                return false;
-            }
-
-            steps.Add(new ReplaceText(context.Document.Id, kept.Type.Span, result[0].ToString()));
-        }
-
-        var uses = block.DescendantNodes().OfType<IdentifierNameSyntax>().Where(one => one.Identifier.ValueText == local.Name && removed?.Span.Contains(one.Span) != true && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(one).Symbol, local)).ToList();
-        if (arity == 0)
-        {
-            // Nothing to keep: the declaration becomes the wait, and the later one goes.
-            var declaration = started.FirstAncestorOrSelf<LocalDeclarationStatementSyntax>()!;
-            if (uses.Any(use => use.Parent is not AwaitExpressionSyntax { Parent: ExpressionStatementSyntax { Parent: BlockSyntax } }))
-            {
-                return false;
-            }
-
-            steps.Add(new ReplaceText(context.Document.Id, TextSpan.FromBounds(declaration.SpanStart, started.SpanStart), "await "));
-            steps.AddRange(uses.Select(use => new RemoveStatement(context.Document.Id, use.FirstAncestorOrSelf<ExpressionStatementSyntax>()!)));
-            return true;
-        }
-
-        steps.Add(new ReplaceText(context.Document.Id, new TextSpan(started.SpanStart, 0), "await "));
-        foreach (var use in uses)
-        {
-            if (use.Parent is AwaitExpressionSyntax { Parent: not ExpressionStatementSyntax } awaited)
-            {
-                steps.Add(new ReplaceText(context.Document.Id, awaited.Parent is ParenthesizedExpressionSyntax parenthesized ? parenthesized.Span : awaited.Span, local.Name));
-            }
-            else if (use.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Result" } result && result.Expression == use)
-            {
-                steps.Add(new ReplaceText(context.Document.Id, result.Span, local.Name));
-            }
-            else if (use.FirstAncestorOrSelf<StatementSyntax>() is ExpressionStatementSyntax { Expression: AwaitExpressionSyntax { Expression: IdentifierNameSyntax }, Parent: BlockSyntax } wait)
-            {
-                steps.Add(new RemoveStatement(context.Document.Id, wait));
-            }
-            else
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private static bool Loop(RemedyContext context, ExpressionStatementSyntax statement, ExpressionSyntax source, LambdaExpressionSyntax lambda, List<RewriteStep> steps)
-    {
-        var parameter = lambda switch
-        {
-            SimpleLambdaExpressionSyntax simple => simple.Parameter.Identifier.ValueText,
-            ParenthesizedLambdaExpressionSyntax { ParameterList.Parameters: { Count: 1 } only } => only[0].Identifier.ValueText,
-            _ => null,
-        };
-        if (parameter is null || lambda.Block is { } block && (lambda.AsyncKeyword.RawKind == 0 || block.DescendantNodes().OfType<ReturnStatementSyntax>().Any()))
-        {
-            return false;
-        }
-
-        if (lambda.Block is null)
-        {
-            var body = lambda.ExpressionBody is AwaitExpressionSyntax ? lambda.ExpressionBody.ToString() : "await " + lambda.ExpressionBody;
-            steps.Add(new ReplaceText(context.Document.Id, statement.Span, "foreach (var " + parameter + " in " + source + ")\n{\n" + body + ";\n}", Layout: true));
-            return true;
-        }
-
-        // The block of the lambda is the body of the loop, as it is written.
-        steps.Add(new ReplaceText(context.Document.Id, TextSpan.FromBounds(statement.SpanStart, lambda.Block.SpanStart), "foreach (var " + parameter + " in " + source + ")" +
-            (lambda.ArrowToken.TrailingTrivia.Any(SyntaxKind.EndOfLineTrivia) ? "\n" : " "), Layout: true));
-        steps.Add(new ReplaceText(context.Document.Id, TextSpan.FromBounds(lambda.Block.Span.End, statement.Span.End), "", Layout: false));
         return true;
     }
 }

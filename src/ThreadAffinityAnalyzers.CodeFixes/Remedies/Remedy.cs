@@ -11,7 +11,7 @@ internal abstract class Remedy
     /// <summary>All remedies in the order in which they are offered: the safest first, the last resort last.</summary>
     public static readonly ImmutableArray<Remedy> All = ImmutableArray.Create<Remedy>(
         new CommandPerCallFix(), new OpenPerCallFix(), new OpenInsideHandlerFix(), new ReleaseThreadLocalFix(), new SharedMemoryDatabaseFix(),
-        new NarrowLifetimeFix(), new NameMemoryDatabaseFix(), new AwaitEachFix(), new ContextPerCallFix(), new InjectFactoryFix(), new ScopePerCallFix(), new RunInTurnFix(), new SerializeUsesFix(), new SingleWriterFix(), new MarkAuditedFix());
+        new NarrowLifetimeFix(), new NameMemoryDatabaseFix(), new AwaitEachFix(), new ContextPerCallFix(), new InjectFactoryFix(), new ScopePerCallFix(), new OwnScopeFix(), new RunInTurnFix(), new SerializeUsesFix(), new SingleWriterFix(), new MarkAuditedFix());
 
     /// <summary>Ids of the rules that it serves.</summary>
     public abstract ImmutableArray<string> Serves { get; }
@@ -26,7 +26,7 @@ internal abstract class Remedy
     public virtual bool MayComeFirst => IsRewrite;
 
     /// <summary>Whether the analyzer is asked about what the plan makes: for remedies that change the places they are told of, and cannot see whether others are left.</summary>
-    public virtual bool IsTriedOnAnalyzer => false;
+    public virtual bool IsTriedOnAnalyzer(RemedyContext context) => false;
 
     /// <summary>The whole plan, or null where a precondition cannot be proved.</summary>
     public abstract Task<RewritePlan?> TryPlanAsync(RemedyContext context);

@@ -40,7 +40,7 @@ internal static class RemedyPlanning
             return null;
         }
 
-        if (remedy.IsTriedOnAnalyzer && await CleanProof.ObjectionAsync(document.Project.Solution, plan, diagnostic, cancellation).ConfigureAwait(false) is { } speaking)
+        if (remedy.IsTriedOnAnalyzer(context) && await CleanProof.ObjectionAsync(document.Project.Solution, plan, diagnostic, cancellation).ConfigureAwait(false) is { } speaking)
         {
             names.Release(mark);
             refused?.Invoke("it would leave " + speaking);

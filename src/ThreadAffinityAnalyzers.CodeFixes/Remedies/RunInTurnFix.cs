@@ -17,7 +17,7 @@ internal sealed class RunInTurnFix : Remedy
 {
     public override ImmutableArray<string> Serves { get; } = ImmutableArray.Create("TAA2002");
 
-    public override bool IsTriedOnAnalyzer => true;
+    public override bool IsTriedOnAnalyzer(RemedyContext context) => true;
 
     public override async Task<RewritePlan?> TryPlanAsync(RemedyContext context)
     {

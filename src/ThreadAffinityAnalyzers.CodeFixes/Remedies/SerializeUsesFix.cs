@@ -16,11 +16,13 @@ namespace ThreadAffinityAnalyzers.CodeFixes.Remedies;
 /// <summary>One guard around every use of a held object: a lock where all is synchronous, a semaphore where something awaits. A guard that is there already is taken.</summary>
 internal sealed class SerializeUsesFix : Remedy
 {
-    public override ImmutableArray<string> Serves { get; } = ImmutableArray.Create("TAA1001", "TAA1002", "TAA1003", "TAA4001", "TAA4002");
+    public override ImmutableArray<string> Serves { get; } = ImmutableArray.Create("TAA1001", "TAA1002", "TAA1003", "TAA2001", "TAA2002", "TAA4001", "TAA4002");
+
+    public override bool IsTriedOnAnalyzer(RemedyContext context) => context.Symbol is ILocalSymbol;
 
     public override async Task<RewritePlan?> TryPlanAsync(RemedyContext context)
     {
-        if (context.Symbol is not (IFieldSymbol or IPropertySymbol) || await PerCallPlan.TogetherAsync(context, context.Symbol).ConfigureAwait(false) is not { } together)
+        if (context.Symbol is not (IFieldSymbol or IPropertySymbol or ILocalSymbol) || await PerCallPlan.TogetherAsync(context, context.Symbol).ConfigureAwait(false) is not { } together)
         {
             return null;
         }
@@ -38,8 +40,7 @@ internal sealed class SerializeUsesFix : Remedy
             return null;
         }
 
-        if (together.Any(one => one.Symbol is not (IFieldSymbol or IPropertySymbol) || one.Symbol.IsStatic != held.Symbol.IsStatic) ||
-            held.Declaration.FirstAncestorOrSelf<MemberDeclarationSyntax>() is not { } declaration || held.Symbol.ContainingType is not { } type)
+        if (together.Any(one => one.Symbol.Kind != held.Symbol.Kind && (one.Symbol is ILocalSymbol || held.Symbol is ILocalSymbol) || one.Symbol.IsStatic != held.Symbol.IsStatic))
         {
             return null;
         }
@@ -56,8 +57,8 @@ internal sealed class SerializeUsesFix : Remedy
             return null;
         }
 
-        var flows = await InnerMembers.CalledAsync(context, Flow.Of(uses.Where(use => !OneAtATime.IsAlone(use) && use.Kind != UseKind.Guard))).ConfigureAwait(false);
-        if (flows.Count == 0 || uses.Any(use => !type.DeclaringSyntaxReferences.Any(one => one.SyntaxTree == use.Access.SyntaxTree && one.Span.Contains(use.Access.Span))) ||
+        var flows = await InnerMembers.CalledAsync(context, Flow.Of(uses.Where(use => !OneAtATime.IsAlone(use) && !OneAtATime.IsBefore(use, held, uses) && use.Kind != UseKind.Guard))).ConfigureAwait(false);
+        if (flows.Count == 0 || held.Symbol is not ILocalSymbol && uses.Any(use => !held.Symbol.ContainingType.DeclaringSyntaxReferences.Any(one => one.SyntaxTree == use.Access.SyntaxTree && one.Span.Contains(use.Access.Span))) ||
             flows.Any(flow => flow.Function is CompilationUnitSyntax || Trivia.HasConditions(flow.Function) || flow.Function.DescendantNodes().OfType<YieldStatementSyntax>().Any()))
         {
             context.Refuse("a use in a place that no guard can be written around");
@@ -104,12 +105,7 @@ internal sealed class SerializeUsesFix : Remedy
         var steps = new List<RewriteStep>();
         if (guard is null && open.Count > 0)
         {
-            var modifiers = held.Symbol.IsStatic ? "private static readonly " : "private readonly ";
-            var gate = context.Names.Take(type.ToDisplayString(), FreshNames.MembersOf(type), FreshNames.InStyleOf(held.Symbol.Name, "gate"), FreshNames.InStyleOf(held.Symbol.Name, FreshNames.Camel(held.Symbol.Name) + "Gate"));
-            var model = await context.ModelOfAsync(held.Document).ConfigureAwait(false);
-            var semaphore = context.Model.Compilation.GetTypeByMetadataName("System.Threading.SemaphoreSlim")?.ToMinimalDisplayString(model, declaration.SpanStart) ?? "System.Threading.SemaphoreSlim";
-            steps.Add(new InsertMemberAfter(held.Document.Id, declaration, modifiers + (isAsync ? semaphore + " " + gate + " = new " + semaphore + "(1, 1);" : "object " + gate + " = new object();")));
-            guard = new CommonGuard(isAsync ? GuardForm.Semaphore : GuardForm.Lock, gate, null);
+            guard = await NewGuard.DeclareAsync(context, held, isAsync, steps).ConfigureAwait(false);
         }
 
         if (guard is null || guard.Form != GuardForm.Lock && CallEachOther(flows))

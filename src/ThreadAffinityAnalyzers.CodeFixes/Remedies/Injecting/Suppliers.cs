@@ -27,7 +27,11 @@ internal sealed class Suppliers
     /// <summary>Whether our own code calls the constructor at all: otherwise the container or a framework does.</summary>
     public static async Task<bool> IsSuppliedAsync(RemedyContext context, IParameterSymbol parameter) =>
         (await SymbolFinder.FindReferencesAsync(parameter.ContainingSymbol, context.Solution, context.Cancellation).ConfigureAwait(false))
-            .Any(referenced => SymbolEqualityComparer.Default.Equals(referenced.Definition, parameter.ContainingSymbol) && referenced.Locations.Any(location => !location.IsImplicit));
+            .Any(referenced => SymbolEqualityComparer.Default.Equals(referenced.Definition, parameter.ContainingSymbol) && referenced.Locations.Any(IsWritten));
+
+    /// <summary>A call that is there to be read: <c>new(...)</c> is one, though it does not name the type.</summary>
+    private static bool IsWritten(ReferenceLocation location) =>
+        !location.IsImplicit || location.Location.SourceTree?.GetRoot().FindToken(location.Location.SourceSpan.Start) is { RawKind: (int)SyntaxKind.NewKeyword };
 
     /// <summary>Rewrites every call of the constructor or method in the solution; false where one gives something that cannot be made again.</summary>
     public async Task<bool> FollowAsync(IMethodSymbol constructor, IParameterSymbol parameter)
@@ -39,7 +43,7 @@ internal sealed class Suppliers
                 continue;
             }
 
-            foreach (var location in referenced.Locations.Where(one => !one.IsImplicit))
+            foreach (var location in referenced.Locations.Where(IsWritten))
             {
                 var root = (await location.Document.GetSyntaxRootAsync(context.Cancellation).ConfigureAwait(false))!;
                 var token = root.FindToken(location.Location.SourceSpan.Start);

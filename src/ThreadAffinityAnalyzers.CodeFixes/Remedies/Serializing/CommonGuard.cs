@@ -2,6 +2,7 @@ using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
 
 namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.Serializing;
 
@@ -28,10 +29,10 @@ internal enum GuardForm
 internal sealed record CommonGuard(GuardForm Form, string Written, ISymbol? Symbol)
 {
     /// <summary>The method that takes a guard of the thread.</summary>
-    public string Enter => Symbol is IFieldSymbol { Type.Name: "Mutex" } ? "WaitOne" : "EnterWriteLock";
+    public string Enter => TypeOf(Symbol) == "Mutex" ? "WaitOne" : "EnterWriteLock";
 
     /// <summary>The method that gives it back.</summary>
-    public string Exit => Form == GuardForm.Semaphore ? "Release" : Symbol is IFieldSymbol { Type.Name: "Mutex" } ? "ReleaseMutex" : "ExitWriteLock";
+    public string Exit => Form == GuardForm.Semaphore ? "Release" : TypeOf(Symbol) == "Mutex" ? "ReleaseMutex" : "ExitWriteLock";
 
     public bool NeedsAwait => Form == GuardForm.Scope && Written.StartsWith("await ", System.StringComparison.Ordinal);
 
@@ -74,13 +75,13 @@ internal sealed record CommonGuard(GuardForm Form, string Written, ISymbol? Symb
                 return OfLock(call.ArgumentList.Arguments[0].Expression, model);
             }
 
-            if (call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ExitWriteLock" or "ReleaseMutex" } exit && Field(exit.Expression, model) is { Type.Name: "ReaderWriterLockSlim" or "Mutex" } taken)
+            if (call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ExitWriteLock" or "ReleaseMutex" } exit && Field(exit.Expression, model) is { } taken && TypeOf(taken) is "ReaderWriterLockSlim" or "Mutex")
             {
                 return new CommonGuard(GuardForm.Thread, exit.Expression.ToString(), taken);
             }
 
             if (call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Release" } release && call.ArgumentList.Arguments.Count == 0
-                && Field(release.Expression, model) is { Type.Name: "SemaphoreSlim" } semaphore && LetsOnePass(semaphore))
+                && Field(release.Expression, model) is { } semaphore && TypeOf(semaphore) == "SemaphoreSlim" && LetsOnePass(semaphore))
             {
                 return new CommonGuard(GuardForm.Semaphore, release.Expression.ToString(), semaphore);
             }
@@ -96,10 +97,24 @@ internal sealed record CommonGuard(GuardForm Form, string Written, ISymbol? Symb
             && Field(access.Expression, model) is { } field ? new CommonGuard(GuardForm.Scope, operand.ToString(), field) : null;
     }
 
-    private static IFieldSymbol? Field(ExpressionSyntax expression, SemanticModel model) =>
-        expression is IdentifierNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } ? model.GetSymbolInfo(expression).Symbol as IFieldSymbol : null;
+    /// <summary>A field, or a local that the function captures: one of its own would be another in each call.</summary>
+    private static ISymbol? Field(ExpressionSyntax expression, SemanticModel model) => expression is IdentifierNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax }
+        ? model.GetSymbolInfo(expression).Symbol switch
+        {
+            IFieldSymbol field => field,
+            ILocalSymbol { DeclaringSyntaxReferences.Length: 1 } local when Flow.FunctionAround(local.DeclaringSyntaxReferences[0].GetSyntax()) != Flow.FunctionAround(expression) => local,
+            _ => null,
+        }
+        : null;
 
-    private static bool LetsOnePass(IFieldSymbol semaphore) =>
+    private static string? TypeOf(ISymbol? guard) => guard switch
+    {
+        IFieldSymbol field => field.Type.Name,
+        ILocalSymbol local => local.Type.Name,
+        _ => null,
+    };
+
+    private static bool LetsOnePass(ISymbol semaphore) =>
         semaphore.DeclaringSyntaxReferences.All(one => one.GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: { Count: > 0 } counts } }
             && counts[0].Expression is LiteralExpressionSyntax { RawKind: (int)SyntaxKind.NumericLiteralExpression, Token.ValueText: "1" });
 }

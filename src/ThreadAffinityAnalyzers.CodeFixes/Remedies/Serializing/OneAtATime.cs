@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
 
@@ -37,6 +38,11 @@ internal static class OneAtATime
     public static bool IsAlone(HolderUse use) =>
         Flow.FunctionOf(use) is null or ConstructorDeclarationSyntax or DestructorDeclarationSyntax || Flow.FunctionOf(use) is { } main && Flow.Serving(main, use.Model) is not null ||
         Flow.FunctionOf(use) is MethodDeclarationSyntax { Identifier.ValueText: "Dispose" or "DisposeAsync" };
+
+    /// <summary>What the function that declares a local does before it makes the first delegate that uses it: nobody else has the object yet.</summary>
+    public static bool IsBefore(HolderUse use, HeldObject held, IEnumerable<HolderUse> all) =>
+        held.Symbol is ILocalSymbol && Flow.FunctionAround(held.Declaration) is { } home && Flow.FunctionAround(use.Access) == home &&
+        !all.Any(other => Flow.FunctionAround(other.Access) != home && other.Access.SpanStart < use.Access.SpanStart);
 
     /// <summary>Between two guarded members another call may come: what one leaves on the connection is not what the next one finds.</summary>
     private static bool NeedsAnotherMember(List<string> texts) =>

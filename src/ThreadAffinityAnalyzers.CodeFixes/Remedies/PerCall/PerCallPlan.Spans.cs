@@ -1,0 +1,68 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+using ThreadAffinityAnalyzers.CodeFixes.Rewriting.Steps;
+
+namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
+
+/// <summary>Where the function's own object lives: in a local that stands for it already, or in a block around the statements that are done once.</summary>
+internal sealed partial class PerCallPlan
+{
+    private bool OwnAlias(Flow flow, HolderUse alias, string opened)
+    {
+        var declarator = (VariableDeclaratorSyntax)alias.Access.Parent!.Parent!;
+        if (declarator.Parent is not VariableDeclarationSyntax { Variables.Count: 1 } declaration || flow.Model.GetDeclaredSymbol(declarator) is not ILocalSymbol local || flow.ExpressionBody is not null)
+        {
+            return false;
+        }
+
+        // The local must stay in the function: whoever got it would find it closed.
+        var block = declaration.FirstAncestorOrSelf<BlockSyntax>() ?? flow.Function;
+        foreach (var name in block.DescendantNodes().OfType<IdentifierNameSyntax>().Where(name => name.Identifier.ValueText == local.Name && SymbolEqualityComparer.Default.Equals(flow.Model.GetSymbolInfo(name).Symbol, local)))
+        {
+            var use = HolderUse.Of(local, false, flow.Document, flow.Model, name);
+            if (use.Kind is UseKind.Escape or UseKind.Return or UseKind.Assignment or UseKind.Alias)
+            {
+                return false;
+            }
+        }
+
+        steps.Add(new ReplaceText(alias.Document.Id, alias.Access.Span, opened));
+        if (declaration.Parent is LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0 } statement)
+        {
+            steps.Add(new ReplaceText(alias.Document.Id, new TextSpan(statement.SpanStart, 0), "using "));
+        }
+
+        return true;
+    }
+
+    /// <summary>What is done once at the start gets a connection that is closed again, where nothing declared there is needed later.</summary>
+    private bool Enclosed(Flow flow, SyntaxNode first, IReadOnlyList<HolderUse> uses, string opening)
+    {
+        var last = uses.Last().Access.AncestorsAndSelf().FirstOrDefault(one => one.Parent == first.Parent);
+        if (last is null || flow.ExpressionBody is not null || first.Parent is null || AsyncBody.Needs(flow) != false)
+        {
+            return false;
+        }
+
+        var siblings = first.Parent.ChildNodes().SkipWhile(one => one != first).ToList();
+        var inside = siblings.Take(siblings.IndexOf(last) + 1).ToList();
+        var declared = new HashSet<string>(inside.Select(one => one is GlobalStatementSyntax global ? global.Statement : one).OfType<LocalDeclarationStatementSyntax>()
+            .SelectMany(one => one.Declaration.Variables).Select(one => one.Identifier.ValueText)
+            .Concat(inside.SelectMany(one => one.DescendantNodes().OfType<SingleVariableDesignationSyntax>()).Select(one => one.Identifier.ValueText))
+            .Concat(inside.Select(one => one is GlobalStatementSyntax global ? global.Statement : one).OfType<LocalFunctionStatementSyntax>().Select(one => one.Identifier.ValueText)));
+        if (siblings.Skip(inside.Count).SelectMany(one => one.DescendantNodes()).OfType<IdentifierNameSyntax>().Any(name => declared.Contains(name.Identifier.ValueText)) ||
+            inside.SelectMany(one => one.DescendantNodes()).Any(one => one is LabeledStatementSyntax))
+        {
+            return false;
+        }
+
+        var lines = opening.Split('\n');
+        var head = string.Join("\n", lines.Select(line => line.Insert(line.IndexOf("using ", System.StringComparison.Ordinal) + "using ".Length, "(").TrimEnd(';') + ")"));
+        steps.Add(new EncloseStatements(flow.Document.Id, first, last, head, ""));
+        return true;
+    }
+}

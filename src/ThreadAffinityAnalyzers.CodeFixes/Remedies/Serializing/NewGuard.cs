@@ -1,0 +1,43 @@
+using System.Collections.Generic;
+using System.Threading.Tasks;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
+using ThreadAffinityAnalyzers.CodeFixes.Rewriting;
+using ThreadAffinityAnalyzers.CodeFixes.Rewriting.Steps;
+
+namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.Serializing;
+
+/// <summary>The guard of a holder that has none yet: a field behind a field, a local before a local.</summary>
+internal static class NewGuard
+{
+    /// <summary>Adds the step that declares it; null where there is no place for it.</summary>
+    public static async Task<CommonGuard?> DeclareAsync(RemedyContext context, HeldObject held, bool isAsync, List<RewriteStep> steps)
+    {
+        var model = await context.ModelOfAsync(held.Document).ConfigureAwait(false);
+        var semaphore = context.Model.Compilation.GetTypeByMetadataName("System.Threading.SemaphoreSlim")?.ToMinimalDisplayString(model, held.Declaration.SpanStart) ?? "System.Threading.SemaphoreSlim";
+        var form = isAsync ? GuardForm.Semaphore : GuardForm.Lock;
+        var made = isAsync ? "new " + semaphore + "(1, 1);" : "new object();";
+        var own = FreshNames.Camel(held.Symbol.Name) + "Gate";
+        if (held.Symbol is ILocalSymbol)
+        {
+            if (held.Declaration.FirstAncestorOrSelf<LocalDeclarationStatementSyntax>() is not { Parent: BlockSyntax or GlobalStatementSyntax } statement || Flow.FunctionAround(statement) is not { } home)
+            {
+                return null;
+            }
+
+            var local = context.Names.Take(home, FreshNames.WordsInSightOf(home, model), "gate", own);
+            steps.Add(new InsertStatements(held.Document.Id, statement.Parent is GlobalStatementSyntax global ? global : statement, "var " + local + " = " + made));
+            return new CommonGuard(form, local, null);
+        }
+
+        if (held.Symbol.ContainingType is not { } type || held.Declaration.FirstAncestorOrSelf<MemberDeclarationSyntax>() is not { } declaration)
+        {
+            return null;
+        }
+
+        var gate = context.Names.Take(type.ToDisplayString(), FreshNames.MembersOf(type), FreshNames.InStyleOf(held.Symbol.Name, "gate"), FreshNames.InStyleOf(held.Symbol.Name, own));
+        steps.Add(new InsertMemberAfter(held.Document.Id, declaration, (held.Symbol.IsStatic ? "private static readonly " : "private readonly ") + (isAsync ? semaphore : "object") + " " + gate + " = " + made));
+        return new CommonGuard(form, gate, null);
+    }
+}
