@@ -21,6 +21,7 @@ internal sealed class AwaitEachFix : Remedy
     public override ImmutableArray<string> Serves { get; } = ImmutableArray.Create("TAA2002", "TAA2003", "TAA2004", "TAA4001");
 
     public override async Task<RewritePlan?> TryPlanAsync(RemedyContext context) =>
+        context.Diagnostic.AdditionalLocations.Any(ClientLoops.Holds) ? null :
         await InPlaceAsync(context).ConfigureAwait(false) ??
         (context.Symbol is not null && context.Id == "TAA2003" && await new OneByOne(context).StepsAsync().ConfigureAwait(false) is { } steps ? new RewritePlan(Title, EquivalenceKey, steps.ToImmutableArray()) : null);
 
@@ -130,7 +131,7 @@ internal sealed class AwaitEachFix : Remedy
             switch (started.Parent)
             {
                 case EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax declared } when !dropped && awaited.Add(declared.Identifier.ValueText):
-                    if (model.GetDeclaredSymbol(declared) is not ILocalSymbol local || declared.FirstAncestorOrSelf<BlockSyntax>() is not { } block || !RewriteLocal(context, local, started, block, null, steps))
+                    if (model.GetDeclaredSymbol(declared) is not ILocalSymbol local || declared.FirstAncestorOrSelf<BlockSyntax>() is not { } block || !RewriteLocal(context, model, local, started, block, null, steps))
                     {
                         return false;
                     }
@@ -209,7 +210,7 @@ internal sealed class AwaitEachFix : Remedy
         foreach (var argument in arguments)
         {
             if (argument is not IdentifierNameSyntax name || model.GetSymbolInfo(name).Symbol is not ILocalSymbol local ||
-                local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is not VariableDeclaratorSyntax { Initializer.Value: InvocationExpressionSyntax started } || !RewriteLocal(context, local, started, block, call, steps))
+                local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is not VariableDeclaratorSyntax { Initializer.Value: InvocationExpressionSyntax started } || !RewriteLocal(context, model, local, started, block, call, steps))
             {
                 return false;
             }
@@ -222,7 +223,7 @@ internal sealed class AwaitEachFix : Remedy
     }
 
     /// <summary>The local keeps the result instead of the task.</summary>
-    private static bool RewriteLocal(RemedyContext context, ILocalSymbol local, InvocationExpressionSyntax started, BlockSyntax block, SyntaxNode? removed, List<RewriteStep> steps)
+    private static bool RewriteLocal(RemedyContext context, SemanticModel model, ILocalSymbol local, InvocationExpressionSyntax started, BlockSyntax block, SyntaxNode? removed, List<RewriteStep> steps)
     {
         if (started.Parent?.Parent?.Parent is not VariableDeclarationSyntax { Variables.Count: 1 } kept || local.Type is not INamedTypeSymbol { Name: "Task" or "ValueTask" or "ConfiguredTaskAwaitable" or "ConfiguredValueTaskAwaitable", Arity: var arity })
         {
@@ -239,7 +240,7 @@ internal sealed class AwaitEachFix : Remedy
             steps.Add(new ReplaceText(context.Document.Id, kept.Type.Span, result[0].ToString()));
         }
 
-        var uses = block.DescendantNodes().OfType<IdentifierNameSyntax>().Where(one => one.Identifier.ValueText == local.Name && removed?.Span.Contains(one.Span) != true).ToList();
+        var uses = block.DescendantNodes().OfType<IdentifierNameSyntax>().Where(one => one.Identifier.ValueText == local.Name && removed?.Span.Contains(one.Span) != true && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(one).Symbol, local)).ToList();
         if (arity == 0)
         {
             // Nothing to keep: the declaration becomes the wait, and the later one goes.
