@@ -21,6 +21,7 @@ internal sealed class AwaitEachFix : Remedy
     public override ImmutableArray<string> Serves { get; } = ImmutableArray.Create("TAA2002", "TAA2003", "TAA2004", "TAA4001");
 
     public override async Task<RewritePlan?> TryPlanAsync(RemedyContext context) =>
+        context.Diagnostic.AdditionalLocations.Any(ClientLoops.Holds) ? null :
         await InPlaceAsync(context).ConfigureAwait(false) ??
         (context.Symbol is not null && context.Id == "TAA2003" && await new OneByOne(context).StepsAsync().ConfigureAwait(false) is { } steps ? new RewritePlan(Title, EquivalenceKey, steps.ToImmutableArray()) : null);
 
@@ -130,7 +131,7 @@ internal sealed class AwaitEachFix : Remedy
             switch (started.Parent)
             {
                 case EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax declared } when !dropped && awaited.Add(declared.Identifier.ValueText):
-                    if (model.GetDeclaredSymbol(declared) is not ILocalSymbol local || declared.FirstAncestorOrSelf<BlockSyntax>() is not { } block || !AwaitedLocal.Rewrite(context, local, started, block, null, steps))
+                    if (model.GetDeclaredSymbol(declared) is not ILocalSymbol local || declared.FirstAncestorOrSelf<BlockSyntax>() is not { } block || !AwaitedLocal.Rewrite(context, model, local, started, block, null, steps))
                     {
                         return false;
                     }
@@ -209,7 +210,7 @@ internal sealed class AwaitEachFix : Remedy
         foreach (var argument in arguments)
         {
             if (argument is not IdentifierNameSyntax name || model.GetSymbolInfo(name).Symbol is not ILocalSymbol local ||
-                local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is not VariableDeclaratorSyntax { Initializer.Value: InvocationExpressionSyntax started } || !AwaitedLocal.Rewrite(context, local, started, block, call, steps))
+                local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is not VariableDeclaratorSyntax { Initializer.Value: InvocationExpressionSyntax started } || !AwaitedLocal.Rewrite(context, model, local, started, block, call, steps))
             {
                 return false;
             }

@@ -25,51 +25,55 @@ internal sealed class NameMemoryDatabaseFix : Remedy
     {
         var model = await context.ModelOfAsync(context.Document).ConfigureAwait(false);
         if (model.Compilation.GetTypeByMetadataName(Provider) is not { } connection || IsOfOtherProvider(context.Node, model, connection) ||
-            context.Diagnostic.AdditionalLocations.FirstOrDefault() is not { SourceTree: { } tree } place ||
-            (await tree.GetRootAsync(context.Cancellation).ConfigureAwait(false)).FindNode(place.SourceSpan, getInnermostNodeForTie: true) is not LiteralExpressionSyntax { Token.Value: string text } ||
-            MemoryConnectionString.Read(text) is not { } database)
+            context.Diagnostic.AdditionalLocations.FirstOrDefault() is not { SourceTree: { } tree } place)
         {
+            return null;
+        }
+
+        var texts = new List<MemoryDatabaseText>();
+        var roots = new List<(Document Document, CompilationUnitSyntax Root)>();
+        foreach (var document in context.Document.Project.Documents.OrderBy(one => one.FilePath, StringComparer.Ordinal))
+        {
+            if (await document.GetSyntaxRootAsync(context.Cancellation).ConfigureAwait(false) is CompilationUnitSyntax root)
+            {
+                roots.Add((document, root));
+                texts.AddRange(MemoryDatabaseText.In(document, root, await context.ModelOfAsync(document).ConfigureAwait(false)));
+            }
+        }
+
+        if (texts.FirstOrDefault(one => one.Node.SyntaxTree == tree && place.SourceSpan.Contains(one.Node.Span))?.Read is not { } database)
+        {
+            context.Refuse("a connection string that is put together at run time");
             return null;
         }
 
         // All strings that mean this database, wherever they are written: half of them would leave two databases.
-        var literals = new List<(Document Document, LiteralExpressionSyntax Literal, MemoryConnectionString Read)>();
-        CompilationUnitSyntax? program = null;
-        foreach (var document in context.Document.Project.Documents.OrderBy(one => one.FilePath, StringComparer.Ordinal))
+        texts.RemoveAll(one => one.Read is { } read && read.Source != database.Source);
+        if (texts.Any(one => one.Read is null))
         {
-            if (await document.GetSyntaxRootAsync(context.Cancellation).ConfigureAwait(false) is not CompilationUnitSyntax root)
-            {
-                continue;
-            }
+            context.Refuse("another connection string that may mean it");
+            return null;
+        }
 
-            program = root.Members.OfType<GlobalStatementSyntax>().Any() ? root : program;
-            foreach (var literal in root.DescendantNodes().OfType<LiteralExpressionSyntax>())
-            {
-                if (literal.Token.Value is string one && MemoryConnectionString.Read(one) is { } read && read.Source == database.Source)
-                {
-                    literals.Add((document, literal, read));
-                }
-            }
-
+        foreach (var (document, root) in roots)
+        {
             if (NeedsItsOwn(root, await context.ModelOfAsync(document).ConfigureAwait(false), connection, database.Source))
             {
+                context.Refuse("a function that makes its tables anew wants a database of its own");
                 return null;
             }
         }
 
+        var program = roots.Select(one => one.Root).LastOrDefault(root => root.Members.OfType<GlobalStatementSyntax>().Any());
         var type = context.Node.FirstAncestorOrSelf<TypeDeclarationSyntax>();
         var name = database.IsNamed ? database.Source : type?.Identifier.ValueText ?? context.Document.Project.AssemblyName;
-        var steps = literals.Select(one => (RewriteStep)new ReplaceText(one.Document.Id, one.Literal.Span, SymbolDisplay.FormatLiteral(one.Read.Shared(name), quote: true))).ToList();
-        if (literals.All(one => one.Literal.SpanStart != place.SourceSpan.Start || one.Literal.SyntaxTree != tree) || literals.Any(one => one.Literal.Parent is BinaryExpressionSyntax))
-        {
-            return null;
-        }
-
+        var steps = texts.SelectMany(one => one.Share(name)).ToList();
         var keep = program is not null ? InProgram(context.Solution.GetDocument(program.SyntaxTree)!, program, database.Shared(name), connection, await context.ModelOfAsync(context.Solution.GetDocument(program.SyntaxTree)!).ConfigureAwait(false))
-            : type is not null && literals.All(one => type.Span.Contains(one.Literal.Span) && one.Literal.SyntaxTree == type.SyntaxTree) ? InType(context, type, database.Shared(name), connection, model)
+            : type is not null && texts.All(one => type.Span.Contains(one.Node.Span) && one.Node.SyntaxTree == type.SyntaxTree) ? InType(context, type, database.Shared(name), connection, model)
             : null;
         if (keep is null)
         {
+            context.Refuse("no place for the connection that keeps the database");
             return null;
         }
 
@@ -98,7 +102,8 @@ internal sealed class NameMemoryDatabaseFix : Remedy
 
     private static bool Has(string text, string word) => text.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0;
 
-    private static RewriteStep? InProgram(Document document, CompilationUnitSyntax program, string text, INamedTypeSymbol connection, SemanticModel model)
+    /// <summary>The step that keeps the database of that text for as long as the program runs.</summary>
+    public static RewriteStep? InProgram(Document document, CompilationUnitSyntax program, string text, INamedTypeSymbol connection, SemanticModel model)
     {
         var first = program.Members.OfType<GlobalStatementSyntax>().First();
         if (Trivia.HasConditions(first))

@@ -27,9 +27,8 @@ internal static class AffineReferences
     private static readonly object No = new();
 
     /// <summary>Whether one of the user's attributes is declared in source or in a reference.</summary>
-    public static bool DeclareAttributes(Compilation compilation, CancellationToken cancellation) =>
-        compilation.ContainsSymbolsWithName(static name => name.EndsWith("Attribute", StringComparison.Ordinal) && Array.IndexOf(UserAttributes, name) >= 0, SymbolFilter.Type, cancellation)
-        || Beyond(compilation).Any(assembly => Array.Exists(UserAttributes, assembly.TypeNames.Contains));
+    public static bool DeclareAttributes(Compilation compilation) =>
+        Beyond(compilation).Prepend(compilation.Assembly).Any(assembly => Array.Exists(UserAttributes, assembly.TypeNames.Contains));
 
     public static bool Exist(Compilation compilation, Catalog catalog, CancellationToken cancellation)
     {
@@ -53,7 +52,7 @@ internal static class AffineReferences
         }
 
         return assemblies.Any(DeclaresConnection)
-            || compilation.ContainsSymbolsWithName(static name => name.EndsWith("Connection", StringComparison.Ordinal), SymbolFilter.Type, cancellation)
+            || compilation.Assembly.TypeNames.Any(static name => name.EndsWith("Connection", StringComparison.Ordinal))
             || compilation.SyntaxTrees.Any(tree => UsesAdoNet(tree, cancellation));
     }
 

@@ -38,7 +38,7 @@ internal sealed class KnownTypes
     /// <summary>Null when the compilation references no affine type at all: then there is nothing to analyse.</summary>
     public static KnownTypes? For(Compilation compilation, Catalog catalog, CancellationToken cancellation)
     {
-        var hasAttributes = AffineReferences.DeclareAttributes(compilation, cancellation);
+        var hasAttributes = AffineReferences.DeclareAttributes(compilation);
         return hasAttributes || AffineReferences.Exist(compilation, catalog, cancellation)
             ? new KnownTypes(compilation, catalog, hasAttributes)
             : null;

@@ -66,6 +66,12 @@ internal sealed class ImplementedMembers
         return reached;
     }
 
+    /// <summary>Whether a call through the type says nothing of the class that is called: <c>object</c>, disposal, enumeration, comparison.</summary>
+    public static bool IsOfEveryClass(INamedTypeSymbol type) =>
+        type.SpecialType != SpecialType.None
+        || type is { DeclaringSyntaxReferences.IsEmpty: true, Name: "IAsyncDisposable" or "IAsyncEnumerable" or "IAsyncEnumerator" or "IDictionary" or "IReadOnlyDictionary" or "ISet"
+            or "IComparable" or "IComparer" or "IEquatable" or "IEqualityComparer" or "IFormattable" or "ICloneable", ContainingNamespace: { Name: "System" or "Generic" or "Collections" } };
+
     /// <summary>Every type of source that has this class among its bases.</summary>
     public ImmutableArray<INamedTypeSymbol> DerivedFrom(INamedTypeSymbol type, CancellationToken cancellation)
     {

@@ -34,6 +34,13 @@ internal sealed class ReceiverTypes
                 return receiver.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type ? OfMember(type, name.Identifier.ValueText, cancellation) : default;
             case IdentifierNameSyntax { Identifier.ValueText: not ("value" or "field") and var word }:
                 return OfName(receiver, word, byName, cancellation);
+            case MemberAccessExpressionSyntax { Name: var member }:
+                return search.Meanings.Of(member, cancellation) switch
+                {
+                    IFieldSymbol { ContainingType.IsGenericType: false } field => ImmutableArray.Create(field.Type),
+                    IPropertySymbol { ContainingType.IsGenericType: false } property => ImmutableArray.Create(property.Type),
+                    _ => default,
+                };
             default:
                 return default;
         }
@@ -59,7 +66,7 @@ internal sealed class ReceiverTypes
 
         if (declared.GetOrAdd(member, NamesIn).TryGetValue(word, out var local))
         {
-            return byName ? Named(local, cancellation) : default;
+            return Written(local, byName, cancellation);
         }
 
         for (var around = type; around is not null; around = around.Parent as TypeDeclarationSyntax)
@@ -68,7 +75,7 @@ internal sealed class ReceiverTypes
             var members = OfMember(around, word, cancellation, out var exists);
             if (exists || parameter is not null)
             {
-                return exists && parameter is not null ? default : exists ? members : byName ? Named(parameter!.Type, cancellation) : default;
+                return exists && parameter is not null ? default : exists ? members : Written(parameter!.Type, byName, cancellation);
             }
         }
 
@@ -103,12 +110,23 @@ internal sealed class ReceiverTypes
     private INamedTypeSymbol? TypeOf(TypeDeclarationSyntax declaration, CancellationToken cancellation) =>
         search.TypeOf(declaration, cancellation);
 
-    /// <summary>The types of source with the name that the syntax ends in; default for names that source does not declare, or that an alias takes.</summary>
-    private ImmutableArray<ITypeSymbol> Named(TypeSyntax? type, CancellationToken cancellation)
+    /// <summary>The types of source with the name that the syntax ends in, or the one that a keyword means; default for names that source does not declare, or that an alias takes.</summary>
+    private ImmutableArray<ITypeSymbol> Written(TypeSyntax? type, bool byName, CancellationToken cancellation)
     {
         while (type is NullableTypeSyntax nullable)
         {
             type = nullable.ElementType;
+        }
+
+        var special = type switch
+        {
+            PredefinedTypeSyntax { Keyword.RawKind: var keyword } => SpecialOf((SyntaxKind)keyword),
+            ArrayTypeSyntax => SpecialType.System_Array,
+            _ => SpecialType.None,
+        };
+        if (special != SpecialType.None)
+        {
+            return ImmutableArray.Create<ITypeSymbol>(search.Compilation.GetSpecialType(special));
         }
 
         var name = type switch
@@ -117,8 +135,19 @@ internal sealed class ReceiverTypes
             QualifiedNameSyntax { Right: IdentifierNameSyntax right } => right.Identifier.ValueText,
             _ => null,
         };
-        return name is not null && !aliases.IsAlias(name, cancellation) && Named(name, cancellation) is { IsEmpty: false } types ? types : default;
+        return byName && name is not null && !aliases.IsAlias(name, cancellation) && Named(name, cancellation) is { IsEmpty: false } types ? types : default;
     }
+
+    private static SpecialType SpecialOf(SyntaxKind keyword) => keyword switch
+    {
+        SyntaxKind.StringKeyword => SpecialType.System_String,
+        SyntaxKind.IntKeyword => SpecialType.System_Int32,
+        SyntaxKind.LongKeyword => SpecialType.System_Int64,
+        SyntaxKind.BoolKeyword => SpecialType.System_Boolean,
+        SyntaxKind.DoubleKeyword => SpecialType.System_Double,
+        SyntaxKind.DecimalKeyword => SpecialType.System_Decimal,
+        _ => SpecialType.None,
+    };
 
     /// <summary>The types of source with this name.</summary>
     public ImmutableArray<ITypeSymbol> Named(string name, CancellationToken cancellation) => named.TryGetValue(name, out var types)
@@ -134,7 +163,7 @@ internal sealed class ReceiverTypes
             switch (node)
             {
                 case VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Parent: not BaseFieldDeclarationSyntax } declaration } variable:
-                    Add(variable.Identifier, declaration.Type);
+                    Add(variable.Identifier, declaration.Type is { IsVar: true } && variable.Initializer?.Value is ObjectCreationExpressionSyntax { Type: var made } ? made : declaration.Type);
                     break;
                 case ParameterSyntax parameter:
                     Add(parameter.Identifier, parameter.Type);

@@ -20,7 +20,8 @@ internal sealed class SymbolSearch
 {
     private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> models = new();
     private readonly ConcurrentDictionary<ISymbol, ImmutableArray<Reference>> known = new(SymbolIdentity.Comparer);
-    private readonly ConcurrentDictionary<string, bool> declared = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(ISymbol Member, bool OnReceiver), ImmutableArray<Reference>> calls = new();
+    private readonly Memo<HashSet<string>> declared = new();
     private readonly ConcurrentDictionary<SyntaxNode, INamedTypeSymbol?> typesDeclared = new();
     private readonly Memo<NameIndex[]> indexes = new();
     private readonly Memo<WordTrees> wordTrees = new();
@@ -90,7 +91,20 @@ internal sealed class SymbolSearch
         }
 
         // Only a finished search is stored; a cancelled one leaves through the exception.
-        return known.GetOrAdd(definition, Find(definition, null, cancellation));
+        return known.GetOrAdd(definition, Find(definition, null, UnnamedForms.All, cancellation));
+    }
+
+    /// <summary>The references by which the member of this class is meant: not those through <c>IDisposable</c>, <c>IEnumerable</c> or <c>object</c>, which
+    /// lead from every class to every other.</summary>
+    /// <param name="symbol">A method, property or event.</param>
+    /// <param name="onReceiver">Only those that say on which object: by name, by index and by <c>await</c>, and not what a <c>foreach</c>, <c>using</c>, query or deconstruction calls.</param>
+    /// <param name="cancellation">Stops the search.</param>
+    public ImmutableArray<Reference> CallsOf(ISymbol symbol, bool onReceiver, CancellationToken cancellation)
+    {
+        var key = (SymbolIdentity.DefinitionOf(symbol), onReceiver);
+        return calls.TryGetValue(key, out var references)
+            ? references
+            : calls.GetOrAdd(key, Find(key.Item1, null, onReceiver ? UnnamedForms.WithReceiver : UnnamedForms.All, cancellation, isOfClass: true));
     }
 
     /// <summary>The references that are the left side of an assignment; the others are not bound.</summary>
@@ -99,7 +113,7 @@ internal sealed class SymbolSearch
         var definition = SymbolIdentity.DefinitionOf(symbol);
         return known.TryGetValue(definition, out var references)
             ? references.RemoveAll(static reference => reference.Node is not SimpleNameSyntax name || !IsAssigned(name))
-            : Find(definition, IsAssigned, cancellation);
+            : Find(definition, IsAssigned, UnnamedForms.None, cancellation);
     }
 
     private static bool IsAssigned(SimpleNameSyntax name)
@@ -133,8 +147,7 @@ internal sealed class SymbolSearch
     }
 
     /// <summary>Whether source declares a type or member of this name.</summary>
-    public bool IsDeclared(string name, CancellationToken cancellation) =>
-        declared.TryGetValue(name, out var known) ? known : declared.GetOrAdd(name, Compilation.ContainsSymbolsWithName(name, SymbolFilter.TypeAndMember, cancellation));
+    public bool IsDeclared(string name, CancellationToken cancellation) => declared.Get(DeclaredNames, cancellation).Contains(name);
 
     /// <summary>The index of one tree; the others may stay unread.</summary>
     internal NameIndex IndexOf(SyntaxTree tree, CancellationToken cancellation)
@@ -199,7 +212,30 @@ internal sealed class SymbolSearch
         return read;
     }
 
-    private ImmutableArray<Reference> Find(ISymbol definition, Func<SimpleNameSyntax, bool>? only, CancellationToken cancellation)
+    private HashSet<string> DeclaredNames(CancellationToken cancellation)
+    {
+        var names = new HashSet<string>(Compilation.Assembly.TypeNames, StringComparer.Ordinal);
+        var open = new Stack<INamespaceOrTypeSymbol>();
+        open.Push(Compilation.Assembly.GlobalNamespace);
+        while (open.Count > 0)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var around = open.Pop();
+            if (around is INamedTypeSymbol type)
+            {
+                names.UnionWith(type.MemberNames);
+            }
+
+            foreach (var inner in around is INamespaceSymbol space ? space.GetMembers() : ((INamedTypeSymbol)around).GetTypeMembers().CastArray<INamespaceOrTypeSymbol>())
+            {
+                open.Push(inner);
+            }
+        }
+
+        return names;
+    }
+
+    private ImmutableArray<Reference> Find(ISymbol definition, Func<SimpleNameSyntax, bool>? only, UnnamedForms forms, CancellationToken cancellation, bool isOfClass = false)
     {
         if (definition is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor)
         {
@@ -207,6 +243,11 @@ internal sealed class SymbolSearch
         }
 
         var targets = implemented.ReachedThrough(definition, cancellation);
+        if (isOfClass)
+        {
+            targets.RemoveWhere(target => !SymbolIdentity.Comparer.Equals(target, definition) && ImplementedMembers.IsOfEveryClass(target.ContainingType));
+        }
+
         var filter = new SiteFilter(definition, targets);
         var within = filter.Trees is { } trees ? new HashSet<int>(trees.Select(RankOf).Where(static rank => rank >= 0)) : null;
         var receivers = within is null && definition is IFieldSymbol or IMethodSymbol or IPropertySymbol or IEventSymbol && definition.ContainingType is not null
@@ -224,12 +265,32 @@ internal sealed class SymbolSearch
             }
         }
 
-        if (only is null)
+        if (forms != UnnamedForms.None)
         {
-            found.AddRange(unnamed.To(definition, targets, cancellation));
+            found.AddRange(unnamed.To(definition, targets, forms, isOfClass ? ClassesOf(targets, cancellation) : null, cancellation));
         }
 
         return InOrder(found);
+    }
+
+    /// <summary>The names of the classes that have the members, and of those derived from them; null where they are called on other types too.</summary>
+    private ImmutableHashSet<string>? ClassesOf(HashSet<ISymbol> targets, CancellationToken cancellation)
+    {
+        var names = ImmutableHashSet.CreateBuilder(StringComparer.Ordinal);
+        foreach (var target in targets)
+        {
+            if (target is IMethodSymbol { IsExtensionMethod: true } || target.ContainingType is not { TypeKind: TypeKind.Class or TypeKind.Struct, IsStatic: false, DeclaringSyntaxReferences.IsEmpty: false } type)
+            {
+                return null;
+            }
+
+            foreach (var one in implemented.DerivedFrom(type, cancellation).Add(type))
+            {
+                names.UnionWith(aliases.NamesOf(one, cancellation));
+            }
+        }
+
+        return names.ToImmutable();
     }
 
     private IEnumerable<NamedSite> SitesOf(ISymbol definition, string name, HashSet<int>? within, CancellationToken cancellation)

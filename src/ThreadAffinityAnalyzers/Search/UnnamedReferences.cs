@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
@@ -7,6 +8,16 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ThreadAffinityAnalyzers.Search;
+
+/// <summary>Which references without a name are asked for.</summary>
+internal enum UnnamedForms
+{
+    None,
+
+    /// <summary>Those that stand after the object on which they call: elements and awaits.</summary>
+    WithReceiver,
+    All,
+}
 
 /// <summary>References that do not spell the name of what they call.</summary>
 /// <remarks>
@@ -19,27 +30,39 @@ internal sealed class UnnamedReferences
 {
     private readonly SymbolSearch search;
     private readonly Spellings spellings;
+    private readonly WrittenValues values;
     private readonly Memo<List<UnnamedSite>> loops = new(), usings = new(), awaits = new(), additions = new(), deconstructions = new(), queries = new(), elements = new();
 
     public UnnamedReferences(SymbolSearch search)
     {
         this.search = search;
         spellings = new Spellings(search);
+        values = new WrittenValues(search);
     }
 
-    public IEnumerable<(int Rank, Reference Reference)> To(ISymbol definition, HashSet<ISymbol> targets, CancellationToken cancellation)
+    /// <param name="definition">The member asked for.</param>
+    /// <param name="targets">It and the members through which it is reached.</param>
+    /// <param name="forms">Which references are asked for.</param>
+    /// <param name="classes">The names of the only classes that have the targets, where these are known.</param>
+    /// <param name="cancellation">Stops the search.</param>
+    public IEnumerable<(int Rank, Reference Reference)> To(ISymbol definition, HashSet<ISymbol> targets, UnnamedForms forms, ImmutableHashSet<string>? classes, CancellationToken cancellation)
     {
         var form = definition switch
         {
             IPropertySymbol { IsIndexer: true } => elements.Get(Elements, cancellation),
             IMethodSymbol { MethodKind: MethodKind.UserDefinedOperator } method => Operators(method, cancellation),
-            IMethodSymbol or IPropertySymbol => targets.Where(MayBeUnnamed).Select(target => FormOf(target.Name, cancellation)).FirstOrDefault(static found => found is not null),
+            IMethodSymbol or IPropertySymbol => targets.Where(MayBeUnnamed).Select(target => FormOf(target.Name, forms, cancellation)).FirstOrDefault(static found => found is not null),
             _ => null,
         };
 
         foreach (var site in form ?? Enumerable.Empty<UnnamedSite>())
         {
-            foreach (var symbol in site.Symbols)
+            if (classes is not null && site.Value is { } value && !values.MayBe(value, classes, cancellation))
+            {
+                continue;
+            }
+
+            foreach (var symbol in site.Symbols(cancellation))
             {
                 if (targets.Contains(symbol))
                 {
@@ -73,16 +96,18 @@ internal sealed class UnnamedReferences
         return member.ContainingType is { TypeKind: TypeKind.Interface, AllInterfaces: var inherited } && inherited.Any(one => !one.GetMembers(name).IsEmpty);
     }
 
-    private List<UnnamedSite>? FormOf(string name, CancellationToken cancellation)
+    private List<UnnamedSite>? FormOf(string name, UnnamedForms forms, CancellationToken cancellation)
     {
         switch (name)
         {
+            case "GetAwaiter" or "GetResult" or "IsCompleted":
+                return awaits.Get(Awaits, cancellation);
+            case var _ when forms == UnnamedForms.WithReceiver:
+                return null;
             case "GetEnumerator" or "GetAsyncEnumerator" or "MoveNext" or "MoveNextAsync" or "Current":
                 return loops.Get(Loops, cancellation);
             case "Dispose" or "DisposeAsync":
                 return usings.Get(Usings, cancellation);
-            case "GetAwaiter" or "GetResult" or "IsCompleted":
-                return awaits.Get(Awaits, cancellation);
             case "Add":
                 return additions.Get(Additions, cancellation);
             case "Deconstruct":
@@ -94,40 +119,42 @@ internal sealed class UnnamedReferences
         }
     }
 
-    private List<UnnamedSite> Loops(CancellationToken cancellation) => Collect<CommonForEachStatementSyntax>("foreach", cancellation, (loop, model) =>
+    private List<UnnamedSite> Loops(CancellationToken cancellation) => Collect<CommonForEachStatementSyntax>("foreach", static loop => loop.Expression, (loop, model, _) =>
     {
         var used = model.GetForEachStatementInfo(loop);
         return [used.GetEnumeratorMethod, used.MoveNextMethod, used.CurrentProperty];
-    });
+    }, cancellation);
 
-    private List<UnnamedSite> Awaits(CancellationToken cancellation) => Collect<AwaitExpressionSyntax>("await", cancellation, (awaiting, model) =>
+    private List<UnnamedSite> Awaits(CancellationToken cancellation) => Collect<AwaitExpressionSyntax>("await", static awaiting => awaiting.Expression, (awaiting, model, _) =>
     {
         var used = model.GetAwaitExpressionInfo(awaiting);
         return [used.GetAwaiterMethod, used.IsCompletedProperty, used.GetResultMethod];
-    });
+    }, cancellation);
 
     private List<UnnamedSite> Usings(CancellationToken cancellation)
     {
         var disposals = new[] { ("System.IDisposable", "Dispose"), ("System.IAsyncDisposable", "DisposeAsync") }
             .Select(known => (Name: known.Item2, Contract: search.Compilation.GetTypeByMetadataName(known.Item1)?.GetMembers(known.Item2).FirstOrDefault())).ToArray();
-        return Collect<StatementSyntax>("using", cancellation, (statement, model) =>
+        return Collect<StatementSyntax>("using", static statement => Resource(statement) is var (declared, value) && declared is { IsVar: false } ? declared : value, (statement, model, token) =>
         {
-            var (asynchronous, resource) = statement switch
-            {
-                UsingStatementSyntax use => (use.AwaitKeyword.RawKind != 0, Resource(use.Declaration, use.Expression)),
-                LocalDeclarationStatementSyntax use => (use.AwaitKeyword.RawKind != 0, use.Declaration.Type),
-                _ => default,
-            };
-            if (resource is null || (model.GetTypeInfo(resource, cancellation).Type ?? model.GetSymbolInfo(resource, cancellation).Symbol as ITypeSymbol) is not { } type)
+            var (declared, value) = Resource(statement);
+            if ((declared ?? value) is not { } resource || (model.GetTypeInfo(resource, token).Type ?? model.GetSymbolInfo(resource, token).Symbol as ITypeSymbol) is not { } type)
             {
                 return [];
             }
 
-            var (name, contract) = disposals[asynchronous ? 1 : 0];
+            var isAwaited = statement is UsingStatementSyntax { AwaitKeyword.RawKind: not 0 } or LocalDeclarationStatementSyntax { AwaitKeyword.RawKind: not 0 };
+            var (name, contract) = disposals[isAwaited ? 1 : 0];
             return contract is null ? [] : [DisposalOf(type, name, contract)];
-        });
+        }, cancellation);
 
-        static ExpressionSyntax? Resource(VariableDeclarationSyntax? declaration, ExpressionSyntax? expression) => declaration?.Type ?? expression;
+        static (TypeSyntax? Declared, ExpressionSyntax? Value) Resource(StatementSyntax statement) => statement switch
+        {
+            UsingStatementSyntax { Expression: { } expression } => (null, expression),
+            UsingStatementSyntax { Declaration: { } variable } => (variable.Type, variable.Variables[0].Initializer?.Value),
+            LocalDeclarationStatementSyntax { Declaration: var variable } => (variable.Type, variable.Variables[0].Initializer?.Value),
+            _ => default,
+        };
     }
 
     private static ISymbol? DisposalOf(ITypeSymbol type, string name, ISymbol contract)
@@ -156,13 +183,13 @@ internal sealed class UnnamedReferences
                 continue;
             }
 
-            var model = search.ModelOf(creation.SyntaxTree);
             foreach (var initializer in creation.Initializer.DescendantNodesAndSelf(static node => node is InitializerExpressionSyntax or AssignmentExpressionSyntax)
                 .OfType<InitializerExpressionSyntax>().Where(static node => node.IsKind(SyntaxKind.CollectionInitializerExpression)))
             {
+                var made = initializer == creation.Initializer ? creation : null;
                 foreach (var element in initializer.Expressions)
                 {
-                    Keep(found, rank, element, search.Bound(model.GetCollectionInitializerSymbolInfo(element, cancellation)));
+                    found.Add(new UnnamedSite(rank, element, made, token => search.Bound(search.ModelOf(element.SyntaxTree).GetCollectionInitializerSymbolInfo(element, token))));
                 }
             }
         }
@@ -258,26 +285,36 @@ internal sealed class UnnamedReferences
         return found;
     }
 
-    private List<UnnamedSite> Collect<T>(string word, CancellationToken cancellation, Func<T, SemanticModel, IEnumerable<ISymbol?>> bind) where T : SyntaxNode
+    private List<UnnamedSite> Collect<T>(
+        string word, Func<T, ExpressionSyntax?> valueOf, Func<T, SemanticModel, CancellationToken, IEnumerable<ISymbol?>> bind, CancellationToken cancellation) where T : SyntaxNode =>
+        spellings.NodesAt<T>(word, cancellation)
+            .Select(at => new UnnamedSite(at.Rank, at.Node, valueOf(at.Node), token => bind(at.Node, search.ModelOf(at.Node.SyntaxTree), token))).ToList();
+
+    private static void Keep(List<UnnamedSite> found, int rank, SyntaxNode node, IEnumerable<ISymbol?> bound) =>
+        found.Add(new UnnamedSite(rank, node, null, _ => bound));
+
+    /// <summary>A place that may refer without a name, bound when first needed.</summary>
+    private sealed class UnnamedSite(int rank, SyntaxNode node, ExpressionSyntax? value, Func<CancellationToken, IEnumerable<ISymbol?>> bind)
     {
-        var found = new List<UnnamedSite>();
-        foreach (var (rank, node) in spellings.NodesAt<T>(word, cancellation))
+        private ISymbol[]? symbols;
+
+        public int Rank => rank;
+
+        public SyntaxNode Node => node;
+
+        /// <summary>The type that is written, or the value, of which the member is called; null where that is not one expression.</summary>
+        public ExpressionSyntax? Value => value;
+
+        public ISymbol[] Symbols(CancellationToken cancellation)
         {
-            cancellation.ThrowIfCancellationRequested();
-            Keep(found, rank, node, bind(node, search.ModelOf(node.SyntaxTree)));
-        }
+            if (Volatile.Read(ref symbols) is { } known)
+            {
+                return known;
+            }
 
-        return found;
-    }
-
-    private static void Keep(List<UnnamedSite> found, int rank, SyntaxNode node, IEnumerable<ISymbol?> bound)
-    {
-        var symbols = bound.Where(static symbol => symbol is not null).Select(static symbol => SymbolIdentity.DefinitionOf(symbol!)).ToArray();
-        if (symbols.Length > 0)
-        {
-            found.Add(new UnnamedSite(rank, node, symbols));
+            var bound = bind(cancellation).Where(static symbol => symbol is not null).Select(static symbol => SymbolIdentity.DefinitionOf(symbol!)).ToArray();
+            Volatile.Write(ref symbols, bound);
+            return bound;
         }
     }
-
-    private readonly record struct UnnamedSite(int Rank, SyntaxNode Node, ISymbol[] Symbols);
 }

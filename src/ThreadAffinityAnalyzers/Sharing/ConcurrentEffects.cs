@@ -44,17 +44,16 @@ internal sealed class ConcurrentEffects
         "QueryMultiple", "ExecuteSqlRaw", "ExecuteSqlInterpolated", "ExecuteUpdate", "ExecuteDelete", "BeginTransaction", "Commit", "Rollback", "Open", "Close", "Read", "NextResult",
         "Add", "AddRange", "Update", "UpdateRange", "Remove", "RemoveRange", "Attach", "Insert", "Get", "GetAll", "Delete");
 
-    private static readonly ImmutableHashSet<string> TaskNames = ImmutableHashSet.Create(
-        "Run", "Start", "StartNew", "ContinueWith", "QueueUserWorkItem", "UnsafeQueueUserWorkItem", "WhenAll", "WhenAny", "Unwrap", "AsTask", "ConfigureAwait", "Invoke", "Delay", "Send", "Publish");
-
     private readonly SharingContext context;
     private readonly ConcurrentRoots roots;
+    private readonly TaskNames tasks;
     private readonly ConcurrentDictionary<(IMethodSymbol Method, int Depth), ImmutableArray<Operation>> known = new();
 
     public ConcurrentEffects(SharingContext context, ConcurrentRoots roots)
     {
         this.context = context;
         this.roots = roots;
+        tasks = new TaskNames(context.Search);
         Callees = new ConcurrentCallees(context, roots);
     }
 
@@ -79,25 +78,7 @@ internal sealed class ConcurrentEffects
         Inside(lambda, lambda, 0, cancellation, isThread: true).Where(o => !Functions.Declares(lambda, o.Root.Name)).ToImmutableArray();
 
     /// <summary>Whether the call gives back something that runs on: a task, or nothing from an <c>async void</c>.</summary>
-    public bool StartsTask(ExpressionSyntax call, CancellationToken cancellation) => MayStartTask(call, cancellation) && Called(call, cancellation) is { } method && IsTask(method);
-
-    private IMethodSymbol? Called(ExpressionSyntax call, CancellationToken cancellation)
-    {
-        var name = call is InvocationExpressionSyntax { Expression: var expression } ? (expression as MemberAccessExpressionSyntax)?.Name ?? expression as SimpleNameSyntax : null;
-        return (name is null ? null : context.Search.Meanings.Of(name, cancellation) as IMethodSymbol) ?? context.SymbolOf(call, cancellation) as IMethodSymbol;
-    }
-
-    // Most dropped calls are `list.Add(x)` and their like. Names that source does not declare, without `Async` and without a lambda, give back no task.
-    private bool MayStartTask(ExpressionSyntax call, CancellationToken cancellation)
-    {
-        var name = ConcurrentStarts.CalledName(call);
-        return name.Length == 0
-            || call is InvocationExpressionSyntax { Expression: SimpleNameSyntax } // a method of the class itself, a local function, a delegate in a variable
-            || name.EndsWith("Async", System.StringComparison.Ordinal)
-            || TaskNames.Contains(name)
-            || call is InvocationExpressionSyntax { ArgumentList.Arguments: var arguments } && arguments.Any(a => a.Expression is AnonymousFunctionExpressionSyntax)
-            || context.Search.IsDeclared(name, cancellation);
-    }
+    public bool StartsTask(ExpressionSyntax call, CancellationToken cancellation) => tasks.MayGive(call, cancellation) && context.SymbolOf(call, cancellation) is IMethodSymbol method && IsTask(method);
 
     private static bool IsTask(IMethodSymbol method) =>
         method.ReturnType.Name is "Task" or "ValueTask" || (method.ReturnsVoid && method.IsAsync) || method is { Name: "QueueUserWorkItem" or "UnsafeQueueUserWorkItem" };

@@ -88,7 +88,7 @@ internal sealed class ConcurrentOperationsJudge
                 }
             }
 
-            if (function is AnonymousFunctionExpressionSyntax lambda && queues.IsWorkItem(lambda, out var call, cancellation))
+            if (function is AnonymousFunctionExpressionSyntax lambda && context.AffineTouches.MayTouch(lambda, cancellation) && queues.IsWorkItem(lambda, out var call, cancellation))
             {
                 foreach (var operation in effects.OfLater(lambda, cancellation))
                 {
@@ -104,13 +104,11 @@ internal sealed class ConcurrentOperationsJudge
     /// <summary>Pairs of overlapping starts of one function, starts that overlap themselves, and starts that outlive their object.</summary>
     private IEnumerable<Conflict> ConflictsOf(SyntaxNode function, CancellationToken cancellation)
     {
-        var starts = ConcurrentStarts.In(function);
+        var starts = ConcurrentStarts.In(function, call => context.AffineTouches.MayTouch(call, cancellation));
         var made = new Dictionary<Start, ImmutableArray<Operation>>();
         foreach (var first in starts)
         {
-            if (first.Fate is StartFate.AtOnce or StartFate.PassedOn
-                || !context.AffineTouches.MayTouch(first.Call, cancellation)
-                || (first.Fate != StartFate.ForEach && !effects.StartsTask(first.Call, cancellation)))
+            if (first.Fate is StartFate.AtOnce or StartFate.PassedOn || (first.Fate != StartFate.ForEach && !effects.StartsTask(first.Call, cancellation)))
             {
                 continue;
             }

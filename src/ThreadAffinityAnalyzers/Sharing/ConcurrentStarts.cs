@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
@@ -22,6 +23,8 @@ internal sealed class ConcurrentStarts
 {
     private readonly SyntaxNode function;
     private ImmutableArray<(SyntaxNode Node, ImmutableHashSet<string> Names)> waits;
+    private ILookup<string, IdentifierNameSyntax>? mentioned;
+    private HashSet<string>? locals;
 
     private ConcurrentStarts(SyntaxNode function) => this.function = function;
 
@@ -30,10 +33,21 @@ internal sealed class ConcurrentStarts
         ? waits = Own(function).Where(ConcurrentWaits.IsWait).Select(n => (n, ConcurrentWaits.NamesIn(n))).ToImmutableArray()
         : waits;
 
-    /// <summary>The starts of the function in order, empty where none of them is left unwaited.</summary>
-    public static ImmutableArray<Start> In(SyntaxNode function)
+    private ILookup<string, IdentifierNameSyntax> Mentioned => mentioned ??= Own(function).OfType<IdentifierNameSyntax>().ToLookup(n => n.Identifier.ValueText);
+
+    private HashSet<string> Locals => locals ??= new HashSet<string>(Own(function).Select(n => n switch
     {
-        var calls = Own(function).Where(n => n is InvocationExpressionSyntax or QueryExpressionSyntax).Cast<ExpressionSyntax>().ToList();
+        VariableDeclaratorSyntax declarator => declarator.Identifier.ValueText,
+        SingleVariableDesignationSyntax designation => designation.Identifier.ValueText,
+        _ => null,
+    }).OfType<string>());
+
+    /// <summary>The starts of the function in order, empty where none of them is left unwaited.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="matters">Whether a call is worth a look: most calls of a long function have nothing to do with an affine object.</param>
+    public static ImmutableArray<Start> In(SyntaxNode function, Func<ExpressionSyntax, bool> matters)
+    {
+        var calls = Own(function).Where(n => n is InvocationExpressionSyntax or QueryExpressionSyntax).Cast<ExpressionSyntax>().Where(matters).ToList();
         if (calls.Count == 0)
         {
             return ImmutableArray<Start>.Empty;
@@ -91,18 +105,18 @@ internal sealed class ConcurrentStarts
         if (naming.Count == 0)
         {
             // Never waited for under its name: dropped, if it is a task at all and nothing else is done with it. Others may wait for what is returned or kept in state.
-            var mentions = Own(function).OfType<IdentifierNameSyntax>().Where(n => n.Identifier.ValueText == variable && !call.Span.Contains(n.Span)).ToList();
+            var mentions = Mentioned[variable].Where(n => !call.Span.Contains(n.Span)).ToList();
             if (!isCollected && mentions.Select(CollectionOf).FirstOrDefault(c => c is not null) is { } collection)
             {
                 return Kept(call, collection, isCollected: true);
             }
 
-            if (!IsLocal(variable) || mentions.Any(n => n.FirstAncestorOrSelf<StatementSyntax>() is ReturnStatementSyntax))
+            if (!Locals.Contains(variable) || mentions.Any(n => n.FirstAncestorOrSelf<StatementSyntax>() is ReturnStatementSyntax))
             {
                 return new Start(call, StartFate.Pending, int.MaxValue, loop, variable);
             }
 
-            var isDropped = CalledName(call).EndsWith("Async", System.StringComparison.Ordinal) && !mentions.Any(IsGivenAway);
+            var isDropped = CalledName(call).EndsWith("Async", StringComparison.Ordinal) && !mentions.Any(IsGivenAway);
             return new Start(call, isDropped ? StartFate.Discarded : StartFate.PassedOn, int.MaxValue, isDropped ? loop : null, variable);
         }
 
@@ -110,13 +124,6 @@ internal sealed class ConcurrentStarts
         var inLoop = loop is not null && naming.Any(w => loop.Span.Contains(w.Span) && !w.Ancestors().TakeWhile(a => a != loop).Any(a => a is IfStatementSyntax && (isCollected || IsCollected(call))));
         return new Start(call, StartFate.Pending, after.Count == 0 ? int.MaxValue : after.Min(), loop is not null && !inLoop ? loop : null, variable);
     }
-
-    private bool IsLocal(string variable) => Own(function).Any(n => n switch
-    {
-        VariableDeclaratorSyntax declarator => declarator.Identifier.ValueText == variable,
-        SingleVariableDesignationSyntax designation => designation.Identifier.ValueText == variable,
-        _ => false,
-    });
 
     /// <summary>The local or field to which the task is added: <c>tasks.Add(task)</c>, <c>tasks[i] = task</c>.</summary>
     private static string? CollectionOf(IdentifierNameSyntax task) => task.Parent switch

@@ -155,7 +155,7 @@ internal static class Functions
         _ => name,
     };
 
-    /// <summary>The receiver of a member name: <c>a</c> in <c>a.b</c> and <c>a?.b</c>; null for an implicit <c>this</c> or a simple name.</summary>
+    /// <summary>The receiver of a member's name, of an element or of an awaiter: <c>a</c> in <c>a.b</c>, <c>a?.b</c>, <c>a[b]</c> and <c>await a</c>; null for an implicit <c>this</c>.</summary>
     public static ExpressionSyntax? ReceiverOf(ExpressionSyntax name)
     {
         switch (name.Parent)
@@ -173,7 +173,13 @@ internal static class Functions
 
                 return null;
             default:
-                return null;
+                // References without a name: an indexer's and an awaiter's.
+                return name switch
+                {
+                    ElementAccessExpressionSyntax element => element.Expression,
+                    AwaitExpressionSyntax wait => wait.Expression,
+                    _ => null,
+                };
         }
     }
 

@@ -14,7 +14,7 @@ internal sealed partial class ReachSearch
     {
         private void Callers(ISymbol member, IMethodSymbol method, Subject subject, ImmutableHashSet<Guard> held)
         {
-            foreach (var reference in context.Search.ReferencesTo(member, cancellation))
+            foreach (var reference in context.Search.CallsOf(member, IsOnReceiver(member, subject), cancellation))
             {
                 var node = reference.Node;
                 if (node is ConstructorInitializerSyntax or BaseObjectCreationExpressionSyntax or AttributeSyntax or PrimaryConstructorBaseTypeSyntax)
@@ -50,6 +50,9 @@ internal sealed partial class ReachSearch
                 }
             }
         }
+
+        /// <summary>Calls of an object's own member that do not say on which object lead nowhere.</summary>
+        private static bool IsOnReceiver(ISymbol member, Subject subject) => subject is Subject.OfThis && !member.IsStatic;
 
         /// <summary>A handler that is given as a method group gets its parameters from the host, like a lambda.</summary>
         private Subject? HandlerParameter(Subject subject, IMethodSymbol method, ExpressionSyntax name) =>

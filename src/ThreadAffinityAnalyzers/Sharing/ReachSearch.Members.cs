@@ -139,7 +139,7 @@ internal sealed partial class ReachSearch
                 NotePublic(accessor, subject, held);
             }
 
-            foreach (var reference in context.Search.ReferencesTo(property, cancellation))
+            foreach (var reference in context.Search.CallsOf(property, IsOnReceiver(property, subject), cancellation))
             {
                 if (reference.Node is ExpressionSyntax name && IsRead(name) == reads && Map(reference.Node, reference.Symbol, accessor, subject) is { } mapped)
                 {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ThreadAffinityAnalyzers.Knowledge;
 using ThreadAffinityAnalyzers.Model;
 using ThreadAffinityAnalyzers.Search;
@@ -91,9 +92,25 @@ internal sealed class SharingContext
 
     public SemanticModel ModelOf(SyntaxNode node) => Search.ModelOf(node.SyntaxTree);
 
+    /// <summary>What the name, access or call means; the first candidate where the code is half-typed.</summary>
     public ISymbol? SymbolOf(SyntaxNode node, CancellationToken cancellation)
     {
+        // A definition stands for itself unless types have been put in; a call of a delegate in a field is the delegate's method.
+        if (NameIn(node) is { } name && Search.Meanings.Of(name, cancellation) is { ContainingType.IsGenericType: false } meaning and not IMethodSymbol { IsGenericMethod: true }
+            && (node is not InvocationExpressionSyntax || meaning is IMethodSymbol))
+        {
+            return meaning;
+        }
+
         var info = ModelOf(node).GetSymbolInfo(node, cancellation);
         return info.Symbol ?? (info.CandidateSymbols.Length > 0 ? info.CandidateSymbols[0] : null);
     }
+
+    private static SimpleNameSyntax? NameIn(SyntaxNode node) => node switch
+    {
+        SimpleNameSyntax name => name,
+        MemberAccessExpressionSyntax { Name: var name } => name,
+        InvocationExpressionSyntax { Expression: (MemberAccessExpressionSyntax or SimpleNameSyntax) and var called } => NameIn(called),
+        _ => null,
+    };
 }

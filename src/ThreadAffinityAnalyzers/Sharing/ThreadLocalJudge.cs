@@ -60,6 +60,7 @@ internal sealed class ThreadLocalJudge
 
     private Finding? Conclude(ISymbol holder, AffineContent content, List<SyntaxNode> touches, CancellationToken cancellation)
     {
+        AddProducts(touches, cancellation);
         if (Crossing(touches, cancellation) is not { } crossing)
         {
             return null;
@@ -81,6 +82,27 @@ internal sealed class ThreadLocalJudge
         {
             Words = $"'{FindingMessage.Shorten(holder.Name, 40)}' is one {FindingMessage.Shorten(described.TypeName, 30)} per thread, and '{FindingMessage.Shorten(name, 40)}' awaits between uses: then the flow may be on another thread with another object, or share this one",
         };
+    }
+
+    /// <summary>A command, a reader or a transaction that was made with the object and stands in a local works on it.</summary>
+    private void AddProducts(List<SyntaxNode> touches, CancellationToken cancellation)
+    {
+        var followed = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        for (var i = 0; i < touches.Count; i++)
+        {
+            var made = touches[i];
+            while (made.Parent is ExpressionSyntax and not (AssignmentExpressionSyntax or AnonymousFunctionExpressionSyntax) or ArgumentSyntax or ArgumentListSyntax)
+            {
+                made = made.Parent;
+            }
+
+            if (made.Parent is EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax declarator }
+                && context.ModelOf(declarator).GetDeclaredSymbol(declarator, cancellation) is ILocalSymbol local
+                && context.Types.TryGetAffine(local.Type, out _) && followed.Add(local))
+            {
+                touches.AddRange(context.Uses.OfVariable(local, Subject.Shared.Instance, cancellation).Select(u => u.Node));
+            }
+        }
     }
 
     /// <summary>The first function, in order of place, with a wait between two touches or around one; touches are followed to the callers.</summary>

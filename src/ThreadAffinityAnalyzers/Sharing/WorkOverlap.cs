@@ -59,18 +59,19 @@ internal sealed record WorkOverlap(bool Races, ImmutableArray<ImmutableHashSet<G
     private static ImmutableArray<ImmutableHashSet<Guard>> BesideTheirWork(IReadOnlyList<PassedSite> passed)
     {
         var beside = ImmutableArray.CreateBuilder<ImmutableHashSet<Guard>>();
-        foreach (var work in passed)
+        foreach (var function in passed.GroupBy(site => Functions.Enclosing(site.Site)))
         {
-            if (work.State == WorkState.Over)
+            // Many uses come by the same places.
+            var starts = function.Where(site => site.State != WorkState.Over).GroupBy(work => (work.Site, work.Subject, work.State, work.Through!.Place)).Select(same => same.First()).ToList();
+            var places = starts.Count == 0 ? new() : function.GroupBy(site => (site.Site, site.Subject, site.Through?.Place)).ToList();
+            foreach (var work in starts)
             {
-                continue;
-            }
-
-            foreach (var site in passed)
-            {
-                if (site.Through?.Place != work.Through!.Place && site.Subject.Equals(work.Subject) && WorkOrder.RunsBeside(work.Site, work.State, site.Site))
+                foreach (var place in places)
                 {
-                    beside.Add(site.Held);
+                    if (place.Key.Place != work.Through!.Place && place.Key.Subject.Equals(work.Subject) && WorkOrder.RunsBeside(work.Site, work.State, place.Key.Site))
+                    {
+                        beside.AddRange(place.Select(site => site.Held));
+                    }
                 }
             }
         }

@@ -18,19 +18,13 @@ internal sealed class UserProject
     public static UserProject Create(PackedPackage package, string name, IEnumerable<(string Id, string Version)> references, string properties = "")
     {
         var project = new UserProject(Directory.CreateDirectory(Path.Combine(package.Folder, name)).FullName);
-        // The sources and the cache of this machine stay readable; what this run packs comes from its feed and goes to a cache of its own.
-        var cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } set ? set
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
         project.Write("App.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk.Web">
               <PropertyGroup>
                 <TargetFramework>net10.0</TargetFramework>
                 <Nullable>enable</Nullable>
                 <ImplicitUsings>enable</ImplicitUsings>
-                <NuGetAudit>false</NuGetAudit>
-                <RestoreAdditionalProjectSources>{package.Feed}</RestoreAdditionalProjectSources>
-                <RestorePackagesPath>{Path.Combine(package.Folder, "packages")}</RestorePackagesPath>
-                <RestoreFallbackFolders>{cache}</RestoreFallbackFolders>
+                {Sources(package)}
                 {properties}
               </PropertyGroup>
               <ItemGroup>
@@ -40,6 +34,25 @@ internal sealed class UserProject
             </Project>
             """);
         return project;
+    }
+
+    /// <summary>A solution of the repository as a stranger has it: each of its projects installs the packed package instead of building the analyzers.</summary>
+    public static UserProject SolutionOf(PackedPackage package, string name, string folder)
+    {
+        var solution = new UserProject(Directory.CreateDirectory(Path.Combine(package.Folder, name)).FullName).CopyFrom(folder);
+        foreach (var file in Directory.EnumerateFiles(folder, "*.*", SearchOption.AllDirectories).Where(file => Path.GetExtension(file) is ".csproj" or ".slnx" or ".editorconfig"))
+            solution.Write(Path.GetRelativePath(folder, file), Regex.Replace(File.ReadAllText(file), """<ProjectReference Include="[^"]*/src/ThreadAffinityAnalyzers[^>]*/>""", ""));
+        solution.Write("Directory.Build.props", $"""
+            <Project>
+              <PropertyGroup>
+                {Sources(package)}
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="ThreadAffinityAnalyzers" Version="{package.Version}" PrivateAssets="all" />
+              </ItemGroup>
+            </Project>
+            """);
+        return solution;
     }
 
     /// <summary>Copies sources of the repository.</summary>
@@ -99,5 +112,14 @@ internal sealed class UserProject
             File.Copy(file, target);
         }
         return Path.GetFullPath(kept);
+    }
+
+    /// <summary>The sources and the cache of this machine stay readable; what this run packs comes from its feed and goes to a cache of its own.</summary>
+    private static string Sources(PackedPackage package)
+    {
+        var cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } set ? set
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        return $"<NuGetAudit>false</NuGetAudit><RestoreAdditionalProjectSources>{package.Feed}</RestoreAdditionalProjectSources>"
+            + $"<RestorePackagesPath>{Path.Combine(package.Folder, "packages")}</RestorePackagesPath><RestoreFallbackFolders>{cache}</RestoreFallbackFolders>";
     }
 }

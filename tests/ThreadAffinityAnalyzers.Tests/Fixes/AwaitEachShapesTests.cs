@@ -42,6 +42,19 @@ public sealed class AwaitEachShapesTests
         },
         {
             """
+            var orders = _db.Orders.CountAsync();
+            var users = _db.Users.CountAsync();
+            await Task.WhenAll(orders, users);
+            Console.WriteLine(new { orders = orders.Result, users = await users });
+            """,
+            """
+            var orders = await _db.Orders.CountAsync();
+            var users = await _db.Users.CountAsync();
+            Console.WriteLine(new { orders = orders, users = users });
+            """
+        },
+        {
+            """
             await Task.WhenAll(ids.Select(Load));
             """,
             """

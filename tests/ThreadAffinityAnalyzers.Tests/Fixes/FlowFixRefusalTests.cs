@@ -31,6 +31,14 @@ public sealed class FlowFixRefusalTests
         Jobs("db", "async Task", "await db.ExecuteAsync(\"a\");\n        await db.ExecuteAsync(\"b\");") + Jobs("db", "async Task", "await db.ExecuteAsync(\"c\");\n        await db.ExecuteAsync(\"d\");", "More"), key: "Safest");
 
     [Fact]
+    public Task ClientsOfAListenerAreNotServedInTurn() => Fix.Refuses(Server("{|TAA2003:_db|}", "var client = await listener.AcceptTcpClientAsync();\n            _ = ServeAsync(client.ToString());"));
+
+    [Fact]
+    public Task RoundsOfAPollAreAwaitedInTurn() => Fix.Verify(
+        Server("{|TAA2003:_db|}", "await Task.Delay(1000);\n            _ = ServeAsync(\"all\");"),
+        Server("_db", "await Task.Delay(1000);\n            await ServeAsync(\"all\");"), key: "Safest");
+
+    [Fact]
     public Task ThreadLocalTransactionOverTwoMembersIsRefused() => Fix.Refuses(Threads("{|TAA1004:s_db|}", "s_db.Value!.Execute(\"BEGIN\");", "s_db.Value!.Execute(\"COMMIT\");", threadLocal: true));
 
     [Fact]
@@ -132,5 +140,31 @@ public sealed class FlowFixRefusalTests
             }
         }
 
+        """;
+
+    private static string Server(string holder, string body) => $$"""
+        using System.Data.Common;
+        using System.Net.Sockets;
+        using Dapper;
+
+        public sealed class Server
+        {
+            private readonly DbConnection {{holder}} = DbProviderFactories.GetFactory("shop").CreateConnection()!;
+
+            public async Task RunAsync(TcpListener listener)
+            {
+                while (true)
+                {
+                    {{body}}
+                }
+            }
+
+            private async Task ServeAsync(string? name) => await _db.ExecuteAsync("INSERT INTO visits VALUES (@name)", new { name });
+        }
+
+        public static class Program
+        {
+            public static Task Main() => new Server().RunAsync(new TcpListener(System.Net.IPAddress.Any, 5000));
+        }
         """;
 }

@@ -132,4 +132,24 @@ public sealed class NarrowLifetimeFormsTests
     [InlineData("var connection = new SqliteConnection(cs); connection.Execute(\"PRAGMA foreign_keys = ON\"); builder.Services.{|TAA3001:AddSingleton(connection)|};", "")]
     [InlineData("builder.Services.{|TAA3001:AddSingleton(_ => Shared.Get())|};", "public static class Shared { private static SqliteConnection? s_db; public static SqliteConnection Get() { s_db ??= new SqliteConnection(\"Data Source=shop.db\"); return s_db; } }")]
     public Task NotScopableOk(string registration, string more) => Fix.Refuses(Program(registration, more));
+
+    private static string Keyed(string registration) => $$"""
+        using Dapper;
+        using Microsoft.Extensions.DependencyInjection;
+
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.{{registration}};
+        builder.Services.AddScoped<Store>();
+        var app = builder.Build();
+        app.MapGet("/count", (Store store) => store.Count());
+        app.Run();
+
+        public class Store([FromKeyedServices("a")] SqliteConnection kept)
+        {
+            public Task<long> Count() => kept.ExecuteScalarAsync<long>("SELECT 1");
+        }
+        """;
+
+    [Fact]
+    public Task KeyedInstanceBad() => Fix.Verify(Keyed("{|TAA3001:AddKeyedSingleton(\"a\", new SqliteConnection(\"Data Source=a.db\"))|}"), Keyed("AddKeyedScoped(\"a\", (_, _) => new SqliteConnection(\"Data Source=a.db\"))"), key: "Safest");
 }

@@ -3,6 +3,95 @@ namespace ThreadAffinityAnalyzers.Tests.Fixes;
 /// <summary>Where programs keep their connection: Main, several variables in one declaration, fields that are asked for null, tries around the application, odd comments and conditions.</summary>
 public class PerCallPlacesTests
 {
+    /// <summary>Opening can fail, and between a wait and its try nobody would release the guard.</summary>
+    [Fact]
+    public Task OpenedBeforeTheGuardIsTaken() => Fix.Verify(
+        """
+            using Dapper;
+            using Microsoft.Data.Sqlite;
+
+            public sealed class Ledger
+            {
+                private readonly SqliteConnection {|TAA4001:_db|} = new("Data Source=ledger.db");
+
+                private readonly SemaphoreSlim _gate = new(1);
+
+                public int Pay()
+                {
+                    _gate.Wait();
+                    try
+                    {
+                        _db.Execute("INSERT INTO payments VALUES (1)");
+                    }
+                    finally
+                    {
+                        _gate.Release();
+                    }
+
+                    return _db.ExecuteScalar<int>("SELECT count(*) FROM payments");
+                }
+            }
+
+            public static class Program
+            {
+                public static void Main()
+                {
+                    var builder = WebApplication.CreateBuilder();
+                    builder.Services.AddSingleton<Ledger>();
+                    var app = builder.Build();
+                    app.MapPost("/pay", (Ledger ledger) => ledger.Pay());
+                    app.Run();
+                }
+            }
+
+            """,
+        """
+            using Dapper;
+            using Microsoft.Data.Sqlite;
+
+            public sealed class Ledger
+            {
+                private static SqliteConnection OpenConnection()
+                {
+                    var connection = new SqliteConnection("Data Source=ledger.db");
+                    connection.Open();
+                    return connection;
+                }
+
+                private readonly SemaphoreSlim _gate = new(1);
+
+                public int Pay()
+                {
+                    using var connection = OpenConnection();
+                    _gate.Wait();
+                    try
+                    {
+                        connection.Execute("INSERT INTO payments VALUES (1)");
+                    }
+                    finally
+                    {
+                        _gate.Release();
+                    }
+
+                    return connection.ExecuteScalar<int>("SELECT count(*) FROM payments");
+                }
+            }
+
+            public static class Program
+            {
+                public static void Main()
+                {
+                    var builder = WebApplication.CreateBuilder();
+                    builder.Services.AddSingleton<Ledger>();
+                    var app = builder.Build();
+                    app.MapPost("/pay", (Ledger ledger) => ledger.Pay());
+                    app.Run();
+                }
+            }
+
+            """,
+        key: "Safest");
+
     [Fact]
     public Task MainThatServes() => Fix.Verify(
         """

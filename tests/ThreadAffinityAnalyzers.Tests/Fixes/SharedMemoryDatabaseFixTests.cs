@@ -107,4 +107,41 @@ public class SharedMemoryDatabaseFixTests
             }
 
             """);
+
+    private static string Registered(string registration, string kept = "") => $$"""
+        using Dapper;
+
+        {{kept}}var builder = WebApplication.CreateBuilder(args);
+        {{registration}}
+        builder.Services.AddScoped<Store>();
+        var app = builder.Build();
+        app.MapGet("/count", (Store store) => store.Count());
+        app.MapGet("/first", (SqliteConnection db) => db.ExecuteScalarAsync<long>("SELECT 1"));
+        app.Run();
+
+        sealed class Store(SqliteConnection db)
+        {
+            public long Count() => db.ExecuteScalar<long>("SELECT count(*) FROM orders");
+        }
+        """;
+
+    private const string Kept = """
+        // The database lives as long as a connection to it is open.
+        using var keepAlive = new SqliteConnection("Data Source=TestProject;Mode=Memory;Cache=Shared");
+        keepAlive.Open();
+
+
+        """;
+
+    [Theory]
+    [InlineData("AddSingleton(_ => new SqliteConnection(\"Data Source=:memory:\"))", "AddScoped(_ => new SqliteConnection(\"Data Source=TestProject;Mode=Memory;Cache=Shared\"))")]
+    [InlineData("AddSingleton<SqliteConnection>(_ => { var db = new SqliteConnection(\"Data Source=:memory:\"); db.Open(); db.Execute(\"CREATE TABLE IF NOT EXISTS orders (id INTEGER)\"); return db; })",
+        "AddScoped<SqliteConnection>(_ => { var db = new SqliteConnection(\"Data Source=TestProject;Mode=Memory;Cache=Shared\"); db.Open(); db.Execute(\"CREATE TABLE IF NOT EXISTS orders (id INTEGER)\"); return db; })")]
+    public Task RegisteredSingletonBad(string registration, string scoped) =>
+        Fix.Verify(Registered("builder.Services.{|TAA3001:" + registration + "|};"), Registered("builder.Services." + scoped + ";", Kept), key: "Safest");
+
+    [Theory]
+    [InlineData("AddSingleton(_ => { var db = new SqliteConnection(\"Data Source=:memory:\"); db.Open(); db.Execute(\"CREATE TABLE orders (id INTEGER)\"); return db; })")]
+    [InlineData("AddSingleton(_ => { var db = new SqliteConnection(\"Data Source=:memory:\"); db.Open(); db.Execute(\"INSERT INTO orders VALUES (1)\"); return db; })")]
+    public Task RegisteredSingletonThatIsFilledOnceOk(string registration) => Fix.Refuses(Registered("builder.Services.{|TAA3001:" + registration + "|};"));
 }

@@ -102,6 +102,61 @@ public sealed class SingleWriterFixTests
     }
 
     [Fact]
+    public Task HandedOverAfterTheLastSetUpBad() => Queues(
+        """
+        using Dapper;
+
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddSingleton<Store>();
+        var app = builder.Build();
+        app.MapGet("/count", (Store store) => store.Count());
+        app.Run();
+
+        public sealed class Store
+        {
+            private readonly SqliteConnection {|TAA1002:_db|};
+
+            public Store()
+            {
+                _db = new SqliteConnection("Data Source=shop.db");
+                _db.Open();
+                using var command = _db.CreateCommand();
+                command.CommandText = "CREATE TABLE IF NOT EXISTS orders (id INTEGER)";
+                command.ExecuteNonQuery();
+                Console.WriteLine("ready");
+            }
+
+            public Task<long> Count() => _db.ExecuteScalarAsync<long>("SELECT 1");
+        }
+        """, """
+        using Dapper;
+
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddSingleton<Store>();
+        var app = builder.Build();
+        app.MapGet("/count", (Store store) => store.Count());
+        app.Run();
+
+        public sealed class Store
+        {
+            private readonly ConnectionWriter<SqliteConnection> _writer;
+
+            public Store()
+            {
+                var connection = new SqliteConnection("Data Source=shop.db");
+                connection.Open();
+                using var command = connection.CreateCommand();
+                command.CommandText = "CREATE TABLE IF NOT EXISTS orders (id INTEGER)";
+                command.ExecuteNonQuery();
+                _writer = new ConnectionWriter<SqliteConnection>(connection);
+                Console.WriteLine("ready");
+            }
+
+            public Task<long> Count() => _writer.RunAsync(connection => connection.ExecuteScalarAsync<long>("SELECT 1"));
+        }
+        """, 2);
+
+    [Fact]
     public Task PlainInitializerBad() => Queues(
         """
         using Dapper;

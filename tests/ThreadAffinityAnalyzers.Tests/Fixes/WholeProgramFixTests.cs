@@ -3,7 +3,6 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 using Xunit.Abstractions;
 
@@ -12,13 +11,13 @@ namespace ThreadAffinityAnalyzers.Tests.Fixes;
 /// <summary>A program of many files and two projects with one instance of every rule, repaired by one Fix All over the solution, as <c>dotnet format analyzers</c> does it.</summary>
 public sealed class WholeProgramFixTests(ITestOutputHelper output)
 {
-    private static readonly string[] Rules = ["TAA1001", "TAA1002", "TAA1003", "TAA1004", "TAA2001", "TAA2002", "TAA2003", "TAA3001", "TAA3002", "TAA4001", "TAA5001"];
+    private static readonly string[] Rules = ["TAA1001", "TAA1002", "TAA1003", "TAA1004", "TAA2001", "TAA2002", "TAA2003", "TAA3001", "TAA3002", "TAA4001", "TAA4002", "TAA5001"];
 
     [Fact]
     public async Task OnePassRepairsAll()
     {
-        var solution = Load();
-        var found = await DiagnosticsOf(solution);
+        var solution = SampleSolution.Load("docs/samples/EveryRule", "Data", "Web");
+        var found = await SampleSolution.FindingsOf(solution);
         Assert.Equal(Rules, found.Select(one => one.Diagnostic.Id).Where(Rules.Contains).Distinct().Order(StringComparer.Ordinal));
 
         var before = await ErrorsOf(solution);
@@ -26,34 +25,14 @@ public sealed class WholeProgramFixTests(ITestOutputHelper output)
         solution = await FixAll(solution, found);
         Assert.Empty(await ErrorsOf(solution));
 
-        var left = (await DiagnosticsOf(solution)).Where(one => one.Diagnostic.Severity >= DiagnosticSeverity.Warning).ToList();
+        var left = (await SampleSolution.FindingsOf(solution)).Where(one => one.Diagnostic.Severity >= DiagnosticSeverity.Warning).ToList();
         output.WriteLine(left.Count + " left of " + found.Count);
         foreach (var (document, diagnostic) in left)
             output.WriteLine(document.Name + ": " + diagnostic.GetMessage());
         Assert.Empty(left);
 
         // A second pass finds nothing to do.
-        Assert.Empty((await DiagnosticsOf(solution)).Where(one => Rules.Contains(one.Diagnostic.Id)));
-    }
-
-    private static Solution Load()
-    {
-        var workspace = new AdhocWorkspace();
-        var solution = workspace.CurrentSolution;
-        ProjectId? library = null;
-        foreach (var (name, kind) in new[] { ("Data", OutputKind.DynamicallyLinkedLibrary), ("Web", OutputKind.ConsoleApplication) })
-        {
-            var id = ProjectId.CreateNewId(name);
-            solution = solution.AddProject(ProjectInfo.Create(id, VersionStamp.Default, name, name, LanguageNames.CSharp,
-                compilationOptions: new CSharpCompilationOptions(kind).WithNullableContextOptions(NullableContextOptions.Enable), parseOptions: TestSources.ParseOptions,
-                projectReferences: library is null ? [] : [new ProjectReference(library)], metadataReferences: TestReferences.All));
-            library ??= id;
-            solution = solution.AddDocument(DocumentId.CreateNewId(id), "Usings.g.cs", SourceText.From(TestSources.GlobalUsings), filePath: "/" + name + "/Usings.g.cs");
-            foreach (var file in Directory.EnumerateFiles(Path.Combine(TestReferences.RepositoryRoot, "docs", "samples", "EveryRule", name), "*.cs").Order(StringComparer.Ordinal))
-                solution = solution.AddDocument(DocumentId.CreateNewId(id), Path.GetFileName(file), SourceText.From(File.ReadAllText(file)), filePath: "/" + name + "/" + Path.GetFileName(file));
-        }
-
-        return solution;
+        Assert.Empty((await SampleSolution.FindingsOf(solution)).Where(one => Rules.Contains(one.Diagnostic.Id)));
     }
 
     private static async Task<Solution> FixAll(Solution solution, IReadOnlyList<(Document Document, Diagnostic Diagnostic)> found)
@@ -64,20 +43,6 @@ public sealed class WholeProgramFixTests(ITestOutputHelper output)
         var context = new FixAllContext(document, Verify.FixTest.Provider, FixAllScope.Solution, actions[0].EquivalenceKey!, Verify.FixTest.Provider.FixableDiagnosticIds.Where(Rules.Contains), new Found(found), CancellationToken.None);
         var fix = (await Verify.FixTest.Provider.GetFixAllProvider()!.GetFixAsync(context))!;
         return (await fix.GetOperationsAsync(CancellationToken.None)).OfType<ApplyChangesOperation>().Single().ChangedSolution;
-    }
-
-    private static async Task<List<(Document Document, Diagnostic Diagnostic)>> DiagnosticsOf(Solution solution)
-    {
-        var found = new List<(Document, Diagnostic)>();
-        foreach (var project in solution.Projects)
-        {
-            var compilation = (await project.GetCompilationAsync())!;
-            found.AddRange((await compilation.WithAnalyzers([new ThreadAffinityAnalyzer()]).GetAnalyzerDiagnosticsAsync())
-                .OrderBy(one => one.Location.SourceTree!.FilePath, StringComparer.Ordinal).ThenBy(one => one.Location.SourceSpan.Start)
-                .Select(one => (solution.GetDocument(one.Location.SourceTree)!, one)));
-        }
-
-        return found;
     }
 
     private static async Task<List<string>> ErrorsOf(Solution solution)

@@ -47,6 +47,9 @@ public sealed class TAA1004Tests
     [InlineData("await Db.ExecuteAsync(\"INSERT INTO orders VALUES (1)\").ConfigureAwait(false);")]
     [InlineData("using var tx = Db.BeginTransaction(); await Task.Delay(1); Db.Execute(\"INSERT INTO orders VALUES (1)\", transaction: tx); tx.Commit();")]
     [InlineData("foreach (var id in ids) { Db.Execute(\"INSERT INTO orders VALUES (1)\"); await Task.Delay(id); }")]
+    [InlineData("using var cmd = Db.CreateCommand(); await Task.Delay(1); return (long)cmd.ExecuteScalar()!;")]
+    [InlineData("using var cmd = new SqliteCommand(\"SELECT 1\", Db); using var reader = cmd.ExecuteReader(); while (await reader.ReadAsync()) { }")]
+    [InlineData("using var cmd = Db.CreateCommand(); await cmd.ExecuteNonQueryAsync();")]
     public Task EveryCrossingBad(string body) => Rule.Bad(Class(ThreadLocal, body));
 
     [Theory]
@@ -54,6 +57,8 @@ public sealed class TAA1004Tests
     [InlineData("if (ids.Count == 0) { Insert(); return LastId(); } await Task.Delay(1);")]
     [InlineData("await Task.Delay(1); Insert();")]
     [InlineData("Insert(); await Task.Delay(1);")]
+    [InlineData("var cmd = Db.CreateCommand(); cmd.ExecuteNonQuery(); await Task.Delay(1); cmd.Dispose();")]
+    [InlineData("var cmd = Db.CreateCommand(); var count = (long)cmd.ExecuteScalar()!; await Task.Delay(1); return count;")]
     public Task NoWaitInBetweenOk(string body) => Rule.Ok(Class(Silent(ThreadLocal), body));
 
     [Fact]

@@ -42,4 +42,8 @@ app.MapPost("/import", (string[] lines) => Import.Run(lines));
 app.MapGet("/temperature", () => Sensors.AverageAsync());
 app.MapGet("/scratch", () => Scratch.Count());
 app.MapPost("/scratch", (string text) => Scratch.Add(text));
+app.MapGet("/outbox", () => Outbox.Unsent());
+app.MapPost("/outbox", (string text) => Outbox.Add(text));
+app.MapGet("/statistics", () => Statistics.CountAsync());
+app.MapGet("/export", () => new Export().Users());
 app.Run();

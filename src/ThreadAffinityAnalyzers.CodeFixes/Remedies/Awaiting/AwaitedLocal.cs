@@ -13,7 +13,7 @@ namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.Awaiting;
 internal static class AwaitedLocal
 {
     /// <summary>The local keeps the result instead of the task.</summary>
-    public static bool Rewrite(RemedyContext context, ILocalSymbol local, InvocationExpressionSyntax started, BlockSyntax block, SyntaxNode? removed, List<RewriteStep> steps)
+    public static bool Rewrite(RemedyContext context, SemanticModel model, ILocalSymbol local, InvocationExpressionSyntax started, BlockSyntax block, SyntaxNode? removed, List<RewriteStep> steps)
     {
         if (started.Parent?.Parent?.Parent is not VariableDeclarationSyntax { Variables.Count: 1 } kept || local.Type is not INamedTypeSymbol { Name: "Task" or "ValueTask" or "ConfiguredTaskAwaitable" or "ConfiguredValueTaskAwaitable", Arity: var arity })
         {
@@ -30,7 +30,7 @@ internal static class AwaitedLocal
             steps.Add(new ReplaceText(context.Document.Id, kept.Type.Span, result[0].ToString()));
         }
 
-        var uses = block.DescendantNodes().OfType<IdentifierNameSyntax>().Where(one => one.Identifier.ValueText == local.Name && removed?.Span.Contains(one.Span) != true).ToList();
+        var uses = block.DescendantNodes().OfType<IdentifierNameSyntax>().Where(one => one.Identifier.ValueText == local.Name && removed?.Span.Contains(one.Span) != true && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(one).Symbol, local)).ToList();
         if (arity == 0)
         {
             // Nothing to keep: the declaration becomes the wait, and the later one goes.

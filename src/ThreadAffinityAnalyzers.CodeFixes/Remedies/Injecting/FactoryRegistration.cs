@@ -48,17 +48,23 @@ internal sealed class FactoryRegistration
     /// <summary>Whether the object is open when it is handed out.</summary>
     public bool Opens => given is LambdaExpressionSyntax lambda && new OpeningLambda(document, model, lambda).Opens;
 
-    /// <summary>Done again for each object it changes nothing: no table is made or filled that may be there.</summary>
+    /// <summary>Done again for each object it changes nothing: no table is made or filled that may be there, and no database of its own.</summary>
     public bool IsRepeatable
     {
         get
         {
-            var texts = given is LambdaExpressionSyntax lambda ? new OpeningLambda(document, model, lambda).Bodies().SelectMany(body => SqlTexts.In(body, body.SyntaxTree == model.SyntaxTree ? model : model.Compilation.GetSemanticModel(body.SyntaxTree))).ToList() : new List<string>();
-            return !texts.Any(text => text.Length > 0 && (SqlTexts.IsMemory(text) || SqlTexts.Writes(text) || SqlTexts.StateIn(text) is not null || SqlTexts.Starts(text, "CREATE") && text.IndexOf("IF NOT EXISTS", StringComparison.OrdinalIgnoreCase) < 0)) &&
+            return IsSetUpRepeatable && !Texts().Any(text => text.Length > 0 && SqlTexts.IsMemory(text)) &&
                 (given as LambdaExpressionSyntax)?.DescendantNodes().OfType<BaseObjectCreationExpressionSyntax>().Where(one => AdoTypes.IsConnection(model.GetTypeInfo(one).Type))
                     .All(new GivenInstance(document, model, call).IsRepeatable) != false;
         }
     }
+
+    /// <summary>No table is made or filled that may be there.</summary>
+    public bool IsSetUpRepeatable => !Texts().Any(text => text.Length > 0 && (SqlTexts.Writes(text) || SqlTexts.StateIn(text) is not null || SqlTexts.Starts(text, "CREATE") && text.IndexOf("IF NOT EXISTS", StringComparison.OrdinalIgnoreCase) < 0));
+
+    private IEnumerable<string> Texts() => given is LambdaExpressionSyntax lambda
+        ? new OpeningLambda(document, model, lambda).Bodies().SelectMany(body => SqlTexts.In(body, body.SyntaxTree == model.SyntaxTree ? model : model.Compilation.GetSemanticModel(body.SyntaxTree)))
+        : Enumerable.Empty<string>();
 
     /// <summary>The steps; null where the factory cannot be turned into one of factories.</summary>
     public IEnumerable<RewriteStep>? Steps(Delivery delivery)

@@ -81,6 +81,11 @@ internal sealed record Creation(
                 return null;
             }
 
+            if (held.IsAwaited)
+            {
+                return arguments[0].Expression is ParenthesizedLambdaExpressionSyntax { Block: { } awaiting, AsyncKeyword.RawKind: not 0 } && ReturnsFresh(awaiting) ? new Creation(null, awaiting, set, function, model, held.Document) { IsAsync = true } : null;
+            }
+
             return arguments[0].Expression switch
             {
                 ParenthesizedLambdaExpressionSyntax { Block: { } block } lambda when lambda.AsyncKeyword.RawKind == 0 && ReturnsFresh(block) => new Creation(null, block, set, function, model, held.Document),
@@ -112,8 +117,11 @@ internal sealed record Creation(
     /// <summary>The method of ours that makes the object, where one does.</summary>
     public IMethodSymbol? Maker { get; init; }
 
+    /// <summary>The body awaits: so does whoever asks for an object.</summary>
+    public bool IsAsync { get; init; }
+
     /// <summary>Whether what makes the object opens it, too.</summary>
-    public bool Opens => Body is not null && NamesOpen(Body) || Makers.Any(NamesOpen);
+    public bool Opens => Body is not null && (NamesOpen(Body) || IsAsync && Body.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText is "OpenAsync")) || Makers.Any(NamesOpen);
 
     /// <summary>The bodies of the methods that make it: several, where an interface is asked.</summary>
     public ImmutableArray<SyntaxNode> Makers { get; init; } = ImmutableArray<SyntaxNode>.Empty;

@@ -29,7 +29,10 @@ internal sealed record Factory(string Name, string Modifiers, string Type, strin
     public string TextAsync(string name, string task, string token) =>
         Text(Modifiers + "async " + task + "<" + Type + "> " + name + "(" + token + " cancellationToken = default)\n", "await " + Local + ".OpenAsync(cancellationToken);\n");
 
-    public string Text() => Text(Modifiers + Type + " " + Name + "(" + Parameters + ")\n", Local + ".Open();\n");
+    /// <summary>The type of the task that an asynchronous body makes it in, as written; null where it is none.</summary>
+    public string? Task { get; init; }
+
+    public string Text() => Text(Modifiers + (Task is null ? Type : "async " + Task + "<" + Type + ">") + " " + Name + "(" + Parameters + ")\n", Local + ".Open();\n");
 
     private string Text(string head, string open)
     {

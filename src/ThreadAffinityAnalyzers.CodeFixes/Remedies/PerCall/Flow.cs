@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
@@ -152,7 +153,8 @@ internal sealed record Flow(SyntaxNode Function, ImmutableArray<HolderUse> Uses)
             container = container.Parent;
         }
 
-        return uses[0].Access.AncestorsAndSelf().FirstOrDefault(one => one.Parent == container);
+        var first = uses[0].Access.AncestorsAndSelf().FirstOrDefault(one => one.Parent == container);
+        return first is TryStatementSyntax { Finally: not null } && container is BlockSyntax { Statements: var list } && list.IndexOf((StatementSyntax)first) is > 0 and var at && Takes(list[at - 1]) ? list[at - 1] : first;
 
         bool IsList(SyntaxNode node) => node is BlockSyntax || node is CompilationUnitSyntax && Function is CompilationUnitSyntax;
 
@@ -170,6 +172,12 @@ internal sealed record Flow(SyntaxNode Function, ImmutableArray<HolderUse> Uses)
             return false;
         }
     }
+
+    /// <summary>Takes a guard that the next statement releases: nothing that can fail may come between the two.</summary>
+    private static bool Takes(StatementSyntax statement) =>
+        statement is ExpressionStatementSyntax or IfStatementSyntax && statement.DescendantNodes(node => node is not AnonymousFunctionExpressionSyntax).OfType<InvocationExpressionSyntax>()
+            .Any(call => call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name }
+                && (name is "Wait" or "WaitAsync" or "WaitOne" || name.StartsWith("Enter", StringComparison.Ordinal) || name.StartsWith("TryEnter", StringComparison.Ordinal)));
 
     private static bool IsEndless(WhileStatementSyntax loop) =>
         loop.Condition is LiteralExpressionSyntax { RawKind: (int)SyntaxKind.TrueLiteralExpression } ||

@@ -22,6 +22,9 @@ internal sealed record HeldObject(
     /// <summary>Members that do nothing but hand the object out (after making it, perhaps): they become the factory.</summary>
     public ImmutableArray<ISymbol> Getters { get; init; } = ImmutableArray<ISymbol>.Empty;
 
+    /// <summary>What is wrapped is a task that makes the object: each use awaits it.</summary>
+    public bool IsAwaited { get; init; }
+
     /// <summary>Whether the use names this object, itself or by a member that hands it out.</summary>
     public bool IsNamedBy(HolderUse use) => SymbolEqualityComparer.Default.Equals(use.Holder, Symbol) || Getters.Contains(use.Holder, SymbolEqualityComparer.Default);
 
@@ -60,16 +63,33 @@ internal sealed record HeldObject(
             type = inner;
         }
 
-        var uses = await UsesOfAsync(context, symbol, wrapped).ConfigureAwait(false);
+        var awaited = wrapped && type is { Name: "Task", Arity: 1 } && AdoTypes.IsTask(type);
+        if (awaited)
+        {
+            if (type.TypeArguments[0] is not INamedTypeSymbol made)
+            {
+                return null;
+            }
+
+            type = made;
+        }
+
+        var uses = await UsesOfAsync(context, symbol, wrapped, awaited).ConfigureAwait(false);
         if (uses.Select(use => (SyntaxNode)use.Access).Append(declaration).Any(IsHalfTyped))
         {
             return null;
         }
 
-        var held = new HeldObject(symbol, type, wrapped, declaration, document, uses);
+        // A member that hands it out may be handed on by another one.
         var getters = ImmutableArray.CreateBuilder<ISymbol>();
-        foreach (var use in uses.Where(use => use.Kind == UseKind.Return || IsMadeAndReturned(use)))
+        for (var i = 0; i < uses.Length; i++)
         {
+            var use = uses[i];
+            if (use.Kind != UseKind.Return && !IsMadeAndReturned(use))
+            {
+                continue;
+            }
+
             if (use.Access.FirstAncestorOrSelf<SyntaxNode>(node => node is MemberDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax) is not { } member ||
                 Getter(member, use.Model, symbol is not ILocalSymbol) is not { } getter)
             {
@@ -79,15 +99,11 @@ internal sealed record HeldObject(
             if (!getters.Contains(getter, SymbolEqualityComparer.Default))
             {
                 getters.Add(getter);
+                uses = uses.AddRange(await UsesOfAsync(context, getter, wrapped: false).ConfigureAwait(false));
             }
         }
 
-        foreach (var getter in getters)
-        {
-            held = held with { Uses = held.Uses.AddRange(await UsesOfAsync(context, getter, wrapped: false).ConfigureAwait(false)) };
-        }
-
-        return held with { Getters = getters.ToImmutable() };
+        return new HeldObject(symbol, type, wrapped, declaration, document, uses) { Getters = getters.ToImmutable(), IsAwaited = awaited };
     }
 
     /// <summary>The member or statement around it does not parse: what the rest means is anybody's guess.</summary>
@@ -122,7 +138,7 @@ internal sealed record HeldObject(
         member.ContainingType.AllInterfaces.SelectMany(one => one.GetMembers()).Any(one => SymbolEqualityComparer.Default.Equals(member.ContainingType.FindImplementationForInterfaceMember(one), member));
 
     /// <summary>Everything in the solution that names the symbol.</summary>
-    public static async Task<ImmutableArray<HolderUse>> UsesOfAsync(RemedyContext context, ISymbol symbol, bool wrapped)
+    public static async Task<ImmutableArray<HolderUse>> UsesOfAsync(RemedyContext context, ISymbol symbol, bool wrapped, bool awaited = false)
     {
         var uses = new List<HolderUse>();
         foreach (var referenced in await SymbolFinder.FindReferencesAsync(symbol, context.Solution, context.Cancellation).ConfigureAwait(false))
@@ -140,7 +156,7 @@ internal sealed record HeldObject(
                 var node = root.FindNode(location.Location.SourceSpan, getInnermostNodeForTie: true);
                 if (node is SimpleNameSyntax name)
                 {
-                    uses.Add(HolderUse.Of(symbol, wrapped, document, model, name));
+                    uses.Add(HolderUse.Of(symbol, wrapped, document, model, name, awaited));
                 }
                 else if (node is ExpressionSyntax expression)
                 {

@@ -52,7 +52,7 @@ internal sealed record HolderUse(ISymbol Holder, Document Document, SemanticMode
 {
     public UseKind Kind { get; init; }
 
-    public static HolderUse Of(ISymbol holder, bool wrapped, Document document, SemanticModel model, SimpleNameSyntax name)
+    public static HolderUse Of(ISymbol holder, bool wrapped, Document document, SemanticModel model, SimpleNameSyntax name, bool awaited = false)
     {
         ExpressionSyntax access = name;
         var receiver = "";
@@ -86,6 +86,17 @@ internal sealed record HolderUse(ISymbol Holder, Document Document, SemanticMode
                 return new HolderUse(holder, document, model, access, receiver)
                     { Kind = access.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "IsValueCreated" } ? UseKind.NullCheck : access.Parent is AssignmentExpressionSyntax set && set.Left == access ? UseKind.Assignment : IsDisposal(access) ? UseKind.OpenOrClose : UseKind.Escape };
             }
+        }
+
+        if (awaited)
+        {
+            var whole = access.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Parent: InvocationExpressionSyntax configured } ? configured : access;
+            if (whole.Parent is not AwaitExpressionSyntax awaiting)
+            {
+                return new HolderUse(holder, document, model, access, receiver) { Kind = UseKind.Escape };
+            }
+
+            access = awaiting;
         }
 
         while (access.Parent is ParenthesizedExpressionSyntax || access.Parent is PostfixUnaryExpressionSyntax postfix && postfix.IsKind(SyntaxKind.SuppressNullableWarningExpression))

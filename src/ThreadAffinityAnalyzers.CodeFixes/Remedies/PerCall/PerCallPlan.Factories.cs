@@ -162,7 +162,7 @@ internal sealed partial class PerCallPlan
         }
 
         var named = connection.Getters.OfType<IMethodSymbol>().FirstOrDefault()?.Name;
-        var wish = IsSession ? "CreateContext" : "OpenConnection";
+        var wish = (IsSession ? "CreateContext" : "OpenConnection") + (creation.IsAsync ? "Async" : "");
         var verb = IsSession ? "Create" : "Open";
         var name = named ?? (IsLocal
             ? context.Names.Take(Home!, WordsAtHome(), wish, verb + FreshNames.Pascal(connection.Symbol.Name))
@@ -175,6 +175,7 @@ internal sealed partial class PerCallPlan
         {
             Early = early,
             Block = creation.Body is { } body ? body.ToString().Replace("\r\n", "\n") : null,
+            Task = creation.IsAsync ? model.Compilation.GetTypeByMetadataName("System.Threading.Tasks.Task")!.ToMinimalDisplayString(model, position) : null,
         };
         if (creation.Body is not null && (setUp.Count + early.Count > 0 || !creation.Opens && !IsSession))
         {

@@ -63,6 +63,11 @@ internal sealed partial class PerCallPlan
             {
                 return context.Refuse("no place for the opening: " + flow.Uses[0].Access.FirstAncestorOrSelf<StatementSyntax>());
             }
+
+            if (freed.Contains(flow.Function))
+            {
+                steps.Add(MakeStatic(flow));
+            }
         }
 
         return SettleMethods(flows)
@@ -216,7 +221,7 @@ internal sealed partial class PerCallPlan
         }
 
         opens = true;
-        return receiver + factory!.Name + "()";
+        return (creation.IsAsync ? "await " : "") + receiver + factory!.Name + "()";
     }
 
     /// <summary>Closing is awaited where nothing else is, so that an asynchronous function stays one.</summary>

@@ -17,7 +17,7 @@ internal sealed partial class PerCallPlan
     /// <summary>Private members that only using members call, with the name of the connection that they are given: a second connection would see neither the transaction nor the last row.</summary>
     private readonly Dictionary<SyntaxNode, string> helpers = new();
 
-    /// <summary>Helpers that needed their instance for the connection alone: the SDK asks that such a method is static.</summary>
+    /// <summary>Private methods that needed their instance for the connection alone: the SDK asks that such a method is static.</summary>
     private readonly HashSet<SyntaxNode> freed = new();
 
     /// <summary>Private methods that nobody calls: what they ask for is nobody's.</summary>
@@ -84,7 +84,8 @@ internal sealed partial class PerCallPlan
             helpers.Add(pair.Key, context.Names.Take(pair.Key, taken, Wish, FreshNames.Camel(connection.Symbol.Name)));
         }
 
-        freed.UnionWith(flows.Where(flow => helpers.ContainsKey(flow.Function) && !flow.Symbol!.IsStatic && calls[flow.Function].All(site => ((InvocationExpressionSyntax)site.Access).Expression is SimpleNameSyntax)).Select(flow => flow.Function));
+        var opensStatically = this.given is null && factory!.Modifiers.Contains("static");
+        freed.UnionWith(flows.Where(flow => commands.Count == 0 && calls.ContainsKey(flow.Function) && (opensStatically || helpers.ContainsKey(flow.Function)) && !flow.Symbol!.IsStatic && calls[flow.Function].All(site => ((InvocationExpressionSyntax)site.Access).Expression is SimpleNameSyntax)).Select(flow => flow.Function));
         while (freed.RemoveWhere(helper => NeedsInstance(flows.First(flow => flow.Function == helper), calls)) > 0)
         {
             // One that stays keeps those that call it.
@@ -94,7 +95,14 @@ internal sealed partial class PerCallPlan
             .Concat(helpers.Keys.SelectMany(helper => calls[helper]).Where(site => Flow.FunctionOf(site) == flow.Function)).OrderBy(use => use.Access.SpanStart).ToImmutableArray())).ToImmutableArray();
     }
 
-    /// <summary>It names something of its instance beside the connection, which it is given, and the helpers that need none.</summary>
+    private static ReplaceText MakeStatic(Flow flow)
+    {
+        var method = (MethodDeclarationSyntax)flow.Function;
+        return method.Modifiers.Count > 0 && method.Modifiers[0].IsKind(SyntaxKind.PrivateKeyword) ? new ReplaceText(flow.Document.Id, new TextSpan(method.Modifiers[0].Span.End, 0), " static")
+            : new ReplaceText(flow.Document.Id, new TextSpan(method.Modifiers.Count > 0 ? method.Modifiers[0].SpanStart : method.ReturnType.SpanStart, 0), "static ");
+    }
+
+    /// <summary>It names something of its instance beside the connection, which it is given or opens, and the methods that need none.</summary>
     private bool NeedsInstance(Flow helper, Dictionary<SyntaxNode, List<HolderUse>> calls) =>
         helper.Function.DescendantNodes().Any(node => node is ThisExpressionSyntax or BaseExpressionSyntax || node is SimpleNameSyntax name &&
             helper.Model.GetSymbolInfo(name, context.Cancellation).Symbol is { IsStatic: false } symbol &&
@@ -141,13 +149,6 @@ internal sealed partial class PerCallPlan
         if (OpenCommands(flow, flow.Uses, FreshNames.WordsIn(flow.Function), given)?.TrimStart('\n') is not { } opening)
         {
             return false;
-        }
-
-        if (freed.Contains(flow.Function) && opening.Length == 0)
-        {
-            var modifiers = ((MethodDeclarationSyntax)flow.Function).Modifiers;
-            steps.Add(modifiers.Count > 0 && modifiers[0].IsKind(SyntaxKind.PrivateKeyword) ? new ReplaceText(flow.Document.Id, new TextSpan(modifiers[0].Span.End, 0), " static")
-                : new ReplaceText(flow.Document.Id, new TextSpan(modifiers.Count > 0 ? modifiers[0].SpanStart : ((MethodDeclarationSyntax)flow.Function).ReturnType.SpanStart, 0), "static "));
         }
 
         PassOn(flow.Uses, given);

@@ -50,6 +50,7 @@ internal sealed partial class PerCallPlan
             return null;
         }
 
+        held = held with { Uses = await GivenWork.SettleAsync(context, held.Uses).ConfigureAwait(false) };
         if (held.Uses.FirstOrDefault(use => use.Kind == UseKind.Escape && !IsCreationOfCommand(use, out _)) is { } escape)
         {
             context.Refuse("it is passed on: " + escape.Access.Parent);

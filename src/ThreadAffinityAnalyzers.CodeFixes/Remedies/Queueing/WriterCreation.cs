@@ -109,7 +109,7 @@ internal static class WriterCreation
 
         var statements = body.Statements;
         var first = statements.First(one => before.Any(use => one.Span.Contains(use.Access.Span)));
-        var last = statements.Last(one => before.Any(use => one.Span.Contains(use.Access.Span)));
+        var last = LastOf(statements, before);
         if (initializer is not null)
         {
             steps.Add(new InsertStatements(document, first, declared));
@@ -129,5 +129,23 @@ internal static class WriterCreation
 
         steps.Add(new ReplaceText(document, new TextSpan(last.Span.End, 0), "\n" + finish, Layout: true));
         return true;
+    }
+
+    /// <summary>The last statement that works with the connection, or with what has been made from it: a command is run after it was created.</summary>
+    private static StatementSyntax LastOf(SyntaxList<StatementSyntax> statements, List<HolderUse> before)
+    {
+        var last = statements[0];
+        var made = new HashSet<string>();
+        foreach (var statement in statements)
+        {
+            if (before.Any(use => statement.Span.Contains(use.Access.Span)) || statement.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => made.Contains(name.Identifier.ValueText)))
+            {
+                last = statement;
+                made.UnionWith(statement.DescendantNodes().OfType<VariableDeclaratorSyntax>().Select(one => one.Identifier.ValueText));
+                made.UnionWith(statement.DescendantNodes().OfType<AssignmentExpressionSyntax>().Select(one => one.Left).OfType<IdentifierNameSyntax>().Select(one => one.Identifier.ValueText));
+            }
+        }
+
+        return last;
     }
 }

@@ -30,10 +30,13 @@ internal sealed class ScopedRegistration
     /// <summary>Whether each object has to be opened where it is made.</summary>
     public bool Opens { get; init; }
 
+    /// <summary>Whether the database in memory that is registered is one for all connections, from now on.</summary>
+    public bool SharesMemory { get; init; }
+
     /// <summary>The steps, or null where the call cannot be understood in full.</summary>
     public ImmutableArray<RewriteStep>? Steps()
     {
-        if (Trivia.HasConditions(call) || IsMemoryDatabase())
+        if (Trivia.HasConditions(call) || !SharesMemory && IsMemoryDatabase())
         {
             return null;
         }
@@ -86,7 +89,7 @@ internal sealed class ScopedRegistration
                     return null;
                 }
 
-                var factory = "_ =>" + instance.Body(instance.IsOpened || Opens);
+                var factory = (method.Parameters.Any(one => one.Name == "serviceKey") ? "(_, _) =>" : "_ =>") + instance.Body(instance.IsOpened || Opens);
                 steps.Add(new ReplaceText(document.Id, argument.Expression.Span, factory, Layout: factory.Contains("\n")));
             }
         }
