@@ -217,10 +217,11 @@ internal sealed class CapturedJudge
                 return false;
             }
 
-            // `var c = Db.Connection;` and `var c = _connection;` are aliases; `GetRequiredService` of a singleton is the registration's.
+            // `var c = Db.Connection;` and `var c = _connection;` are aliases; `GetRequiredService` of a singleton is the registration's,
+            // but of what is registered for a scope nothing else keeps the one object that the application's provider makes.
             return context.Subjects.Of(value, cancellation) switch
             {
-                Subject.Shared => true,
+                Subject.Shared => context.Subjects.ResolvedService(value, cancellation) is not { } service || context.Subjects.OfService(service, cancellation) != Lifetime.Scope,
                 Subject.OfThis => Functions.Innermost(value) is not InvocationExpressionSyntax,
                 Subject.OfVariable { Variable: var other } => !SymbolEqualityComparer.Default.Equals(other, variable),
                 _ => false,

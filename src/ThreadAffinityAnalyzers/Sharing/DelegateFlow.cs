@@ -138,6 +138,12 @@ internal sealed class DelegateFlow
 
     private IEnumerable<DelegateRole> OfAssignment(AssignmentExpressionSyntax assignment, ExpressionSyntax expression, int depth, CancellationToken cancellation)
     {
+        // `timer.Elapsed -= OnTick` ends what the subscription began.
+        if (assignment.IsKind(SyntaxKind.SubtractAssignmentExpression))
+        {
+            return Enumerable.Empty<DelegateRole>();
+        }
+
         var target = context.SymbolOf(assignment.Left, cancellation);
         if (target is IEventSymbol @event)
         {

@@ -171,4 +171,65 @@ public class KnownMissesTests
             public override InterceptionResult<int> SavingChanges(DbContextEventData e, InterceptionResult<int> result) { _db.CreateCommand().ExecuteNonQuery(); return result; }
         }
         """);
+
+    [Fact]
+    public Task FN_LambdaThatAnotherClassKeeps() => Rule.Ok(
+        """
+        public static class Program
+        {
+            public static void Main()
+            {
+                using var db = new SqliteConnection("Data Source=a.db");
+                var events = new Events();
+                events.Saved += text => db.CreateCommand().ExecuteNonQuery();
+                var app = WebApplication.Create();
+                app.MapPost("/", (string text) => events.Save(text));
+                app.Run();
+            }
+        }
+
+        public class Events
+        {
+            public event Action<string>? Saved;
+            public void Save(string text) => Saved?.Invoke(text);
+        }
+        """);
+
+    [Fact]
+    public Task FN_LoggerThatIsGivenItsProvidersConnection() => Rule.Ok(
+        """
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Logging.AddProvider(new DbLoggers());
+        builder.Build().Run();
+
+        public sealed class DbLoggers : ILoggerProvider
+        {
+            private readonly SqliteConnection _db = new("Data Source=log.db");
+            public ILogger CreateLogger(string name) => new DbLogger(_db);
+            public void Dispose() => _db.Dispose();
+        }
+
+        public sealed class DbLogger(SqliteConnection db) : ILogger
+        {
+            public IDisposable? BeginScope<T>(T state) where T : notnull => null;
+            public bool IsEnabled(LogLevel level) => true;
+            public void Log<T>(LogLevel level, EventId id, T state, Exception? error, Func<T, Exception?, string> format) => db.CreateCommand().ExecuteNonQuery();
+        }
+        """);
+
+    [Fact]
+    public Task FN_ScopedServiceThatASingletonResolvesInEachCall() => Rule.Ok(
+        """
+        using Microsoft.EntityFrameworkCore;
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddDbContext<Shop>(o => o.UseSqlite("Data Source=shop.db"));
+        builder.Services.AddSingleton<Reports>();
+        var app = builder.Build();
+        app.MapGet("/", (Reports reports) => reports.Count());
+        app.Run();
+
+        public class Shop(DbContextOptions<Shop> options) : DbContext(options) { public DbSet<Order> Orders => Set<Order>(); }
+        public class Order { public int Id { get; set; } }
+        public class Reports(IServiceProvider services) { public int Count() => services.GetRequiredService<Shop>().Orders.Count(); }
+        """);
 }

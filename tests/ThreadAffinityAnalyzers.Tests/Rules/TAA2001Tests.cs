@@ -153,4 +153,28 @@ public class TAA2001Tests
         class Random : DbContext { public DbSet<Order> Orders => Set<Order>(); }
         class Order { public int Id { get; set; } }
         """;
+
+    /// <summary>What is registered for a scope lives as long as the application where the application's own provider makes it.</summary>
+    [Theory]
+    [InlineData("var {|TAA2001:db|} = app.Services.GetRequiredService<Shop>(); app.MapGet(\"/\", () => db.Orders.Count());")]
+    [InlineData("Shop {|TAA2001:db|} = app.Services.GetRequiredService<Shop>(); app.MapGet(\"/\", Count); int Count() => db.Orders.Count();")]
+    [InlineData("var {|TAA2001:db|} = app.Services.CreateScope().ServiceProvider.GetRequiredService<Shop>(); app.MapGet(\"/\", () => db.Orders.Count());")]
+    public Task ContextOfTheRootProviderBad(string routes) => Rule.Bad(Scoped.Replace("ROUTES", routes));
+
+    [Theory]
+    [InlineData("var db = app.Services.GetRequiredService<Shop>(); void Seed() => db.SaveChanges(); Seed(); app.MapGet(\"/\", (Shop shop) => shop.Orders.Count());")]
+    [InlineData("app.MapGet(\"/\", () => { using var scope = app.Services.CreateScope(); var db = scope.ServiceProvider.GetRequiredService<Shop>(); return Count(); int Count() => db.Orders.Count(); });")]
+    public Task ContextOfTheRootProviderOk(string routes) => Rule.Ok(Scoped.Replace("ROUTES", routes));
+
+    private const string Scoped = """
+        using Microsoft.EntityFrameworkCore;
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddDbContext<Shop>(o => o.UseSqlite("Data Source=shop.db"));
+        var app = builder.Build();
+        ROUTES
+        app.Run();
+
+        class Shop(DbContextOptions<Shop> options) : DbContext(options) { public DbSet<Order> Orders => Set<Order>(); }
+        class Order { public int Id { get; set; } }
+        """;
 }

@@ -227,4 +227,23 @@ public sealed class TAA2002Tests
     [Theory]
     [MemberData(nameof(Accepts))]
     public Task AcceptLoopThatWaitsOk(string accept) => Rule.Ok(Server(accept, "await Task.Run(() => db.Execute(client.ToString()!));", "db"));
+
+    [Fact]
+    public Task TwoSubscriptionsBad() => Rule.Bad(Poller("{|TAA2002:_db|}", "_timer.Elapsed += Tick; _other.Elapsed += Tick;"));
+
+    [Fact]
+    public Task SubscriptionThatEndsOk() => Rule.Ok(Poller("_db", "_timer.Elapsed += Tick; _other.Elapsed -= Tick;"));
+
+    private static string Poller(string holder, string events) => $$"""
+        public sealed class Poller
+        {
+            private readonly SqliteConnection {{holder}} = new("Data Source=polls.db");
+            private readonly System.Timers.Timer _timer = new(500) { AutoReset = false };
+            private readonly System.Timers.Timer _other = new(500) { AutoReset = false };
+            public void Start() { {{events}} _timer.Start(); }
+            private void Tick(object? sender, System.Timers.ElapsedEventArgs e) => _db.CreateCommand().ExecuteNonQuery();
+        }
+
+        public static class Program { public static void Main() { new Poller().Start(); Console.ReadLine(); } }
+        """;
 }
