@@ -11,7 +11,7 @@ namespace ThreadAffinityAnalyzers.CodeFixes.Remedies;
 /// <summary>A field or property that holds a connection becomes a factory method; every member that uses it opens its own connection.</summary>
 internal sealed class OpenPerCallFix : Remedy
 {
-    public override ImmutableArray<string> Serves { get; } = ImmutableArray.Create("TAA1001", "TAA1002", "TAA2002", "TAA4001", "TAA4002");
+    public override ImmutableArray<string> Serves { get; } = ImmutableArray.Create("TAA1001", "TAA1002", "TAA2002", "TAA4001");
 
     public override async Task<RewritePlan?> TryPlanAsync(RemedyContext context) =>
         context.Symbol is IFieldSymbol or IPropertySymbol && !ContextPerCallFix.IsAbout(context.Symbol)

@@ -35,12 +35,12 @@ public class SerializeGuardedUsesFixTests
         """), key: Key);
 
     [Fact]
-    public Task LazyResultIsReadInsideOk() => Fix.Verify(Lazy("{|TAA4002:_db|}", "_db.Query<string>(\"SELECT name FROM t\", buffered: false)"), Lazy("_db", "_db.Query<string>(\"SELECT name FROM t\", buffered: false).ToList()"), key: "SerializeUsesFix");
+    public Task LazyResultIsReadInsideOk() => Fix.Verify(Lazy("{|TAA4002:_db|}", "_db.Query<string>(\"SELECT name FROM t\", buffered: false)"), Lazy("_db", "_db.Query<string>(\"SELECT name FROM t\", buffered: false).ToList()"));
 
     [Fact]
     public Task LazyResultOfAnUnguardedMemberIsReadInsideOk() => Fix.Verify(
         Lazy("{|TAA4001:_db|}", "_db.Query<string>(\"SELECT name FROM t\", buffered: false)").Replace("lock (_sync)\n        {\n            return _db.Query<string>(\"SELECT name FROM t\", buffered: false);\n        }", "return _db.Query<string>(\"SELECT name FROM t\", buffered: false);"),
-        Lazy("_db", "_db.Query<string>(\"SELECT name FROM t\", buffered: false).ToList()"), key: "SerializeUsesFix");
+        Lazy("_db", "_db.Query<string>(\"SELECT name FROM t\", buffered: false).ToList()"));
 
     [Fact]
     public Task AwaitUnderALockIsRefused() => Fix.Refuses(

@@ -80,12 +80,8 @@ internal sealed record StartedOperation(HolderUse Use, InvocationExpressionSynta
 
             var statement = one.Start.FirstAncestorOrSelf<ExpressionStatementSyntax>()!;
             var scope = context.Names.Take(one.Start, words, "scope", "serviceScope");
-            // The formatter leaves the braces of a lambda where they are.
-            var line = statement.SyntaxTree.GetText().Lines.GetLineFromPosition(statement.SpanStart).ToString();
-            var indent = "\n" + line.Substring(0, line.Length - line.TrimStart().Length);
-            var inner = indent + (indent.EndsWith("\t", System.StringComparison.Ordinal) ? "\t" : "    ");
-            steps.Add(new ReplaceText(document, TextSpan.FromBounds(statement.SpanStart, one.Start.SpanStart), "_ = Task.Run(async () =>" + indent + "{" + inner + delivery.Opening(local, name, scope, awaits: true, "").Replace("\n", inner) + inner + "await ", Layout: true));
-            steps.Add(new ReplaceText(document, TextSpan.FromBounds(one.Start.Span.End, statement.Span.End), ";" + indent + "});", Layout: true));
+            steps.Add(new ReplaceText(document, TextSpan.FromBounds(statement.SpanStart, one.Start.SpanStart), "_ = Task.Run(async () =>\n{\n    " + delivery.Opening(local, name, scope, awaits: true, "").Replace("\n", "\n    ") + "\n    await ", Layout: true));
+            steps.Add(new ReplaceText(document, TextSpan.FromBounds(one.Start.Span.End, statement.Span.End), ";\n});", Layout: true));
         }
 
         if (member is not null)
