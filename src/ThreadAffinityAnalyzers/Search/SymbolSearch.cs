@@ -97,7 +97,7 @@ internal sealed class SymbolSearch
     /// <summary>The references by which the member of this class is meant: not those through <c>IDisposable</c>, <c>IEnumerable</c> or <c>object</c>, which
     /// lead from every class to every other.</summary>
     /// <param name="symbol">A method, property or event.</param>
-    /// <param name="onReceiver">Only those that say on which object: by name, by index and by <c>await</c>, and not what a <c>foreach</c>, <c>using</c>, query or deconstruction calls.</param>
+    /// <param name="onReceiver">Only those that say on which object: by name, by index, by <c>await</c> and by <c>foreach</c>, and not what a <c>using</c>, query or deconstruction calls.</param>
     /// <param name="cancellation">Stops the search.</param>
     public ImmutableArray<Reference> CallsOf(ISymbol symbol, bool onReceiver, CancellationToken cancellation)
     {

@@ -14,7 +14,7 @@ internal enum UnnamedForms
 {
     None,
 
-    /// <summary>Those that stand after the object on which they call: elements and awaits.</summary>
+    /// <summary>Those that say on which object they call: elements, awaits and loops.</summary>
     WithReceiver,
     All,
 }
@@ -102,10 +102,10 @@ internal sealed class UnnamedReferences
         {
             case "GetAwaiter" or "GetResult" or "IsCompleted":
                 return awaits.Get(Awaits, cancellation);
-            case var _ when forms == UnnamedForms.WithReceiver:
-                return null;
             case "GetEnumerator" or "GetAsyncEnumerator" or "MoveNext" or "MoveNextAsync" or "Current":
                 return loops.Get(Loops, cancellation);
+            case var _ when forms == UnnamedForms.WithReceiver:
+                return null;
             case "Dispose" or "DisposeAsync":
                 return usings.Get(Usings, cancellation);
             case "Add":

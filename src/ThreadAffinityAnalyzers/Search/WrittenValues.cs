@@ -40,7 +40,7 @@ internal sealed class WrittenValues
                 return MayBe(configured, classes, cancellation);
             case InvocationExpressionSyntax call:
                 return MayReturn(call, classes, cancellation);
-            case IdentifierNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax }:
+            case IdentifierNameSyntax or MemberAccessExpressionSyntax or ThisExpressionSyntax:
                 // A type that is found by its name alone is enough: a library's type of that name is none of the classes.
                 var types = search.Receivers.Of(expression, cancellation, byName: true);
                 return types.IsDefault || types.Any(type => classes.Contains(type.Name));

@@ -78,6 +78,11 @@ internal sealed partial class ReachSearch
                 return subject is Subject.OfVariable { Variable: IParameterSymbol p } && method is not null && SymbolEqualityComparer.Default.Equals(p.ContainingSymbol, method) ? null : subject;
             }
 
+            if (node is CommonForEachStatementSyntax loop)
+            {
+                return context.Subjects.Of(loop.Expression, cancellation);
+            }
+
             if (node is not ExpressionSyntax name)
             {
                 return null;

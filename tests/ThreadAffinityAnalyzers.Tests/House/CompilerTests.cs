@@ -9,6 +9,8 @@ public sealed class CompilerTests
 
     private static readonly string[] Known =
     [
+        // Whether nine of ten warnings have a rewrite is asked of all programs once, and of every fifth on the other compilers.
+        "House/RemedyShareTests.cs IsNewestRoslyn",
         // Roslyn 4.8 has no operations for what stands in a collection expression: a descriptor there is not read, and the test says so.
         "Model/RegistrationVerdictTests.cs ROSLYN_4_14_OR_GREATER",
         // Before 4.14 a collection expression is ambiguous between the overloads of Task.WhenAll for arrays and spans.

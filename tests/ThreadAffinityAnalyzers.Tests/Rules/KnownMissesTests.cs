@@ -173,6 +173,48 @@ public class KnownMissesTests
         """);
 
     [Fact]
+    public Task FN_ObjectKnownAsIDisposableAlone() => Rule.Ok(
+        """
+        public static class Program
+        {
+            public static void Main()
+            {
+                var app = WebApplication.Create();
+                app.MapGet("/", () => { IDisposable entry = Entry.Make(); entry.Dispose(); return 1; });
+                app.Run();
+            }
+        }
+
+        public class Entry : IDisposable
+        {
+            private static readonly SqliteConnection Db = new("Data Source=a.db");
+            public static IDisposable Make() => new Entry();
+            public void Dispose() { using var command = Db.CreateCommand(); command.ExecuteNonQuery(); }
+        }
+        """);
+
+    [Fact]
+    public Task FN_SequenceThatALibraryRunsThrough() => Rule.Ok(
+        """
+        public static class Program
+        {
+            public static void Main()
+            {
+                var app = WebApplication.Create();
+                app.MapGet("/", () => string.Join(",", new Names()));
+                app.Run();
+            }
+        }
+
+        public class Names : IEnumerable<string>
+        {
+            private static readonly SqliteConnection Db = new("Data Source=a.db");
+            public IEnumerator<string> GetEnumerator() { using var command = Db.CreateCommand(); yield return (string)command.ExecuteScalar()!; }
+            System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
+        }
+        """);
+
+    [Fact]
     public Task FN_LambdaThatAnotherClassKeeps() => Rule.Ok(
         """
         public static class Program
