@@ -15,8 +15,6 @@ namespace ThreadAffinityAnalyzers.Search;
 internal sealed class NamedSite
 {
     private ISymbol[]? bound;
-    private Told? receivers;
-    private Told? receiversByName;
 
     public NamedSite(SimpleNameSyntax node, int rank)
     {
@@ -28,20 +26,6 @@ internal sealed class NamedSite
 
     /// <summary>The place of the tree in the order of paths.</summary>
     public int Rank { get; }
-
-    /// <summary>The types that what stands before the name can have, read from declarations; default where these do not tell. Asked once for all who share the site.</summary>
-    public ImmutableArray<ITypeSymbol> Receivers(SymbolSearch search, bool byName, CancellationToken cancellation)
-    {
-        ref var known = ref byName ? ref receiversByName : ref receivers;
-        if (Volatile.Read(ref known) is { } made)
-        {
-            return made.Types;
-        }
-
-        var types = search.Receivers.Of(((MemberAccessExpressionSyntax)Node.Parent!).Expression, cancellation, byName);
-        Volatile.Write(ref known, new Told(types));
-        return types;
-    }
 
     /// <summary>The definitions the name refers to; the name of an attribute refers to the type and to the constructor.</summary>
     public ISymbol[] Bound(SymbolSearch search, CancellationToken cancellation)
@@ -60,9 +44,6 @@ internal sealed class NamedSite
         Volatile.Write(ref bound, made);
         return made;
     }
-
-    /// <summary>An answer that has been found, if only that nothing tells.</summary>
-    private sealed record Told(ImmutableArray<ITypeSymbol> Types);
 }
 
 /// <summary>The referring names of each word asked for: found once, so that three hundred methods named alike share one search and one binding.</summary>
@@ -71,6 +52,7 @@ internal sealed class NamedSites
     private readonly SymbolSearch search;
     private readonly ConcurrentDictionary<string, NamedSite[]> known = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string Name, int Rank), NamedSite[]> knownIn = new();
+    private readonly ConcurrentDictionary<(string Name, bool ByName), SiteGroups> groups = new();
 
     public NamedSites(SymbolSearch search) => this.search = search;
 
@@ -90,6 +72,14 @@ internal sealed class NamedSites
 
         return known.GetOrAdd(name, found.ToArray());
     }
+
+    /// <summary>Every referring name with this text, by the types whose members it can mean.</summary>
+    /// <param name="name">The text.</param>
+    /// <param name="byName">Whether a written type means the types of source with that name.</param>
+    /// <param name="cancellation">Stops the search.</param>
+    public SiteGroups Grouped(string name, bool byName, CancellationToken cancellation) => groups.TryGetValue((name, byName), out var known)
+        ? known
+        : groups.GetOrAdd((name, byName), new SiteGroups(search, Named(name, cancellation), byName, cancellation));
 
     /// <summary>Every referring name with this text in one tree.</summary>
     public NamedSite[] Named(string name, int rank, CancellationToken cancellation)

@@ -19,7 +19,6 @@ internal sealed class ReceiverFilter
     private readonly HashSet<ISymbol> containers = new(SymbolIdentity.Comparer);
     private readonly HashSet<string> typeNames = new(StringComparer.Ordinal);
     private readonly Dictionary<SyntaxNode, bool> seenFrom = new();
-    private readonly Dictionary<ISymbol, bool> seenTypes = new(SymbolEqualityComparer.Default);
 
     public ReceiverFilter(SymbolSearch search, ISymbol definition, HashSet<ISymbol> targets, AliasNames aliases, ImplementedMembers types, CancellationToken cancellation)
     {
@@ -52,29 +51,18 @@ internal sealed class ReceiverFilter
         }
     }
 
-    public bool MayReach(NamedSite site, CancellationToken cancellation)
+    /// <summary>The sites of the name from which the member may be reached: for a member of objects those grouped under its types, for another one each is asked.</summary>
+    public IEnumerable<NamedSite> Sites(NamedSites sites, string name, CancellationToken cancellation) =>
+        // A type of source that is found by its name alone says nothing where a type of a library may bear that name.
+        byReceiver ? sites.Grouped(name, byName: !isMetadataReached, cancellation).Of(containers) : sites.Named(name, cancellation).Where(site => MayReach(site.Node, cancellation));
+
+    private bool MayReach(SimpleNameSyntax name, CancellationToken cancellation) => name.Parent switch
     {
-        var name = site.Node;
-        switch (name.Parent)
-        {
-            case MemberAccessExpressionSyntax access when access.Name == name:
-                return byTypeName ? IsTypeName(access.Expression) : !byReceiver || MayBeReached(site, cancellation);
-            case QualifiedNameSyntax qualified when qualified.Right == name:
-                return !byTypeName || IsTypeName(qualified.Left);
-            case MemberBindingExpressionSyntax:
-                return !byTypeName;
-            case AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax } assignment when assignment.Left == name:
-                return true;
-        }
-
-        SyntaxNode first = name;
-        while (first.Parent is MemberAccessExpressionSyntax access && access.Expression == first)
-        {
-            first = access;
-        }
-
-        return first.Parent is BaseExpressionColonSyntax or NameEqualsSyntax || IsSeenFrom(name, cancellation);
-    }
+        MemberAccessExpressionSyntax access when access.Name == name => !byTypeName || IsTypeName(access.Expression),
+        QualifiedNameSyntax qualified when qualified.Right == name => !byTypeName || IsTypeName(qualified.Left),
+        MemberBindingExpressionSyntax => !byTypeName,
+        _ => SiteGroups.IsOfWhatIsMatched(name) || IsSeenFrom(name, cancellation),
+    };
 
     private bool IsTypeName(ExpressionSyntax receiver) => receiver switch
     {
@@ -85,26 +73,6 @@ internal sealed class ReceiverFilter
         PredefinedTypeSyntax => true,
         _ => false,
     };
-
-    private bool MayBeReached(NamedSite site, CancellationToken cancellation)
-    {
-        // A type of source that is found by its name alone says nothing where a type of a library may bear that name.
-        var types = site.Receivers(search, byName: !isMetadataReached, cancellation);
-        if (types.IsDefault)
-        {
-            return true;
-        }
-
-        foreach (var type in types)
-        {
-            if (type is not INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Interface or TypeKind.Struct } named || IsContainerOrInherits(named))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 
     // A name without a receiver is a member of a type around it, of a base of one, or comes by `using static`.
     private bool IsSeenFrom(SimpleNameSyntax name, CancellationToken cancellation)
@@ -128,17 +96,7 @@ internal sealed class ReceiverFilter
         }
 
         var type = search.TypeOf(declaration, cancellation);
-        return seenFrom[declaration] = type is null || IsContainerOrInherits(type);
-    }
-
-    private bool IsContainerOrInherits(INamedTypeSymbol type)
-    {
-        if (seenTypes.TryGetValue(type, out var known))
-        {
-            return known;
-        }
-
-        return seenTypes[type] = Inherits(type);
+        return seenFrom[declaration] = type is null || Inherits(type);
     }
 
     private bool Inherits(INamedTypeSymbol type)

@@ -149,6 +149,9 @@ internal sealed class SymbolSearch
     /// <summary>Whether source declares a type or member of this name.</summary>
     public bool IsDeclared(string name, CancellationToken cancellation) => declared.Get(DeclaredNames, cancellation).Contains(name);
 
+    /// <summary>Whether source declares a type of this name.</summary>
+    public bool DeclaresType(string name, CancellationToken cancellation) => Compilation.Assembly.TypeNames.Contains(name);
+
     /// <summary>The index of one tree; the others may stay unread.</summary>
     internal NameIndex IndexOf(SyntaxTree tree, CancellationToken cancellation)
     {
@@ -256,9 +259,9 @@ internal sealed class SymbolSearch
         var found = new List<(int Rank, Reference Reference)>();
         foreach (var name in NamesOf(definition, targets, cancellation))
         {
-            foreach (var site in SitesOf(definition, name, within, cancellation))
+            foreach (var site in receivers?.Sites(sites, name, cancellation) ?? SitesOf(definition, name, within, cancellation))
             {
-                if (only?.Invoke(site.Node) != false && filter.MayRefer(site.Node) && receivers?.MayReach(site, cancellation) != false && Match(site, targets, cancellation) is { } symbol)
+                if (only?.Invoke(site.Node) != false && filter.MayRefer(site.Node) && Match(site, targets, cancellation) is { } symbol)
                 {
                     found.Add((site.Rank, new Reference(site.Node, symbol)));
                 }

@@ -64,12 +64,28 @@ internal static class AffineEvidence
     }
 
     /// <summary>The type of a lambda's parameter comes from what the lambda is given to: the text around it, without its own body.</summary>
+    /// <remarks>Constructors infer no types: what other lambdas do that a creation is given does not matter there.</remarks>
     private static TextSpan[] AroundLambda(ParameterSyntax parameter)
     {
         var lambda = parameter.FirstAncestorOrSelf<AnonymousFunctionExpressionSyntax>();
         var around = lambda?.Ancestors().FirstOrDefault(node => node is InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax or StatementSyntax or MemberDeclarationSyntax);
-        return lambda is null || around is null
-            ? [parameter.Span]
-            : [TextSpan.FromBounds(around.SpanStart, lambda.SpanStart), TextSpan.FromBounds(lambda.Span.End, around.Span.End)];
+        if (lambda is null || around is null)
+        {
+            return [parameter.Span];
+        }
+
+        var left = around is BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: var arguments } && arguments.Any(argument => argument.Expression == lambda)
+            ? arguments.Select(argument => argument.Expression).Where(given => given is AnonymousFunctionExpressionSyntax)
+            : [lambda];
+        var spans = new List<TextSpan>();
+        var start = around.SpanStart;
+        foreach (var function in left)
+        {
+            spans.Add(TextSpan.FromBounds(start, function.SpanStart));
+            start = function.Span.End;
+        }
+
+        spans.Add(TextSpan.FromBounds(start, around.Span.End));
+        return spans.ToArray();
     }
 }

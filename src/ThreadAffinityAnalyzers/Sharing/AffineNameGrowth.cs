@@ -77,7 +77,7 @@ internal sealed class AffineNameGrowth
             var asked = new HashSet<uint>(next.Select(NameScanner.HashOf));
             var read = next;
             next = new HashSet<string>(StringComparer.Ordinal);
-            for (var rank = 0; rank < indexes.Length; rank++)
+            foreach (var rank in new SortedSet<int>(read.SelectMany(word => search.TreesWith(word, cancellation))))
             {
                 SyntaxNode? root = null;
                 foreach (var position in indexes[rank].PositionsOf(asked))

@@ -5,6 +5,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 using ThreadAffinityAnalyzers.Search;
@@ -37,6 +38,31 @@ internal sealed class AffineTouches
     {
         var member = MemberAround(node);
         return affine.StandIn(node.SyntaxTree, node.Span, TypeAround(member, cancellation), cancellation) || NameIndex.HasIn(VariablesOf(member, cancellation), node.Span);
+    }
+
+    /// <summary>Whether the value of the expression may be an affine object, or one that was got from it: the texts of its arguments' conditions and messages do not count.</summary>
+    public bool MayBe(ExpressionSyntax expression, CancellationToken cancellation)
+    {
+        switch (expression)
+        {
+            case LiteralExpressionSyntax or InterpolatedStringExpressionSyntax or AnonymousFunctionExpressionSyntax or PredefinedTypeSyntax or TypeOfExpressionSyntax
+                or BinaryExpressionSyntax { RawKind: not ((int)SyntaxKind.CoalesceExpression or (int)SyntaxKind.AsExpression) }:
+                return false;
+            case ParenthesizedExpressionSyntax inner:
+                return MayBe(inner.Expression, cancellation);
+            case AwaitExpressionSyntax inner:
+                return MayBe(inner.Expression, cancellation);
+            case PostfixUnaryExpressionSyntax inner:
+                return MayBe(inner.Operand, cancellation);
+            case MemberAccessExpressionSyntax access:
+                return MayTouch(access.Name, cancellation) || MayBe(access.Expression, cancellation);
+            case ElementAccessExpressionSyntax element:
+                return MayBe(element.Expression, cancellation);
+            case InvocationExpressionSyntax call:
+                return MayBe(call.Expression, cancellation) || call.ArgumentList.Arguments.Any(argument => MayBe(argument.Expression, cancellation));
+            default:
+                return MayTouch(expression, cancellation);
+        }
     }
 
     /// <summary>Whether the variable declared by this name may have an affine object.</summary>

@@ -83,6 +83,24 @@ internal sealed class ConcurrentEffects
     private static bool IsTask(IMethodSymbol method) =>
         method.ReturnType.Name is "Task" or "ValueTask" || (method.ReturnsVoid && method.IsAsync) || method is { Name: "QueueUserWorkItem" or "UnsafeQueueUserWorkItem" };
 
+    /// <summary>
+    /// Whether the call leaves open that it stands for an operation: a method of this project does, a library works on its receiver, on an argument or by a lambda it is given.
+    /// Told from text: <c>Log.Debug("... {Name}", order.Name)</c> is no operation, whatever <c>order</c> is.
+    /// </summary>
+    public bool MayWork(ExpressionSyntax call, CancellationToken cancellation)
+    {
+        var touches = context.AffineTouches;
+        if (!touches.MayTouch(call, cancellation))
+        {
+            return false;
+        }
+
+        return call is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } called, ArgumentList.Arguments: var arguments }
+            || context.Search.IsDeclared(name, cancellation)
+            || touches.MayBe(called, cancellation)
+            || arguments.Any(argument => argument.Expression is AnonymousFunctionExpressionSyntax ? touches.MayTouch(argument, cancellation) : touches.MayBe(argument.Expression, cancellation));
+    }
+
     private IEnumerable<Operation> OfCall(InvocationExpressionSyntax call, int depth, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
@@ -192,7 +210,7 @@ internal sealed class ConcurrentEffects
                 case AwaitExpressionSyntax wait:
                     waits.Add(wait);
                     break;
-                case InvocationExpressionSyntax call when context.AffineTouches.MayTouch(call, cancellation):
+                case InvocationExpressionSyntax call when MayWork(call, cancellation):
                     foreach (var operation in OfCall(call, depth, cancellation).ToList())
                     {
                         // What a body does before its first wait is done when it returns.

@@ -104,7 +104,7 @@ internal sealed class ConcurrentOperationsJudge
     /// <summary>Pairs of overlapping starts of one function, starts that overlap themselves, and starts that outlive their object.</summary>
     private IEnumerable<Conflict> ConflictsOf(SyntaxNode function, CancellationToken cancellation)
     {
-        var starts = ConcurrentStarts.In(function, call => context.AffineTouches.MayTouch(call, cancellation));
+        var starts = ConcurrentStarts.In(function, call => effects.MayWork(call, cancellation));
         var made = new Dictionary<Start, ImmutableArray<Operation>>();
         foreach (var first in starts)
         {

@@ -14,7 +14,7 @@ internal sealed class TaskNames
 {
     // What libraries call the methods that give back a task without saying so in their name.
     private static readonly ImmutableHashSet<string> OfLibraries = ImmutableHashSet.Create(
-        "Run", "Start", "StartNew", "ContinueWith", "QueueUserWorkItem", "UnsafeQueueUserWorkItem", "WhenAll", "WhenAny", "Unwrap", "AsTask", "ConfigureAwait", "Invoke", "Delay", "Send", "Publish");
+        "Run", "Start", "StartNew", "ContinueWith", "ContinueWhenAll", "ContinueWhenAny", "QueueUserWorkItem", "UnsafeQueueUserWorkItem", "WhenAll", "WhenAny", "Unwrap", "AsTask", "ConfigureAwait", "Invoke", "Delay", "Send", "Publish");
 
     private readonly SymbolSearch search;
     private readonly Spellings spellings;
@@ -33,10 +33,19 @@ internal sealed class TaskNames
         return name.Length == 0
             || name.EndsWith("Async", StringComparison.Ordinal)
             || OfLibraries.Contains(name)
-            || call is InvocationExpressionSyntax { ArgumentList.Arguments: var arguments } && arguments.Any(argument => argument.Expression is AnonymousFunctionExpressionSyntax)
+            || call is InvocationExpressionSyntax { ArgumentList.Arguments: var arguments } && arguments.Any(argument => argument.Expression is AnonymousFunctionExpressionSyntax lambda && MayGiveBack(lambda, cancellation))
             || call is InvocationExpressionSyntax { Expression: SimpleNameSyntax } && (call.FirstAncestorOrSelf<MemberDeclarationSyntax>() is not { } member || member is GlobalStatementSyntax || search.Receivers.Declares(member, name))
             || inSource.Get(Collect, cancellation).Contains(name);
     }
+
+    /// <summary>A method of a library that runs a lambda gives back the task that the lambda gives it: <c>retry.Execute(() =&gt; SaveAsync())</c>.</summary>
+    private bool MayGiveBack(AnonymousFunctionExpressionSyntax lambda, CancellationToken cancellation) =>
+        lambda.AsyncKeyword.RawKind != 0
+        || (lambda.ExpressionBody is { } value
+            ? MayGiveIn(value, cancellation)
+            : lambda.Block!.DescendantNodes(inner => inner is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).Any(node => node is ReturnStatementSyntax { Expression: { } returned } && MayGiveIn(returned, cancellation)));
+
+    private bool MayGiveIn(ExpressionSyntax value, CancellationToken cancellation) => value.DescendantNodesAndSelf().Any(node => node is InvocationExpressionSyntax call && MayGive(call, cancellation));
 
     /// <summary>The names that source declares with a task in their type, or as <c>async</c>.</summary>
     private HashSet<string> Collect(CancellationToken cancellation)

@@ -1,3 +1,5 @@
+using System;
+using System.Collections.Concurrent;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
@@ -12,6 +14,7 @@ internal sealed class WorkQueues
     private const int Depth = 3;
     private readonly SharingContext context;
     private readonly ConcurrentCallees callees;
+    private readonly ConcurrentDictionary<string, bool> putting = new(StringComparer.Ordinal);
 
     public WorkQueues(SharingContext context, ConcurrentCallees callees)
     {
@@ -29,8 +32,33 @@ internal sealed class WorkQueues
         }
 
         call = given;
-        var name = ConcurrentStarts.CalledName(given);
-        return (Confinement.IsGive(name) || context.Search.IsDeclared(name, cancellation)) && IsPutIntoQueue(given, argument, 0, cancellation);
+        return MayPut(ConcurrentStarts.CalledName(given), 0, cancellation) && IsPutIntoQueue(given, argument, 0, cancellation);
+    }
+
+    /// <summary>Whether a method of this name puts things into queues, or source has one that hands a parameter on to such a method. Told from text: most lambdas are conditions of queries.</summary>
+    private bool MayPut(string name, int depth, CancellationToken cancellation)
+    {
+        if (Confinement.IsGive(name))
+        {
+            return true;
+        }
+
+        if (depth > Depth || !context.Search.IsDeclared(name, cancellation))
+        {
+            return false;
+        }
+
+        if (putting.TryGetValue(name, out var known))
+        {
+            return known;
+        }
+
+        var may = context.Search.TokensNamed(name, cancellation).Any(token => token.Parent is MethodDeclarationSyntax { ParameterList.Parameters: var parameters } method
+            && method.DescendantNodes().OfType<IdentifierNameSyntax>().Any(used => used.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax next }
+                && parameters.Any(parameter => parameter.Identifier.ValueText == used.Identifier.ValueText) && ConcurrentStarts.CalledName(next) is var inner && inner != name && MayPut(inner, depth + 1, cancellation)));
+
+        // Further down the way is cut short: what is found there holds for this way alone.
+        return depth > 0 ? may : putting.GetOrAdd(name, may);
     }
 
     private bool IsPutIntoQueue(InvocationExpressionSyntax call, ArgumentSyntax argument, int depth, CancellationToken cancellation)

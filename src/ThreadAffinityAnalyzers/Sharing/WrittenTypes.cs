@@ -24,10 +24,10 @@ internal static class WrittenTypes
         PredefinedTypeSyntax => false,
         NullableTypeSyntax nullable => MayHold(nullable.ElementType, null, search, cancellation),
         ArrayTypeSyntax array => MayHold(array.ElementType, null, search, cancellation),
-        GenericNameSyntax generic => !Collections.Contains(generic.Identifier.ValueText) || search.IsDeclared(generic.Identifier.ValueText, cancellation)
+        GenericNameSyntax generic => !Collections.Contains(generic.Identifier.ValueText) || search.DeclaresType(generic.Identifier.ValueText, cancellation)
             || generic.TypeArgumentList.Arguments.Any(argument => MayHold(argument, null, search, cancellation)),
         { IsVar: true } => value is not (LiteralExpressionSyntax or InterpolatedStringExpressionSyntax or AnonymousFunctionExpressionSyntax or AnonymousObjectCreationExpressionSyntax),
-        IdentifierNameSyntax name => !Plain.Contains(name.Identifier.ValueText) || search.IsDeclared(name.Identifier.ValueText, cancellation),
+        IdentifierNameSyntax name => !Plain.Contains(name.Identifier.ValueText) || search.DeclaresType(name.Identifier.ValueText, cancellation),
         _ => true,
     };
 }
