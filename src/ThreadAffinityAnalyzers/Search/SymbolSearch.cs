@@ -21,11 +21,11 @@ internal sealed class SymbolSearch
     private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> models = new();
     private readonly ConcurrentDictionary<ISymbol, ImmutableArray<Reference>> known = new(SymbolIdentity.Comparer);
     private readonly ConcurrentDictionary<(ISymbol Member, bool OnReceiver), ImmutableArray<Reference>> calls = new();
-    private readonly Memo<HashSet<string>> declared = new();
     private readonly ConcurrentDictionary<SyntaxNode, INamedTypeSymbol?> typesDeclared = new();
     private readonly Memo<NameIndex[]> indexes = new();
     private readonly Memo<WordTrees> wordTrees = new();
     private readonly NamedSites sites;
+    private readonly CallableNames callables;
     private readonly AliasNames aliases;
     private readonly ImplementedMembers implemented;
     private readonly Creations creations;
@@ -44,6 +44,7 @@ internal sealed class SymbolSearch
         }
 
         sites = new NamedSites(this);
+        callables = new CallableNames(this);
         aliases = new AliasNames(this);
         Receivers = new ReceiverTypes(this, aliases);
         Meanings = new DeclaredMeanings(this, Receivers, aliases);
@@ -146,11 +147,11 @@ internal sealed class SymbolSearch
         }
     }
 
-    /// <summary>Whether source declares a type or member of this name.</summary>
-    public bool IsDeclared(string name, CancellationToken cancellation) => declared.Get(DeclaredNames, cancellation).Contains(name);
+    /// <summary>Whether source declares something of this name that can be called with a dot.</summary>
+    public bool DeclaresCallable(string name, CancellationToken cancellation) => callables.Contains(name, cancellation);
 
     /// <summary>Whether source declares a type of this name.</summary>
-    public bool DeclaresType(string name, CancellationToken cancellation) => Compilation.Assembly.TypeNames.Contains(name);
+    public bool DeclaresType(string name) => Compilation.Assembly.TypeNames.Contains(name);
 
     /// <summary>The index of one tree; the others may stay unread.</summary>
     internal NameIndex IndexOf(SyntaxTree tree, CancellationToken cancellation)
@@ -213,29 +214,6 @@ internal sealed class SymbolSearch
         }
 
         return read;
-    }
-
-    private HashSet<string> DeclaredNames(CancellationToken cancellation)
-    {
-        var names = new HashSet<string>(Compilation.Assembly.TypeNames, StringComparer.Ordinal);
-        var open = new Stack<INamespaceOrTypeSymbol>();
-        open.Push(Compilation.Assembly.GlobalNamespace);
-        while (open.Count > 0)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            var around = open.Pop();
-            if (around is INamedTypeSymbol type)
-            {
-                names.UnionWith(type.MemberNames);
-            }
-
-            foreach (var inner in around is INamespaceSymbol space ? space.GetMembers() : ((INamedTypeSymbol)around).GetTypeMembers().CastArray<INamespaceOrTypeSymbol>())
-            {
-                open.Push(inner);
-            }
-        }
-
-        return names;
     }
 
     private ImmutableArray<Reference> Find(ISymbol definition, Func<SimpleNameSyntax, bool>? only, UnnamedForms forms, CancellationToken cancellation, bool isOfClass = false)

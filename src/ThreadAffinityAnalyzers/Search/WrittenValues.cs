@@ -59,7 +59,7 @@ internal sealed class WrittenValues
             MemberAccessExpressionSyntax { Name: var member } => member,
             _ => null,
         };
-        return name is null || search.IsDeclared(name.Identifier.ValueText, cancellation) || name is GenericNameSyntax { TypeArgumentList: var given } && Names(given, classes)
+        return name is null || search.DeclaresCallable(name.Identifier.ValueText, cancellation) || name is GenericNameSyntax { TypeArgumentList: var given } && Names(given, classes)
             || call.Expression is SimpleNameSyntax;
     }
 

@@ -196,7 +196,7 @@ internal sealed class AffineNameGrowth
                 case BaseTypeDeclarationSyntax declaration when declaration.Identifier == name:
                     foreach (var front in declaration.BaseList?.Types.Select(one => LastName(one.Type)) ?? [])
                     {
-                        if (search.IsDeclared(front, cancellation))
+                        if (search.DeclaresType(front))
                         {
                             Fronts(front);
                         }

@@ -69,7 +69,7 @@ internal sealed class CapturedJudge
             }
         }
 
-        bool MayHold(TypeSyntax? type, ExpressionSyntax? value) => WrittenTypes.MayHold(type, value, context.Search, cancellation);
+        bool MayHold(TypeSyntax? type, ExpressionSyntax? value) => WrittenTypes.MayHold(type, value, context.Search);
 
         foreach (var (name, declaration) in declared)
         {
@@ -102,7 +102,7 @@ internal sealed class CapturedJudge
             ObjectCreationExpressionSyntax { Type: var type } => type.GetLastToken().Parent is SimpleNameSyntax name ? name.Identifier.ValueText : "",
             _ => "",
         };
-        return called.Length == 0 || context.CandidateWords.Contains(called) || context.Search.IsDeclared(called, cancellation);
+        return called.Length == 0 || context.CandidateWords.Contains(called) || context.Search.DeclaresCallable(called, cancellation) || context.Search.DeclaresType(called);
     }
 
     // A query's clauses are lambdas without their arrows.

@@ -96,7 +96,7 @@ internal sealed class ConcurrentEffects
         }
 
         return call is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } called, ArgumentList.Arguments: var arguments }
-            || context.Search.IsDeclared(name, cancellation)
+            || context.Search.DeclaresCallable(name, cancellation)
             || touches.MayBe(called, cancellation)
             || arguments.Any(argument => argument.Expression is AnonymousFunctionExpressionSyntax ? touches.MayTouch(argument, cancellation) : touches.MayBe(argument.Expression, cancellation));
     }

@@ -43,7 +43,7 @@ internal sealed class WorkQueues
             return true;
         }
 
-        if (depth > Depth || !context.Search.IsDeclared(name, cancellation))
+        if (depth > Depth || !context.Search.DeclaresCallable(name, cancellation))
         {
             return false;
         }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Linq;
-using System.Threading;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ThreadAffinityAnalyzers.Search;
 
@@ -19,15 +18,15 @@ internal static class WrittenTypes
         "ConcurrentBag", "ConcurrentQueue", "ConcurrentDictionary", "ImmutableArray", "ImmutableList", "Task", "ValueTask", "Span", "ReadOnlySpan", "Memory", "ReadOnlyMemory");
 
     /// <summary>Whether the written type, or for a <c>var</c> the form of its value, leaves open that the variable holds an affine object.</summary>
-    public static bool MayHold(TypeSyntax? type, ExpressionSyntax? value, SymbolSearch search, CancellationToken cancellation) => type switch
+    public static bool MayHold(TypeSyntax? type, ExpressionSyntax? value, SymbolSearch search) => type switch
     {
         PredefinedTypeSyntax => false,
-        NullableTypeSyntax nullable => MayHold(nullable.ElementType, null, search, cancellation),
-        ArrayTypeSyntax array => MayHold(array.ElementType, null, search, cancellation),
-        GenericNameSyntax generic => !Collections.Contains(generic.Identifier.ValueText) || search.DeclaresType(generic.Identifier.ValueText, cancellation)
-            || generic.TypeArgumentList.Arguments.Any(argument => MayHold(argument, null, search, cancellation)),
+        NullableTypeSyntax nullable => MayHold(nullable.ElementType, null, search),
+        ArrayTypeSyntax array => MayHold(array.ElementType, null, search),
+        GenericNameSyntax generic => !Collections.Contains(generic.Identifier.ValueText) || search.DeclaresType(generic.Identifier.ValueText)
+            || generic.TypeArgumentList.Arguments.Any(argument => MayHold(argument, null, search)),
         { IsVar: true } => value is not (LiteralExpressionSyntax or InterpolatedStringExpressionSyntax or AnonymousFunctionExpressionSyntax or AnonymousObjectCreationExpressionSyntax),
-        IdentifierNameSyntax name => !Plain.Contains(name.Identifier.ValueText) || search.DeclaresType(name.Identifier.ValueText, cancellation),
+        IdentifierNameSyntax name => !Plain.Contains(name.Identifier.ValueText) || search.DeclaresType(name.Identifier.ValueText),
         _ => true,
     };
 }

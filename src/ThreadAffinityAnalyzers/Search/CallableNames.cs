@@ -1,0 +1,55 @@
+using System;
+using System.Collections.Concurrent;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ThreadAffinityAnalyzers.Search;
+
+/// <summary>Tells from text whether source declares something of a name that can be called with a dot: a method, or state that may hold a delegate.</summary>
+internal sealed class CallableNames
+{
+    private readonly SymbolSearch search;
+    private readonly ConcurrentDictionary<string, bool> known = new(StringComparer.Ordinal);
+
+    public CallableNames(SymbolSearch search) => this.search = search;
+
+    public bool Contains(string name, CancellationToken cancellation) => known.TryGetValue(name, out var found) ? found : known.GetOrAdd(name, Find(name, cancellation));
+
+    private bool Find(string name, CancellationToken cancellation)
+    {
+        foreach (var rank in search.TreesWith(name, cancellation))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var tree = search.Trees[rank];
+            var text = tree.GetText(cancellation);
+            SyntaxNode? root = null;
+            foreach (var position in search.Indexes(cancellation)[rank].PositionsOf(name))
+            {
+                // What follows a dot is used, not declared; most places are told by it.
+                if (position > 0 && text[position - 1] == '.')
+                {
+                    continue;
+                }
+
+                root ??= tree.GetRoot(cancellation);
+                if (SymbolSearch.IdentifierAt(root, position) is { Parent: { } declaration } token && token.ValueText == name && IsCallable(declaration))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsCallable(SyntaxNode declaration) => declaration switch
+    {
+        MethodDeclarationSyntax => true,
+        PropertyDeclarationSyntax { Type: var type } => type is not PredefinedTypeSyntax,
+        VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Parent: BaseFieldDeclarationSyntax, Type: var type } } => type is not PredefinedTypeSyntax,
+        EventDeclarationSyntax => true,
+        ParameterSyntax { Type: var type, Parent.Parent: TypeDeclarationSyntax } => type is not PredefinedTypeSyntax,
+        _ => false,
+    };
+}
