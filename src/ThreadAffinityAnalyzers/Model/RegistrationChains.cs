@@ -14,9 +14,11 @@ namespace ThreadAffinityAnalyzers.Model;
 /// <summary>Reads fluent registrations of other containers: a chain of calls that names services, an implementation and a lifetime in any order.</summary>
 internal sealed class RegistrationChains
 {
+    /// <summary>The links that register the types of a whole assembly.</summary>
+    public static readonly ImmutableHashSet<string> Scans = ImmutableHashSet.Create("AddClasses", "RegisterAssemblyTypes", "FromAssembly", "FromThisAssembly", "FromAssemblyContaining", "FromAssemblyNamed");
+
     private static readonly ImmutableHashSet<string> ServiceLinks = ImmutableHashSet.Create("As", "Bind", "For", "ForSingletonOf", "Forward", "Named", "Keyed", "Rebind", "Export");
     private static readonly ImmutableHashSet<string> AllInterfaceLinks = ImmutableHashSet.Create("AsImplementedInterfaces", "AsSelfWithInterfaces", "WithServiceAllInterfaces", "BindAllInterfaces", "BindDefaultInterface", "AsMatchingInterface", "WithServiceDefaultInterfaces", "AllInterfaces", "DefaultInterfaces", "FromInterface", "WithServiceFromInterface");
-    private static readonly ImmutableHashSet<string> ScanLinks = ImmutableHashSet.Create("AddClasses", "RegisterAssemblyTypes", "FromAssembly", "FromThisAssembly", "FromAssemblyContaining", "FromAssemblyNamed");
     private static readonly ImmutableHashSet<string> MakerLinks = ImmutableHashSet.Create("ImplementedBy", "To", "ToSelf", "ToConstant", "ToMethod", "Use", "UsingFactoryMethod", "Instance");
 
     private readonly SymbolSearch search;
@@ -87,7 +89,7 @@ internal sealed class RegistrationChains
             segment.Call = form == RegistrationForm.FluentLifetime ? segment.Call : link.Syntax;
         }
 
-        segment.IsScan |= ScanLinks.Contains(method.Name);
+        segment.IsScan |= Scans.Contains(method.Name);
         segment.AsSelf |= method.Name is "AsSelf" or "AsSelfWithInterfaces";
         segment.AsInterfaces |= AllInterfaceLinks.Contains(method.Name);
         if (TypeScan.IsFilter(method.Name) || segment.IsScan && method.Name == "AddClasses")

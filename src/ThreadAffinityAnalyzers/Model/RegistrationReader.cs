@@ -16,6 +16,8 @@ internal sealed class RegistrationReader
 {
     private static readonly string[] FilterCollections = ["Filters", "filters"];
 
+    private static readonly string[] TypeOf = ["typeof"];
+
     private const string Descriptor = "ServiceDescriptor";
 
     private readonly SymbolSearch search;
@@ -131,7 +133,7 @@ internal sealed class RegistrationReader
     {
         foreach (var word in new[] { "Add", "TryAdd", "TryAddEnumerable", "Replace", "Insert" })
         {
-            foreach (var token in search.TokensNamed(word, cancellation))
+            foreach (var token in search.TokensNamed(word, cancellation, TypeOf))
             {
                 if (CallOf(token)?.ArgumentList.Arguments.LastOrDefault()?.Expression is ImplicitObjectCreationExpressionSyntax { ArgumentList.Arguments: { Count: > 1 } arguments } creation
                     && arguments.Any(argument => argument.Expression is TypeOfExpressionSyntax))

@@ -71,6 +71,8 @@ internal sealed class NameIndex
     /// <summary>Whether the word stands anywhere in the text.</summary>
     public bool Has(string word) => Find(NameScanner.HashOf(word)).Count > 0;
 
+    internal bool Has(uint hash) => Find(hash).Count > 0;
+
     /// <summary>Whether one of the words stands inside the span. The places of a set are gathered once per tree, so every method of a file may ask.</summary>
     public bool HasAnyIn(ImmutableHashSet<string> words, TextSpan span)
     {
@@ -168,7 +170,8 @@ internal sealed class NameIndex
     /// <summary>Whether one of the ascending positions lies inside the span.</summary>
     internal static bool HasIn(int[] ascending, TextSpan span) => Any(ascending, 0, ascending.Length, span);
 
-    private int[] PositionsOf(WordSet words)
+    /// <summary>The same for a set that is asked again after an edit: kept until eight others have been asked.</summary>
+    internal int[] PositionsOf(WordSet words)
     {
         var known = sets;
         foreach (var set in known)

@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -49,10 +50,14 @@ internal sealed class NamedSite
 /// <summary>The referring names of each word asked for: found once, so that three hundred methods named alike share one search and one binding.</summary>
 internal sealed class NamedSites
 {
+    // Keyed by the tree object: an edit replaces one tree, and the nodes of the others stay known.
+    private static readonly ConditionalWeakTable<SyntaxTree, ConcurrentDictionary<string, SimpleNameSyntax[]>> Nodes = new();
+
     private readonly SymbolSearch search;
     private readonly ConcurrentDictionary<string, NamedSite[]> known = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string Name, int Rank), NamedSite[]> knownIn = new();
-    private readonly ConcurrentDictionary<(string Name, bool ByName), SiteGroups> groups = new();
+    private readonly ConcurrentDictionary<string, SitesByType> byType = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, SitesByTypeName> byTypeName = new(StringComparer.Ordinal);
 
     public NamedSites(SymbolSearch search) => this.search = search;
 
@@ -74,12 +79,14 @@ internal sealed class NamedSites
     }
 
     /// <summary>Every referring name with this text, by the types whose members it can mean.</summary>
-    /// <param name="name">The text.</param>
-    /// <param name="byName">Whether a written type means the types of source with that name.</param>
-    /// <param name="cancellation">Stops the search.</param>
-    public SiteGroups Grouped(string name, bool byName, CancellationToken cancellation) => groups.TryGetValue((name, byName), out var known)
+    public SitesByType ByType(string name, CancellationToken cancellation) => byType.TryGetValue(name, out var known)
         ? known
-        : groups.GetOrAdd((name, byName), new SiteGroups(search, Named(name, cancellation), byName, cancellation));
+        : byType.GetOrAdd(name, new SitesByType(search, Named(name, cancellation), cancellation));
+
+    /// <summary>The same by the names of types of source.</summary>
+    public SitesByTypeName ByTypeName(string name, CancellationToken cancellation) => byTypeName.TryGetValue(name, out var known)
+        ? known
+        : byTypeName.GetOrAdd(name, new SitesByTypeName(search, Named(name, cancellation), cancellation));
 
     /// <summary>Every referring name with this text in one tree.</summary>
     public NamedSite[] Named(string name, int rank, CancellationToken cancellation)
@@ -96,7 +103,13 @@ internal sealed class NamedSites
         }
 
         cancellation.ThrowIfCancellationRequested();
-        return knownIn.GetOrAdd((name, rank), SitesAt(search.Trees[rank].GetRoot(cancellation), index.PositionsOf(name), name, rank).ToArray());
+        var nodes = Nodes.GetOrCreateValue(search.Trees[rank]);
+        if (!nodes.TryGetValue(name, out var named))
+        {
+            named = nodes.GetOrAdd(name, NodesAt(search.Trees[rank].GetRoot(cancellation), index.PositionsOf(name), name).ToArray());
+        }
+
+        return knownIn.GetOrAdd((name, rank), Array.ConvertAll(named, node => new NamedSite(node, rank)));
     }
 
     /// <summary>Every <c>name:</c> of an argument outside the trees given. The sign is looked for in the text, for most names of parameters are on every page.</summary>
@@ -114,9 +127,9 @@ internal sealed class NamedSites
             var marked = search.Indexes(cancellation)[rank].PositionsOf(name).Where(position => IsBeforeColon(text, position)).ToArray();
             if (marked.Length > 0)
             {
-                foreach (var site in SitesAt(search.Trees[rank].GetRoot(cancellation), marked, name, rank).Where(static site => site.Node.Parent is NameColonSyntax))
+                foreach (var node in NodesAt(search.Trees[rank].GetRoot(cancellation), marked, name).Where(static node => node.Parent is NameColonSyntax))
                 {
-                    yield return site;
+                    yield return new NamedSite(node, rank);
                 }
             }
         }
@@ -137,13 +150,13 @@ internal sealed class NamedSites
         return position < text.Length && text[position] is ':' or '/';
     }
 
-    private static IEnumerable<NamedSite> SitesAt(SyntaxNode root, IEnumerable<int> positions, string name, int rank)
+    private static IEnumerable<SimpleNameSyntax> NodesAt(SyntaxNode root, IEnumerable<int> positions, string name)
     {
         foreach (var position in positions)
         {
             if (SymbolSearch.IdentifierAt(root, position) is { Parent: SimpleNameSyntax node } token && token.ValueText == name && !IsDeclared(node) && !IsInNameof(node))
             {
-                yield return new NamedSite(node, rank);
+                yield return node;
             }
         }
     }

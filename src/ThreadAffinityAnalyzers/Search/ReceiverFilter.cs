@@ -12,6 +12,8 @@ namespace ThreadAffinityAnalyzers.Search;
 internal sealed class ReceiverFilter
 {
     private readonly SymbolSearch search;
+    private readonly AliasNames aliases;
+    private readonly ImplementedMembers types;
     private readonly bool byTypeName;
     private readonly bool isStatic;
     private readonly bool byReceiver;
@@ -19,10 +21,13 @@ internal sealed class ReceiverFilter
     private readonly HashSet<ISymbol> containers = new(SymbolIdentity.Comparer);
     private readonly HashSet<string> typeNames = new(StringComparer.Ordinal);
     private readonly Dictionary<SyntaxNode, bool> seenFrom = new();
+    private HashSet<string>? containerNames;
 
     public ReceiverFilter(SymbolSearch search, ISymbol definition, HashSet<ISymbol> targets, AliasNames aliases, ImplementedMembers types, CancellationToken cancellation)
     {
         this.search = search;
+        this.aliases = aliases;
+        this.types = types;
         isStatic = definition.IsStatic || definition is IFieldSymbol { IsConst: true };
         foreach (var target in targets)
         {
@@ -53,15 +58,32 @@ internal sealed class ReceiverFilter
 
     /// <summary>The sites of the name from which the member may be reached: for a member of objects those grouped under its types, for another one each is asked.</summary>
     public IEnumerable<NamedSite> Sites(NamedSites sites, string name, CancellationToken cancellation) =>
-        // A type of source that is found by its name alone says nothing where a type of a library may bear that name.
-        byReceiver ? sites.Grouped(name, byName: !isMetadataReached, cancellation).Of(containers) : sites.Named(name, cancellation).Where(site => MayReach(site.Node, cancellation));
+        !byReceiver ? sites.Named(name, cancellation).Where(site => MayReach(site.Node, cancellation))
+        : isMetadataReached ? sites.ByType(name, cancellation).Of(containers)
+        : sites.ByTypeName(name, cancellation).Of(containerNames ??= NamesOfContainers(cancellation));
+
+    /// <summary>The names of the containers and of all types that inherit from one.</summary>
+    private HashSet<string> NamesOfContainers(CancellationToken cancellation)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var container in containers.Cast<INamedTypeSymbol>())
+        {
+            names.UnionWith(aliases.NamesOf(container, cancellation));
+            foreach (var inheriting in types.DerivedFrom(container, cancellation))
+            {
+                names.UnionWith(aliases.NamesOf(inheriting, cancellation));
+            }
+        }
+
+        return names;
+    }
 
     private bool MayReach(SimpleNameSyntax name, CancellationToken cancellation) => name.Parent switch
     {
         MemberAccessExpressionSyntax access when access.Name == name => !byTypeName || IsTypeName(access.Expression),
         QualifiedNameSyntax qualified when qualified.Right == name => !byTypeName || IsTypeName(qualified.Left),
         MemberBindingExpressionSyntax => !byTypeName,
-        _ => SiteGroups.IsOfWhatIsMatched(name) || IsSeenFrom(name, cancellation),
+        _ => SiteFilter.IsOfWhatIsMatched(name) || IsSeenFrom(name, cancellation),
     };
 
     private bool IsTypeName(ExpressionSyntax receiver) => receiver switch

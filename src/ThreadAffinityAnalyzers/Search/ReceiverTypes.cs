@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -12,9 +13,11 @@ namespace ThreadAffinityAnalyzers.Search;
 /// <summary>The types that the receiver of a member access can have, read from declarations: no body is bound for it.</summary>
 internal sealed class ReceiverTypes
 {
+    // Keyed by the node, which an edit of another file leaves as it is.
+    private static readonly ConditionalWeakTable<SyntaxNode, Dictionary<string, TypeSyntax?>> Known = new();
+
     private readonly SymbolSearch search;
     private readonly AliasNames aliases;
-    private readonly ConcurrentDictionary<SyntaxNode, Dictionary<string, TypeSyntax?>> declared = new();
     private readonly ConcurrentDictionary<string, ImmutableArray<ITypeSymbol>> named = new();
 
     public ReceiverTypes(SymbolSearch search, AliasNames aliases)
@@ -46,12 +49,40 @@ internal sealed class ReceiverTypes
         }
     }
 
+    /// <summary>The type as it is written where the name before the dot is declared, null where it is not written; false where the file's own declarations do not have the name.</summary>
+    public bool TryGetWritten(ExpressionSyntax receiver, out TypeSyntax? type)
+    {
+        type = null;
+        var isOwn = receiver is MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax };
+        var name = receiver switch
+        {
+            IdentifierNameSyntax { Identifier.ValueText: not ("value" or "field") and var word } => word,
+            MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax, Name: IdentifierNameSyntax { Identifier.ValueText: var word } } => word,
+            _ => null,
+        };
+        if (name is null || receiver.FirstAncestorOrSelf<MemberDeclarationSyntax>() is not ({ Parent: TypeDeclarationSyntax around } and not BaseTypeDeclarationSyntax and var member))
+        {
+            return false;
+        }
+
+        return !isOwn && Known.GetValue(member, NamesIn).TryGetValue(name, out type) || Known.GetValue(around, StateIn).TryGetValue(name, out type);
+    }
+
+    /// <summary>Whether the name is that of a type parameter around the place.</summary>
+    public static bool IsTypeParameter(string name, SyntaxNode place) => place.Ancestors().Any(around => (around switch
+    {
+        TypeDeclarationSyntax type => type.TypeParameterList,
+        MethodDeclarationSyntax method => method.TypeParameterList,
+        LocalFunctionStatementSyntax function => function.TypeParameterList,
+        _ => null,
+    })?.Parameters.Any(parameter => parameter.Identifier.ValueText == name) == true);
+
     /// <summary>Whether the member declares the name inside itself.</summary>
-    public bool Declares(SyntaxNode member, string word) => declared.GetOrAdd(member, NamesIn).ContainsKey(word);
+    public bool Declares(SyntaxNode member, string word) => Known.GetValue(member, NamesIn).ContainsKey(word);
 
     /// <summary>The type of the method's or constructor's own parameter that the name means; null where it may mean something else.</summary>
     public INamedTypeSymbol? ParameterType(SyntaxNode name, string word, CancellationToken cancellation) =>
-        name.FirstAncestorOrSelf<MemberDeclarationSyntax>() is BaseMethodDeclarationSyntax member && declared.GetOrAdd(member, NamesIn).TryGetValue(word, out var type)
+        name.FirstAncestorOrSelf<MemberDeclarationSyntax>() is BaseMethodDeclarationSyntax member && Known.GetValue(member, NamesIn).TryGetValue(word, out var type)
         && type?.Parent is ParameterSyntax { Parent: ParameterListSyntax list } parameter && list.Parent == member
             ? search.ModelOf(member.SyntaxTree).GetDeclaredSymbol(parameter, cancellation)?.Type as INamedTypeSymbol
             : null;
@@ -64,7 +95,7 @@ internal sealed class ReceiverTypes
             return default;
         }
 
-        if (declared.GetOrAdd(member, NamesIn).TryGetValue(word, out var local))
+        if (Known.GetValue(member, NamesIn).TryGetValue(word, out var local))
         {
             return Written(local, byName, cancellation);
         }
@@ -201,5 +232,37 @@ internal sealed class ReceiverTypes
         return names;
 
         void Add(SyntaxToken name, TypeSyntax? type) => names[name.ValueText] = names.ContainsKey(name.ValueText) ? null : type;
+    }
+
+    /// <summary>The state that this part of the type declares itself, with its written type where the name is declared once.</summary>
+    private static Dictionary<string, TypeSyntax?> StateIn(SyntaxNode type)
+    {
+        var names = new Dictionary<string, TypeSyntax?>();
+        var declaration = (TypeDeclarationSyntax)type;
+        foreach (var parameter in declaration.ParameterList?.Parameters ?? default)
+        {
+            Add(parameter.Identifier, parameter.Type);
+        }
+
+        foreach (var member in declaration.Members)
+        {
+            switch (member)
+            {
+                case FieldDeclarationSyntax field:
+                    foreach (var variable in field.Declaration.Variables)
+                    {
+                        Add(variable.Identifier, field.Declaration.Type);
+                    }
+
+                    break;
+                case PropertyDeclarationSyntax property:
+                    Add(property.Identifier, property.Type);
+                    break;
+            }
+        }
+
+        return names;
+
+        void Add(SyntaxToken name, TypeSyntax? written) => names[name.ValueText] = names.ContainsKey(name.ValueText) ? null : written;
     }
 }

@@ -79,6 +79,23 @@ internal readonly struct SiteFilter
         return given >= 0;
     }
 
+    /// <summary>Whether the name, or the first of its chain, stands in a pattern or an initialiser: there it is a member of what is matched or made.</summary>
+    public static bool IsOfWhatIsMatched(SimpleNameSyntax name)
+    {
+        if (name.Parent is AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax } assignment && assignment.Left == name)
+        {
+            return true;
+        }
+
+        SyntaxNode first = name;
+        while (first.Parent is MemberAccessExpressionSyntax access && access.Expression == first)
+        {
+            first = access;
+        }
+
+        return first.Parent is BaseExpressionColonSyntax or NameEqualsSyntax;
+    }
+
     private static bool IsType(SimpleNameSyntax name) => SyntaxFacts.IsInTypeOnlyContext(NamedSites.WholeName(name));
 
     private static bool WholeNameInPattern(SimpleNameSyntax name) => NamedSites.WholeName(name).Parent is PatternSyntax or BinaryExpressionSyntax or CaseSwitchLabelSyntax;

@@ -16,16 +16,24 @@ internal sealed class Spellings
     /// <summary>Nodes of the kind that hold the keyword.</summary>
     public IEnumerable<(int Rank, T Node)> NodesAt<T>(string keyword, CancellationToken cancellation) where T : SyntaxNode
     {
-        var indexes = search.Indexes(cancellation);
-        for (var rank = 0; rank < indexes.Length; rank++)
+        for (var rank = 0; rank < search.Trees.Length; rank++)
         {
-            foreach (var position in indexes[rank].PositionsOf(keyword))
+            foreach (var node in NodesAt<T>(search, rank, keyword, cancellation))
             {
-                if (TokenAt(search.Trees[rank].GetRoot(cancellation), position) is { Parent: { } parent }
-                    && (parent as T ?? (parent as VariableDeclarationSyntax)?.Parent as T) is { } node)
-                {
-                    yield return (rank, node);
-                }
+                yield return (rank, node);
+            }
+        }
+    }
+
+    /// <summary>The same in one tree.</summary>
+    public static IEnumerable<T> NodesAt<T>(SymbolSearch search, int rank, string keyword, CancellationToken cancellation) where T : SyntaxNode
+    {
+        foreach (var position in search.Indexes(cancellation)[rank].PositionsOf(keyword))
+        {
+            if (TokenAt(search.Trees[rank].GetRoot(cancellation), position) is { Parent: { } parent }
+                && (parent as T ?? (parent as VariableDeclarationSyntax)?.Parent as T) is { } node)
+            {
+                yield return node;
             }
         }
     }

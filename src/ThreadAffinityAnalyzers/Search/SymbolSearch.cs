@@ -130,19 +130,26 @@ internal sealed class SymbolSearch
         foreach (var rank in TreesWith(name, cancellation))
         {
             cancellation.ThrowIfCancellationRequested();
-            var index = Indexes(cancellation)[rank];
-            if (besides is not null && !Array.Exists(besides, index.Has))
+            if (besides is not null && !Array.Exists(besides, Indexes(cancellation)[rank].Has))
             {
                 continue;
             }
 
-            var root = Trees[rank].GetRoot(cancellation);
-            foreach (var position in index.PositionsOf(name))
+            foreach (var token in TokensNamed(name, rank, cancellation))
             {
-                if (IdentifierAt(root, position) is { } token && token.ValueText == name)
-                {
-                    yield return token;
-                }
+                yield return token;
+            }
+        }
+    }
+
+    /// <summary>The same in one tree.</summary>
+    internal IEnumerable<SyntaxToken> TokensNamed(string name, int rank, CancellationToken cancellation)
+    {
+        foreach (var position in Indexes(cancellation)[rank].PositionsOf(name))
+        {
+            if (IdentifierAt(Trees[rank].GetRoot(cancellation), position) is { } token && token.ValueText == name)
+            {
+                yield return token;
             }
         }
     }
@@ -185,6 +192,8 @@ internal sealed class SymbolSearch
     /// <summary>The place of the tree in the order of paths, or -1.</summary>
     internal int RankOf(SyntaxTree tree) => ranks.TryGetValue(tree, out var rank) ? rank : -1;
 
+    internal bool IsAlias(string name, CancellationToken cancellation) => aliases.IsAlias(name, cancellation);
+
     internal bool SeesStatically(SyntaxTree tree, CancellationToken cancellation) => aliases.SeesStatically(tree, cancellation);
 
     /// <summary>The definition and those through which it may be reached.</summary>
@@ -203,7 +212,7 @@ internal sealed class SymbolSearch
 
     /// <summary>The ranks, ascending, of the trees whose text has the word.</summary>
     internal IEnumerable<int> TreesWith(string word, CancellationToken cancellation) =>
-        wordTrees.Get(token => new WordTrees(Indexes(token)), cancellation).Having(NameScanner.HashOf(word));
+        wordTrees.Get(token => WordTrees.Of(Indexes(token)), cancellation).Having(NameScanner.HashOf(word));
 
     private NameIndex[] ReadIndexes(CancellationToken cancellation)
     {

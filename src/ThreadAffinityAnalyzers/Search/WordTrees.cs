@@ -1,48 +1,145 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.CompilerServices;
 
 namespace ThreadAffinityAnalyzers.Search;
 
 /// <summary>Which trees have a word: the indexes of all trees turned round once, so that a question for a name costs nothing for the trees that lack it.</summary>
 internal sealed class WordTrees
 {
-    private readonly Dictionary<uint, int> last;
-    private readonly int[] ranks;
-    private readonly int[] before;
+    private const int MostChanged = 32;
 
-    public WordTrees(NameIndex[] indexes)
+    // An edit replaces one index: the table made for the others goes on being used. Each lives as long as the indexes of one of these places.
+    private static readonly ConditionalWeakTable<NameIndex, Table> Known = new();
+
+    private readonly NameIndex[] indexes;
+    private readonly Table table;
+    private readonly int[] changed;
+
+    private WordTrees(NameIndex[] indexes, Table table, int[] changed)
     {
-        var count = 0;
-        foreach (var index in indexes)
+        this.indexes = indexes;
+        this.table = table;
+        this.changed = changed;
+    }
+
+    public static WordTrees Of(NameIndex[] indexes)
+    {
+        int[] places = indexes.Length == 0 ? [] : [0, indexes.Length / 2, indexes.Length - 1];
+        foreach (var place in places)
         {
-            foreach (var word in index.Words)
+            if (Known.TryGetValue(indexes[place], out var known) && known.ChangedIn(indexes) is { } changed)
             {
-                count++;
+                return new WordTrees(indexes, known, changed);
             }
         }
 
-        last = new Dictionary<uint, int>(count / 4);
-        ranks = new int[count];
-        before = new int[count];
-        var next = 0;
-        // From the last tree to the first, so that the chain of a word leads upwards.
-        for (var rank = indexes.Length - 1; rank >= 0; rank--)
+        var made = new Table(indexes);
+        foreach (var place in places)
         {
-            foreach (var word in indexes[rank].Words)
-            {
-                ranks[next] = rank;
-                before[next] = last.TryGetValue(word, out var known) ? known : -1;
-                last[word] = next++;
-            }
+            Known.Remove(indexes[place]);
+            Known.GetValue(indexes[place], _ => made);
         }
+
+        return new WordTrees(indexes, made, []);
     }
 
     /// <summary>The ranks of the trees that have the word, ascending. A few trees with another word of the same hash may be among them.</summary>
     public IEnumerable<int> Having(uint word)
     {
-        for (var at = last.TryGetValue(word, out var first) ? first : -1; at >= 0; at = before[at])
+        var next = 0;
+        foreach (var rank in table.Having(word))
         {
-            yield return ranks[at];
+            for (; next < changed.Length && changed[next] < rank; next++)
+            {
+                if (indexes[changed[next]].Has(word))
+                {
+                    yield return changed[next];
+                }
+            }
+
+            if (Array.BinarySearch(changed, rank) < 0)
+            {
+                yield return rank;
+            }
+        }
+
+        for (; next < changed.Length; next++)
+        {
+            if (indexes[changed[next]].Has(word))
+            {
+                yield return changed[next];
+            }
+        }
+    }
+
+    /// <summary>The table of one state of the program.</summary>
+    private sealed class Table
+    {
+        private readonly WeakReference<NameIndex>[] indexes;
+        private readonly Dictionary<uint, int> last;
+        private readonly int[] ranks;
+        private readonly int[] before;
+
+        public Table(NameIndex[] indexes)
+        {
+            this.indexes = Array.ConvertAll(indexes, index => new WeakReference<NameIndex>(index));
+            var count = 0;
+            foreach (var index in indexes)
+            {
+                foreach (var word in index.Words)
+                {
+                    count++;
+                }
+            }
+
+            last = new Dictionary<uint, int>(count / 4);
+            ranks = new int[count];
+            before = new int[count];
+            var next = 0;
+            // From the last tree to the first, so that the chain of a word leads upwards.
+            for (var rank = indexes.Length - 1; rank >= 0; rank--)
+            {
+                foreach (var word in indexes[rank].Words)
+                {
+                    ranks[next] = rank;
+                    before[next] = last.TryGetValue(word, out var known) ? known : -1;
+                    last[word] = next++;
+                }
+            }
+        }
+
+        public IEnumerable<int> Having(uint word)
+        {
+            for (var at = last.TryGetValue(word, out var first) ? first : -1; at >= 0; at = before[at])
+            {
+                yield return ranks[at];
+            }
+        }
+
+        /// <summary>The places at which the other state has another tree; null where the two have too little in common.</summary>
+        public int[]? ChangedIn(NameIndex[] others)
+        {
+            if (others.Length != indexes.Length)
+            {
+                return null;
+            }
+
+            var changed = new List<int>();
+            for (var rank = 0; rank < others.Length; rank++)
+            {
+                if (!indexes[rank].TryGetTarget(out var index) || index != others[rank])
+                {
+                    if (changed.Count == MostChanged)
+                    {
+                        return null;
+                    }
+
+                    changed.Add(rank);
+                }
+            }
+
+            return changed.ToArray();
         }
     }
 }

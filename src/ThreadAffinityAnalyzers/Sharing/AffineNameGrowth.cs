@@ -70,37 +70,48 @@ internal sealed class AffineNameGrowth
     public void Close(ForeignAffineTypes foreign, CancellationToken cancellation)
     {
         var indexes = search.Indexes(cancellation);
-        var candidates = foreign.Names(cancellation);
-        next.UnionWith(candidates);
+        foreach (var name in foreign.Names(cancellation).Where(name => search.TreesWith(name, cancellation).Any()))
+        {
+            Add(name, foreign.RoleOf(name, cancellation));
+        }
+
         while (next.Count > 0)
         {
-            var asked = new HashSet<uint>(next.Select(NameScanner.HashOf));
             var read = next;
             next = new HashSet<string>(StringComparer.Ordinal);
-            foreach (var rank in new SortedSet<int>(read.SelectMany(word => search.TreesWith(word, cancellation))))
+            foreach (var place in PlacesOf(read, cancellation))
             {
-                SyntaxNode? root = null;
-                foreach (var position in indexes[rank].PositionsOf(asked))
+                var root = search.Trees[place.Key].GetRoot(cancellation);
+                foreach (var position in place.Value.SelectMany(word => indexes[place.Key].PositionsOf(word)).OrderBy(position => position))
                 {
                     cancellation.ThrowIfCancellationRequested();
-                    root ??= search.Trees[rank].GetRoot(cancellation);
-                    if (SymbolSearch.IdentifierAt(root, position) is not { } token || !read.Contains(token.ValueText))
-                    {
-                        continue;
-                    }
-
-                    if (candidates.Contains(token.ValueText))
-                    {
-                        Add(token.ValueText, foreign.RoleOf(token.ValueText, cancellation));
-                    }
-
-                    if (Names.Contains(token.ValueText) || marks.Contains(token.ValueText))
+                    if (SymbolSearch.IdentifierAt(root, position) is { } token && read.Contains(token.ValueText))
                     {
                         Read(token, cancellation);
                     }
                 }
             }
         }
+    }
+
+    /// <summary>The trees that have some of the words, in order, with those words.</summary>
+    private SortedDictionary<int, List<string>> PlacesOf(HashSet<string> read, CancellationToken cancellation)
+    {
+        var places = new SortedDictionary<int, List<string>>();
+        foreach (var word in read)
+        {
+            foreach (var rank in search.TreesWith(word, cancellation))
+            {
+                if (!places.TryGetValue(rank, out var words))
+                {
+                    places.Add(rank, words = new List<string>());
+                }
+
+                words.Add(word);
+            }
+        }
+
+        return places;
     }
 
     private void Add(string type, ForeignRole role)

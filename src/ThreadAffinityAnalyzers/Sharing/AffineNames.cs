@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
@@ -49,7 +50,7 @@ internal sealed class AffineNames
     }
 
     /// <summary>Whether a type or member of this name is one of them.</summary>
-    public bool Contains(string name, CancellationToken cancellation) => grown.Get(Grow, cancellation).Hashes.Contains(NameScanner.HashOf(name));
+    public bool Contains(string name, CancellationToken cancellation) => grown.Get(Grow, cancellation).Names.Contains(name);
 
     private static bool Inherits(INamedTypeSymbol? type, Grown names)
     {
@@ -69,7 +70,7 @@ internal sealed class AffineNames
 
     private int[] PositionsIn(SyntaxTree tree, Grown names, CancellationToken cancellation) => positions.TryGetValue(tree, out var found)
         ? found
-        : positions.GetOrAdd(tree, context.Search.IndexOf(tree, cancellation).PositionsOf(names.Hashes));
+        : positions.GetOrAdd(tree, context.Search.IndexOf(tree, cancellation).PositionsOf(WordSet.Of(names.Names)));
 
     private Grown Grow(CancellationToken cancellation)
     {
@@ -92,10 +93,10 @@ internal sealed class AffineNames
         }
 
         growth.Close(foreign, cancellation);
-        return new Grown(new HashSet<uint>(growth.Names.Select(NameScanner.HashOf)), growth.Heirs);
+        return new Grown(growth.Names.ToImmutableHashSet(StringComparer.Ordinal), growth.Heirs);
     }
 
-    /// <param name="Hashes">Of all names.</param>
+    /// <param name="Names">All of them.</param>
     /// <param name="Heirs">Classes whose base list names a type that keeps an affine object: what they inherit need not be written in them.</param>
-    private sealed record Grown(HashSet<uint> Hashes, HashSet<string> Heirs);
+    private sealed record Grown(ImmutableHashSet<string> Names, HashSet<string> Heirs);
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -16,15 +17,15 @@ internal sealed class TaskNames
     private static readonly ImmutableHashSet<string> OfLibraries = ImmutableHashSet.Create(
         "Run", "Start", "StartNew", "ContinueWith", "ContinueWhenAll", "ContinueWhenAny", "QueueUserWorkItem", "UnsafeQueueUserWorkItem", "WhenAll", "WhenAny", "Unwrap", "AsTask", "ConfigureAwait", "Invoke", "Delay", "Send", "Publish");
 
+    private static readonly string[] Words = ["Task", "ValueTask", "async"];
+
+    // Keyed by the tree object: an edit replaces one tree.
+    private static readonly ConditionalWeakTable<SyntaxTree, InTree> Known = new();
+
     private readonly SymbolSearch search;
-    private readonly Spellings spellings;
     private readonly Memo<HashSet<string>> inSource = new();
 
-    public TaskNames(SymbolSearch search)
-    {
-        this.search = search;
-        spellings = new Spellings(search);
-    }
+    public TaskNames(SymbolSearch search) => this.search = search;
 
     /// <summary>Whether the call's name leaves open that it gives back a task, or nothing from an <c>async void</c>.</summary>
     public bool MayGive(ExpressionSyntax call, CancellationToken cancellation)
@@ -51,27 +52,49 @@ internal sealed class TaskNames
     private HashSet<string> Collect(CancellationToken cancellation)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
-        var types = new Queue<string>(["Task", "ValueTask"]);
+        var types = new Queue<string>();
         var asked = new HashSet<string>(types);
+        foreach (var rank in new SortedSet<int>(Words.SelectMany(word => search.TreesWith(word, cancellation))))
+        {
+            var tree = search.Trees[rank];
+            if (!Known.TryGetValue(tree, out var told))
+            {
+                var read = ReadTree(rank, cancellation);
+                told = Known.GetValue(tree, _ => read);
+            }
+
+            names.UnionWith(told.Names);
+            Ask(told.Types);
+        }
+
         while (types.Count > 0)
         {
             foreach (var token in search.TokensNamed(types.Dequeue(), cancellation))
             {
-                // A delegate that gives back a task, and an alias of one, are types of their own.
-                var other = token.Parent is not { } type ? null : Declared(type, names) switch
-                {
-                    DelegateDeclarationSyntax { Identifier.ValueText: var word } => word,
-                    UsingDirectiveSyntax { Alias.Name.Identifier.ValueText: var word } => word,
-                    _ => null,
-                };
-                if (other is not null && asked.Add(other))
+                Ask(Declared(token, names));
+            }
+        }
+
+        return names;
+
+        // A delegate that gives back a task, and an alias of one, are types of their own.
+        void Ask(IEnumerable<string> others)
+        {
+            foreach (var other in others)
+            {
+                if (asked.Add(other))
                 {
                     types.Enqueue(other);
                 }
             }
         }
+    }
 
-        foreach (var (_, function) in spellings.NodesAt<SyntaxNode>("async", cancellation))
+    private InTree ReadTree(int rank, CancellationToken cancellation)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        var types = Words.SelectMany(word => search.TokensNamed(word, rank, cancellation)).SelectMany(token => Declared(token, names)).ToArray();
+        foreach (var function in Spellings.NodesAt<SyntaxNode>(search, rank, "async", cancellation))
         {
             switch (function)
             {
@@ -84,8 +107,15 @@ internal sealed class TaskNames
             }
         }
 
-        return names;
+        return new InTree(names.ToArray(), types);
     }
+
+    private static string[] Declared(SyntaxToken token, HashSet<string> names) => token.Parent is not { } type ? [] : Declared(type, names) switch
+    {
+        DelegateDeclarationSyntax { Identifier.ValueText: var word } => [word],
+        UsingDirectiveSyntax { Alias.Name.Identifier.ValueText: var word } => [word],
+        _ => [],
+    };
 
     /// <summary>Adds the names declared with the type, alone or as a part of it.</summary>
     private static SyntaxNode? Declared(SyntaxNode type, HashSet<string> names)
@@ -125,4 +155,8 @@ internal sealed class TaskNames
 
         return whole.Parent;
     }
+
+    /// <param name="Names">Declared with a task, or <c>async</c>.</param>
+    /// <param name="Types">Delegates and aliases of a task.</param>
+    private sealed record InTree(string[] Names, string[] Types);
 }
