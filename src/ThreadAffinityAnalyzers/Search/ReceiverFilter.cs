@@ -13,7 +13,6 @@ internal sealed class ReceiverFilter
 {
     private readonly SymbolSearch search;
     private readonly AliasNames aliases;
-    private readonly ImplementedMembers types;
     private readonly bool byTypeName;
     private readonly bool isStatic;
     private readonly bool byReceiver;
@@ -27,7 +26,6 @@ internal sealed class ReceiverFilter
     {
         this.search = search;
         this.aliases = aliases;
-        this.types = types;
         isStatic = definition.IsStatic || definition is IFieldSymbol { IsConst: true };
         foreach (var target in targets)
         {
@@ -60,18 +58,27 @@ internal sealed class ReceiverFilter
     public IEnumerable<NamedSite> Sites(NamedSites sites, string name, CancellationToken cancellation) =>
         !byReceiver ? sites.Named(name, cancellation).Where(site => MayReach(site.Node, cancellation))
         : isMetadataReached ? sites.ByType(name, cancellation).Of(containers)
-        : sites.ByTypeName(name, cancellation).Of(containerNames ??= NamesOfContainers(cancellation));
+        : sites.ByTypeName(name, cancellation).Of(containerNames ??= NamesOfContainers(sites, cancellation));
 
-    /// <summary>The names of the containers and of all types that inherit from one.</summary>
-    private HashSet<string> NamesOfContainers(CancellationToken cancellation)
+    /// <summary>The names of the containers and of all types that inherit from one, told from the texts of base lists: a name too many costs a needless look.</summary>
+    private HashSet<string> NamesOfContainers(NamedSites sites, CancellationToken cancellation)
     {
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var container in containers.Cast<INamedTypeSymbol>())
+        var names = new HashSet<string>(containers.Cast<INamedTypeSymbol>().SelectMany(container => aliases.NamesOf(container, cancellation)), StringComparer.Ordinal);
+        var open = new Queue<string>(names);
+        while (open.Count > 0)
         {
-            names.UnionWith(aliases.NamesOf(container, cancellation));
-            foreach (var inheriting in types.DerivedFrom(container, cancellation))
+            foreach (var site in sites.Named(open.Dequeue(), cancellation))
             {
-                names.UnionWith(aliases.NamesOf(inheriting, cancellation));
+                var other = NamedSites.WholeName(site.Node).Parent switch
+                {
+                    BaseTypeSyntax { Parent.Parent: BaseTypeDeclarationSyntax inheriting } => inheriting.Identifier.ValueText,
+                    UsingDirectiveSyntax { Alias.Name.Identifier.ValueText: var alias } => alias,
+                    _ => null,
+                };
+                if (other is not null && names.Add(other))
+                {
+                    open.Enqueue(other);
+                }
             }
         }
 
