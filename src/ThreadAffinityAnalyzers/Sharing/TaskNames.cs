@@ -42,11 +42,10 @@ internal sealed class TaskNames
     /// <summary>A method of a library that runs a lambda gives back the task that the lambda gives it: <c>retry.Execute(() =&gt; SaveAsync())</c>.</summary>
     private bool MayGiveBack(AnonymousFunctionExpressionSyntax lambda, CancellationToken cancellation) =>
         lambda.AsyncKeyword.RawKind != 0
-        || (lambda.ExpressionBody is { } value
-            ? MayGiveIn(value, cancellation)
-            : lambda.Block!.DescendantNodes(inner => inner is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).Any(node => node is ReturnStatementSyntax { Expression: { } returned } && MayGiveIn(returned, cancellation)));
+        || (lambda.ExpressionBody is not null || GivesBack(lambda.Block!)) && lambda.Body.DescendantNodesAndSelf().Any(node => node is InvocationExpressionSyntax call && MayGive(call, cancellation));
 
-    private bool MayGiveIn(ExpressionSyntax value, CancellationToken cancellation) => value.DescendantNodesAndSelf().Any(node => node is InvocationExpressionSyntax call && MayGive(call, cancellation));
+    private static bool GivesBack(BlockSyntax block) =>
+        block.DescendantNodes(inner => inner is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).Any(node => node is ReturnStatementSyntax { Expression: not null });
 
     /// <summary>The names that source declares with a task in their type, or as <c>async</c>.</summary>
     private HashSet<string> Collect(CancellationToken cancellation)
