@@ -18,7 +18,7 @@ internal sealed class SerializeUsesFix : Remedy
 {
     public override ImmutableArray<string> Serves { get; } = ImmutableArray.Create("TAA1001", "TAA1002", "TAA1003", "TAA2001", "TAA2002", "TAA4001", "TAA4002");
 
-    public override bool IsTriedOnAnalyzer(RemedyContext context) => context.Symbol is ILocalSymbol;
+    public override bool IsTriedOnAnalyzer(RemedyContext context) => context.Symbol is ILocalSymbol || context.Id == "TAA4002";
 
     public override async Task<RewritePlan?> TryPlanAsync(RemedyContext context)
     {

@@ -17,7 +17,7 @@ internal static class LazyResult
     public static List<RewriteStep>? ReadInside(Flow flow)
     {
         var steps = new List<RewriteStep>();
-        foreach (var value in Returned(flow).Where(value => IsLazy(value, flow.Model)))
+        foreach (var value in Values(flow))
         {
             // A caller that composes a query, or walks an asynchronous one, needs it as it is.
             if (ResultOf(flow.Symbol?.ReturnType) is not INamedTypeSymbol { SpecialType: not SpecialType.System_Object } result
@@ -45,6 +45,9 @@ internal static class LazyResult
 
         return steps;
     }
+
+    /// <summary>The lazy results.</summary>
+    public static IEnumerable<ExpressionSyntax> Values(Flow flow) => Returned(flow).Where(value => IsLazy(value, flow.Model));
 
     private static ITypeSymbol? ResultOf(ITypeSymbol? type) => AdoTypes.IsTask(type) && type is INamedTypeSymbol { TypeArguments: { Length: 1 } results } ? results[0] : type;
 
