@@ -9,6 +9,8 @@ switch (args.FirstOrDefault())
     case "edit":
         EditCommand.Run(Sizes(200, 2000), Math.Max(rounds, 20));
         return 0;
+    case "fix-all":
+        return FixAllCommand.Run(Numbers("--findings", 10, 50, 200), rounds) ? 0 : 1;
     case "once":
         Commands.Once(Subjects(2000).First());
         return 0;
@@ -38,6 +40,7 @@ switch (args.FirstOrDefault())
             cold       [--files N]... [--rounds N]                 first analysis, against compiling
             processor  [--files N]... [--rounds N]                 the least processor time of each kind of run, for a busy machine
             edit       [--files N]... [--rounds N]                 one edit, then five documents and a span asked
+            fix-all    [--findings N]... [--rounds N]              Fix All in solution, the result analysed again
             compare    [--files N]... [--sources FOLDER]... [--no-peers]  floors, ours and peers on the same program
             guards     [--files N]... [--rounds N]                 the share of the guard analysis in our callbacks
             no-affine                                              a program that references no affine type
@@ -54,8 +57,10 @@ IEnumerable<Subject> Subjects(params int[] otherwise)
     return folders.Count > 0 ? folders : Sizes(otherwise).Select(Subject.Generated);
 }
 
-int[] Sizes(params int[] otherwise)
+int[] Sizes(params int[] otherwise) => Numbers("--files", otherwise);
+
+int[] Numbers(string option, params int[] otherwise)
 {
-    var named = args.Where((a, i) => i > 0 && args[i - 1] == "--files").Select(int.Parse).ToArray();
+    var named = args.Where((a, i) => i > 0 && args[i - 1] == option).Select(int.Parse).ToArray();
     return named.Length > 0 ? named : otherwise;
 }

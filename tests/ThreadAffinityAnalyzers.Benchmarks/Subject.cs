@@ -28,6 +28,9 @@ internal sealed class Subject
 
     public static Subject Generated(int size) => new($"generated, {size:N0} files", GeneratedSolution.Of(size), References.All);
 
+    /// <summary>A program with this many findings, one to a file.</summary>
+    public static Subject OfFindings(int findings) => new($"generated, {findings:N0} findings", FindingFiles.Of(findings), References.All);
+
     /// <summary>The part of the generated solution that needs no data access, without any reference that brings it.</summary>
     public static Subject WithoutAffineTypes(int size) => new(
         $"generated, {size:N0} files, no affine reference",

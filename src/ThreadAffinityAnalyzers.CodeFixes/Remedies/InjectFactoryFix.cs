@@ -137,8 +137,5 @@ internal sealed class InjectFactoryFix : Remedy
     }
 
     private RewritePlan Plan(Delivery delivery, ImmutableArray<RewriteStep> steps) =>
-        new("Inject " + (delivery is FuncDelivery ? "a " : delivery is InterfaceDelivery ? "an " : "") + delivery.Type + " and open a connection per call", EquivalenceKey, steps)
-        {
-            Documents = delivery is InterfaceDelivery { File: { } file } ? ImmutableArray.Create(file) : ImmutableArray<NewDocument>.Empty,
-        };
+        new("Inject " + delivery.Described + " and open a connection per call", EquivalenceKey, steps) { Documents = delivery.Added };
 }

@@ -18,7 +18,7 @@ internal sealed class SerializeUsesFix : Remedy
 {
     public override ImmutableArray<string> Serves { get; } = ImmutableArray.Create("TAA1001", "TAA1002", "TAA1003", "TAA2001", "TAA2002", "TAA4001", "TAA4002");
 
-    public override bool IsTriedOnAnalyzer(RemedyContext context) => context.Symbol is ILocalSymbol;
+    public override bool IsTriedOnAnalyzer(RemedyContext context) => context.Symbol is ILocalSymbol || context.Id == "TAA4002";
 
     public override async Task<RewritePlan?> TryPlanAsync(RemedyContext context)
     {
@@ -35,7 +35,9 @@ internal sealed class SerializeUsesFix : Remedy
     {
         var held = together[0];
         var uses = together.SelectMany(one => one.Uses).ToList();
-        if (together.Any(one => one.Getters.Length > 0) && !context.Refuse("it is handed out") || uses.FirstOrDefault(use => use.Kind is UseKind.Escape or UseKind.Return) is { } given && !context.Refuse("it is passed on: " + given.Access.Parent))
+        var getters = together.SelectMany(one => one.Getters).ToList();
+        if (getters.Any(getter => getter.DeclaredAccessibility != Accessibility.Private) && !context.Refuse("it is handed out") ||
+            uses.FirstOrDefault(use => use.Kind is UseKind.Escape || use.Kind == UseKind.Return && !together.Any(one => one.IsInGetter(use.Access))) is { } given && !context.Refuse("it is passed on: " + given.Access.Parent))
         {
             return null;
         }
@@ -58,15 +60,22 @@ internal sealed class SerializeUsesFix : Remedy
         }
 
         var flows = await InnerMembers.CalledAsync(context, Flow.Of(uses.Where(use => !OneAtATime.IsAlone(use) && !OneAtATime.IsBefore(use, held, uses) && use.Kind != UseKind.Guard))).ConfigureAwait(false);
+        var guards = new List<CommonGuard>();
+        if (await HandedOut.ToCallersAsync(context, flows, getters, guards).ConfigureAwait(false) is not { } users)
+        {
+            context.Refuse("a result that needs the connection when the guard is gone");
+            return null;
+        }
+
+        flows = users;
         if (flows.Count == 0 || held.Symbol is not ILocalSymbol && uses.Any(use => !held.Symbol.ContainingType.DeclaringSyntaxReferences.Any(one => one.SyntaxTree == use.Access.SyntaxTree && one.Span.Contains(use.Access.Span))) ||
-            flows.Any(flow => flow.Function is CompilationUnitSyntax || Trivia.HasConditions(flow.Function) || flow.Function.DescendantNodes().OfType<YieldStatementSyntax>().Any()))
+            flows.Any(flow => flow.Function is CompilationUnitSyntax || Trivia.HasConditions(flow.Function) || LazyResult.IsIterator(flow.Function)))
         {
             context.Refuse("a use in a place that no guard can be written around");
             return null;
         }
 
         // A helper that is only called under the guard is guarded.
-        var guards = new List<CommonGuard>();
         flows.RemoveAll(flow => IsCalledUnderGuard(flow, guards));
         if (together.Where(one => AdoTypes.IsCommand(one.Type)).Any(command => flows.Any(flow => HeldCommand.SetsForOthers(flow.Uses.Where(command.IsNamedBy)))))
         {
@@ -74,7 +83,7 @@ internal sealed class SerializeUsesFix : Remedy
             return null;
         }
 
-        if (flows.Any(flow => AdoTypes.IsBound(flow.Symbol?.ReturnType)))
+        if (flows.Any(flow => AdoTypes.IsBound(AdoTypes.InTask(flow.Symbol?.ReturnType))))
         {
             context.Refuse("a result that needs the connection when the guard is gone");
             return null;

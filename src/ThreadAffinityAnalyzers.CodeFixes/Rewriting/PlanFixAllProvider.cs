@@ -63,18 +63,13 @@ internal sealed class PlanFixAllProvider : FixAllProvider
                 break;
         }
 
-        if (found.Count == 0)
-        {
-            return null;
-        }
-
+        // A host that goes rule by rule asks for findings that an earlier answer has repaired: nothing is left to do, and nothing to be warned of.
+        // Where findings are left and none has a plan, the host is given no action, which is what it tells of: so the plans are made before the action.
         var solution = context.Solution;
         var key = context.CodeActionEquivalenceKey;
-        return CodeAction.Create("Fix all", async cancellation =>
-        {
-            var plans = await PlanAsync(key, found, cancellation).ConfigureAwait(false);
-            return await PlanApplication.ApplyAsync(solution, plans, cancellation).ConfigureAwait(false);
-        }, key ?? nameof(PlanFixAllProvider));
+        var plans = await PlanAsync(key, found, context.CancellationToken).ConfigureAwait(false);
+        return found.Count > 0 && plans.Count == 0 ? null
+            : CodeAction.Create("Fix all", cancellation => PlanApplication.ApplyAsync(solution, plans, cancellation), key ?? nameof(PlanFixAllProvider));
 
         async Task AddAsync(Project project)
         {

@@ -236,7 +236,7 @@ public class PerCallRefusalTests
 
                 public static SqliteDataReader Read(string sql) => Command(sql).ExecuteReader();
 
-                public static long Count() { using var r = Read("SELECT COUNT(*) FROM s"); r.Read(); return r.GetInt64(0); }
+                public static long Count() { var r = Read("SELECT COUNT(*) FROM s"); r.Read(); return r.GetInt64(0); }
 
                 public static async Task<long> CountAsync() { using var c = Command("SELECT COUNT(*) FROM s"); return (long)(await c.ExecuteScalarAsync())!; }
             }

@@ -40,7 +40,7 @@ public class SerializeGuardedUsesFixTests
     [Fact]
     public Task LazyResultOfAnUnguardedMemberIsReadInsideOk() => Fix.Verify(
         Lazy("{|TAA4001:_db|}", "_db.Query<string>(\"SELECT name FROM t\", buffered: false)").Replace("lock (_sync)\n        {\n            return _db.Query<string>(\"SELECT name FROM t\", buffered: false);\n        }", "return _db.Query<string>(\"SELECT name FROM t\", buffered: false);"),
-        Lazy("_db", "_db.Query<string>(\"SELECT name FROM t\", buffered: false).ToList()"));
+        Lazy("_db", "_db.Query<string>(\"SELECT name FROM t\", buffered: false).ToList()"), key: Key);
 
     [Fact]
     public Task AwaitUnderALockIsRefused() => Fix.Refuses(

@@ -3,7 +3,6 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.Text;
 using Xunit.Abstractions;
 
 namespace ThreadAffinityAnalyzers.Tests.Fixes;
@@ -40,7 +39,7 @@ public sealed class WholeProgramFixTests(ITestOutputHelper output)
         var (document, first) = found.First(one => Verify.FixTest.Provider.FixableDiagnosticIds.Contains(one.Diagnostic.Id));
         var actions = new List<CodeAction>();
         await Verify.FixTest.Provider.RegisterCodeFixesAsync(new CodeFixContext(document, first, (action, _) => actions.Add(action), CancellationToken.None));
-        var context = new FixAllContext(document, Verify.FixTest.Provider, FixAllScope.Solution, actions[0].EquivalenceKey!, Verify.FixTest.Provider.FixableDiagnosticIds.Where(Rules.Contains), new Found(found), CancellationToken.None);
+        var context = new FixAllContext(document, Verify.FixTest.Provider, FixAllScope.Solution, actions[0].EquivalenceKey!, Verify.FixTest.Provider.FixableDiagnosticIds.Where(Rules.Contains), new GivenFindings(found.Select(one => one.Diagnostic)), CancellationToken.None);
         var fix = (await Verify.FixTest.Provider.GetFixAllProvider()!.GetFixAsync(context))!;
         return (await fix.GetOperationsAsync(CancellationToken.None)).OfType<ApplyChangesOperation>().Single().ChangedSolution;
     }
@@ -51,17 +50,5 @@ public sealed class WholeProgramFixTests(ITestOutputHelper output)
         foreach (var project in solution.Projects)
             errors.AddRange((await project.GetCompilationAsync())!.GetDiagnostics().Where(one => one.Severity >= DiagnosticSeverity.Warning && one.Id is not ("CS1701" or "CS1702")).Select(one => one.ToString()));
         return errors;
-    }
-
-    /// <summary>What the analyzer has found, as a host hands it to a Fix All.</summary>
-    private sealed class Found(IReadOnlyList<(Document Document, Diagnostic Diagnostic)> found) : FixAllContext.DiagnosticProvider
-    {
-        public override Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellation) =>
-            Task.FromResult(found.Where(one => one.Document.Id == document.Id).Select(one => one.Diagnostic));
-
-        public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken cancellation) => Task.FromResult(Enumerable.Empty<Diagnostic>());
-
-        public override Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellation) =>
-            Task.FromResult(found.Where(one => one.Document.Project.Id == project.Id).Select(one => one.Diagnostic));
     }
 }

@@ -106,19 +106,9 @@ public sealed class RemedyCoverageTests
     {
         var findings = (await Repaired.FindingsOf(project)).ToImmutableArray();
         var document = project.Documents.First();
-        var context = new FixAllContext(document, FixTest.Provider, FixAllScope.Project, RemedyPlanning.Safest, FixTest.Provider.FixableDiagnosticIds, new Given(findings), CancellationToken.None);
+        var context = new FixAllContext(document, FixTest.Provider, FixAllScope.Project, RemedyPlanning.Safest, FixTest.Provider.FixableDiagnosticIds, new GivenFindings(findings), CancellationToken.None);
         var action = await FixTest.Provider.GetFixAllProvider()!.GetFixAsync(context);
         return await (await Repaired.By(action!, project)).GetDocument(document.Id)!.GetTextAsync();
-    }
-
-    private sealed class Given(ImmutableArray<Diagnostic> findings) : FixAllContext.DiagnosticProvider
-    {
-        public override Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken) => Task.FromResult<IEnumerable<Diagnostic>>(findings);
-
-        public override async Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken) =>
-            await document.GetSyntaxTreeAsync(cancellationToken) is { } tree ? findings.Where(finding => finding.Location.SourceTree == tree) : [];
-
-        public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken cancellationToken) => Task.FromResult<IEnumerable<Diagnostic>>([]);
     }
 
     /// <summary>Which precondition of an object per call is not met.</summary>

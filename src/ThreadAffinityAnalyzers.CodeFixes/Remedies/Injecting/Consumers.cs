@@ -255,14 +255,7 @@ internal sealed class Consumers
     }
 
     /// <summary>The namespace of the delivery's type, where the type is not in sight.</summary>
-    public void Import(DocumentId document, SemanticModel model, int position)
-    {
-        var simple = delivery.Type.IndexOf('<') is var at && at >= 0 ? delivery.Type.Substring(0, at) : delivery.Type;
-        if (delivery.Namespace.Length > 0 && !model.LookupNamespacesAndTypes(position, name: simple).Any(one => one.ContainingNamespace?.ToDisplayString() == delivery.Namespace))
-        {
-            Steps.Add(new AddUsing(document, delivery.Namespace));
-        }
-    }
+    public void Import(DocumentId document, SemanticModel model, int position) => Steps.AddRange(delivery.Imports(document, model, position));
 
     /// <summary>The parameter of code of ours that the argument is for.</summary>
     public static IParameterSymbol? ParameterOf(ArgumentSyntax argument, SemanticModel model)

@@ -1,4 +1,9 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using Microsoft.CodeAnalysis;
 using ThreadAffinityAnalyzers.CodeFixes.Rewriting;
+using ThreadAffinityAnalyzers.CodeFixes.Rewriting.Steps;
 
 namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.Injecting;
 
@@ -18,6 +23,22 @@ internal abstract record Delivery(string Type, string Wish, string Namespace)
     /// <summary>Whether one expression is enough, and whoever has it disposes of it.</summary>
     public virtual bool IsOwned => true;
 
+    /// <summary>With its article.</summary>
+    public string Described => this switch { FuncDelivery => "a ", InterfaceDelivery => "an ", _ => "" } + Type;
+
+    /// <summary>The files that it brings.</summary>
+    public virtual ImmutableArray<NewDocument> Added => ImmutableArray<NewDocument>.Empty;
+
+    /// <summary>The namespace of its type, where that is not in sight.</summary>
+    public IEnumerable<RewriteStep> Imports(DocumentId document, SemanticModel model, int position)
+    {
+        var simple = Type.IndexOf('<') is var at && at >= 0 ? Type.Substring(0, at) : Type;
+        if (Namespace.Length > 0 && !model.LookupNamespacesAndTypes(position, name: simple).Any(one => one.ContainingNamespace?.ToDisplayString() == Namespace))
+        {
+            yield return new AddUsing(document, Namespace);
+        }
+    }
+
     protected virtual bool IsAwaited(bool awaits) => false;
 }
 
@@ -35,6 +56,8 @@ internal sealed record InterfaceDelivery(string Made, string Namespace, NewDocum
 {
     /// <summary>What is written around a lambda that opens one.</summary>
     public string Create => "new ConnectionFactory<" + Made + ">(";
+
+    public override ImmutableArray<NewDocument> Added => File is null ? base.Added : ImmutableArray.Create(File);
 
     public override string Expression(string source, bool awaits, string token) => source + ".OpenConnection()";
 }

@@ -10,6 +10,11 @@ internal static class AdoTypes
 
     public static bool IsCommand(ITypeSymbol? type) => Is(type, "IDbCommand");
 
+    public static bool IsReader(ITypeSymbol? type) => Is(type, "IDataReader");
+
+    /// <summary>What a task yields; otherwise the type itself.</summary>
+    public static ITypeSymbol? InTask(ITypeSymbol? type) => IsTask(type) && type is INamedTypeSymbol { TypeArguments: { Length: 1 } results } ? results[0] : type;
+
     /// <summary>What a <c>Lazy</c> makes; otherwise the type itself.</summary>
     public static ITypeSymbol? InLazy(ITypeSymbol? type) => type is INamedTypeSymbol { Name: "Lazy", Arity: 1 } lazy ? lazy.TypeArguments[0] : type;
 

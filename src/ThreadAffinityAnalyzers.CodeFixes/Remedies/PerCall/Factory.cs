@@ -34,6 +34,9 @@ internal sealed record Factory(string Name, string Modifiers, string Type, strin
 
     public string Text() => Text(Modifiers + (Task is null ? Type : "async " + Task + "<" + Type + ">") + " " + Name + "(" + Parameters + ")\n", Local + ".Open();\n");
 
+    /// <summary>The same as a lambda.</summary>
+    public string Lambda() => Text("() =>\n", Local + ".Open();\n");
+
     private string Text(string head, string open)
     {
         var text = new StringBuilder(head);

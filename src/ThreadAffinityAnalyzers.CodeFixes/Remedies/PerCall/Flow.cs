@@ -143,7 +143,7 @@ internal sealed record Flow(SyntaxNode Function, ImmutableArray<HolderUse> Uses)
             container = container.AncestorsAndSelf().First(one => one.Span.Contains(use.Access.Span));
         }
 
-        while (!IsList(container) || IsInside(container))
+        while (!IsList(container) || IsInside(container) || Outliving.Leaves(container, this))
         {
             if (container == Function || container.Parent is null)
             {

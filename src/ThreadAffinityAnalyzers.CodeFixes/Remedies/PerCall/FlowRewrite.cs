@@ -14,7 +14,7 @@ namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
 internal static class FlowRewrite
 {
     /// <summary>Why the function cannot have a connection of its own, or null.</summary>
-    public static string? Refusal(Flow flow, bool isHelper, IEnumerable<string> textsOfHelpers, Func<SyntaxNode, bool>? isGone = null, Func<SyntaxNode, bool>? isOther = null)
+    public static string? Refusal(Flow flow, bool isHelper, IEnumerable<string> textsOfHelpers, Func<SyntaxNode, bool> isGone, Func<SyntaxNode, bool> isOther, bool isSettled)
     {
         if (flow.Function is AnonymousFunctionExpressionSyntax lambda && flow.Model.GetTypeInfo(lambda).ConvertedType is { Name: "Expression" })
         {
@@ -26,7 +26,7 @@ internal static class FlowRewrite
             return "conditional compilation";
         }
 
-        if (!isHelper && AdoTypes.IsBound(flow.Symbol?.ReturnType) || Outliving.Escapes(flow, isHelper, isGone ?? (_ => false)))
+        if (!isSettled && NeedsConnection(flow, isHelper, isGone))
         {
             return "a result that needs the connection";
         }
@@ -46,7 +46,7 @@ internal static class FlowRewrite
             return "work inside a query expression";
         }
 
-        var texts = SqlTexts.In(flow.Function is CompilationUnitSyntax ? flow.Uses[0].Access.FirstAncestorOrSelf<StatementSyntax>()! : flow.Function, flow.Model, one => one != flow.Function && isOther?.Invoke(one) == true).ToList();
+        var texts = SqlTexts.In(flow.Function is CompilationUnitSyntax ? flow.Uses[0].Access.FirstAncestorOrSelf<StatementSyntax>()! : flow.Function, flow.Model, one => one != flow.Function && isOther(one)).ToList();
         if (texts.Select(SqlTexts.StateIn).FirstOrDefault(state => state is not null) is { } kept)
         {
             return kept;
@@ -55,6 +55,10 @@ internal static class FlowRewrite
         var all = texts.Concat(textsOfHelpers).ToList();
         return flow.Function is not CompilationUnitSyntax && !isHelper && (all.Any(SqlTexts.AsksForLastStatement) || flow.Uses.Any(AsksForLastStatement)) && !all.Any(SqlTexts.Writes) ? "the id of a row that another member inserts" : null;
     }
+
+    /// <summary>Whether the function leaves something behind that lives only as long as its connection.</summary>
+    public static bool NeedsConnection(Flow flow, bool isHelper, Func<SyntaxNode, bool> isGone) =>
+        !isHelper && AdoTypes.IsBound(AdoTypes.InTask(flow.Symbol?.ReturnType)) || Outliving.Escapes(flow, isHelper, isGone);
 
     /// <summary>Conditional compilation where the rewrite writes: between the first use and the last, or anywhere where every return becomes an awaited one.</summary>
     private static bool HasConditions(Flow flow)

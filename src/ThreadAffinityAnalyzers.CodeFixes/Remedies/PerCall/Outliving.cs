@@ -16,14 +16,15 @@ internal static class Outliving
     /// <param name="flow">The function.</param>
     /// <param name="isHelper">Whether its caller owns the connection.</param>
     /// <param name="isGone">Whether the rewrite takes the node away.</param>
-    public static bool Escapes(Flow flow, bool isHelper, Func<SyntaxNode, bool> isGone)
+    /// <param name="isRead">Whether the rewrite reads the value before it gets out.</param>
+    public static bool Escapes(Flow flow, bool isHelper, Func<SyntaxNode, bool> isGone, Func<ExpressionSyntax, bool>? isRead = null)
     {
         if (flow.Function is CompilationUnitSyntax)
         {
             return false;
         }
 
-        return !isHelper && Returned(flow.Function).Any(value => Carries(value, flow.Model, Depth)) || Stored(flow, isGone).Any(value => (Carries(value, flow.Model, Depth) || IsWork(value, flow.Model)) && !IsFlowOfItsOwn(value, flow));
+        return !isHelper && Returned(flow.Function).Any(value => isRead?.Invoke(value) != true && Carries(value, flow.Model, Depth)) || Stored(flow, isGone).Any(value => isRead?.Invoke(value) != true && (Carries(value, flow.Model, Depth) || IsWork(value, flow.Model)) && !IsFlowOfItsOwn(value, flow));
     }
 
     /// <summary>A handler that names the held local and nothing else that needs it: it gets an object of its own.</summary>
@@ -31,8 +32,22 @@ internal static class Outliving
         lambda.DescendantNodes().OfType<IdentifierNameSyntax>().Select(name => flow.Model.GetSymbolInfo(name).Symbol).OfType<ILocalSymbol>()
             .All(local => !IsBound(local.Type) || IsIn(local, lambda) || SymbolEqualityComparer.Default.Equals(local, holder));
 
+    /// <summary>Whether a local that is declared before the block keeps something of it that needs the connection.</summary>
+    public static bool Leaves(SyntaxNode block, Flow flow) => block != flow.Function && LeavingBlock(block, flow.Function, flow.Model).Any();
+
+    /// <summary>The locals of the function that are declared before the block and keep something of it that needs the connection.</summary>
+    public static IEnumerable<ILocalSymbol> LeavingBlock(SyntaxNode block, SyntaxNode function, SemanticModel model) =>
+        block.DescendantNodes(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).OfType<AssignmentExpressionSyntax>()
+            .Where(set => set.Parent is not InitializerExpressionSyntax && model.GetSymbolInfo(set.Left).Symbol is ILocalSymbol local && IsIn(local, function) && !IsIn(local, block) && Carries(set.Right, model, Depth))
+            .Select(set => (ILocalSymbol)model.GetSymbolInfo(set.Left).Symbol!);
+
+    /// <summary>The locals that the statement declares and gives something that needs the connection.</summary>
+    public static IEnumerable<ILocalSymbol> DeclaredIn(StatementSyntax statement, SemanticModel model) => statement is LocalDeclarationStatementSyntax declaration
+        ? declaration.Declaration.Variables.Where(one => one.Initializer is { } given && Carries(given.Value, model, Depth)).Select(one => model.GetDeclaredSymbol(one)).OfType<ILocalSymbol>()
+        : Enumerable.Empty<ILocalSymbol>();
+
     /// <summary>What the function itself gives back.</summary>
-    private static IEnumerable<ExpressionSyntax> Returned(SyntaxNode function)
+    public static IEnumerable<ExpressionSyntax> Returned(SyntaxNode function)
     {
         foreach (var node in function.DescendantNodes(one => one == function || one is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)))
         {

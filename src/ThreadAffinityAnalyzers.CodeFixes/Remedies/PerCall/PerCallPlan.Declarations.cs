@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ThreadAffinityAnalyzers.CodeFixes.Rewriting;
 using ThreadAffinityAnalyzers.CodeFixes.Rewriting.Steps;
+using ThreadAffinityAnalyzers.Knowledge;
 
 namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
 
@@ -23,7 +24,11 @@ internal sealed partial class PerCallPlan
     private bool IsOneOfSeveral => connection.Symbol.ContainingType is { } type && !IsLocal && type.GetMembers().Any(other => !other.IsImplicitlyDeclared &&
         !SymbolEqualityComparer.Default.Equals(other, connection.Symbol) && !SymbolEqualityComparer.Default.Equals(other, creation.Maker) && !connection.Getters.Contains(other, SymbolEqualityComparer.Default) &&
         (other switch { IFieldSymbol variable => variable.Type, IPropertySymbol property when IsAuto(property) => property.Type, IMethodSymbol { Parameters.IsEmpty: true } method when IsFactory(method) => method.ReturnType, _ => null }) is INamedTypeSymbol held &&
-        AdoTypes.IsConnection(held is { Name: "Lazy", Arity: 1 } ? held.TypeArguments[0] : held));
+        (AdoTypes.IsConnection(held is { Name: "Lazy", Arity: 1 } ? held.TypeArguments[0] : held) || IsSource(held)));
+
+    /// <summary>What this remedy has made of another connection, by the option.</summary>
+    private bool IsSource(INamedTypeSymbol held) => style is not (FactoryStyle.Auto or FactoryStyle.Method) &&
+        (held is { Name: "Func" or "IConnectionFactory", Arity: 1 } ? AdoTypes.IsConnection(held.TypeArguments[0]) : held is { Name: "DbDataSource" } or { BaseType.Name: "DbDataSource" });
 
     /// <summary>What this remedy has made of another connection.</summary>
     private static bool IsFactory(IMethodSymbol method) => method.MethodKind == MethodKind.Ordinary && method.Name.StartsWith("Open", System.StringComparison.Ordinal);

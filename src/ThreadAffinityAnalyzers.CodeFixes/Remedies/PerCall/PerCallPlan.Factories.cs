@@ -6,6 +6,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 using ThreadAffinityAnalyzers.CodeFixes.Rewriting;
 using ThreadAffinityAnalyzers.CodeFixes.Rewriting.Steps;
+using ThreadAffinityAnalyzers.Knowledge;
 
 namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
 
@@ -180,6 +181,11 @@ internal sealed partial class PerCallPlan
         if (creation.Body is not null && (setUp.Count + early.Count > 0 || !creation.Opens && !IsSession))
         {
             return false;
+        }
+
+        if (style is not (FactoryStyle.Auto or FactoryStyle.Method))
+        {
+            return MakeStyled(declaration, state, names, access) && commands.All(MakeCommandFactory);
         }
 
         asyncName = factory.Opens && !keepsAlive && !AdoTypes.IsSqlite(madeType) ? context.Names.Take(IsLocal ? Home! : type.ToDisplayString(), names, factory.Name + "Async") : null;

@@ -36,7 +36,9 @@ internal sealed partial class PerCallPlan
 
         foreach (var flow in flows)
         {
-            if (FlowRewrite.Refusal(flow, helpers.ContainsKey(flow.Function) || uncalled.Contains(flow.Function), TextsOfHelpers(flow), gone.Contains, node => flows.Any(other => other.Function == node)) is { } refusal)
+            var isHelper = helpers.ContainsKey(flow.Function) || uncalled.Contains(flow.Function);
+            var isSettled = FlowRewrite.NeedsConnection(flow, isHelper, gone.Contains) && await SettleResultAsync(flow).ConfigureAwait(false);
+            if (FlowRewrite.Refusal(flow, isHelper, TextsOfHelpers(flow), gone.Contains, node => flows.Any(other => other.Function == node), isSettled) is { } refusal)
             {
                 return context.Refuse(refusal);
             }
@@ -181,6 +183,11 @@ internal sealed partial class PerCallPlan
 
         var scope = flow.Function;
         var local = context.Names.Take(scope, taken, wishes);
+        if (handing.Contains(flow.Function))
+        {
+            return OpenForReader(flow, remaining, local, receiver);
+        }
+
         var opening = OpeningOf(flow, local, receiver, taken);
         if (OpenCommands(flow, remaining, taken, local) is not { } more)
         {

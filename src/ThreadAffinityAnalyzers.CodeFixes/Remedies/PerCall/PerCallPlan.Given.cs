@@ -61,5 +61,5 @@ internal sealed partial class PerCallPlan
         : given.Delivery.IsOwned ? given.Delivery.Expression(receiver + given.NameIn(flow.Function), Awaits(flow), AsyncBody.TokenOf(flow))
         : null;
 
-    private static bool Awaits(Flow flow) => flow.Symbol?.IsAsync == true || AsyncBody.Needs(flow) == true;
+    private static bool Awaits(Flow flow) => (flow.Symbol?.IsAsync == true || AsyncBody.Needs(flow) == true) && !flow.Uses.Any(use => use.Access.Ancestors().TakeWhile(one => one != flow.Function).Any(one => one is LockStatementSyntax));
 }

@@ -6,7 +6,9 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FindSymbols;
+using ThreadAffinityAnalyzers.CodeFixes.Remedies.Injecting;
 using ThreadAffinityAnalyzers.CodeFixes.Rewriting;
+using ThreadAffinityAnalyzers.Knowledge;
 
 namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
 
@@ -41,7 +43,7 @@ internal sealed partial class PerCallPlan
     private SyntaxNode? Home => IsLocal ? Flow.FunctionAround(connection.Declaration.Parent!) : creation.Function;
 
     /// <summary>The steps that turn the connection held by the symbol into one per call; null where a precondition fails.</summary>
-    public static async Task<ImmutableArray<RewriteStep>?> TryAsync(RemedyContext context, ISymbol symbol, bool inMemory)
+    public static async Task<(ImmutableArray<RewriteStep> Steps, Delivery? Source)?> TryAsync(RemedyContext context, ISymbol symbol, bool inMemory, FactoryStyle style)
     {
         var held = await HeldObject.ReadAsync(context, symbol).ConfigureAwait(false);
         if (held is null || !AdoTypes.IsConnection(held.Type) && !AdoTypes.IsSession(held.Type))
@@ -72,8 +74,8 @@ internal sealed partial class PerCallPlan
         }
 
         creation = creation with { Makers = makers };
-        var plan = new PerCallPlan(context, held, creation) { keepsAlive = inMemory };
-        return await plan.MakeAsync().ConfigureAwait(false) ? plan.steps.ToImmutableArray() : null;
+        var plan = new PerCallPlan(context, held, creation) { keepsAlive = inMemory, style = style };
+        return await plan.MakeAsync().ConfigureAwait(false) ? (plan.steps.ToImmutableArray(), plan.given?.Delivery) : null;
     }
 
     /// <summary>The methods of ours that make the object; default where one of them may hand out an object that it has.</summary>

@@ -3,6 +3,7 @@ using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ThreadAffinityAnalyzers.CodeFixes.Rewriting;
+using ThreadAffinityAnalyzers.Knowledge;
 
 namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
 
@@ -17,8 +18,29 @@ internal static class PerCallPlanning
             return null;
         }
 
-        return await context.Names.OnceAsync((place.SyntaxTree, place.Span, inMemory), async () =>
-            await PerCallPlan.TryAsync(context, connection, inMemory).ConfigureAwait(false) is { } steps ? new RewritePlan(title, key, steps) : null).ConfigureAwait(false);
+        return await context.Names.OnceAsync((place.SyntaxTree, place.Span, inMemory), () => MakeAsync(context, connection, key, title, inMemory)).ConfigureAwait(false);
+    }
+
+    /// <summary>In the style of the options; where the provider or the place has no such thing, with a method.</summary>
+    private static async Task<RewritePlan?> MakeAsync(RemedyContext context, ISymbol connection, string key, string title, bool inMemory)
+    {
+        var style = CatalogReader.Read(context.Root.SyntaxTree, context.Document.Project.AnalyzerOptions, context.Cancellation).FactoryStyle;
+        if (style is not (FactoryStyle.Auto or FactoryStyle.Method))
+        {
+            var mark = context.Names.Mark();
+            if (await PerCallPlan.TryAsync(context, connection, inMemory, style).ConfigureAwait(false) is { Source: { } source } styled)
+            {
+                var plan = new RewritePlan(title + " from " + source.Described, key, styled.Steps) { Documents = source.Added };
+                if (await context.Names.ObjectionAsync(context.Solution, plan, context.Cancellation).ConfigureAwait(false) is null)
+                {
+                    return plan;
+                }
+            }
+
+            context.Names.Release(mark);
+        }
+
+        return await PerCallPlan.TryAsync(context, connection, inMemory, FactoryStyle.Method).ConfigureAwait(false) is { } made ? new RewritePlan(title, key, made.Steps) : null;
     }
 
     /// <summary>The connection from which a held command is made.</summary>

@@ -29,16 +29,7 @@ internal sealed record InnerMembers(List<Flow> Flows, HashSet<SyntaxNode> Are)
                 continue;
             }
 
-            var sites = new List<HolderUse>();
-            foreach (var location in (await SymbolFinder.FindReferencesAsync(method, context.Solution, context.Cancellation).ConfigureAwait(false)).SelectMany(one => one.Locations))
-            {
-                var root = (await location.Document.GetSyntaxRootAsync(context.Cancellation).ConfigureAwait(false))!;
-                var name = root.FindNode(location.Location.SourceSpan, getInnermostNodeForTie: true);
-                var called = name.Parent is MemberAccessExpressionSyntax member && member.Name == name ? member : name;
-                sites.Add(new HolderUse(method, location.Document, await context.ModelOfAsync(location.Document).ConfigureAwait(false), called.Parent as InvocationExpressionSyntax ?? (ExpressionSyntax)called, "") { Kind = UseKind.Call });
-            }
-
-            if (sites.Count > 0 && sites.All(site => site.Access is InvocationExpressionSyntax && Flow.FunctionOf(site) is { } caller && caller != flow.Function && functions.Contains(caller)))
+            if (await CallsOfAsync(context, method).ConfigureAwait(false) is { Count: > 0 } sites && sites.All(site => Flow.FunctionOf(site) is { } caller && caller != flow.Function && functions.Contains(caller)))
             {
                 helpers.Add(flow.Function);
                 calls.AddRange(sites);
@@ -47,6 +38,26 @@ internal sealed record InnerMembers(List<Flow> Flows, HashSet<SyntaxNode> Are)
 
         return new InnerMembers(flows.Select(flow => new Flow(flow.Function, flow.Uses.Concat(calls.Where(site => Flow.FunctionOf(site) == flow.Function))
             .OrderBy(use => use.Access.SpanStart).ToImmutableArray())).ToList(), helpers);
+    }
+
+    /// <summary>The calls of the method; null where it is named otherwise.</summary>
+    public static async Task<List<HolderUse>?> CallsOfAsync(RemedyContext context, IMethodSymbol method)
+    {
+        var sites = new List<HolderUse>();
+        foreach (var location in (await SymbolFinder.FindReferencesAsync(method, context.Solution, context.Cancellation).ConfigureAwait(false)).SelectMany(one => one.Locations))
+        {
+            var root = (await location.Document.GetSyntaxRootAsync(context.Cancellation).ConfigureAwait(false))!;
+            var name = root.FindNode(location.Location.SourceSpan, getInnermostNodeForTie: true);
+            var called = name.Parent is MemberAccessExpressionSyntax member && member.Name == name ? member : name;
+            if (called.Parent is not InvocationExpressionSyntax call || call.Expression != called)
+            {
+                return null;
+            }
+
+            sites.Add(new HolderUse(method, location.Document, await context.ModelOfAsync(location.Document).ConfigureAwait(false), call, "") { Kind = UseKind.Call });
+        }
+
+        return sites;
     }
 
     /// <summary>The functions without the private methods that nothing names: nobody runs them.</summary>

@@ -17,10 +17,10 @@ internal static class LazyResult
     public static List<RewriteStep>? ReadInside(Flow flow)
     {
         var steps = new List<RewriteStep>();
-        foreach (var value in Returned(flow).Where(value => IsLazy(value, flow.Model)))
+        foreach (var (value, type) in Given(flow).Where(given => IsLazy(given.Value, flow.Model)))
         {
             // A caller that composes a query, or walks an asynchronous one, needs it as it is.
-            if (ResultOf(flow.Symbol?.ReturnType) is not INamedTypeSymbol { SpecialType: not SpecialType.System_Object } result
+            if (type is not INamedTypeSymbol { SpecialType: not SpecialType.System_Object } result
                 || result.OriginalDefinition.SpecialType != SpecialType.System_Collections_Generic_IEnumerable_T
                 || flow.Model.GetTypeInfo(value).Type is INamedTypeSymbol { Name: "IAsyncEnumerable" })
             {
@@ -46,13 +46,34 @@ internal static class LazyResult
         return steps;
     }
 
-    private static ITypeSymbol? ResultOf(ITypeSymbol? type) => AdoTypes.IsTask(type) && type is INamedTypeSymbol { TypeArguments: { Length: 1 } results } ? results[0] : type;
+    /// <summary>The lazy results.</summary>
+    public static IEnumerable<ExpressionSyntax> Values(Flow flow) => Given(flow).Select(given => given.Value).Where(value => IsLazy(value, flow.Model));
 
-    private static IEnumerable<ExpressionSyntax> Returned(Flow flow) =>
-        flow.ExpressionBody is { } body
-            ? new[] { body }
-            : flow.Function.DescendantNodes(node => node == flow.Function || node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
-                .OfType<ReturnStatementSyntax>().Where(one => one.Expression is not null).Select(one => one.Expression!);
+    public static bool IsIterator(SyntaxNode function) =>
+        function.DescendantNodes(node => node == function || node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).OfType<YieldStatementSyntax>().Any();
+
+    /// <summary>What the function returns, and what it puts into fields, with the type of the place.</summary>
+    private static IEnumerable<(ExpressionSyntax Value, ITypeSymbol? Type)> Given(Flow flow)
+    {
+        var result = AdoTypes.InTask(flow.Symbol?.ReturnType);
+        if (flow.ExpressionBody is { } body)
+        {
+            yield return (body, result);
+            yield break;
+        }
+
+        foreach (var node in flow.Function.DescendantNodes(node => node == flow.Function || node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)))
+        {
+            if (node is ReturnStatementSyntax { Expression: { } returned })
+            {
+                yield return (returned, result);
+            }
+            else if (node is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Parent: ExpressionStatementSyntax } set && flow.Model.GetSymbolInfo(set.Left).Symbol is IFieldSymbol or IPropertySymbol)
+            {
+                yield return (set.Right, flow.Model.GetTypeInfo(set.Left).Type);
+            }
+        }
+    }
 
     private static bool IsLazy(ExpressionSyntax value, SemanticModel model)
     {
