@@ -153,6 +153,29 @@ public class KnownMissesTests
         """);
 
     [Fact]
+    public Task FN_HelperThatRegistersAConnectionForAMethodWithoutARegisteringWord() => Rule.Ok(HelperThatRegisters("services.Keep<SqliteConnection>();"));
+
+    [Fact]
+    public Task HelperThatRegistersAConnectionBesideARegisteringWordBad() => Rule.Bad(HelperThatRegisters("services.{|TAA3001:Keep<SqliteConnection>()|}; services.AddSingleton<Clock>();"));
+
+    private static string HelperThatRegisters(string wiring) =>
+        $$"""
+        var builder = WebApplication.CreateBuilder(args);
+        Wiring.Wire(builder.Services);
+        var app = builder.Build();
+        app.MapGet("/count", (SqliteConnection db) => { using var command = db.CreateCommand(); return command.ExecuteScalar(); });
+        app.Run();
+
+        static class Wiring
+        {
+            public static void Wire(IServiceCollection services) { {{wiring}} }
+            public static IServiceCollection Keep<T>(this IServiceCollection services) where T : class, new() => services.AddSingleton<T>();
+        }
+
+        public class Clock { }
+        """;
+
+    [Fact]
     public Task FN_InterceptorOfAContextThatIsASingleton() => Rule.Ok(
         """
         using Microsoft.EntityFrameworkCore;
