@@ -65,7 +65,15 @@ internal sealed class ReceiverTypes
             return false;
         }
 
-        return !isOwn && Known.GetValue(member, NamesIn).TryGetValue(name, out type) || Known.GetValue(around, StateIn).TryGetValue(name, out type);
+        var isState = Known.GetValue(around, StateIn).TryGetValue(name, out type);
+        if (isOwn || !Known.GetValue(member, NamesIn).TryGetValue(name, out var local))
+        {
+            return isState;
+        }
+
+        // A lambda or a block may give the name of a field to a variable of its own: which of the two is meant here is not told.
+        type = isState ? null : local;
+        return true;
     }
 
     /// <summary>Whether the name is that of a type parameter around the place.</summary>
@@ -97,7 +105,7 @@ internal sealed class ReceiverTypes
 
         if (Known.GetValue(member, NamesIn).TryGetValue(word, out var local))
         {
-            return Written(local, byName, cancellation);
+            return Known.GetValue(type, StateIn).ContainsKey(word) ? default : Written(local, byName, cancellation);
         }
 
         for (var around = type; around is not null; around = around.Parent as TypeDeclarationSyntax)
