@@ -78,7 +78,8 @@ internal static class AffineEvidence
             ? arguments.Select(argument => argument.Expression).Where(given => given is AnonymousFunctionExpressionSyntax)
             : [lambda];
         var spans = new List<TextSpan>();
-        var start = around.SpanStart;
+        // `new(...)` is of the type that its declaration, or its member's result, writes before it.
+        var start = (around is ImplicitObjectCreationExpressionSyntax ? around.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? around : around).SpanStart;
         foreach (var function in left)
         {
             spans.Add(TextSpan.FromBounds(start, function.SpanStart));

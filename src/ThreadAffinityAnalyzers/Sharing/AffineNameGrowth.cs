@@ -177,10 +177,16 @@ internal sealed class AffineNameGrowth
                         Member(parameter.Identifier.ValueText);
                     }
 
-                    // A method that takes the object itself is given it by name; one that takes a delegate over it gives it to a lambda.
-                    if (owner is not MethodDeclarationSyntax || isGiven || delegates.Contains(name.ValueText))
+                    // A method that takes the object itself is given it by name; one that takes a delegate over it gives it to a lambda, and so does a constructor.
+                    isGiven |= delegates.Contains(name.ValueText);
+                    if (owner is not MethodDeclarationSyntax || isGiven)
                     {
                         Declares(owner, isKept);
+                    }
+
+                    if (isGiven && (owner as TypeDeclarationSyntax ?? (owner as ConstructorDeclarationSyntax)?.Parent) is TypeDeclarationSyntax made)
+                    {
+                        Member(made.Identifier.ValueText);
                     }
 
                     return;
