@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ThreadAffinityAnalyzers.Search;
 
-/// <summary>Tells from text whether source declares something of a name that can be called with a dot: a method, or state that may hold a delegate.</summary>
+/// <summary>Tells from text whether source declares something of a name that can be called: a method, a local function, or state that may hold a delegate.</summary>
 internal sealed class CallableNames
 {
     private readonly SymbolSearch search;
@@ -26,7 +26,7 @@ internal sealed class CallableNames
             SyntaxNode? root = null;
             foreach (var position in search.Indexes(cancellation)[rank].PositionsOf(name))
             {
-                // What follows a dot is used, not declared; most places are told by it.
+                // What follows a dot is used, or implements an interface explicitly, whose own declaration has the name; most places are told by it.
                 if (position > 0 && text[position - 1] == '.')
                 {
                     continue;
@@ -45,10 +45,9 @@ internal sealed class CallableNames
 
     private static bool IsCallable(SyntaxNode declaration) => declaration switch
     {
-        MethodDeclarationSyntax => true,
+        MethodDeclarationSyntax or LocalFunctionStatementSyntax or EventDeclarationSyntax => true,
         PropertyDeclarationSyntax { Type: var type } => type is not PredefinedTypeSyntax,
         VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Parent: BaseFieldDeclarationSyntax, Type: var type } } => type is not PredefinedTypeSyntax,
-        EventDeclarationSyntax => true,
         ParameterSyntax { Type: var type, Parent.Parent: TypeDeclarationSyntax } => type is not PredefinedTypeSyntax,
         _ => false,
     };

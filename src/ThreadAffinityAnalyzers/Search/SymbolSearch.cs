@@ -154,7 +154,7 @@ internal sealed class SymbolSearch
         }
     }
 
-    /// <summary>Whether source declares something of this name that can be called with a dot.</summary>
+    /// <summary>Whether source declares something of this name that can be called.</summary>
     public bool DeclaresCallable(string name, CancellationToken cancellation) => callables.Contains(name, cancellation);
 
     /// <summary>Whether source declares a type of this name.</summary>

@@ -53,12 +53,19 @@ internal sealed class WorkQueues
             return known;
         }
 
-        var may = context.Search.TokensNamed(name, cancellation).Any(token => token.Parent is MethodDeclarationSyntax { ParameterList.Parameters: var parameters } method
-            && method.DescendantNodes().OfType<IdentifierNameSyntax>().Any(used => used.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax next }
-                && parameters.Any(parameter => parameter.Identifier.ValueText == used.Identifier.ValueText) && ConcurrentStarts.CalledName(next) is var inner && inner != name && MayPut(inner, depth + 1, cancellation)));
+        var may = context.Search.TokensNamed(name, cancellation).Any(token => token.Parent switch
+        {
+            MethodDeclarationSyntax method => HandsOn(method, method.ParameterList),
+            LocalFunctionStatementSyntax function => HandsOn(function, function.ParameterList),
+            _ => false,
+        });
 
         // Further down the way is cut short: what is found there holds for this way alone.
         return depth > 0 ? may : putting.GetOrAdd(name, may);
+
+        bool HandsOn(SyntaxNode function, ParameterListSyntax parameters) => function.DescendantNodes().OfType<IdentifierNameSyntax>().Any(used =>
+            used.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax next } && parameters.Parameters.Any(parameter => parameter.Identifier.ValueText == used.Identifier.ValueText)
+            && ConcurrentStarts.CalledName(next) is var inner && inner != name && MayPut(inner, depth + 1, cancellation));
     }
 
     private bool IsPutIntoQueue(InvocationExpressionSyntax call, ArgumentSyntax argument, int depth, CancellationToken cancellation)

@@ -42,6 +42,13 @@ public sealed class TAA2003QueueTests
     [Fact]
     public Task ParameterOfAHandlerAwaitedOk() => Rule.Ok(Handler("db", "await db.SaveChangesAsync(); work.Writer.TryWrite(() => Task.CompletedTask);"));
 
+    /// <summary>A local function of the program puts it in.</summary>
+    [Fact]
+    public Task LocalFunctionBad() => Rule.Bad(Handler("{|TAA2003:db|}", "Later(() => db.SaveChangesAsync()); void Later(Func<Task> item) => work.Writer.TryWrite(item);"));
+
+    [Fact]
+    public Task LocalFunctionThatRunsItOk() => Rule.Ok(Handler("db", "await Now(() => db.SaveChangesAsync()); Task Now(Func<Task> item) => item();"));
+
     private static string[] Handler(string db, string body) => With($$"""
         using System.Threading.Channels;
         var app = WebApplication.Create(args);
