@@ -17,7 +17,7 @@ internal sealed class TaskNames
     private static readonly ImmutableHashSet<string> OfLibraries = ImmutableHashSet.Create(
         "Run", "Start", "StartNew", "ContinueWith", "ContinueWhenAll", "ContinueWhenAny", "QueueUserWorkItem", "UnsafeQueueUserWorkItem", "WhenAll", "WhenAny", "Unwrap", "AsTask", "ConfigureAwait", "Invoke", "Delay", "Send", "Publish");
 
-    private static readonly string[] Words = ["Task", "ValueTask", "async"];
+    private static readonly string[] Types = ["Task", "ValueTask"];
 
     // Keyed by the tree object: an edit replaces one tree.
     private static readonly ConditionalWeakTable<SyntaxTree, InTree> Known = new();
@@ -52,8 +52,8 @@ internal sealed class TaskNames
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
         var types = new Queue<string>();
-        var asked = new HashSet<string>(types);
-        foreach (var rank in new SortedSet<int>(Words.SelectMany(word => search.TreesWith(word, cancellation))))
+        var asked = new HashSet<string>(Types);
+        foreach (var rank in new SortedSet<int>(Types.Append("async").SelectMany(word => search.TreesWith(word, cancellation))))
         {
             var tree = search.Trees[rank];
             if (!Known.TryGetValue(tree, out var told))
@@ -92,7 +92,7 @@ internal sealed class TaskNames
     private InTree ReadTree(int rank, CancellationToken cancellation)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
-        var types = Words.SelectMany(word => search.TokensNamed(word, rank, cancellation)).SelectMany(token => Declared(token, names)).ToArray();
+        var types = Types.SelectMany(word => search.TokensNamed(word, rank, cancellation)).SelectMany(token => Declared(token, names)).ToArray();
         foreach (var function in Spellings.NodesAt<SyntaxNode>(search, rank, "async", cancellation))
         {
             switch (function)

@@ -15,6 +15,7 @@ public sealed class TAA2003ScopeTests
     [InlineData("_ = Save();")]
     [InlineData("_ = _db.SaveChangesAsync();")]
     [InlineData("_db.SaveChangesAsync();")]
+    [InlineData("SqlMapper.ExecuteAsync(_db.Database.GetDbConnection(), \"VACUUM\");")]
     [InlineData("SaveLater();")]
     [InlineData("_ = _db.SaveChangesAsync().ContinueWith(t => Console.WriteLine(t.Result));")]
     public Task FieldOfTheRequestBad(string body) => Rule.Bad(Action(body));
@@ -26,6 +27,7 @@ public sealed class TAA2003ScopeTests
     [InlineData("_ = Pause();")]
     [InlineData("_ = await Save();")]
     [InlineData("_ = _db.SaveChanges();")]
+    [InlineData("Console.Out.WriteLineAsync($\"{_db.ContextId} \" + _db.Orders.Local.Count);")]
     [InlineData("var save = Save(); await save;")]
     public Task WaitedForOk(string body) => Rule.Ok(Action(body, "_db"));
 
