@@ -292,6 +292,35 @@ public class LeavingGuardFixTests
         Assert.DoesNotContain(title, offered[0].Titles);
     }
 
+    /// <summary>Callers in other assemblies are not in sight: one of them may forget the reader, and its connection with it.</summary>
+    [Theory]
+    [InlineData("public", "public", false)]
+    [InlineData("public", "internal", true)]
+    [InlineData("internal", "public", true)]
+    public async Task ReaderOfALibraryOk(string type, string member, bool isOffered)
+    {
+        var offered = await Offered.For([("/0/Test0.cs", $$"""
+            using Microsoft.AspNetCore.Mvc;
+            using Microsoft.Data.Sqlite;
+
+            public class OrdersController : ControllerBase
+            {
+                [HttpGet]
+                public bool Get() { using var reader = Orders.Read(); return reader.Read(); }
+            }
+
+            {{type}} static class Orders
+            {
+                private static readonly object _gate = new();
+                private static readonly SqliteConnection _db = new("Data Source=orders.db");
+
+                {{member}} static SqliteDataReader Read() { lock (_gate) { return new SqliteCommand("SELECT 1", _db).ExecuteReader(); } }
+            }
+            """)], null, Microsoft.CodeAnalysis.OutputKind.DynamicallyLinkedLibrary);
+        Assert.Equal("TAA4002", Assert.Single(offered).Finding.Id);
+        Assert.Equal(isOffered, offered[0].Titles.Contains(Own));
+    }
+
     /// <summary>A semaphore that is waited for and released in one list is a guard: nobody takes it twice.</summary>
     [Fact]
     public async Task GuardWithoutTryIsNotTakenTwiceOk()

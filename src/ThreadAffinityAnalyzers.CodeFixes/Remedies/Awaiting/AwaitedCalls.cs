@@ -188,21 +188,6 @@ internal sealed class AwaitedCalls
         return false;
     }
 
-    private static bool IsExported(IMethodSymbol method, Document document)
-    {
-        if (method.MethodKind != MethodKind.Ordinary || IsAction(method.ContainingType) || document.Project.CompilationOptions?.OutputKind != OutputKind.DynamicallyLinkedLibrary)
-        {
-            return false;
-        }
-
-        for (ISymbol? one = method; one is not null and not INamespaceSymbol; one = one.ContainingSymbol)
-        {
-            if (one.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    private static bool IsExported(IMethodSymbol method, Document document) =>
+        method.MethodKind == MethodKind.Ordinary && !IsAction(method.ContainingType) && Exports.Has(method, document);
 }

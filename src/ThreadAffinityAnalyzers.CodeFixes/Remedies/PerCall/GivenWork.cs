@@ -36,7 +36,7 @@ internal static class GivenWork
         }
 
         // What other assemblies give, nobody sees.
-        if (use.Document.Project.CompilationOptions?.OutputKind == OutputKind.DynamicallyLinkedLibrary && method.DeclaredAccessibility == Accessibility.Public && method.ContainingType.DeclaredAccessibility == Accessibility.Public)
+        if (Exports.Has(method, use.Document))
         {
             return false;
         }

@@ -12,23 +12,7 @@ namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
 internal sealed partial class PerCallPlan
 {
     /// <summary>Other assemblies may use it, and no search sees them.</summary>
-    private static bool IsExported(HeldObject held)
-    {
-        if (held.Symbol is not IFieldSymbol || held.Document.Project.CompilationOptions?.OutputKind != OutputKind.DynamicallyLinkedLibrary)
-        {
-            return false;
-        }
-
-        for (ISymbol? one = held.Symbol; one is not null and not INamespaceSymbol; one = one.ContainingSymbol)
-        {
-            if (one.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    private static bool IsExported(HeldObject held) => held.Symbol is IFieldSymbol && Exports.Has(held.Symbol, held.Document);
 
     /// <summary>Reflection, or code that is left out of this build, names the holder: no search sees it.</summary>
     private static async Task<bool> IsNamedUnseenAsync(RemedyContext context, HeldObject held)

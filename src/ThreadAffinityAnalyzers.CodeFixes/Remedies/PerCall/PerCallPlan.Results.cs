@@ -3,7 +3,6 @@ using System.Linq;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.FindSymbols;
 using ThreadAffinityAnalyzers.CodeFixes.Remedies.Serializing;
 using ThreadAffinityAnalyzers.CodeFixes.Rewriting;
 using ThreadAffinityAnalyzers.CodeFixes.Rewriting.Steps;
@@ -34,22 +33,10 @@ internal sealed partial class PerCallPlan
         return true;
     }
 
-    /// <summary>Every call in sight ends the reader; one that is forgotten would keep its connection until it is collected.</summary>
-    private async Task<bool> IsDisposedByCallersAsync(Flow flow)
-    {
-        var locations = (await SymbolFinder.FindReferencesAsync(flow.Symbol!, context.Solution, context.Cancellation).ConfigureAwait(false)).SelectMany(one => one.Locations).ToList();
-        foreach (var location in locations)
-        {
-            var name = (await location.Document.GetSyntaxRootAsync(context.Cancellation).ConfigureAwait(false))!.FindNode(location.Location.SourceSpan, getInnermostNodeForTie: true);
-            var called = name.Parent is MemberAccessExpressionSyntax member && member.Name == name ? member : name;
-            if (called.Parent is not InvocationExpressionSyntax call || call.Expression != called || !OwningReader.IsDisposed(call))
-            {
-                return false;
-            }
-        }
-
-        return locations.Count > 0;
-    }
+    /// <summary>Every call ends the reader, and all of them are in sight: one that is forgotten would keep its connection until it is collected.</summary>
+    private async Task<bool> IsDisposedByCallersAsync(Flow flow) =>
+        !Exports.Has(flow.Symbol!, flow.Document) && await InnerMembers.CallsOfAsync(context, flow.Symbol!).ConfigureAwait(false) is { Count: > 0 } calls
+        && calls.All(call => OwningReader.IsDisposed((InvocationExpressionSyntax)call.Access));
 
     /// <summary>The connection is opened for the reader, and closed here only where there will be none.</summary>
     private bool OpenForReader(Flow flow, IReadOnlyList<HolderUse> uses, string local, string receiver)
