@@ -46,16 +46,18 @@ internal sealed class ConcurrentEffects
 
     private readonly SharingContext context;
     private readonly ConcurrentRoots roots;
-    private readonly TaskNames tasks;
     private readonly ConcurrentDictionary<(IMethodSymbol Method, int Depth), ImmutableArray<Operation>> known = new();
 
     public ConcurrentEffects(SharingContext context, ConcurrentRoots roots)
     {
         this.context = context;
         this.roots = roots;
-        tasks = new TaskNames(context.Search);
+        Calls = new StartedCalls(context);
         Callees = new ConcurrentCallees(context, roots);
     }
+
+    /// <summary>Which calls are worth a look.</summary>
+    public StartedCalls Calls { get; }
 
     /// <summary>From a call to the methods that it may run.</summary>
     public ConcurrentCallees Callees { get; }
@@ -77,30 +79,6 @@ internal sealed class ConcurrentEffects
     public ImmutableArray<Operation> OfLater(AnonymousFunctionExpressionSyntax lambda, CancellationToken cancellation) =>
         Inside(lambda, lambda, 0, cancellation, isThread: true).Where(o => !Functions.Declares(lambda, o.Root.Name)).ToImmutableArray();
 
-    /// <summary>Whether the call gives back something that runs on: a task, or nothing from an <c>async void</c>.</summary>
-    public bool StartsTask(ExpressionSyntax call, CancellationToken cancellation) => tasks.MayGive(call, cancellation) && context.SymbolOf(call, cancellation) is IMethodSymbol method && IsTask(method);
-
-    private static bool IsTask(IMethodSymbol method) =>
-        method.ReturnType.Name is "Task" or "ValueTask" || (method.ReturnsVoid && method.IsAsync) || method is { Name: "QueueUserWorkItem" or "UnsafeQueueUserWorkItem" };
-
-    /// <summary>
-    /// Whether the call leaves open that it stands for an operation: a method of this project does, a library works on its receiver, on an argument or by a lambda it is given.
-    /// Told from text: <c>Log.Debug("... {Name}", order.Name)</c> is no operation, whatever <c>order</c> is.
-    /// </summary>
-    public bool MayWork(ExpressionSyntax call, CancellationToken cancellation)
-    {
-        var touches = context.AffineTouches;
-        if (!touches.MayTouch(call, cancellation))
-        {
-            return false;
-        }
-
-        return call is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } called, ArgumentList.Arguments: var arguments }
-            || context.Search.DeclaresCallable(name, cancellation)
-            || touches.MayBe(called, cancellation)
-            || arguments.Any(argument => argument.Expression is AnonymousFunctionExpressionSyntax ? touches.MayTouch(argument, cancellation) : touches.MayBe(argument.Expression, cancellation));
-    }
-
     private IEnumerable<Operation> OfCall(InvocationExpressionSyntax call, int depth, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
@@ -114,7 +92,7 @@ internal sealed class ConcurrentEffects
             // A lambda in a local runs where the local is called.
             return call.Expression is SimpleNameSyntax delegated && context.SymbolOf(delegated, cancellation) is ILocalSymbol local && context.Subjects.Initializer(local, cancellation) is { } value
                 && Functions.Innermost(value) is AnonymousFunctionExpressionSyntax lambda
-                ? Inside(lambda, lambda, depth + 1, cancellation, keepsDone: true).Select(o => o with { Word = local.Name, IsAsync = o.IsAsync && IsTask(method), Site = call })
+                ? Inside(lambda, lambda, depth + 1, cancellation, keepsDone: true).Select(o => o with { Word = local.Name, IsAsync = o.IsAsync && StartedCalls.IsTask(method), Site = call })
                 : Enumerable.Empty<Operation>();
         }
 
@@ -125,8 +103,8 @@ internal sealed class ConcurrentEffects
 
         if (Direct(call, method, cancellation) is { } root)
         {
-            return IsTask(method) || SyncWork.Contains(method.Name)
-                ? new[] { new Operation(root, method.Name, IsTask(method), false, call) }
+            return StartedCalls.IsTask(method) || SyncWork.Contains(method.Name)
+                ? new[] { new Operation(root, method.Name, StartedCalls.IsTask(method), false, call) }
                 : Enumerable.Empty<Operation>();
         }
 
@@ -210,7 +188,7 @@ internal sealed class ConcurrentEffects
                 case AwaitExpressionSyntax wait:
                     waits.Add(wait);
                     break;
-                case InvocationExpressionSyntax call when MayWork(call, cancellation):
+                case InvocationExpressionSyntax call when Calls.MayWork(call, cancellation):
                     foreach (var operation in OfCall(call, depth, cancellation).ToList())
                     {
                         // What a body does before its first wait is done when it returns.
@@ -265,7 +243,7 @@ internal sealed class ConcurrentEffects
             {
                 if (Callees.Map(operation, method, called, call, cancellation) is { } mapped)
                 {
-                    yield return mapped with { Word = method.Name, IsAsync = operation.IsAsync && IsTask(method), Site = call ?? (SyntaxNode)called };
+                    yield return mapped with { Word = method.Name, IsAsync = operation.IsAsync && StartedCalls.IsTask(method), Site = call ?? (SyntaxNode)called };
                 }
             }
         }

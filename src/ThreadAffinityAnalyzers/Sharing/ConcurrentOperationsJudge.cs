@@ -104,11 +104,11 @@ internal sealed class ConcurrentOperationsJudge
     /// <summary>Pairs of overlapping starts of one function, starts that overlap themselves, and starts that outlive their object.</summary>
     private IEnumerable<Conflict> ConflictsOf(SyntaxNode function, CancellationToken cancellation)
     {
-        var starts = ConcurrentStarts.In(function, call => effects.MayWork(call, cancellation));
+        var starts = ConcurrentStarts.In(function, call => effects.Calls.MayWork(call, cancellation));
         var made = new Dictionary<Start, ImmutableArray<Operation>>();
         foreach (var first in starts)
         {
-            if (first.Fate is StartFate.AtOnce or StartFate.PassedOn || (first.Fate != StartFate.ForEach && !effects.StartsTask(first.Call, cancellation)))
+            if (first.Fate is StartFate.AtOnce or StartFate.PassedOn || (first.Fate != StartFate.ForEach && !effects.Calls.StartsTask(first.Call, cancellation)))
             {
                 continue;
             }

@@ -1,0 +1,43 @@
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ThreadAffinityAnalyzers.Sharing;
+
+/// <summary>Tells which calls can be operations on an affine object, and which of them run on when they return: from text first, for most calls of a program are neither.</summary>
+internal sealed class StartedCalls
+{
+    private readonly SharingContext context;
+    private readonly TaskNames tasks;
+
+    public StartedCalls(SharingContext context)
+    {
+        this.context = context;
+        tasks = new TaskNames(context.Search);
+    }
+
+    /// <summary>
+    /// Whether the call leaves open that it stands for an operation: a method of this project does, a library works on its receiver, on an argument or by a lambda it is given.
+    /// Told from text: <c>Log.Debug("... {Name}", order.Name)</c> is no operation, whatever <c>order</c> is.
+    /// </summary>
+    public bool MayWork(ExpressionSyntax call, CancellationToken cancellation)
+    {
+        var touches = context.AffineTouches;
+        if (!touches.MayTouch(call, cancellation))
+        {
+            return false;
+        }
+
+        return call is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } called, ArgumentList.Arguments: var arguments }
+            || context.Search.DeclaresCallable(name, cancellation)
+            || touches.MayBe(called, cancellation)
+            || arguments.Any(argument => argument.Expression is AnonymousFunctionExpressionSyntax ? touches.MayTouch(argument, cancellation) : touches.MayBe(argument.Expression, cancellation));
+    }
+
+    /// <summary>Whether the call gives back something that runs on: a task, or nothing from an <c>async void</c>.</summary>
+    public bool StartsTask(ExpressionSyntax call, CancellationToken cancellation) => tasks.MayGive(call, cancellation) && context.SymbolOf(call, cancellation) is IMethodSymbol method && IsTask(method);
+
+    public static bool IsTask(IMethodSymbol method) =>
+        method.ReturnType.Name is "Task" or "ValueTask" || (method.ReturnsVoid && method.IsAsync) || method is { Name: "QueueUserWorkItem" or "UnsafeQueueUserWorkItem" };
+}
