@@ -497,32 +497,5 @@ public class PerCallSpanTests
             """, Server]));
 
     /// <summary>A provider that has something to await.</summary>
-    private const string Server = """
-        namespace Npgsql;
-
-        public sealed class NpgsqlConnection(string text) : System.Data.Common.DbConnection
-        {
-            [System.Diagnostics.CodeAnalysis.AllowNull]
-            public override string ConnectionString { get; set; } = text;
-
-            public override string Database => "";
-
-            public override string DataSource => "";
-
-            public override string ServerVersion => "";
-
-            public override System.Data.ConnectionState State => System.Data.ConnectionState.Closed;
-
-            public override void ChangeDatabase(string databaseName) { }
-
-            public override void Close() { }
-
-            public override void Open() { }
-
-            protected override System.Data.Common.DbTransaction BeginDbTransaction(System.Data.IsolationLevel isolationLevel) => throw new NotSupportedException();
-
-            protected override System.Data.Common.DbCommand CreateDbCommand() => throw new NotSupportedException();
-        }
-
-        """;
+    private static readonly string Server = "namespace Npgsql;\n\n" + ProviderStubs.Connection("NpgsqlConnection");
 }

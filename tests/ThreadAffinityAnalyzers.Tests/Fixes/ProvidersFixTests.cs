@@ -116,29 +116,6 @@ public sealed class ProvidersFixTests
     private static string[] Sources(string space, string type, string program) => space == "Microsoft.Data.Sqlite" ? [program] : [program, $$"""
         namespace {{space}};
 
-        public sealed class {{type}}(string text) : System.Data.Common.DbConnection
-        {
-            [System.Diagnostics.CodeAnalysis.AllowNull]
-            public override string ConnectionString { get; set; } = text;
-
-            public override string Database => "";
-
-            public override string DataSource => "";
-
-            public override string ServerVersion => "";
-
-            public override System.Data.ConnectionState State => System.Data.ConnectionState.Closed;
-
-            public override void ChangeDatabase(string databaseName) { }
-
-            public override void Close() { }
-
-            public override void Open() { }
-
-            protected override System.Data.Common.DbTransaction BeginDbTransaction(System.Data.IsolationLevel isolationLevel) => throw new NotSupportedException();
-
-            protected override System.Data.Common.DbCommand CreateDbCommand() => throw new NotSupportedException();
-        }
-
+        {{ProviderStubs.Connection(type)}}
         """];
 }
