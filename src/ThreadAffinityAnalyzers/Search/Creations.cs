@@ -67,7 +67,7 @@ internal sealed class Creations
             AddInitializers(inheriting, SyntaxKind.BaseConstructorInitializer);
         }
 
-        return SymbolSearch.InOrder(found);
+        return ReferenceFinder.InOrder(found);
 
         void AddInitializers(INamedTypeSymbol owner, SyntaxKind kind)
         {

@@ -24,12 +24,10 @@ internal sealed class SymbolSearch
     private readonly ConcurrentDictionary<SyntaxNode, INamedTypeSymbol?> typesDeclared = new();
     private readonly Memo<NameIndex[]> indexes = new();
     private readonly Memo<WordTrees> wordTrees = new();
-    private readonly NamedSites sites;
     private readonly CallableNames callables;
     private readonly AliasNames aliases;
     private readonly ImplementedMembers implemented;
-    private readonly Creations creations;
-    private readonly UnnamedReferences unnamed;
+    private readonly ReferenceFinder finder;
     private readonly Dictionary<SyntaxTree, int> ranks = new();
     private int treesIndexed;
     private int sitesBound;
@@ -43,14 +41,13 @@ internal sealed class SymbolSearch
             ranks[Trees[rank]] = rank;
         }
 
-        sites = new NamedSites(this);
+        var sites = new NamedSites(this);
         callables = new CallableNames(this);
         aliases = new AliasNames(this);
         Receivers = new ReceiverTypes(this, aliases);
         Meanings = new DeclaredMeanings(this, Receivers, aliases);
         implemented = new ImplementedMembers(this, sites, aliases);
-        creations = new Creations(this, sites, aliases, implemented);
-        unnamed = new UnnamedReferences(this);
+        finder = new ReferenceFinder(this, sites, aliases, implemented);
     }
 
     public Compilation Compilation { get; }
@@ -92,7 +89,7 @@ internal sealed class SymbolSearch
         }
 
         // Only a finished search is stored; a cancelled one leaves through the exception.
-        return known.GetOrAdd(definition, Find(definition, null, UnnamedForms.All, cancellation));
+        return known.GetOrAdd(definition, finder.Find(definition, null, UnnamedForms.All, cancellation));
     }
 
     /// <summary>The references by which the member of this class is meant: not those through <c>IDisposable</c>, <c>IEnumerable</c> or <c>object</c>, which
@@ -105,7 +102,7 @@ internal sealed class SymbolSearch
         var key = (SymbolIdentity.DefinitionOf(symbol), onReceiver);
         return calls.TryGetValue(key, out var references)
             ? references
-            : calls.GetOrAdd(key, Find(key.Item1, null, onReceiver ? UnnamedForms.WithReceiver : UnnamedForms.All, cancellation, isOfClass: true));
+            : calls.GetOrAdd(key, finder.Find(key.Item1, null, onReceiver ? UnnamedForms.WithReceiver : UnnamedForms.All, cancellation, isOfClass: true));
     }
 
     /// <summary>The references that are the left side of an assignment; the others are not bound.</summary>
@@ -114,7 +111,7 @@ internal sealed class SymbolSearch
         var definition = SymbolIdentity.DefinitionOf(symbol);
         return known.TryGetValue(definition, out var references)
             ? references.RemoveAll(static reference => reference.Node is not SimpleNameSyntax name || !IsAssigned(name))
-            : Find(definition, IsAssigned, UnnamedForms.None, cancellation);
+            : finder.Find(definition, IsAssigned, UnnamedForms.None, cancellation);
     }
 
     private static bool IsAssigned(SimpleNameSyntax name)
@@ -224,96 +221,4 @@ internal sealed class SymbolSearch
 
         return read;
     }
-
-    private ImmutableArray<Reference> Find(ISymbol definition, Func<SimpleNameSyntax, bool>? only, UnnamedForms forms, CancellationToken cancellation, bool isOfClass = false)
-    {
-        if (definition is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor)
-        {
-            return creations.Of(constructor, cancellation);
-        }
-
-        var targets = implemented.ReachedThrough(definition, cancellation);
-        if (isOfClass)
-        {
-            targets.RemoveWhere(target => !SymbolIdentity.Comparer.Equals(target, definition) && ImplementedMembers.IsOfEveryClass(target.ContainingType));
-        }
-
-        var filter = new SiteFilter(definition, targets);
-        var within = filter.Trees is { } trees ? new HashSet<int>(trees.Select(RankOf).Where(static rank => rank >= 0)) : null;
-        var receivers = within is null && definition is IFieldSymbol or IMethodSymbol or IPropertySymbol or IEventSymbol && definition.ContainingType is not null
-            ? new ReceiverFilter(this, definition, targets, aliases, implemented, cancellation)
-            : null;
-        var found = new List<(int Rank, Reference Reference)>();
-        foreach (var name in NamesOf(definition, targets, cancellation))
-        {
-            foreach (var site in receivers?.Sites(sites, name, cancellation) ?? SitesOf(definition, name, within, cancellation))
-            {
-                if (only?.Invoke(site.Node) != false && filter.MayRefer(site.Node) && Match(site, targets, cancellation) is { } symbol)
-                {
-                    found.Add((site.Rank, new Reference(site.Node, symbol)));
-                }
-            }
-        }
-
-        if (forms != UnnamedForms.None)
-        {
-            found.AddRange(unnamed.To(definition, targets, forms, isOfClass ? ClassesOf(targets, cancellation) : null, cancellation));
-        }
-
-        return InOrder(found);
-    }
-
-    /// <summary>The names of the classes that have the members, and of those derived from them; null where they are called on other types too.</summary>
-    private ImmutableHashSet<string>? ClassesOf(HashSet<ISymbol> targets, CancellationToken cancellation)
-    {
-        var names = ImmutableHashSet.CreateBuilder(StringComparer.Ordinal);
-        foreach (var target in targets)
-        {
-            if (target is IMethodSymbol { IsExtensionMethod: true } || target.ContainingType is not { TypeKind: TypeKind.Class or TypeKind.Struct, IsStatic: false, DeclaringSyntaxReferences.IsEmpty: false } type)
-            {
-                return null;
-            }
-
-            foreach (var one in implemented.DerivedFrom(type, cancellation).Add(type))
-            {
-                names.UnionWith(aliases.NamesOf(one, cancellation));
-            }
-        }
-
-        return names.ToImmutable();
-    }
-
-    private IEnumerable<NamedSite> SitesOf(ISymbol definition, string name, HashSet<int>? within, CancellationToken cancellation)
-    {
-        if (within is null)
-        {
-            return sites.Named(name, cancellation);
-        }
-
-        var inside = within.SelectMany(rank => sites.Named(name, rank, cancellation));
-        // Nobody outside names the parameters of a lambda or a local function.
-        return definition is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: not (MethodKind.AnonymousFunction or MethodKind.LocalFunction) } or IPropertySymbol } ? inside.Concat(sites.NamedArguments(name, within, cancellation)) : inside;
-    }
-
-    private ISymbol? Match(NamedSite site, HashSet<ISymbol> targets, CancellationToken cancellation)
-    {
-        foreach (var symbol in site.Bound(this, cancellation))
-        {
-            if (targets.Contains(symbol))
-            {
-                return symbol;
-            }
-        }
-
-        return null;
-    }
-
-    internal static ImmutableArray<Reference> InOrder(List<(int Rank, Reference Reference)> found) =>
-        found.OrderBy(static f => f.Rank).ThenBy(static f => f.Reference.Node.SpanStart).ThenBy(static f => f.Reference.Node.Span.Length)
-            .Select(static f => f.Reference).ToImmutableArray();
-
-    private IEnumerable<string> NamesOf(ISymbol definition, HashSet<ISymbol> targets, CancellationToken cancellation) =>
-        definition is INamedTypeSymbol type
-            ? aliases.NamesOf(type, cancellation)
-            : targets.Select(static target => target.Name).Where(static name => name.IndexOf('.') < 0).Distinct(StringComparer.Ordinal);
 }

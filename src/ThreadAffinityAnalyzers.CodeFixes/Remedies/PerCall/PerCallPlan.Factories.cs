@@ -236,51 +236,6 @@ internal sealed partial class PerCallPlan
     private bool IsMadeLater => creation.Assignment is { } set && (set.IsKind(SyntaxKind.CoalesceAssignmentExpression) || connection.Getters.Length > 0 && creation.Function is not ConstructorDeclarationSyntax ||
         set.Ancestors().TakeWhile(one => one != creation.Function).Any(one => one is IfStatementSyntax));
 
-    /// <summary>What the constructor was given to make the object with is kept: in the field that has it already, or in one of its own.</summary>
-    private bool KeepGiven(ExpressionSyntax made, SemanticModel model, HashSet<string> names, List<string> kept, List<(TextSpan, string)> replacements, List<string> assignments)
-    {
-        var outer = made.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Where(name => model.GetSymbolInfo(name).Symbol is ILocalSymbol or IParameterSymbol).ToList();
-        foreach (var name in outer)
-        {
-            if (model.GetSymbolInfo(name).Symbol is not IParameterSymbol { RefKind: RefKind.None, ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor, IsStatic: false } constructor } parameter ||
-                constructor.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(context.Cancellation) is not { } declared)
-            {
-                return false;
-            }
-
-            // A parameter of a primary constructor is in sight everywhere.
-            if (declared is not ConstructorDeclarationSyntax)
-            {
-                continue;
-            }
-
-            var set = declared.DescendantNodes().OfType<AssignmentExpressionSyntax>().FirstOrDefault(one => one.Right is IdentifierNameSyntax right && right.Identifier.ValueText == parameter.Name);
-            if (set is not null && model.GetSymbolInfo(set.Left).Symbol is IFieldSymbol { IsReadOnly: true } or IPropertySymbol { SetMethod: null })
-            {
-                replacements.Add((name.Span, model.GetSymbolInfo(set.Left).Symbol!.Name));
-                continue;
-            }
-
-            if (creation.Assignment is null || creation.Function != declared || assignments.Count > 0)
-            {
-                return false;
-            }
-
-            var field = context.Names.Take(connection.Symbol.ContainingType.ToDisplayString(), names, FreshNames.InStyleOf(connection.Symbol.Name, FreshNames.Camel(parameter.Name)));
-            kept.Add("private readonly " + parameter.Type.ToMinimalDisplayString(model, connection.Declaration.SyntaxTree == model.SyntaxTree ? connection.Declaration.SpanStart : 0) + " " + field + ";\n");
-            replacements.Add((name.Span, field));
-            assignments.Add(Qualified(field, connection.Symbol.ContainingType, true, model, creation.Assignment.SpanStart) + " = " + parameter.Name);
-        }
-
-        return true;
-    }
-
-    /// <summary>The field's name, made plain where a parameter or local of the same name stands before it.</summary>
-    private static string Qualified(string field, INamedTypeSymbol type, bool isInstance, SemanticModel model, int position) =>
-        model.LookupSymbols(position, name: field).Any(symbol => symbol is IParameterSymbol or ILocalSymbol)
-            ? (isInstance ? "this" : type.ToMinimalDisplayString(model, position)) + "." + field
-            : field;
-
     private bool CanServe(IMethodSymbol? maker, List<string> setUp) =>
         maker is { Parameters.IsEmpty: true } && (creation.Opens || IsSession) && setUp.Count == 0 && creation.Body is null && connection.Getters.IsEmpty &&
         (IsLocal || SymbolEqualityComparer.Default.Equals(maker.ContainingType, connection.Symbol.ContainingType) && (maker.DeclaredAccessibility != Accessibility.Private || connection.Uses.All(use => IsWithin(use, maker.ContainingType))));
@@ -290,11 +245,6 @@ internal sealed partial class PerCallPlan
             ? model.GetSymbolInfo(name).Symbol is { IsStatic: false } symbol and (IFieldSymbol or IPropertySymbol or IMethodSymbol { MethodKind: MethodKind.Ordinary }) &&
               !SymbolEqualityComparer.Default.Equals(symbol, connection.Symbol) && !commands.Any(command => SymbolEqualityComparer.Default.Equals(command.Held.Symbol, symbol) || command.Parameters.Any(one => SymbolEqualityComparer.Default.Equals(one.Held.Symbol, symbol))) && SymbolEqualityComparer.Default.Equals(symbol.ContainingType, connection.Symbol.ContainingType)
             : false);
-
-    private static IEnumerable<ExpressionSyntax> ArgumentsOf(ExpressionSyntax? made) => made is BaseObjectCreationExpressionSyntax creating
-        ? (creating.ArgumentList?.Arguments.Select(one => one.Expression) ?? Enumerable.Empty<ExpressionSyntax>())
-            .Concat(creating.Initializer?.Expressions.Select(one => one is AssignmentExpressionSyntax set ? set.Right : one) ?? Enumerable.Empty<ExpressionSyntax>())
-        : Enumerable.Empty<ExpressionSyntax>();
 
     /// <summary>A local function hides no member of its type.</summary>
     private HashSet<string> WordsAtHome()
