@@ -174,7 +174,7 @@ internal sealed class SerializeUsesFix : Remedy
         }
 
         // A semaphore is not re-entrant: a lambda in the guarded statements that is guarded itself would wait for them.
-        if (WorkSpan.Of(flow) is not { } span || span.CannotBeEnclosed(flow, all))
+        if (WorkSpan.Of(flow) is not { } span || span.CannotBeEnclosed(flow, all) || guard.Form != GuardForm.Lock && Names(flow.Function, TextSpan.FromBounds(span.First.SpanStart, span.Last.Span.End), guard))
         {
             return false;
         }
@@ -182,6 +182,10 @@ internal sealed class SerializeUsesFix : Remedy
         steps.Add(new EncloseStatements(flow.Document.Id, span.First, span.Last, head, tail));
         return true;
     }
+
+    /// <summary>Whether the statements take the guard themselves: under it they would wait for ever.</summary>
+    private static bool Names(SyntaxNode function, TextSpan statements, CommonGuard guard) =>
+        guard.Symbol is { } symbol && function.DescendantNodes(statements).OfType<IdentifierNameSyntax>().Any(name => statements.Contains(name.Span) && name.Identifier.ValueText == symbol.Name);
 
     private static CommonGuard? GuardAround(HolderUse use) => CommonGuard.Around(use.Access, use.Model);
 

@@ -321,6 +321,29 @@ public class LeavingGuardFixTests
         Assert.Equal(isOffered, offered[0].Titles.Contains(Own));
     }
 
+    /// <summary>Work between two regions gets the guard where that ends before the second region takes it; where it cannot, the semaphore would be taken twice.</summary>
+    [Theory]
+    [InlineData("_db.ChangeDatabase(\"a\");", "_one.Wait(); _db.ChangeDatabase(\"b\"); _one.Release(); return null;", true)]
+    [InlineData("var between = _db.CreateCommand().ExecuteScalar();", "_one.Wait(); _db.ChangeDatabase(\"b\"); _one.Release(); return between;", false)]
+    [InlineData("var between = _db.CreateCommand().ExecuteScalar();", "_one.Wait(); try { _db.ChangeDatabase(\"b\"); } finally { _one.Release(); } return between;", false)]
+    public async Task WorkBetweenTwoRegionsOk(string between, string second, bool isOffered)
+    {
+        var members = $$"""
+                public static object? Names()
+                {
+                    _one.Wait();
+                    new SqliteCommand("CREATE TEMP TABLE t (id)", _db).ExecuteScalar();
+                    _one.Release();
+                    {{between}}
+                    {{second}}
+                }
+            """;
+        var count = "    public static object? Count() { _one.Wait(); try { return new SqliteCommand(\"SELECT 1\", _db).ExecuteScalar(); } finally { _one.Release(); } }";
+        var offered = await Offered.For([("/0/Test0.cs", Program("_db", members, count))], null, Microsoft.CodeAnalysis.OutputKind.ConsoleApplication);
+        Assert.Equal("TAA4001", Assert.Single(offered).Finding.Id);
+        Assert.Equal(isOffered, offered[0].Titles.Contains("Guard every use with one SemaphoreSlim"));
+    }
+
     /// <summary>A semaphore that is waited for and released in one list is a guard: nobody takes it twice.</summary>
     [Fact]
     public async Task GuardWithoutTryIsNotTakenTwiceOk()

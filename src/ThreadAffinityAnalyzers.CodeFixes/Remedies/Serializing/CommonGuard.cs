@@ -49,7 +49,7 @@ internal sealed record CommonGuard(GuardForm Form, string Written, ISymbol? Symb
                 TryStatementSyntax { Finally: { } final } tried when tried.Block.Span.Contains(node.Span) => OfFinally(final, model),
                 UsingStatementSyntax { Expression: { } operand } => OfScope(operand, model),
                 BlockSyntax block => block.Statements.OfType<LocalDeclarationStatementSyntax>().Where(one => one.UsingKeyword.RawKind != 0 && one.Span.End < node.SpanStart && one.Declaration.Variables.Count == 1)
-                    .Select(one => one.Declaration.Variables[0].Initializer is { } taken ? OfScope(taken.Value, model) : null).FirstOrDefault(one => one is not null) ?? OfCalls(block, node, model),
+                    .Select(one => one.Declaration.Variables[0].Initializer is { } taken ? OfScope(taken.Value, model) : null).FirstOrDefault(one => one is not null) ?? GuardedRegion.BetweenCalls(block, node, model)?.Guard,
                 _ => null,
             };
             if (guard is not null)
@@ -65,13 +65,6 @@ internal sealed record CommonGuard(GuardForm Form, string Written, ISymbol? Symb
         expression is ThisExpressionSyntax or TypeOfExpressionSyntax ? new CommonGuard(GuardForm.Lock, expression.ToString(), null)
         : Field(expression, model) is { } field ? new CommonGuard(GuardForm.Lock, expression.ToString(), field)
         : null;
-
-    /// <summary><c>_gate.Wait(); ... _gate.Release();</c> around the node in one list.</summary>
-    private static CommonGuard? OfCalls(BlockSyntax block, SyntaxNode node, SemanticModel model)
-    {
-        var released = block.Statements.Where(one => one.SpanStart > node.Span.End).Select(one => OfCall(one, "Release", model)).FirstOrDefault(one => one is not null);
-        return released is not null && block.Statements.Any(one => one.Span.End < node.SpanStart && OfCall(one, "Wait", model)?.IsSame(released) == true) ? released : null;
-    }
 
     /// <summary>A statement that only takes (or releases) a semaphore that lets one pass.</summary>
     public static CommonGuard? OfCall(StatementSyntax statement, string method, SemanticModel model)

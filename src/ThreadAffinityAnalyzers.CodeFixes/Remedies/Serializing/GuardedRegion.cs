@@ -25,31 +25,34 @@ internal sealed record GuardedRegion(CommonGuard Guard, SyntaxList<StatementSynt
         _ => null,
     };
 
-    public static IEnumerable<GuardedRegion> In(SyntaxNode around, SemanticModel model)
+    public static IEnumerable<GuardedRegion> In(SyntaxNode around, SemanticModel model) => around.DescendantNodes().OfType<BlockSyntax>().SelectMany(block => InList(block.Statements, model));
+
+    /// <summary>The regions of one list that <c>Wait</c> and <c>Release</c> mark out; a later pair is a region of its own.</summary>
+    public static GuardedRegion? BetweenCalls(BlockSyntax block, SyntaxNode node, SemanticModel model) =>
+        InList(block.Statements, model).FirstOrDefault(region => region.Block is null && region.Statements[region.From].SpanStart <= node.SpanStart && node.Span.End <= region.Last.SpanStart);
+
+    private static IEnumerable<GuardedRegion> InList(SyntaxList<StatementSyntax> statements, SemanticModel model)
     {
-        foreach (var block in around.DescendantNodes().OfType<BlockSyntax>())
+        var entered = -1;
+        CommonGuard? guard = null;
+        for (var at = 0; at < statements.Count; at++)
         {
-            var entered = -1;
-            CommonGuard? guard = null;
-            for (var at = 0; at < block.Statements.Count; at++)
+            if (statements[at] is LockStatementSyntax locked && CommonGuard.OfLock(locked.Expression, model) is { } lockGuard)
             {
-                if (block.Statements[at] is LockStatementSyntax locked && CommonGuard.OfLock(locked.Expression, model) is { } lockGuard)
-                {
-                    yield return new GuardedRegion(lockGuard, block.Statements, at, at);
-                }
-                else if (block.Statements[at] is TryStatementSyntax { Catches.Count: 0, Finally: { } final } && CommonGuard.OfFinally(final, model) is { } tryGuard)
-                {
-                    yield return new GuardedRegion(tryGuard, block.Statements, at, at);
-                }
-                else if (CommonGuard.OfCall(block.Statements[at], "Wait", model) is { } taken)
-                {
-                    (guard, entered) = (taken, at);
-                }
-                else if (guard is not null && CommonGuard.OfCall(block.Statements[at], "Release", model) is { } released && released.IsSame(guard))
-                {
-                    yield return new GuardedRegion(guard, block.Statements, entered + 1, at);
-                    guard = null;
-                }
+                yield return new GuardedRegion(lockGuard, statements, at, at);
+            }
+            else if (statements[at] is TryStatementSyntax { Catches.Count: 0, Finally: { } final } && CommonGuard.OfFinally(final, model) is { } tryGuard)
+            {
+                yield return new GuardedRegion(tryGuard, statements, at, at);
+            }
+            else if (CommonGuard.OfCall(statements[at], "Wait", model) is { } taken)
+            {
+                (guard, entered) = (taken, at);
+            }
+            else if (guard is not null && CommonGuard.OfCall(statements[at], "Release", model) is { } released && released.IsSame(guard))
+            {
+                yield return new GuardedRegion(guard, statements, entered + 1, at);
+                guard = null;
             }
         }
     }
