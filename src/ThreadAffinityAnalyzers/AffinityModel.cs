@@ -94,7 +94,7 @@ internal sealed class AffinityModel
         }
 
         // A clone of the compilation has symbols of its own, about which this model's memos know nothing: the declaration will tell.
-        return !ReferenceEquals(holder.ContainingAssembly, compilation.Assembly) || new SharingJudge(Context).MayHold(type, cancellation);
+        return !ReferenceEquals(holder.ContainingAssembly, compilation.Assembly) || new SharingJudge(Context).MayHold(holder, type, cancellation);
     }
 
     /// <summary>Whether the text of the member at the span holds a word that makes a question worthwhile; asked before its nodes are made or bound.</summary>

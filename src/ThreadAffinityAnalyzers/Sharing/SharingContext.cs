@@ -23,6 +23,7 @@ internal sealed class SharingContext
         Confinement = new Confinement(Search, Guards);
         Escapes = new EscapeAnalysis(types, Search, Guards);
         Shapes = new AffineShapes(this);
+        Constructions = new AffineConstructions(this);
         Subjects = new SubjectResolver(this);
         Delegates = new DelegateFlow(this);
         Reach = new ReachSearch(this);
@@ -34,6 +35,7 @@ internal sealed class SharingContext
         AffineTouches = new AffineTouches(this, Names);
         ObjectTouches = new AffineTouches(this, new AffineNames(this, withWrappers: false));
         RegistrationWords = types.Catalog.Registrations.Where(r => types.Get(r.Type) is not null).Select(r => r.Method).ToImmutableHashSet().Remove(".ctor");
+        RegistrationHelpers = new RegistrationHelpers(Search, RegistrationWords);
         CandidateWords = Entries.CallbackNames.Union(RegistrationWords)
             .Union(new[] { "WhenAll", "WhenAny", "WhenEach", "WaitAll", "Wait", "ForEach", "SaveChangesAsync", "ExecuteAsync", "ExecuteNonQueryAsync", "Parallel", "ServiceDescriptor" });
     }
@@ -43,6 +45,9 @@ internal sealed class SharingContext
 
     /// <summary>The methods that register a service.</summary>
     public ImmutableHashSet<string> RegistrationWords { get; }
+
+    /// <summary>The methods of this project that register what their callers name.</summary>
+    public RegistrationHelpers RegistrationHelpers { get; }
 
     /// <summary>The names by which code comes by an affine object.</summary>
     public AffineNames Names { get; }
@@ -68,6 +73,8 @@ internal sealed class SharingContext
     public EscapeAnalysis Escapes { get; }
 
     public AffineShapes Shapes { get; }
+
+    public AffineConstructions Constructions { get; }
 
     public SharableInstances Sharable { get; }
 
