@@ -33,7 +33,7 @@ internal abstract record DelegateRole(SyntaxNode Site)
 }
 
 /// <summary>Follows lambdas, method groups and delegate variables to the host or the code that runs them.</summary>
-internal sealed class DelegateFlow
+internal sealed partial class DelegateFlow
 {
     private const int Depth = 5;
     private static readonly ImmutableHashSet<Guard> NoGuards = ImmutableHashSet<Guard>.Empty;
@@ -118,28 +118,6 @@ internal sealed class DelegateFlow
         }
 
         return OfRegistration(argument, call, depth, cancellation);
-    }
-
-    /// <summary>A delegate that is registered as a service, or made by the factory of one, is run by those whom the container supplies with it.</summary>
-    private IEnumerable<DelegateRole> OfRegistration(ArgumentSyntax argument, ExpressionSyntax origin, int depth, CancellationToken cancellation)
-    {
-        var roles = new List<DelegateRole>();
-        if (Arguments.CallOf(argument) is InvocationExpressionSyntax call && context.RegistrationWords.Contains(ConcurrentStarts.CalledName(call)))
-        {
-            var services = context.Lifetimes.All(cancellation)
-                .Where(registration => registration.Call == call && registration.Service.TypeKind == TypeKind.Delegate && (registration.Factory ?? registration.Instance) is { } given && argument.Span.Contains(given.Span))
-                .Select(registration => registration.Service);
-            foreach (var consumer in services.SelectMany(service => context.Lifetimes.ServiceConsumers(service, cancellation)))
-            {
-                var supplied = consumer.Resolution is ExpressionSyntax resolution
-                    ? RolesOf(resolution, depth + 1, cancellation).Select(role => role is DelegateRole.InPlace { Keeper: null } inPlace ? inPlace with { Keeper = resolution } : role)
-                    : OfVariable((ISymbol?)consumer.Parameter ?? consumer.Property, origin, depth + 1, cancellation, isSupplied: true);
-                roles.AddRange(supplied.Select(role => role is DelegateRole.InPlace inPlace ? inPlace with { IsSupplied = true } : role));
-            }
-        }
-
-        roles.Add(new DelegateRole.InPlace(origin, NoGuards));
-        return roles;
     }
 
     private IEnumerable<DelegateRole> OfHost(ExpressionSyntax call, ExpressionSyntax function, IMethodSymbol method, EntryPoint row, CancellationToken cancellation)
@@ -251,7 +229,7 @@ internal sealed class DelegateFlow
         {
             foreach (var role in RolesOf(lambda, depth + 1, cancellation))
             {
-                roles.Add(role is DelegateRole.InPlace inPlace ? new DelegateRole.InPlace(site, held.Union(inPlace.Held)) : role);
+                roles.Add(role is DelegateRole.InPlace inPlace ? inPlace with { Site = site, Held = held.Union(inPlace.Held) } : role);
             }
 
             return;

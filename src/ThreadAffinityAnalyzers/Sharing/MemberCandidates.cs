@@ -1,7 +1,6 @@
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
-using ThreadAffinityAnalyzers.Search;
 
 namespace ThreadAffinityAnalyzers.Sharing;
 
@@ -11,11 +10,10 @@ internal static class MemberCandidates
     public static bool IsCandidate(SyntaxTree tree, TextSpan span, INamedTypeSymbol? type, SharingContext context, CancellationToken cancellation)
     {
         var index = context.Search.IndexOf(tree, cancellation);
-        return (index.HasAnyIn(context.CandidateWords, span) || index.HasDiscardIn(span) || index.HasAwaitedNameIn(span) || MakesDelegate(index, span)
-                || index.HasIn(context.RegistrationHelpers.Names(cancellation), span)) && context.Names.StandIn(tree, span, type, cancellation)
+        return (index.HasAnyIn(context.CandidateWords, span) || index.HasDiscardIn(span) || index.HasAwaitedNameIn(span)) && context.Names.StandIn(tree, span, type, cancellation)
+            // A delegate over a connection that is made here may be kept by whoever is given it.
+            || index.HasLambdaIn(span) && context.ObjectNames.TypesStandIn(tree, span, cancellation)
+            || context.RegistrationHelpers.StandIn(index, span, () => context.Names.StandIn(tree, span, type, cancellation), cancellation)
             || context.MemoryDatabases.HasIn(tree, span, cancellation);
     }
-
-    /// <summary>A lambda over a local that is handed out as a <c>Func</c>; an expression tree is not run.</summary>
-    private static bool MakesDelegate(NameIndex index, TextSpan span) => index.HasIn("Func", span) && index.HasLambdaIn(span) && !index.HasIn("Expression", span);
 }

@@ -33,7 +33,8 @@ internal sealed class SharingContext
         MemoryDatabases = new MemoryDatabaseJudge(this);
         Names = new AffineNames(this, withWrappers: true);
         AffineTouches = new AffineTouches(this, Names);
-        ObjectTouches = new AffineTouches(this, new AffineNames(this, withWrappers: false));
+        ObjectNames = new AffineNames(this, withWrappers: false);
+        ObjectTouches = new AffineTouches(this, ObjectNames);
         RegistrationWords = types.Catalog.Registrations.Where(r => types.Get(r.Type) is not null).Select(r => r.Method).ToImmutableHashSet().Remove(".ctor");
         RegistrationHelpers = new RegistrationHelpers(Search, RegistrationWords);
         CandidateWords = Entries.CallbackNames.Union(RegistrationWords)
@@ -42,6 +43,9 @@ internal sealed class SharingContext
 
     /// <summary>The words of which a member's text must hold one to be worth binding.</summary>
     public ImmutableHashSet<string> CandidateWords { get; }
+
+    /// <summary>The names by which code comes by an affine object itself, and not by a class that keeps one.</summary>
+    public AffineNames ObjectNames { get; }
 
     /// <summary>The methods that register a service.</summary>
     public ImmutableHashSet<string> RegistrationWords { get; }

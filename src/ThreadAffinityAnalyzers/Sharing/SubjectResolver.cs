@@ -144,6 +144,10 @@ internal sealed partial class SubjectResolver
                 return Of(holder, depth + 1, cancellation);
             case IPropertySymbol property:
                 return OfProperty(property, name, depth, cancellation);
+            case IEventSymbol { IsStatic: true }:
+                return Subject.Shared.Instance;
+            case IEventSymbol @event when @event.Locations.Any(l => l.IsInSource):
+                return OfOwner(Functions.ReceiverOf(name), name, depth, cancellation);
             default:
                 return null;
         }

@@ -31,26 +31,6 @@ public class KnownMissesTests
         """);
 
     [Fact]
-    public Task FN_FuncThatReturnsOneCachedConnection() => Rule.Ok(
-        """
-        using Dapper;
-        var app = WebApplication.Create(args);
-        app.MapGet("/count", () => Globals.Open().ExecuteScalar("SELECT 1"));
-        app.Run();
-
-        static class Globals
-        {
-            public static readonly Func<SqliteConnection> Open = Once();
-
-            private static Func<SqliteConnection> Once()
-            {
-                SqliteConnection? made = null;
-                return () => made ??= new SqliteConnection("Data Source=a.db");
-            }
-        }
-        """);
-
-    [Fact]
     public Task FN_TaskKeptInAFieldByAnotherMember() => Rule.Ok(TAA2003Sources.With("""
         public sealed class Saver(Shop db)
         {
@@ -100,22 +80,6 @@ public class KnownMissesTests
         """);
 
     [Fact]
-    public Task FN_GenericHolderOfAConnection() => Rule.Ok(
-        """
-        using Dapper;
-        var builder = WebApplication.CreateBuilder(args);
-        builder.Services.AddSingleton(new Holder<SqliteConnection>(new SqliteConnection("Data Source=a.db")));
-        var app = builder.Build();
-        app.MapGet("/count", (Holder<SqliteConnection> holder) => holder.Value.ExecuteScalar("SELECT 1"));
-        app.Run();
-
-        class Holder<T>(T value)
-        {
-            public T Value => value;
-        }
-        """);
-
-    [Fact]
     public Task FN_SingletonBehindARegisteredFuncOrLazy() => Rule.Ok(
         """
         var builder = WebApplication.CreateBuilder(args);
@@ -151,29 +115,6 @@ public class KnownMissesTests
         public interface IStore { object? Count(); }
         public class Store : IStore { private readonly SqliteConnection _db = new("Data Source=a.db"); public object? Count() => _db.CreateCommand(); }
         """);
-
-    [Fact]
-    public Task FN_HelperThatRegistersAConnectionForAMethodWithoutARegisteringWord() => Rule.Ok(HelperThatRegisters("services.Keep<SqliteConnection>();"));
-
-    [Fact]
-    public Task HelperThatRegistersAConnectionBesideARegisteringWordBad() => Rule.Bad(HelperThatRegisters("services.{|TAA3001:Keep<SqliteConnection>()|}; services.AddSingleton<Clock>();"));
-
-    private static string HelperThatRegisters(string wiring) =>
-        $$"""
-        var builder = WebApplication.CreateBuilder(args);
-        Wiring.Wire(builder.Services);
-        var app = builder.Build();
-        app.MapGet("/count", (SqliteConnection db) => { using var command = db.CreateCommand(); return command.ExecuteScalar(); });
-        app.Run();
-
-        static class Wiring
-        {
-            public static void Wire(IServiceCollection services) { {{wiring}} }
-            public static IServiceCollection Keep<T>(this IServiceCollection services) where T : class, new() => services.AddSingleton<T>();
-        }
-
-        public class Clock { }
-        """;
 
     [Fact]
     public Task FN_InterceptorOfAContextThatIsASingleton() => Rule.Ok(
@@ -234,29 +175,6 @@ public class KnownMissesTests
             private static readonly SqliteConnection Db = new("Data Source=a.db");
             public IEnumerator<string> GetEnumerator() { using var command = Db.CreateCommand(); yield return (string)command.ExecuteScalar()!; }
             System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
-        }
-        """);
-
-    [Fact]
-    public Task FN_LambdaThatAnotherClassKeeps() => Rule.Ok(
-        """
-        public static class Program
-        {
-            public static void Main()
-            {
-                using var db = new SqliteConnection("Data Source=a.db");
-                var events = new Events();
-                events.Saved += text => db.CreateCommand().ExecuteNonQuery();
-                var app = WebApplication.Create();
-                app.MapPost("/", (string text) => events.Save(text));
-                app.Run();
-            }
-        }
-
-        public class Events
-        {
-            public event Action<string>? Saved;
-            public void Save(string text) => Saved?.Invoke(text);
         }
         """);
 
