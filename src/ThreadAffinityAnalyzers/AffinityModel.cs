@@ -88,7 +88,7 @@ internal sealed class AffinityModel
     /// <summary>Whether the type of the field, property or parameter can hold an affine object. Most cannot, and are told by the type alone.</summary>
     public bool MayHold(ISymbol holder, ITypeSymbol type, CancellationToken cancellation)
     {
-        if (types is null || type is not { SpecialType: SpecialType.None, TypeKind: TypeKind.Class or TypeKind.Interface or TypeKind.Struct or TypeKind.Array or TypeKind.TypeParameter })
+        if (types is null || type is not { SpecialType: SpecialType.None, TypeKind: TypeKind.Class or TypeKind.Interface or TypeKind.Struct or TypeKind.Array or TypeKind.TypeParameter } && !WrittenState.IsOpen(type))
         {
             return false;
         }

@@ -143,7 +143,7 @@ internal sealed class CapturedJudge
         var verdict = Verdict.On(context, uses.AddRange(kept), cancellation);
 
         // Only entries that the variable crosses, by itself or in a delegate that is kept: what its own function is reached from does not share it.
-        if (!verdict.Races || kept.IsEmpty && !verdict.Uses.Any(u => u.Entry.Subject is Subject.OfVariable or Subject.Shared) || context.Catalog.AssumeConcurrent == AssumeConcurrent.Never)
+        if (!verdict.Races || kept.IsEmpty && !verdict.Uses.Any(u => u.Entry.Subject is Subject.OfVariable || variable is ILocalSymbol && u.Entry.Subject is Subject.Shared) || context.Catalog.AssumeConcurrent == AssumeConcurrent.Never)
         {
             return null;
         }

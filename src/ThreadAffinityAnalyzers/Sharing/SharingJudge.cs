@@ -19,7 +19,8 @@ internal sealed class SharingJudge
     /// <summary>Whether the state can keep an affine object, for all flows or for each.</summary>
     public bool MayHold(ISymbol holder, ITypeSymbol type, CancellationToken cancellation) =>
         type.Name is "AsyncLocal" or "ThreadLocal" or "LocalDataStoreSlot" || context.Shapes.TryGetPooled(type, out _) || context.Shapes.TryGetWithWrappers(type, cancellation, out _)
-        || !context.Constructions.Of(holder, type, cancellation).IsEmpty;
+        || !context.Constructions.Of(holder, type, cancellation).IsEmpty
+        || WrittenState.IsOpen(type) && holder is not IParameterSymbol && WrittenState.TypeOf(holder, context, cancellation) is not null;
 
     /// <summary>The finding on a field, auto-property or captured primary-constructor parameter, or null.</summary>
     public Finding? OnState(ISymbol holder, CancellationToken cancellation)
@@ -34,7 +35,7 @@ internal sealed class SharingJudge
         return type is null ? null
             : context.Constructions.Of(holder, type, cancellation) is { IsEmpty: false } constructions
                 ? constructions.Select(owner => OnState(holder, AffineConstructions.TypeIn(owner, holder)!, owner, cancellation)).FirstOrDefault(finding => finding is not null)
-                : OnState(holder, type, holder.ContainingType, cancellation);
+                : OnState(holder, WrittenState.IsOpen(type) && holder is not IParameterSymbol ? WrittenState.TypeOf(holder, context, cancellation) ?? type : type, holder.ContainingType, cancellation);
     }
 
     /// <param name="holder">The field, auto-property or captured primary-constructor parameter.</param>
@@ -163,6 +164,12 @@ internal sealed class SharingJudge
         }
 
         var uses = context.Uses.Of(holder, owner, cancellation).Where(u => !InstanceSource.IsConstruction(u.Node) && (content.Shape != AffineShape.Wrapper || context.Touches.By(u.Node, cancellation))).ToImmutableArray();
+        if (InstanceSource.IsOneForAll(owner, context, cancellation))
+        {
+            // What one object for all gives to the objects that it makes is used by all of them.
+            uses = uses.AddRange(uses.SelectMany(use => context.Uses.KeptAtConstruction(use, cancellation)));
+        }
+
         var how = InstanceSource.Describe(owner, context, cancellation, out var steps);
         return Conclude(holder, owner, content, uses, route, how, steps, cancellation, HasEachItsOwn(origin, content, cancellation));
     }

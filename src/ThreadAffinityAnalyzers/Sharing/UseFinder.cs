@@ -179,6 +179,9 @@ internal sealed partial class UseFinder
                 case AnonymousFunctionExpressionSyntax:
                     Add(expression, UseKind.Work, subject);
                     return;
+                case IsPatternExpressionSyntax { Pattern: DeclarationPatternSyntax { Designation: SingleVariableDesignationSyntax designation } }:
+                    AliasLocal(context.ModelOf(designation).GetDeclaredSymbol(designation, cancellation), subject, depth);
+                    return;
                 case BinaryExpressionSyntax or IsPatternExpressionSyntax or UsingStatementSyntax or LockStatementSyntax or ExpressionStatementSyntax or InterpolationSyntax:
                 case SwitchStatementSyntax or SwitchExpressionSyntax or SwitchExpressionArmSyntax:
                 case EqualsValueClauseSyntax:

@@ -182,7 +182,7 @@ public sealed class KeptDelegatesTests
         class Store
         {
             private readonly Func<SqliteConnection> _open;
-            public Store() { var one = new SqliteConnection("Data Source=a.db"); _open = () => {|TAA2001:one|}; }
+            public Store() { var {|TAA2001:one|} = new SqliteConnection("Data Source=a.db"); _open = () => one; }
             public object? Count() => _open().ExecuteScalar("SELECT 1");
         }
         """);
@@ -211,7 +211,7 @@ public sealed class KeptDelegatesTests
         {
             public static void Main()
             {
-                using var db = new SqliteConnection("Data Source=a.{|TAA2001:db|}");
+                using var {|TAA2001:db|} = new SqliteConnection("Data Source=a.db");
                 var events = new Events();
                 events.Saved += text => db.CreateCommand().ExecuteNonQuery();
                 var app = WebApplication.Create();
@@ -282,7 +282,7 @@ public sealed class KeptDelegatesTests
         public static class Bus
         {
             private static Action<string>? _saved;
-            public static void Wire() { var db = new SqliteConnection("Data Source=a.db"); Func<string, int> insert = text => {|TAA2001:db|}.CreateCommand().ExecuteNonQuery(); _saved = text => insert(text); }
+            public static void Wire() { var {|TAA2001:db|} = new SqliteConnection("Data Source=a.db"); Func<string, int> insert = text => db.CreateCommand().ExecuteNonQuery(); _saved = text => insert(text); }
             public static void Save(string text) => _saved?.Invoke(text);
         }
         """);
