@@ -13,7 +13,7 @@ internal static class MemberCandidates
         return (index.HasAnyIn(context.CandidateWords, span) || index.HasDiscardIn(span) || index.HasAwaitedNameIn(span)) && context.Names.StandIn(tree, span, type, cancellation)
             // A delegate over a connection that is made here may be kept by whoever is given it.
             || index.HasLambdaIn(span) && context.ObjectNames.TypesStandIn(tree, span, cancellation)
-            || context.RegistrationHelpers.StandIn(index, span, () => context.Names.StandIn(tree, span, type, cancellation), cancellation)
+            || context.RegisteringMethods.StandIn(index, span, () => context.Names.StandIn(tree, span, type, cancellation), cancellation)
             || context.MemoryDatabases.HasIn(tree, span, cancellation);
     }
 }

@@ -22,7 +22,7 @@ internal sealed class RegistrationJudge
     {
         // Reading the registrations binds every method that has one. A service that is affine, or stands for one, is named where it is registered, unless a scan finds it.
         if (!context.AffineTouches.MayTouch(member, cancellation) && !context.Search.IndexOf(member.SyntaxTree, cancellation).HasAnyIn(RegistrationChains.Scans, member.Span)
-            && !context.RegistrationHelpers.TakeLifetimeIn(context.Search.IndexOf(member.SyntaxTree, cancellation), member.Span, cancellation))
+            && !context.RegisteringMethods.TakeLifetimeIn(context.Search.IndexOf(member.SyntaxTree, cancellation), member.Span, cancellation))
         {
             yield break;
         }

@@ -36,7 +36,7 @@ internal sealed class SharingContext
         ObjectNames = new AffineNames(this, withWrappers: false);
         ObjectTouches = new AffineTouches(this, ObjectNames);
         RegistrationWords = types.Catalog.Registrations.Where(r => types.Get(r.Type) is not null).Select(r => r.Method).ToImmutableHashSet().Remove(".ctor");
-        RegistrationHelpers = new RegistrationHelpers(Search, RegistrationWords);
+        RegisteringMethods = new RegisteringMethods(Search, RegistrationWords);
         CandidateWords = Entries.CallbackNames.Union(RegistrationWords)
             .Union(new[] { "WhenAll", "WhenAny", "WhenEach", "WaitAll", "Wait", "ForEach", "SaveChangesAsync", "ExecuteAsync", "ExecuteNonQueryAsync", "Parallel", "ServiceDescriptor" });
     }
@@ -51,7 +51,7 @@ internal sealed class SharingContext
     public ImmutableHashSet<string> RegistrationWords { get; }
 
     /// <summary>The methods of this project that register what their callers name.</summary>
-    public RegistrationHelpers RegistrationHelpers { get; }
+    public RegisteringMethods RegisteringMethods { get; }
 
     /// <summary>The names by which code comes by an affine object.</summary>
     public AffineNames Names { get; }

@@ -13,15 +13,15 @@ namespace ThreadAffinityAnalyzers.Sharing;
 /// The names of this project's methods in which something is registered whose type or lifetime is said where they are called: <c>services.Keep&lt;SqliteConnection&gt;()</c>,
 /// <c>services.AddDatabase(ServiceLifetime.Singleton)</c>.
 /// </summary>
-internal sealed class RegistrationHelpers
+internal sealed class RegisteringMethods
 {
     private const int MaxDepth = 6;
 
     private readonly SymbolSearch search;
     private readonly ImmutableHashSet<string> registrations;
-    private readonly Memo<Helpers> helpers = new();
+    private readonly Memo<Found> helpers = new();
 
-    public RegistrationHelpers(SymbolSearch search, ImmutableHashSet<string> registrations)
+    public RegisteringMethods(SymbolSearch search, ImmutableHashSet<string> registrations)
     {
         this.search = search;
         this.registrations = registrations.Add("ServiceDescriptor");
@@ -38,7 +38,7 @@ internal sealed class RegistrationHelpers
     public bool TakeLifetimeIn(NameIndex index, TextSpan span, CancellationToken cancellation) => index.HasIn(helpers.Get(Read, cancellation).WithLifetime, span);
 
     /// <summary>Told by names alone, through helpers that call helpers.</summary>
-    private Helpers Read(CancellationToken cancellation)
+    private Found Read(CancellationToken cancellation)
     {
         var generic = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
         var withLifetime = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
@@ -66,8 +66,8 @@ internal sealed class RegistrationHelpers
             called = next;
         }
 
-        return new Helpers(generic.ToImmutable(), withLifetime.ToImmutable());
+        return new Found(generic.ToImmutable(), withLifetime.ToImmutable());
     }
 
-    private sealed record Helpers(ImmutableHashSet<string> Generic, ImmutableHashSet<string> WithLifetime);
+    private sealed record Found(ImmutableHashSet<string> Generic, ImmutableHashSet<string> WithLifetime);
 }

@@ -3,7 +3,7 @@ using ThreadAffinityAnalyzers.Tests.Verify;
 namespace ThreadAffinityAnalyzers.Tests.Sharing;
 
 /// <summary>Methods of the project that register what their callers name, called where no registering word stands.</summary>
-public sealed class RegistrationHelpersTests
+public sealed class RegisteringMethodsTests
 {
     [Fact]
     public Task HelperOfAMethodWithoutARegisteringWordBad() => Rule.Bad(
