@@ -174,12 +174,12 @@ internal sealed class SerializeUsesFix : Remedy
         }
 
         // A semaphore is not re-entrant: a lambda in the guarded statements that is guarded itself would wait for them.
-        if (WorkSpan.Of(flow) is not { } span || span.CannotBeEnclosed(flow, all) || guard.Form != GuardForm.Lock && Names(flow.Function, TextSpan.FromBounds(span.First.SpanStart, span.Last.Span.End), guard))
+        if (WorkSpan.AllOf(flow) is not { } spans || spans.Any(span => span.CannotBeEnclosed(flow, all) || guard.Form != GuardForm.Lock && Names(flow.Function, TextSpan.FromBounds(span.First.SpanStart, span.Last.Span.End), guard)))
         {
             return false;
         }
 
-        steps.Add(new EncloseStatements(flow.Document.Id, span.First, span.Last, head, tail));
+        steps.AddRange(spans.Select(span => new EncloseStatements(flow.Document.Id, span.First, span.Last, head, tail)));
         return true;
     }
 
