@@ -207,24 +207,4 @@ public sealed class AffineConstructionsTests
             protected T Db { get; }
         }
         """);
-
-    [Fact]
-    public Task ContextInAGenericRepositoryBad() => Rule.Bad(
-        """
-        using Microsoft.EntityFrameworkCore;
-        var builder = WebApplication.CreateBuilder(args);
-        builder.Services.AddDbContext<Shop>(o => o.UseSqlite("Data Source=a.db"));
-        builder.Services.AddSingleton<Repository<Shop>>();
-        var app = builder.Build();
-        app.MapGet("/count", (Repository<Shop> r) => r.Count());
-        app.Run();
-        public class Shop(DbContextOptions<Shop> o) : DbContext(o) { public DbSet<Order> Orders => Set<Order>(); }
-        public class Order { public int Id { get; set; } }
-        public class Repository<TContext> where TContext : DbContext
-        {
-            private readonly TContext {|TAA3002:_context|};
-            public Repository(TContext context) => _context = context;
-            public int Count() => _context.Set<Order>().Count();
-        }
-        """);
 }

@@ -11,13 +11,13 @@ public sealed class ConfiguredOptionsTests
         using Dapper;
         using Microsoft.Extensions.Options;
         var builder = WebApplication.CreateBuilder(args);
-        builder.Services.Configure<StorageOptions>(options => options.Connection = new SqliteConnection("Data Source=a.db"));
+        builder.Services.Configure<StorageOptions>(options => { options.Connection = new SqliteConnection("Data Source=a.db"); options.Connection.Open(); });
         var app = builder.Build();
-        app.MapGet("/count", (IOptions<StorageOptions> options) => options.Value.Connection!.ExecuteScalar("SELECT 1"));
+        app.MapGet("/count", (IOptions<StorageOptions> options) => options.Value.Connection.ExecuteScalar("SELECT 1"));
         app.Run();
         class StorageOptions
         {
-            public SqliteConnection? {|TAA1002:Connection|} { get; set; }
+            public SqliteConnection {|TAA1002:Connection|} { get; set; } = null!;
         }
         """);
 
@@ -27,13 +27,13 @@ public sealed class ConfiguredOptionsTests
         using Dapper;
         using Microsoft.Extensions.Options;
         var builder = WebApplication.CreateBuilder(args);
-        builder.Services.Configure<StorageOptions>(options => options.Connection = new SqliteConnection("Data Source=a.db"));
+        builder.Services.Configure<StorageOptions>(options => { options.Connection = new SqliteConnection("Data Source=a.db"); options.Connection.Open(); });
         var app = builder.Build();
-        app.MapGet("/count", (IOptionsMonitor<StorageOptions> options) => options.CurrentValue.Connection!.ExecuteScalar("SELECT 1"));
+        app.MapGet("/count", (IOptionsMonitor<StorageOptions> options) => options.CurrentValue.Connection.ExecuteScalar("SELECT 1"));
         app.Run();
         class StorageOptions
         {
-            public SqliteConnection? {|TAA1002:Connection|} { get; set; }
+            public SqliteConnection {|TAA1002:Connection|} { get; set; } = null!;
         }
         """);
 
@@ -67,13 +67,13 @@ public sealed class ConfiguredOptionsTests
         using Dapper;
         using Microsoft.Extensions.Options;
         var builder = WebApplication.CreateBuilder(args);
-        builder.Services.Configure<StorageOptions>(options => options.Connection = new SqliteConnection("Data Source=a.db"));
+        builder.Services.Configure<StorageOptions>(options => { options.Connection = new SqliteConnection("Data Source=a.db"); options.Connection.Open(); });
         var app = builder.Build();
-        app.MapGet("/count", (IOptionsSnapshot<StorageOptions> options) => options.Value.Connection!.ExecuteScalar("SELECT 1"));
+        app.MapGet("/count", (IOptionsSnapshot<StorageOptions> options) => options.Value.Connection.ExecuteScalar("SELECT 1"));
         app.Run();
         class StorageOptions
         {
-            public SqliteConnection? Connection { get; set; }
+            public SqliteConnection Connection { get; set; } = null!;
         }
         """);
 

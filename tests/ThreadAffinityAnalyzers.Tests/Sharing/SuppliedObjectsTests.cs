@@ -15,7 +15,7 @@ public sealed class SuppliedObjectsTests
         app.MapGet("/one", (Func<IStore> store) => store().Count());
         app.Run();
         public interface IStore { object? Count(); }
-        public class Store : IStore { private readonly SqliteConnection {|TAA1002:_db|} = new("Data Source=a.db"); public object? Count() => _db.CreateCommand(); }
+        public class Store : IStore { private readonly SqliteConnection {|TAA1002:_db|} = new("Data Source=a.db"); public object? Count() { using var command = _db.CreateCommand(); command.CommandText = "SELECT 1"; return command.ExecuteScalar(); } }
         """);
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class SuppliedObjectsTests
         app.Run();
         public class User { private readonly Lazy<IStore> _s; public User(Lazy<IStore> s) { _s = s; } public object? Go() => _s.Value.Count(); }
         public interface IStore { object? Count(); }
-        public class Store : IStore { private readonly SqliteConnection {|TAA1002:_db|} = new("Data Source=a.db"); public object? Count() => _db.CreateCommand(); }
+        public class Store : IStore { private readonly SqliteConnection {|TAA1002:_db|} = new("Data Source=a.db"); public object? Count() { using var command = _db.CreateCommand(); command.CommandText = "SELECT 1"; return command.ExecuteScalar(); } }
         """);
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class SuppliedObjectsTests
         app.MapGet("/one", (Func<IStore> store) => store().Count());
         app.Run();
         public interface IStore { object? Count(); }
-        public class Store : IStore { private readonly SqliteConnection _db = new("Data Source=a.db"); public object? Count() => _db.CreateCommand(); }
+        public class Store : IStore { private readonly SqliteConnection _db = new("Data Source=a.db"); public object? Count() { using var command = _db.CreateCommand(); command.CommandText = "SELECT 1"; return command.ExecuteScalar(); } }
         """);
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class SuppliedObjectsTests
         app.Run();
         public class User { private readonly Lazy<IStore> _s; public User(Lazy<IStore> s) { _s = s; } public object? Go() => _s.Value.Count(); }
         public interface IStore { object? Count(); }
-        public class Store : IStore { private readonly SqliteConnection _db = new("Data Source=a.db"); public object? Count() => _db.CreateCommand(); }
+        public class Store : IStore { private readonly SqliteConnection _db = new("Data Source=a.db"); public object? Count() { using var command = _db.CreateCommand(); command.CommandText = "SELECT 1"; return command.ExecuteScalar(); } }
         """);
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class SuppliedObjectsTests
         app.MapGet("/one", (Func<IStore> store) => store().Count());
         app.Run();
         public interface IStore { object? Count(); }
-        public class Store : IStore { private readonly SqliteConnection _db = new("Data Source=a.db"); public object? Count() => _db.CreateCommand(); }
+        public class Store : IStore { private readonly SqliteConnection _db = new("Data Source=a.db"); public object? Count() { using var command = _db.CreateCommand(); command.CommandText = "SELECT 1"; return command.ExecuteScalar(); } }
         """);
 
     [Fact]
