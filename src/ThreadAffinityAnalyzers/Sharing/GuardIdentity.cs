@@ -40,6 +40,13 @@ internal sealed partial class GuardIdentity
         }
 
         cancellation.ThrowIfCancellationRequested();
+
+        // Each conversion of a value to a reference makes a box of its own; a lock that is a struct (SpinLock) is not cast.
+        if (expression.Parent is CastExpressionSyntax && search.ModelOf(expression.SyntaxTree).GetTypeInfo(expression, cancellation).Type is { IsValueType: true })
+        {
+            return new Guard("new:" + KeyOf(expression), expression.ToString(), false, MadePerCall);
+        }
+
         switch (expression)
         {
             case ThisExpressionSyntax or BaseExpressionSyntax:

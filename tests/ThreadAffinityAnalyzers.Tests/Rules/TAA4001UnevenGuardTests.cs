@@ -23,6 +23,7 @@ public sealed class TAA4001UnevenGuardTests
         { "SemaphoreSlim _gate = new(1);", "_gate.Wait(); var count = Work; _gate.Release(); return count;" },
         { "SemaphoreSlim _gate = new(1, 1);", "if (_gate.Wait(100)) { try { return Work; } finally { _gate.Release(); } } return 0;" },
         { "Mutex _gate = new(false, \"orders\");", "_gate.WaitOne(); try { return Work; } finally { _gate.ReleaseMutex(); }" },
+        { "object _gate = new();", "lock ((object)_gate) { return Work; }" },
         { "SpinLock _gate = new();", "bool taken = false; try { _gate.Enter(ref taken); return Work; } finally { if (taken) _gate.Exit(); }" },
         { "ReaderWriterLockSlim _gate = new();", "_gate.EnterWriteLock(); try { return Work; } finally { _gate.ExitWriteLock(); }" },
         { "ReaderWriterLockSlim _gate = new();", "_gate.EnterUpgradeableReadLock(); try { return Work; } finally { _gate.ExitUpgradeableReadLock(); }" },
@@ -58,6 +59,7 @@ public sealed class TAA4001UnevenGuardTests
     {
         { "object _x = new();", "var gate = new object(); lock (gate) { return Work; }" },
         { "object _x = new();", "lock (new object()) { return Work; }" },
+        { "int _x;", "lock ((object)_x) { return Work; }" },
         { "SemaphoreSlim _gate = new(4);", "_gate.Wait(); try { return Work; } finally { _gate.Release(); }" },
         { "SemaphoreSlim _gate = new(4, 4);", "_gate.Wait(); try { return Work; } finally { _gate.Release(); }" },
         { "ReaderWriterLockSlim _gate = new();", "_gate.EnterReadLock(); try { return Work; } finally { _gate.ExitReadLock(); }" },
