@@ -88,13 +88,13 @@ internal sealed class AffinityModel
     /// <summary>Whether the type of the field, property or parameter can hold an affine object. Most cannot, and are told by the type alone.</summary>
     public bool MayHold(ISymbol holder, ITypeSymbol type, CancellationToken cancellation)
     {
-        if (types is null || type is not { SpecialType: SpecialType.None, TypeKind: TypeKind.Class or TypeKind.Interface or TypeKind.Struct or TypeKind.Array or TypeKind.TypeParameter })
+        if (types is null || type is not { SpecialType: SpecialType.None, TypeKind: TypeKind.Class or TypeKind.Interface or TypeKind.Struct or TypeKind.Array or TypeKind.TypeParameter } && !WrittenState.IsOpen(type))
         {
             return false;
         }
 
         // A clone of the compilation has symbols of its own, about which this model's memos know nothing: the declaration will tell.
-        return !ReferenceEquals(holder.ContainingAssembly, compilation.Assembly) || new SharingJudge(Context).MayHold(type, cancellation);
+        return !ReferenceEquals(holder.ContainingAssembly, compilation.Assembly) || new SharingJudge(Context).MayHold(holder, type, cancellation);
     }
 
     /// <summary>Whether the text of the member at the span holds a word that makes a question worthwhile; asked before its nodes are made or bound.</summary>
