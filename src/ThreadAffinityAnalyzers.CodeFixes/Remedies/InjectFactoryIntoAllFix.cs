@@ -9,7 +9,5 @@ internal sealed class InjectFactoryIntoAllFix : InjectFactoryFix
 {
     public override ImmutableArray<string> Serves { get; } = ImmutableArray.Create("TAA3001");
 
-    public override bool MayComeFirst => false;
-
     public override Task<RewritePlan?> TryPlanAsync(RemedyContext context) => OfRegistrationAsync(context, StyleOf(context), @short: true);
 }

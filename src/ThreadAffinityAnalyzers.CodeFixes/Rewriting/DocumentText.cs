@@ -59,6 +59,13 @@ internal sealed class DocumentText
     public bool EndsLine(int position) =>
         IsBlank(TextSpan.FromBounds(position, Text.Lines.GetLineFromPosition(position).End));
 
+    /// <summary>The rest of the line behind the position, where that is a comment alone; otherwise an empty span.</summary>
+    public TextSpan CommentBehind(int position)
+    {
+        var rest = TextSpan.FromBounds(position, Text.Lines.GetLineFromPosition(position).End);
+        return Text.ToString(rest).TrimStart().StartsWith("//", System.StringComparison.Ordinal) ? rest : default;
+    }
+
     public bool IsBlank(TextSpan span) => Text.ToString(span).All(char.IsWhiteSpace);
 
     /// <summary>The span with its whole lines, where nothing else stands on them; otherwise the span alone.</summary>

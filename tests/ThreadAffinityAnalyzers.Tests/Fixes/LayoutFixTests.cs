@@ -669,4 +669,91 @@ public class LayoutFixTests
             }
 
             """);
+
+    [Fact]
+    public Task CommentBehindTheHolder() => Fix.Verify(
+        """
+            using Dapper;
+            using Microsoft.Data.Sqlite;
+
+            var app = WebApplication.CreateBuilder(args).Build();
+            app.MapGet("/a", () => Db.Count());
+            app.Run();
+
+            static class Db
+            {
+                private static readonly SqliteConnection {|TAA1001:Conn|} = new("Data Source=app.db"); // opened on first use
+
+                public static long Count() => Conn.ExecuteScalar<long>("SELECT count(*) FROM parts");
+            }
+
+            """,
+        """
+            using Dapper;
+            using Microsoft.Data.Sqlite;
+
+            var app = WebApplication.CreateBuilder(args).Build();
+            app.MapGet("/a", () => Db.Count());
+            app.Run();
+
+            static class Db
+            {
+                // opened on first use
+                private static SqliteConnection OpenConnection()
+                {
+                    var connection = new SqliteConnection("Data Source=app.db");
+                    connection.Open();
+                    return connection;
+                }
+
+                public static long Count()
+                {
+                    using var connection = OpenConnection();
+                    return connection.ExecuteScalar<long>("SELECT count(*) FROM parts");
+                }
+            }
+
+            """);
+
+    [Fact]
+    public Task CommentBehindTheHolderOfAGuard() => Fix.Verify(
+        """
+            using Dapper;
+            using Microsoft.Data.Sqlite;
+
+            var app = WebApplication.CreateBuilder(args).Build();
+            app.MapGet("/a", () => Db.Count());
+            app.Run();
+
+            static class Db
+            {
+                private static readonly SqliteConnection {|TAA1001:Conn|} = new("Data Source=app.db"); // opened on first use
+
+                public static long Count() => Conn.ExecuteScalar<long>("SELECT count(*) FROM parts");
+            }
+
+            """,
+        """
+            using Dapper;
+            using Microsoft.Data.Sqlite;
+
+            var app = WebApplication.CreateBuilder(args).Build();
+            app.MapGet("/a", () => Db.Count());
+            app.Run();
+
+            static class Db
+            {
+                private static readonly SqliteConnection Conn = new("Data Source=app.db"); // opened on first use
+                private static readonly object Gate = new object();
+
+                public static long Count()
+                {
+                    lock (Gate)
+                    {
+                        return Conn.ExecuteScalar<long>("SELECT count(*) FROM parts");
+                    }
+                }
+            }
+
+            """, index: 1);
 }

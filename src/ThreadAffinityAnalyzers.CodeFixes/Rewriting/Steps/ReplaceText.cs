@@ -26,7 +26,7 @@ internal sealed record ReplaceText(DocumentId Document, TextSpan Span, string Te
             yield return edit;
         }
 
-        if (CommentBehind(text) is { Length: > 0 } comment)
+        if (Span.Length > 0 && text.StartsLine(Span.Start) && text.CommentBehind(Span.End) is { Length: > 0 } comment)
         {
             // What is said behind a statement is said above the lines that come instead.
             yield return new TextEdit(new TextSpan(Span.Start, 0), text.Text.ToString(comment).Trim() + indent, Layout: true);
@@ -34,12 +34,5 @@ internal sealed record ReplaceText(DocumentId Document, TextSpan Span, string Te
         }
 
         yield return new TextEdit(Span, Text.Replace("\n", indent), Layout);
-    }
-
-    /// <summary>The rest of the line, where the span is a whole number of lines but for a comment at its end.</summary>
-    private TextSpan CommentBehind(DocumentText text)
-    {
-        var rest = TextSpan.FromBounds(Span.End, text.Text.Lines.GetLineFromPosition(Span.End).End);
-        return Span.Length > 0 && text.StartsLine(Span.Start) && text.Text.ToString(rest).TrimStart().StartsWith("//", System.StringComparison.Ordinal) ? rest : default;
     }
 }
