@@ -89,13 +89,13 @@ internal sealed class AffinityModel
     /// <summary>Whether the type of the field, property or parameter can hold an affine object. Most cannot, and are told by the type alone.</summary>
     public bool MayHold(ISymbol holder, ITypeSymbol type, CancellationToken cancellation)
     {
-        if (types is null || type is not { SpecialType: SpecialType.None, TypeKind: TypeKind.Class or TypeKind.Interface or TypeKind.Struct or TypeKind.Array or TypeKind.TypeParameter })
+        if (types is null || type is not { SpecialType: SpecialType.None, TypeKind: TypeKind.Class or TypeKind.Interface or TypeKind.Struct or TypeKind.Array or TypeKind.TypeParameter } && !WrittenState.IsOpen(type))
         {
             return false;
         }
 
         // A clone of the compilation has symbols of its own, about which this model's memos know nothing: the declaration will tell.
-        return !ReferenceEquals(holder.ContainingAssembly, compilation.Assembly) || new SharingJudge(Context).MayHold(type, cancellation);
+        return !ReferenceEquals(holder.ContainingAssembly, compilation.Assembly) || new SharingJudge(Context).MayHold(holder, type, cancellation);
     }
 
     /// <summary>Whether the text of the member at the span holds a word that makes a question worthwhile; asked before its nodes are made or bound.</summary>
@@ -112,13 +112,35 @@ internal sealed class AffinityModel
 
         var alternative = new ScopedAlternative(Context.Lifetimes);
         var registrations = alternative.At(call, cancellation);
-        return !registrations.IsEmpty && registrations.All(registration => !registration.IsHosted && alternative.Allows(registration.Service, cancellation));
+        return !registrations.IsEmpty && registrations.All(registration => !registration.IsHosted && alternative.Allows(registration, cancellation));
     }
 
     /// <summary>The calls that register the type as a singleton, where all of them may register it for a scope; otherwise none.</summary>
     public ImmutableArray<SyntaxNode> ScopableRegistrations(INamedTypeSymbol implementation, CancellationToken cancellation) => types is null
         ? ImmutableArray<SyntaxNode>.Empty
-        : new ScopedAlternative(Context.Lifetimes).Making(implementation, cancellation).Select(registration => registration.Call).ToImmutableArray();
+        : new ScopedAlternative(Context.Lifetimes).Making(Own(implementation, cancellation), cancellation).Select(registration => registration.Call).ToImmutableArray();
+
+    /// <summary>The type as the compilation of the model knows it: whoever asks may have it from a clone.</summary>
+    private INamedTypeSymbol Own(INamedTypeSymbol type, CancellationToken cancellation) =>
+        type.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) is { } declared && compilation.ContainsSyntaxTree(declared.SyntaxTree) && Context.ModelOf(declared).GetDeclaredSymbol(declared, cancellation) is INamedTypeSymbol own ? own : type;
+
+    /// <summary>The calls that register the type, or are the call, with those of the singletons that are given what they register, where all of them may register for a scope; otherwise none.</summary>
+    /// <param name="registered">A class, or null.</param>
+    /// <param name="call">A registering call, where there is no class.</param>
+    /// <param name="keepsNothing">Whether a class remembers nothing between two calls.</param>
+    /// <param name="cancellation">The token.</param>
+    public ImmutableArray<SyntaxNode> ScopableWithConsumers(INamedTypeSymbol? registered, SyntaxNode? call, Func<INamedTypeSymbol, bool> keepsNothing, CancellationToken cancellation)
+    {
+        if (types is null)
+        {
+            return ImmutableArray<SyntaxNode>.Empty;
+        }
+
+        var alternative = new ScopedAlternative(Context.Lifetimes);
+        var first = registered is not null ? Context.Lifetimes.Making(Own(registered, cancellation), cancellation) : alternative.At(call!, cancellation);
+        return first.IsEmpty || first.Any(one => one.Lifetime != Lifetime.Application || registered is not null && one.Instance is not null) ? ImmutableArray<SyntaxNode>.Empty
+            : alternative.WithConsumers(first, keepsNothing, cancellation).Select(one => one.Call).Distinct().ToImmutableArray();
+    }
 
     /// <summary>Who registers the service of the registering call or of the parameter, and who is given it; null where that cannot be seen in full.</summary>
     public ServiceDemand? DemandAt(SyntaxNode place, CancellationToken cancellation)

@@ -31,7 +31,7 @@ internal sealed class AwaitEachFix : Remedy
         foreach (var location in context.Diagnostic.AdditionalLocations.Concat(new[] { context.Diagnostic.Location }))
         {
             if (location.SourceTree == context.Root.SyntaxTree && context.Root.FindNode(location.SourceSpan, getInnermostNodeForTie: true) is { } node &&
-                node.FirstAncestorOrSelf<SyntaxNode>(one => one is BaseMethodDeclarationSyntax or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or CompilationUnitSyntax) is { } function && !functions.Contains(function))
+                node.FirstAncestorOrSelf<SyntaxNode>(one => one is BaseMethodDeclarationSyntax or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or CompilationUnitSyntax or BaseTypeDeclarationSyntax) is { } function and not BaseTypeDeclarationSyntax && !functions.Contains(function))
             {
                 functions.Add(function);
             }

@@ -15,21 +15,24 @@ using ThreadAffinityAnalyzers.Knowledge;
 namespace ThreadAffinityAnalyzers.CodeFixes.Remedies;
 
 /// <summary>A connection that classes are given becomes a factory of connections: registration, constructors, fields, <c>new</c> calls and uses in one plan.</summary>
-internal sealed class InjectFactoryFix : Remedy
+internal class InjectFactoryFix : Remedy
 {
     public override ImmutableArray<string> Serves { get; } = ImmutableArray.Create("TAA1002", "TAA2001", "TAA2002", "TAA3001");
 
     public override async Task<RewritePlan?> TryPlanAsync(RemedyContext context)
     {
-        var style = CatalogReader.Read(context.Root.SyntaxTree, context.Document.Project.AnalyzerOptions, context.Cancellation).FactoryStyle;
+        var style = StyleOf(context);
         return context.Symbol is ILocalSymbol local ? await OfLocalAsync(context, local, style).ConfigureAwait(false) : context.Id == "TAA3001" ? await OfRegistrationAsync(context, style).ConfigureAwait(false) : await OfHolderAsync(context, style).ConfigureAwait(false);
     }
 
-    /// <summary>The container makes the one object, for classes that live as long as the application.</summary>
-    private async Task<RewritePlan?> OfRegistrationAsync(RemedyContext context, FactoryStyle style)
+    protected static FactoryStyle StyleOf(RemedyContext context) => CatalogReader.Read(context.Root.SyntaxTree, context.Document.Project.AnalyzerOptions, context.Cancellation).FactoryStyle;
+
+    /// <summary>The container makes the one object, for classes that live as long as the application; with <paramref name="short"/>, for those too that live for a request.</summary>
+    protected async Task<RewritePlan?> OfRegistrationAsync(RemedyContext context, FactoryStyle style, bool @short = false)
     {
         var call = context.Node.AncestorsAndSelf().FirstOrDefault(node => node is InvocationExpressionSyntax);
-        if (call is null || await Demand.ReadAsync(context, call).ConfigureAwait(false) is not { Registrations.Count: 1, Short.Count: 0, Service: { } service, Parameters.Count: > 0 } demand ||
+        if (call is null || await Demand.ReadAsync(context, call).ConfigureAwait(false) is not { } read || (@short ? await read.WithShortAsync(context).ConfigureAwait(false) : read) is not
+                { Registrations.Count: 1, Short.Count: 0, Service: { } service, Parameters.Count: > 0 } demand ||
             !AdoTypes.IsConnection(service) || FactoryRegistration.Read(context.Document, context.Model, call) is not { } registration)
         {
             return null;

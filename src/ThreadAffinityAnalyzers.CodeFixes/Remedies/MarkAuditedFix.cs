@@ -54,7 +54,7 @@ internal sealed class MarkAuditedFix : Remedy
         var model = await context.ModelOfAsync(context.Document).ConfigureAwait(false);
         var written = NameAt(model, context.Node.SpanStart);
         var source = await context.Document.GetTextAsync(context.Cancellation).ConfigureAwait(false);
-        var text = new DocumentText(context.Root, source);
+        var text = new DocumentText(context.Root, source, await Indentation.OfAsync(context.Document, source, context.Cancellation).ConfigureAwait(false));
         var name = written ?? Attribute;
         ReplaceText? step = null;
         if (context.Node.AncestorsAndSelf().FirstOrDefault(CanCarry) is { } declaration)

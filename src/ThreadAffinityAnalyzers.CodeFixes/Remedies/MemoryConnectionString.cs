@@ -54,6 +54,11 @@ internal sealed record MemoryConnectionString(string Source, IReadOnlyList<strin
     /// <summary>The text that means one database for all connections of the process.</summary>
     public string Shared(string name) => string.Join(";", new[] { "Data Source=" + name, "Mode=Memory", "Cache=Shared" }.Concat(Rest));
 
+    /// <summary>The text that means the same by a file system of SQLite in memory, which locks as one on disk does.</summary>
+    public string InFileSystem(string name) => string.Join(";", new[] { "Data Source=" + FileOf(name) }.Concat(Rest));
+
+    public static string FileOf(string name) => "file:/" + name + "?vfs=memdb";
+
     public bool Equals(MemoryConnectionString? other) => other is not null && Source == other.Source && Rest.SequenceEqual(other.Rest);
 
     public override int GetHashCode() => Source.GetHashCode();

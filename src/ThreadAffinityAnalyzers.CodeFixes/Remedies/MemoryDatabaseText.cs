@@ -41,14 +41,14 @@ internal sealed record MemoryDatabaseText(Document Document, ExpressionSyntax No
     }
 
     /// <summary>The steps that make it say the shared database of that name.</summary>
-    public IEnumerable<RewriteStep> Share(string name)
+    public IEnumerable<RewriteStep> Share(string name, bool inFileSystem = false)
     {
-        if (Node is not BaseObjectCreationExpressionSyntax creation)
+        if (Node is not BaseObjectCreationExpressionSyntax)
         {
-            return new[] { new ReplaceText(Document.Id, Node.Span, SymbolDisplay.FormatLiteral(Read!.Shared(name), quote: true)) };
+            return new[] { new ReplaceText(Document.Id, Node.Span, SymbolDisplay.FormatLiteral(inFileSystem ? Read!.InFileSystem(name) : Read!.Shared(name), quote: true)) };
         }
 
-        var said = new Dictionary<string, string> { ["DataSource"] = SymbolDisplay.FormatLiteral(name, quote: true), ["Mode"] = "SqliteOpenMode.Memory", ["Cache"] = "SqliteCacheMode.Shared" };
+        var said = new Dictionary<string, string> { ["DataSource"] = SymbolDisplay.FormatLiteral(inFileSystem ? MemoryConnectionString.FileOf(name) : name, quote: true), ["Mode"] = inFileSystem ? "SqliteOpenMode.ReadWriteCreate" : "SqliteOpenMode.Memory", ["Cache"] = inFileSystem ? "SqliteCacheMode.Default" : "SqliteCacheMode.Shared" };
         var steps = new List<RewriteStep>();
         foreach (var set in Settings)
         {
@@ -57,6 +57,17 @@ internal sealed record MemoryDatabaseText(Document Document, ExpressionSyntax No
                 steps.Add(new ReplaceText(Document.Id, set.Right.Span, value));
                 said.Remove(NameOf(set));
             }
+        }
+
+        // A file needs neither mode nor cache.
+        foreach (var unsaid in inFileSystem ? new[] { "Mode", "Cache" } : Array.Empty<string>())
+        {
+            said.Remove(unsaid);
+        }
+
+        if (said.Count == 0)
+        {
+            return steps;
         }
 
         var last = Settings.Last(set => NameOf(set) is "DataSource" or "Mode" or "Cache");

@@ -14,14 +14,19 @@ using ThreadAffinityAnalyzers.CodeFixes.Rewriting.Steps;
 namespace ThreadAffinityAnalyzers.CodeFixes.Remedies;
 
 /// <summary>A private in-memory database gets a name and a shared cache, and one connection that is opened, never used, and keeps it alive.</summary>
-internal sealed class NameMemoryDatabaseFix : Remedy
+internal class NameMemoryDatabaseFix : Remedy
 {
     private const string Provider = "Microsoft.Data.Sqlite.SqliteConnection";
     private const string Comment = "// The database lives as long as a connection to it is open.";
 
     public override ImmutableArray<string> Serves { get; } = ImmutableArray.Create("TAA5001");
 
-    public override async Task<RewritePlan?> TryPlanAsync(RemedyContext context)
+    public override Task<RewritePlan?> TryPlanAsync(RemedyContext context) => PlanAsync(context, "Share the in-memory database and keep it open", inFileSystem: false);
+
+    /// <param name="context">What is asked.</param>
+    /// <param name="title">The title.</param>
+    /// <param name="inFileSystem">Whether the database is a file of SQLite's file system in memory, rather than one of a shared cache.</param>
+    protected async Task<RewritePlan?> PlanAsync(RemedyContext context, string title, bool inFileSystem)
     {
         var model = await context.ModelOfAsync(context.Document).ConfigureAwait(false);
         if (model.Compilation.GetTypeByMetadataName(Provider) is not { } connection || IsOfOtherProvider(context.Node, model, connection) ||
@@ -67,9 +72,16 @@ internal sealed class NameMemoryDatabaseFix : Remedy
         var program = roots.Select(one => one.Root).LastOrDefault(root => root.Members.OfType<GlobalStatementSyntax>().Any());
         var type = context.Node.FirstAncestorOrSelf<TypeDeclarationSyntax>();
         var name = database.IsNamed ? database.Source : type?.Identifier.ValueText ?? context.Document.Project.AssemblyName;
-        var steps = texts.SelectMany(one => one.Share(name)).ToList();
-        var keep = program is not null ? InProgram(context.Solution.GetDocument(program.SyntaxTree)!, program, database.Shared(name), connection, await context.ModelOfAsync(context.Solution.GetDocument(program.SyntaxTree)!).ConfigureAwait(false))
-            : type is not null && texts.All(one => type.Span.Contains(one.Node.Span) && one.Node.SyntaxTree == type.SyntaxTree) ? InType(context, type, database.Shared(name), connection, model)
+        if (inFileSystem && !name.All(one => one is '_' or '-' or (>= '0' and <= '9') or (>= 'A' and <= 'Z') or (>= 'a' and <= 'z')))
+        {
+            context.Refuse("a name that no file name may have");
+            return null;
+        }
+
+        var shared = inFileSystem ? database.InFileSystem(name) : database.Shared(name);
+        var steps = texts.SelectMany(one => one.Share(name, inFileSystem)).ToList();
+        var keep = program is not null ? InProgram(context.Solution.GetDocument(program.SyntaxTree)!, program, shared, connection, await context.ModelOfAsync(context.Solution.GetDocument(program.SyntaxTree)!).ConfigureAwait(false))
+            : type is not null && texts.All(one => type.Span.Contains(one.Node.Span) && one.Node.SyntaxTree == type.SyntaxTree) ? InType(context, type, shared, connection, model)
             : null;
         if (keep is null)
         {
@@ -78,7 +90,7 @@ internal sealed class NameMemoryDatabaseFix : Remedy
         }
 
         steps.Add(keep);
-        return new RewritePlan("Share the in-memory database and keep it open", EquivalenceKey, steps.ToImmutableArray());
+        return new RewritePlan(title, EquivalenceKey, steps.ToImmutableArray());
     }
 
     private static bool IsOfOtherProvider(SyntaxNode node, SemanticModel model, INamedTypeSymbol connection) =>

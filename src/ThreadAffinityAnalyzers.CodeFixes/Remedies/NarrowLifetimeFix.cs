@@ -47,47 +47,9 @@ internal sealed class NarrowLifetimeFix : Remedy
 
         return context.Symbol?.ContainingSymbol switch
         {
-            INamedTypeSymbol keeper when !KeepsState(keeper, context.Symbol) => affinity.ScopableRegistrations(keeper, context.Cancellation),
-            IMethodSymbol { MethodKind: MethodKind.Constructor, ContainingType: var keeper } when !KeepsState(keeper, context.Symbol) => affinity.ScopableRegistrations(keeper, context.Cancellation),
+            INamedTypeSymbol keeper when !OwnState.IsKept(keeper, context.Symbol) => affinity.ScopableRegistrations(keeper, context.Cancellation),
+            IMethodSymbol { MethodKind: MethodKind.Constructor, ContainingType: var keeper } when !OwnState.IsKept(keeper, context.Symbol) => affinity.ScopableRegistrations(keeper, context.Cancellation),
             _ => ImmutableArray<SyntaxNode>.Empty,
         };
     }
-
-    /// <summary>What the one object remembers between requests would be forgotten: only what its constructor was given may be in it.</summary>
-    private static bool KeepsState(INamedTypeSymbol type, ISymbol holder)
-    {
-        for (var at = type; at is { SpecialType: SpecialType.None }; at = at.BaseType)
-        {
-            foreach (var field in at.GetMembers().OfType<IFieldSymbol>().Where(one => one is { IsStatic: false, IsConst: false }))
-            {
-                var state = field.AssociatedSymbol ?? field;
-
-                // A field that nobody declared is a captured parameter of a primary constructor.
-                if (SymbolEqualityComparer.Default.Equals(state, holder) || field.IsImplicitlyDeclared && field.AssociatedSymbol is null)
-                {
-                    continue;
-                }
-
-                if (!field.IsReadOnly || state.DeclaringSyntaxReferences.Any(one => InitializerOf(one.GetSyntax()) is { } value && Creates(value)) || AssignsNew(at, state))
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
-    }
-
-    private static ExpressionSyntax? InitializerOf(SyntaxNode declaration) => declaration switch
-    {
-        VariableDeclaratorSyntax field => field.Initializer?.Value,
-        PropertyDeclarationSyntax property => property.Initializer?.Value,
-        _ => null,
-    };
-
-    private static bool AssignsNew(INamedTypeSymbol type, ISymbol state) => type.InstanceConstructors.SelectMany(constructor => constructor.DeclaringSyntaxReferences)
-        .SelectMany(one => one.GetSyntax().DescendantNodes(node => node is not TypeDeclarationSyntax || node == one.GetSyntax()).OfType<AssignmentExpressionSyntax>())
-        .Any(set => (set.Left as IdentifierNameSyntax ?? (set.Left as MemberAccessExpressionSyntax)?.Name as IdentifierNameSyntax)?.Identifier.ValueText == state.Name && Creates(set.Right));
-
-    private static bool Creates(ExpressionSyntax value) => value is not (LiteralExpressionSyntax or IdentifierNameSyntax or MemberAccessExpressionSyntax);
 }

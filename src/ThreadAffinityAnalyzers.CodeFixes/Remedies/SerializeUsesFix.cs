@@ -14,7 +14,7 @@ using ThreadAffinityAnalyzers.CodeFixes.Rewriting.Steps;
 namespace ThreadAffinityAnalyzers.CodeFixes.Remedies;
 
 /// <summary>One guard around every use of a held object: a lock where all is synchronous, a semaphore where something awaits. A guard that is there already is taken.</summary>
-internal sealed class SerializeUsesFix : Remedy
+internal class SerializeUsesFix : Remedy
 {
     public override ImmutableArray<string> Serves { get; } = ImmutableArray.Create("TAA1001", "TAA1002", "TAA1003", "TAA2001", "TAA2002", "TAA4001", "TAA4002");
 
@@ -31,7 +31,7 @@ internal sealed class SerializeUsesFix : Remedy
         return await context.Names.OnceAsync((together[0].Declaration.SyntaxTree, together[0].Declaration.Span, nameof(SerializeUsesFix)), () => PlanAsync(context, together)).ConfigureAwait(false);
     }
 
-    private async Task<RewritePlan?> PlanAsync(RemedyContext context, ImmutableArray<HeldObject> together)
+    protected async Task<RewritePlan?> PlanAsync(RemedyContext context, ImmutableArray<HeldObject> together)
     {
         var held = together[0];
         var uses = together.SelectMany(one => one.Uses).ToList();
@@ -174,12 +174,12 @@ internal sealed class SerializeUsesFix : Remedy
         }
 
         // A semaphore is not re-entrant: a lambda in the guarded statements that is guarded itself would wait for them.
-        if (WorkSpan.Of(flow) is not { } span || span.CannotBeEnclosed(flow, all) || guard.Form != GuardForm.Lock && Names(flow.Function, TextSpan.FromBounds(span.First.SpanStart, span.Last.Span.End), guard))
+        if (WorkSpan.AllOf(flow) is not { } spans || spans.Any(span => span.CannotBeEnclosed(flow, all) || guard.Form != GuardForm.Lock && Names(flow.Function, TextSpan.FromBounds(span.First.SpanStart, span.Last.Span.End), guard)))
         {
             return false;
         }
 
-        steps.Add(new EncloseStatements(flow.Document.Id, span.First, span.Last, head, tail));
+        steps.AddRange(spans.Select(span => new EncloseStatements(flow.Document.Id, span.First, span.Last, head, tail)));
         return true;
     }
 

@@ -9,15 +9,19 @@ namespace ThreadAffinityAnalyzers.CodeFixes.Rewriting;
 /// <summary>The original text of a document with the questions that steps ask about its lines.</summary>
 internal sealed class DocumentText
 {
-    public DocumentText(SyntaxNode root, SourceText text)
+    public DocumentText(SyntaxNode root, SourceText text, Indentation indentation)
     {
         Root = root;
         Text = text;
+        Unit = indentation.Unit;
     }
 
     public SyntaxNode Root { get; }
 
     public SourceText Text { get; }
+
+    /// <summary>One step of indentation, as the file has it.</summary>
+    public string Unit { get; }
 
     /// <summary>White space before the first token of the line on which the position stands.</summary>
     public string IndentAt(int position)
@@ -32,16 +36,15 @@ internal sealed class DocumentText
     {
         var indent = IndentAt(position);
         var line = Text.Lines.GetLineFromPosition(position).Start;
-        var unit = indent.StartsWith("\t", System.StringComparison.Ordinal) ? "\t" : "    ";
         foreach (var step in all)
         {
-            if (step is UnwrapTry unwrapped && unwrapped.Statement.Block.OpenBraceToken.Span.End <= line && unwrapped.Statement.Block.Span.Contains(position) && indent.EndsWith(unit, System.StringComparison.Ordinal))
+            if (step is UnwrapTry unwrapped && unwrapped.Statement.Block.OpenBraceToken.Span.End <= line && unwrapped.Statement.Block.Span.Contains(position) && indent.EndsWith(Unit, System.StringComparison.Ordinal))
             {
-                indent = indent.Substring(unit.Length);
+                indent = indent.Substring(Unit.Length);
             }
             else if (step is EncloseStatements enclosed && enclosed.First.SpanStart <= position && position < enclosed.Last.Span.End)
             {
-                indent += unit;
+                indent += Unit;
             }
         }
 
@@ -55,6 +58,13 @@ internal sealed class DocumentText
     /// <summary>Whether only white space stands behind the position on its line.</summary>
     public bool EndsLine(int position) =>
         IsBlank(TextSpan.FromBounds(position, Text.Lines.GetLineFromPosition(position).End));
+
+    /// <summary>The rest of the line behind the position, where that is a comment alone; otherwise an empty span.</summary>
+    public TextSpan CommentBehind(int position)
+    {
+        var rest = TextSpan.FromBounds(position, Text.Lines.GetLineFromPosition(position).End);
+        return Text.ToString(rest).TrimStart().StartsWith("//", System.StringComparison.Ordinal) ? rest : default;
+    }
 
     public bool IsBlank(TextSpan span) => Text.ToString(span).All(char.IsWhiteSpace);
 

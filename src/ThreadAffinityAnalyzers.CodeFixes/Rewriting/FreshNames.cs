@@ -73,12 +73,20 @@ internal sealed class FreshNames
         return plan;
     }
 
+    /// <summary>Whether the plans that share the names are proved when all are made.</summary>
+    public bool IsProvedTogether { get; init; }
+
     /// <summary>What speaks against the plan, found out once for all diagnostics that lead to it.</summary>
     public async System.Threading.Tasks.Task<string?> ObjectionAsync(Solution solution, RewritePlan plan, System.Threading.CancellationToken cancellation)
     {
+        if (IsProvedTogether)
+        {
+            return null;
+        }
+
         if (!objections.TryGetValue(plan, out var objection))
         {
-            objections[plan] = objection = await PlanProof.ObjectionAsync(solution, plan, cancellation).ConfigureAwait(false);
+            objections[plan] = objection = await PlanProof.ObjectionAsync(solution, new[] { plan }, cancellation).ConfigureAwait(false);
         }
 
         return objection;

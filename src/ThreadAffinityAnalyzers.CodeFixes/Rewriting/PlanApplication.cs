@@ -43,7 +43,8 @@ internal static class PlanApplication
     {
         var root = (await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false))!;
         var original = await document.GetTextAsync(cancellation).ConfigureAwait(false);
-        var text = new DocumentText(root, original);
+        var indentation = await Indentation.OfAsync(document, original, cancellation).ConfigureAwait(false);
+        var text = new DocumentText(root, original, indentation);
         var edits = Settle(steps.SelectMany(step => step.EditsIn(text, steps)).Distinct());
 
         // The text between the edits is copied, so that nothing else can change; the formatter sees the new lines alone.
@@ -82,7 +83,7 @@ internal static class PlanApplication
         if (spans.Count > 0)
         {
             var written = result.ToString();
-            changed = await Formatter.FormatAsync(changed, spans.Select(span => Widen(written, span)), cancellationToken: cancellation).ConfigureAwait(false);
+            changed = await Formatter.FormatAsync(changed, spans.Select(span => Widen(written, span)), await indentation.OptionsAsync(document, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
         }
 
         var final = (await changed.GetTextAsync(cancellation).ConfigureAwait(false)).ToString();

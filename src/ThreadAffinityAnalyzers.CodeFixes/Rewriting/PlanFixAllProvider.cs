@@ -84,9 +84,24 @@ internal sealed class PlanFixAllProvider : FixAllProvider
                 .OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start).Select(diagnostic => (document, diagnostic)));
     }
 
+    /// <summary>The plans are proved together, once; only where that fails each is proved by itself, and another one made instead of what does not compile.</summary>
     private async Task<List<RewritePlan>> PlanAsync(string? key, IEnumerable<(Document Document, Diagnostic Diagnostic)> found, CancellationToken cancellation)
     {
-        var names = new FreshNames();
+        var all = found.ToList();
+        if (all.Count > 1)
+        {
+            var together = await PlanAsync(key, all, new FreshNames { IsProvedTogether = true }, cancellation).ConfigureAwait(false);
+            if (await PlanProof.ObjectionAsync(all[0].Document.Project.Solution, together, cancellation).ConfigureAwait(false) is null)
+            {
+                return together;
+            }
+        }
+
+        return await PlanAsync(key, all, new FreshNames(), cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<List<RewritePlan>> PlanAsync(string? key, IEnumerable<(Document Document, Diagnostic Diagnostic)> found, FreshNames names, CancellationToken cancellation)
+    {
         var plans = new List<RewritePlan>();
         foreach (var (document, diagnostic) in found)
         {

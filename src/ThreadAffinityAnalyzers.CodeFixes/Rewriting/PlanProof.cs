@@ -7,14 +7,14 @@ using Microsoft.CodeAnalysis;
 
 namespace ThreadAffinityAnalyzers.CodeFixes.Rewriting;
 
-/// <summary>A plan tried out: what it makes of the documents that it changes compiles as well as before.</summary>
+/// <summary>Plans tried out: what they make of the documents that they change compiles as well as before.</summary>
 internal static class PlanProof
 {
-    /// <summary>The first error or warning of the compiler that the plan would add, or null.</summary>
-    public static async Task<string?> ObjectionAsync(Solution solution, RewritePlan plan, CancellationToken cancellation)
+    /// <summary>The first error or warning of the compiler that the plans would add, or null.</summary>
+    public static async Task<string?> ObjectionAsync(Solution solution, IReadOnlyCollection<RewritePlan> plans, CancellationToken cancellation)
     {
-        var changed = await PlanApplication.ApplyAsync(solution, new[] { plan }, cancellation).ConfigureAwait(false);
-        foreach (var id in plan.Steps.Select(step => step.Document).Distinct())
+        var changed = await PlanApplication.ApplyAsync(solution, plans, cancellation).ConfigureAwait(false);
+        foreach (var id in plans.SelectMany(plan => plan.Steps).Select(step => step.Document).Distinct())
         {
             var after = await ReportsAsync(changed.GetDocument(id), cancellation).ConfigureAwait(false);
             if (after.Count == 0)

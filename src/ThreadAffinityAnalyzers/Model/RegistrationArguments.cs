@@ -62,7 +62,7 @@ internal sealed class RegistrationArguments
             {
                 continue;
             }
-            else if (parameter.Type is INamedTypeSymbol { DelegateInvokeMethod: { } invoke })
+            else if (parameter.Type is INamedTypeSymbol { DelegateInvokeMethod: { } invoke } && !(form == RegistrationForm.Services && IsService(parameter)))
             {
                 factory ??= invoke.ReturnsVoid ? null : argument.Value;
             }
@@ -169,6 +169,9 @@ internal sealed class RegistrationArguments
             }
         }
     }
+
+    /// <summary>AddSingleton&lt;Func&lt;T&gt;&gt;(() => ...): the delegate is the service, and nothing is made by it yet.</summary>
+    private static bool IsService(IParameterSymbol parameter) => parameter.OriginalDefinition.Type.TypeKind == TypeKind.TypeParameter;
 
     private static bool IsKey(IParameterSymbol parameter) => parameter.Name is "key" or "name";
 

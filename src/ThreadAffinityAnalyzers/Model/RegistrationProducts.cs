@@ -18,7 +18,7 @@ internal readonly record struct RegistrationProduct(ITypeSymbol? Type, ITypeSymb
 /// <summary>Tells which concrete type a factory or an instance expression yields.</summary>
 internal sealed class RegistrationProducts
 {
-    private const int MaxDepth = 5;
+    private const int MaxDepth = 8;
 
     private static readonly ImmutableHashSet<string> Resolutions = ImmutableHashSet.Create(
         "GetService", "GetRequiredService", "GetKeyedService", "GetRequiredKeyedService", "Resolve", "ResolveKeyed", "ResolveNamed", "GetInstance", "Get");
@@ -115,6 +115,10 @@ internal sealed class RegistrationProducts
                 return choice.Arms.SelectMany(arm => AllOfValue(arm.Value, cancellation, depth + 1));
             case IInvocationOperation call when ServiceAskedBy(call) is { } service:
                 return [new(null, service)];
+            case IDelegateCreationOperation or IAnonymousFunctionOperation when AllOfFactory(value, cancellation, depth + 1).FirstOrDefault(product => product.Forward is not null) is { IsKnown: true } asked:
+                return [asked];
+            case IObjectCreationOperation { Type.Name: "Lazy", Arguments: [var made, ..] } when AllOfFactory(made.Value, cancellation, depth + 1).FirstOrDefault(product => product.Forward is not null) is { IsKnown: true } later:
+                return [later];
             case IInvocationOperation call when Creations.Contains(call.TargetMethod.Name) && TypeNamedBy(call) is { } made:
                 return [new(made, null)];
         }

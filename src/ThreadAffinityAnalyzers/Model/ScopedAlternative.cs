@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
@@ -27,16 +28,64 @@ internal sealed class ScopedAlternative
     public ImmutableArray<ServiceRegistration> Making(INamedTypeSymbol implementation, CancellationToken cancellation)
     {
         var registrations = lifetimes.Making(implementation, cancellation);
-        return registrations.All(registration => registration is { Lifetime: Lifetime.Application, IsHosted: false, Instance: null, Forward: null } && Allows(registration.Service, cancellation))
+        return registrations.All(registration => registration is { Lifetime: Lifetime.Application, IsHosted: false, Instance: null, Forward: null } && Allows(registration, cancellation))
             ? registrations
             : ImmutableArray<ServiceRegistration>.Empty;
     }
 
-    /// <summary>Whether every consumer of the service is known, and lives no longer than a scope.</summary>
-    public bool Allows(ITypeSymbol service, CancellationToken cancellation) => Allows(service, new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default), cancellation);
+    /// <summary>The registrations and those of the singletons that are given their services, as far as that goes; nothing where one of them cannot be scoped.</summary>
+    /// <param name="first">The registrations to begin with.</param>
+    /// <param name="keepsNothing">Whether a class remembers nothing between two calls.</param>
+    /// <param name="cancellation">The token.</param>
+    public ImmutableArray<ServiceRegistration> WithConsumers(ImmutableArray<ServiceRegistration> first, Func<INamedTypeSymbol, bool> keepsNothing, CancellationToken cancellation)
+    {
+        var narrowed = new List<ServiceRegistration>();
+        var seen = new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default);
+        var open = new Queue<ServiceRegistration>(first);
+        while (open.Count > 0)
+        {
+            var registration = open.Dequeue();
+            if (registration.IsHosted || registration.Forward is not null || IsWrappedForLonger(registration.Service, cancellation))
+            {
+                return ImmutableArray<ServiceRegistration>.Empty;
+            }
 
-    private bool Allows(ITypeSymbol service, HashSet<ITypeSymbol> seen, CancellationToken cancellation) =>
-        !seen.Add(service) || !IsWrappedForLonger(service, cancellation) && lifetimes.ServiceConsumers(service, cancellation).All(consumer => IsShort(consumer, seen, cancellation));
+            if (registration.Lifetime == Lifetime.Application)
+            {
+                narrowed.Add(registration);
+            }
+
+            if (registration.Lifetime == Lifetime.Scope || !seen.Add(registration.Service))
+            {
+                continue;
+            }
+
+            foreach (var consumer in ConsumersOf(registration, cancellation).Where(one => !IsShort(one, new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default) { registration.Service }, cancellation)))
+            {
+                if (consumer.Parameter is not { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor, ContainingType: var keeper } } || lifetimes.Making(keeper, cancellation) is not { IsEmpty: false } making ||
+                    making.Any(one => one.Lifetime == Lifetime.Application && !first.Any(known => known.Call == one.Call) && (one.Instance is not null || !keepsNothing(keeper))))
+                {
+                    return ImmutableArray<ServiceRegistration>.Empty;
+                }
+
+                foreach (var one in making)
+                {
+                    open.Enqueue(one);
+                }
+            }
+        }
+
+        return narrowed.ToImmutableArray();
+    }
+
+    /// <summary>Whether every consumer of the service is known, and lives no longer than a scope.</summary>
+    public bool Allows(ServiceRegistration registration, CancellationToken cancellation) => Allows(registration, new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default), cancellation);
+
+    private bool Allows(ServiceRegistration registration, HashSet<ITypeSymbol> seen, CancellationToken cancellation) =>
+        !seen.Add(registration.Service) || !IsWrappedForLonger(registration.Service, cancellation) && ConsumersOf(registration, cancellation).All(consumer => IsShort(consumer, seen, cancellation));
+
+    private IEnumerable<ServiceConsumer> ConsumersOf(ServiceRegistration registration, CancellationToken cancellation) =>
+        lifetimes.ServiceConsumers(registration.Service, cancellation).Where(consumer => ServiceKeys.MayMatch(registration.Key, consumer.Key));
 
     /// <summary>The consumers of the service, each with whether it lives no longer than a scope and whether the container makes its class; default where some are out of sight.</summary>
     public ImmutableArray<(SyntaxNode Node, bool IsShort, bool IsRegistered)> Consumers(ITypeSymbol service, CancellationToken cancellation) => IsWrappedForLonger(service, cancellation)
@@ -78,7 +127,7 @@ internal sealed class ScopedAlternative
 
     // Who keeps a transient object decides how long it lives.
     private bool IsShort(ServiceRegistration registration, HashSet<ITypeSymbol> seen, CancellationToken cancellation) =>
-        !registration.IsHosted && (registration.Lifetime == Lifetime.Scope || registration.Lifetime == Lifetime.Call && Allows(registration.Service, seen, cancellation));
+        !registration.IsHosted && (registration.Lifetime == Lifetime.Scope || registration.Lifetime == Lifetime.Call && Allows(registration, seen, cancellation));
 
     private static bool IsMadePerCall(INamedTypeSymbol type)
     {

@@ -34,6 +34,9 @@ internal sealed class AffineNameGrowth
     /// <summary>Every name found so far: of types and of members.</summary>
     public HashSet<string> Names { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Those of types that are affine or keep an affine object.</summary>
+    public IReadOnlyCollection<string> Types => keepers;
+
     /// <summary>Types whose base list names a keeper.</summary>
     public HashSet<string> Heirs { get; } = new(StringComparer.Ordinal);
 

@@ -34,6 +34,7 @@ internal sealed class AffineNames
     private readonly bool withWrappers;
     private readonly Memo<Grown> grown = new();
     private readonly ConcurrentDictionary<SyntaxTree, int[]> positions = new();
+    private readonly ConcurrentDictionary<SyntaxTree, int[]> typePositions = new();
 
     /// <param name="withWrappers">Whether types count that keep an affine object inside them, and not only those that are one.</param>
     public AffineNames(SharingContext context, bool withWrappers)
@@ -47,6 +48,17 @@ internal sealed class AffineNames
     {
         var names = grown.Get(Grow, cancellation);
         return NameIndex.HasIn(PositionsIn(tree, names, cancellation), span) || Inherits(type, names);
+    }
+
+    /// <summary>Whether one of the types is named in the span, and not only a member that has one.</summary>
+    public bool TypesStandIn(SyntaxTree tree, TextSpan span, CancellationToken cancellation)
+    {
+        if (!typePositions.TryGetValue(tree, out var found))
+        {
+            found = typePositions.GetOrAdd(tree, context.Search.IndexOf(tree, cancellation).PositionsOf(WordSet.Of(grown.Get(Grow, cancellation).Types)));
+        }
+
+        return NameIndex.HasIn(found, span);
     }
 
     /// <summary>Whether a type or member of this name is one of them.</summary>
@@ -93,10 +105,11 @@ internal sealed class AffineNames
         }
 
         growth.Close(foreign, cancellation);
-        return new Grown(growth.Names.ToImmutableHashSet(StringComparer.Ordinal), growth.Heirs);
+        return new Grown(growth.Names.ToImmutableHashSet(StringComparer.Ordinal), growth.Types.ToImmutableHashSet(StringComparer.Ordinal), growth.Heirs);
     }
 
     /// <param name="Names">All of them.</param>
+    /// <param name="Types">Those of types.</param>
     /// <param name="Heirs">Classes whose base list names a type that keeps an affine object: what they inherit need not be written in them.</param>
-    private sealed record Grown(ImmutableHashSet<string> Names, HashSet<string> Heirs);
+    private sealed record Grown(ImmutableHashSet<string> Names, ImmutableHashSet<string> Types, HashSet<string> Heirs);
 }

@@ -120,14 +120,20 @@ internal sealed class AffineShapes
             return TryGet(array.ElementType, depth + 1, out var element) ? element with { Shape = AffineShape.Container } : Nothing;
         }
 
-        if (type is not INamedTypeSymbol { TypeArguments.Length: > 0 } generic || generic.Name == "DbSet")
-        {
-            return context.Types.TryGetAffine(type, out var direct) ? new AffineContent(AffineShape.Direct, direct, type) : Nothing;
-        }
-
         if (context.Types.TryGetAffine(type, out var row))
         {
             return new AffineContent(AffineShape.Direct, row, type);
+        }
+
+        // A class of this project that is a list of connections, or a lazy one: class AsyncLazy<T> : Lazy<Task<T>>.
+        if (type is INamedTypeSymbol { TypeKind: TypeKind.Class, BaseType: { TypeArguments.Length: > 0 } parent } heir && heir.Locations.Any(l => l.IsInSource) && !parent.Locations.Any(l => l.IsInSource))
+        {
+            return TryGet(parent, depth + 1, out var inherited) && inherited.Shape == AffineShape.Container ? inherited : Nothing;
+        }
+
+        if (type is not INamedTypeSymbol { TypeArguments.Length: > 0 } generic || generic.Name == "DbSet")
+        {
+            return Nothing;
         }
 
         if (Exclusive.Contains(generic.Name) || !generic.IsTupleType && generic.Locations.Any(l => l.IsInSource) || !IsContainer(generic))

@@ -142,8 +142,8 @@ internal sealed class CapturedJudge
         var kept = KeptBySeveral(variable, cancellation);
         var verdict = Verdict.On(context, uses.AddRange(kept), cancellation);
 
-        // Only entries that the variable crosses: what its own function is reached from does not share it.
-        if (!verdict.Races || kept.IsEmpty && !verdict.Uses.Any(u => u.Entry.Subject is Subject.OfVariable) || context.Catalog.AssumeConcurrent == AssumeConcurrent.Never)
+        // Only entries that the variable crosses, by itself or in a delegate that is kept: what its own function is reached from does not share it.
+        if (!verdict.Races || kept.IsEmpty && !verdict.Uses.Any(u => u.Entry.Subject is Subject.OfVariable || variable is ILocalSymbol && u.Entry.Subject is Subject.Shared) || context.Catalog.AssumeConcurrent == AssumeConcurrent.Never)
         {
             return null;
         }
@@ -207,6 +207,10 @@ internal sealed class CapturedJudge
         return receivers > 1 ? uses.ToImmutable() : ImmutableArray<Use>.Empty;
     }
 
+    /// <summary>Whether a function below its own names the local itself, or it is passed on: then it is the holder, and not what was taken from it.</summary>
+    private bool IsJudged(ISymbol local, CancellationToken cancellation) => context.Search.ReferencesTo(local, cancellation).Any(reference =>
+        reference.Node.Parent is ArgumentSyntax || FunctionAround(reference.Node) is { } function && !Functions.Declares(function, local));
+
     /// <summary>Whether the variable only names an object that is declared, registered or injected elsewhere: the finding is there.</summary>
     private bool StandsForAnother(ISymbol variable, CancellationToken cancellation)
     {
@@ -222,8 +226,9 @@ internal sealed class CapturedJudge
             return context.Subjects.Of(value, cancellation) switch
             {
                 Subject.Shared => context.Subjects.ResolvedService(value, cancellation) is not { } service || context.Subjects.OfService(service, cancellation) != Lifetime.Scope,
-                Subject.OfThis => Functions.Innermost(value) is not InvocationExpressionSyntax,
-                Subject.OfVariable { Variable: var other } => !SymbolEqualityComparer.Default.Equals(other, variable),
+                // An element of the class itself, where that is a list, has no field that would be judged.
+                Subject.OfThis => Functions.Innermost(value) is not (InvocationExpressionSyntax or ThisExpressionSyntax),
+                Subject.OfVariable { Variable: var other } => !SymbolEqualityComparer.Default.Equals(other, variable) && (other is not ILocalSymbol || IsJudged(other, cancellation)),
                 _ => false,
             };
         }

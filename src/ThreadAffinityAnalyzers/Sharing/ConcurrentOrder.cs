@@ -11,7 +11,8 @@ internal static class ConcurrentOrder
     public static bool Overlap(Start first, Start second) =>
         first.Call.SpanStart < second.Call.SpanStart && second.Call.SpanStart < first.End
         && !first.Call.Span.Contains(second.Call.Span) && !AreAlternatives(first.Call, second.Call)
-        && (first.Variable is not { } task || !IsDoneAt(task, first.Call, second.Call));
+        && (first.Variable is not { } task || !IsDoneAt(task, first.Call, second.Call))
+        || first.NextRound is var (loop, end) && loop.Span.Contains(second.Call.Span) && second.Call.SpanStart < end && second.Call.Span.End <= first.Call.SpanStart;
 
     /// <summary>Whether a condition has told, before the code runs, that the task in the variable is complete: <c>if (await Task.WhenAny(task, timeout) == task)</c>.</summary>
     private static bool IsDoneAt(string task, SyntaxNode start, SyntaxNode code)

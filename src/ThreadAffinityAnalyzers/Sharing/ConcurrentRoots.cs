@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
@@ -33,7 +34,8 @@ internal sealed class ConcurrentRoots
     public ConcurrentRoots(SharingContext context) => this.context = context;
 
     /// <summary>The affine object behind the expression; null for a fresh object or one that is none.</summary>
-    public RootObject? Of(ExpressionSyntax expression, CancellationToken cancellation) => Of(expression, 0, cancellation);
+    public RootObject? Of(ExpressionSyntax expression, CancellationToken cancellation) =>
+        Of(expression, 0, cancellation) is { } root && !IsQueryParameter(root) ? root : null;
 
     /// <summary>The name by which the code has any object: the field, local or parameter at the root of the expression.</summary>
     public ISymbol? NameOf(ExpressionSyntax expression, CancellationToken cancellation)
@@ -114,6 +116,8 @@ internal sealed class ConcurrentRoots
         {
             case ConditionalExpressionSyntax conditional:
                 return Of(conditional.WhenTrue, depth + 1, cancellation) ?? Of(conditional.WhenFalse, depth + 1, cancellation);
+            case SwitchExpressionSyntax choice:
+                return choice.Arms.Select(a => Of(a.Expression, depth + 1, cancellation)).FirstOrDefault(r => r is not null);
             case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression } coalesce:
                 return Of(coalesce.Left, depth + 1, cancellation) ?? Of(coalesce.Right, depth + 1, cancellation);
             case AssignmentExpressionSyntax assignment:
@@ -141,15 +145,13 @@ internal sealed class ConcurrentRoots
         switch (symbol)
         {
             case ILocalSymbol local when IsDerived(local.Type):
-                if (local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) is VariableDeclaratorSyntax
-                    && context.Subjects.Initializer(local, cancellation) is { } value && !value.Span.Contains(name.Span) && Of(value, depth + 1, cancellation) is { } origin)
-                {
-                    return origin;
-                }
-
-                return Named(local, local.Type, cancellation);
+                var origin = local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) is VariableDeclaratorSyntax
+                    && context.Subjects.Initializer(local, cancellation) is { } value && !value.Span.Contains(name.Span)
+                        ? Of(value, depth + 1, cancellation)
+                        : null;
+                return origin is not null && !IsQueryParameter(origin) ? origin : Named(local, local.Type, cancellation) ?? origin;
             case IParameterSymbol parameter when IsDerived(parameter.Type):
-                return Named(parameter, parameter.Type, cancellation);
+                return Named(parameter, parameter.Type, cancellation) ?? new RootObject(parameter, parameter, parameter.Type);
             case IFieldSymbol field when IsDerived(field.Type):
                 return field.IsStatic || Functions.ReceiverOf(name) is null or ThisExpressionSyntax or BaseExpressionSyntax
                     ? Named(field, field.Type, cancellation)
@@ -204,10 +206,8 @@ internal sealed class ConcurrentRoots
         var definition = method.ReducedFrom ?? method;
         if (definition.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) is { } declared)
         {
-            // A getter of this project stands for what it returns: a field of this instance, or the argument.
-            var value = (declared as MethodDeclarationSyntax)?.ExpressionBody?.Expression
-                ?? ConcurrentStarts.Own(declared).OfType<ReturnStatementSyntax>().LastOrDefault()?.Expression;
-            var inner = value is null ? null : Of(value, depth + 1, cancellation);
+            // A getter of this project stands for what it returns: a field of this instance, or the argument; one that narrows a query for the query it was given.
+            var inner = Returned(declared).Select(v => Of(v, depth + 1, cancellation)).FirstOrDefault(r => r is not null);
             return inner?.Name switch
             {
                 IParameterSymbol parameter when SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, definition.OriginalDefinition) =>
@@ -248,6 +248,15 @@ internal sealed class ConcurrentRoots
         context.Shapes.TryGet(type, out var content) && content.Shape is AffineShape.Direct or AffineShape.Container && !content.Row.IsAdvisory
             ? new RootObject(symbol, KeyOf(symbol, cancellation), content.Type)
             : null;
+
+    /// <summary>The parameter is a query: its object is known only where a call of the method says what it was given.</summary>
+    private bool IsQueryParameter(RootObject root) => root.Name is IParameterSymbol && !context.Shapes.TryGet(root.Type, out _);
+
+    /// <summary>What a function gives back, the end of its body first: a condition before it often returns the argument as it came.</summary>
+    private static IEnumerable<ExpressionSyntax> Returned(SyntaxNode declared) =>
+        (declared as MethodDeclarationSyntax)?.ExpressionBody?.Expression is { } value
+            ? [value]
+            : ConcurrentStarts.Own(declared).OfType<ReturnStatementSyntax>().Reverse().Select(r => r.Expression).OfType<ExpressionSyntax>();
 
     /// <summary>Whether the expression's value is affine or a query over such an object.</summary>
     public bool IsAffine(ExpressionSyntax expression, CancellationToken cancellation) =>

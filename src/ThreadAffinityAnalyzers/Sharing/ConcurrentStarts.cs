@@ -16,7 +16,11 @@ namespace ThreadAffinityAnalyzers.Sharing;
 /// <param name="End">The position up to which it can still run; <see cref="int.MaxValue"/> where its function does not wait.</param>
 /// <param name="Repeats">It is started again before the one before was waited for; the loop or lambda's call, or null.</param>
 /// <param name="Variable">The local that keeps its task, or null.</param>
-internal sealed record Start(ExpressionSyntax Call, StartFate Fate, int End, SyntaxNode? Repeats, string? Variable = null);
+internal sealed record Start(ExpressionSyntax Call, StartFate Fate, int End, SyntaxNode? Repeats, string? Variable = null)
+{
+    /// <summary>The loop in whose next round it is waited for, and the position there up to which it can still run; null where the round that starts it waits for it, too.</summary>
+    public (SyntaxNode Loop, int End)? NextRound { get; init; }
+}
 
 /// <summary>Reads from syntax alone which calls of a function are started without being waited for, and how long they may run.</summary>
 internal sealed class ConcurrentStarts
@@ -80,6 +84,8 @@ internal sealed class ConcurrentStarts
                 return Kept(call, variable);
             case StartFate.Discarded:
                 return new Start(call, fate, int.MaxValue, LoopAround(call));
+            case StartFate.PassedOn when top.Parent is YieldStatementSyntax && IsGatheredIterator():
+                return new Start(call, StartFate.Pending, int.MaxValue, LoopAround(call));
             case StartFate.PassedOn when top.Parent is ReturnStatementSyntax && !IsAsync(function) && IsInUsing(top):
                 return new Start(call, StartFate.LeavesUsing, int.MaxValue, null);
             default:
@@ -122,7 +128,35 @@ internal sealed class ConcurrentStarts
 
         var after = naming.Where(w => w.SpanStart >= call.Span.End && !ConcurrentWaits.IsOfAny(w)).Select(w => w.Span.End).ToList();
         var inLoop = loop is not null && naming.Any(w => loop.Span.Contains(w.Span) && !w.Ancestors().TakeWhile(a => a != loop).Any(a => a is IfStatementSyntax && (isCollected || IsCollected(call))));
-        return new Start(call, StartFate.Pending, after.Count == 0 ? int.MaxValue : after.Min(), loop is not null && !inLoop ? loop : null, variable);
+        return new Start(call, StartFate.Pending, after.Count == 0 ? int.MaxValue : after.Min(), loop is not null && !inLoop ? loop : null, variable) { NextRound = inLoop ? NextRound(call, variable, loop!, naming) : null };
+    }
+
+    /// <summary>A task in a variable that outlives the round, and that the round waits for before it starts the next one: <c>await pending; pending = SaveAsync();</c>.</summary>
+    private (SyntaxNode, int)? NextRound(ExpressionSyntax call, string variable, SyntaxNode loop, List<SyntaxNode> naming)
+    {
+        var inRound = naming.Where(wait => loop.Span.Contains(wait.Span) && !ConcurrentWaits.IsOfAny(wait)).ToList();
+        return inRound.Count > 0 && inRound.All(wait => wait.Span.End <= call.SpanStart)
+            && !loop.DescendantNodes().Any(node => node is VariableDeclaratorSyntax declared && declared.Identifier.ValueText == variable)
+                ? (loop, inRound.Min(wait => wait.Span.End))
+                : null;
+    }
+
+    /// <summary>Whether the tasks that the iterator yields are collected before anybody waits for one: <c>Task.WhenAll(All())</c>.</summary>
+    private bool IsGatheredIterator()
+    {
+        var name = function switch
+        {
+            MethodDeclarationSyntax method => method.Identifier.ValueText,
+            LocalFunctionStatementSyntax local => local.Identifier.ValueText,
+            _ => null,
+        };
+        return name is not null && (function.FirstAncestorOrSelf<TypeDeclarationSyntax>() ?? function.SyntaxTree.GetRoot()).DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call =>
+            CalledName(call) == name && call.Parent switch
+            {
+                ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax outer } => CalledName(outer) is "WhenAll" or "WhenAny" or "WhenEach" or "WaitAll" or "WaitAny",
+                MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ToList" or "ToArray" } => true,
+                _ => false,
+            });
     }
 
     /// <summary>The local or field to which the task is added: <c>tasks.Add(task)</c>, <c>tasks[i] = task</c>.</summary>

@@ -22,11 +22,18 @@ internal abstract record DelegateRole(SyntaxNode Site)
     }
 
     /// <summary>It is run where it is given or invoked, under these guards.</summary>
-    public sealed record InPlace(SyntaxNode Site, ImmutableHashSet<Guard> Held) : DelegateRole(Site);
+    public sealed record InPlace(SyntaxNode Site, ImmutableHashSet<Guard> Held) : DelegateRole(Site)
+    {
+        /// <summary>The field, property or event through which it is invoked; null where it is run by the frame that made it.</summary>
+        public ExpressionSyntax? Keeper { get; init; }
+
+        /// <summary>Whether a container supplied it to who invokes it.</summary>
+        public bool IsSupplied { get; init; }
+    }
 }
 
 /// <summary>Follows lambdas, method groups and delegate variables to the host or the code that runs them.</summary>
-internal sealed class DelegateFlow
+internal sealed partial class DelegateFlow
 {
     private const int Depth = 5;
     private static readonly ImmutableHashSet<Guard> NoGuards = ImmutableHashSet<Guard>.Empty;
@@ -59,6 +66,10 @@ internal sealed class DelegateFlow
                 return OfVariable(context.ModelOf(declarator).GetDeclaredSymbol(declarator, cancellation), expression, depth, cancellation);
             case EqualsValueClauseSyntax { Parent: PropertyDeclarationSyntax property }:
                 return OfVariable(context.ModelOf(property).GetDeclaredSymbol(property, cancellation), expression, depth, cancellation);
+            case LambdaExpressionSyntax { Parent: ArgumentSyntax made } factory when factory.ExpressionBody == expression:
+                return OfRegistration(made, expression, depth, cancellation);
+            case ReturnStatementSyntax when Functions.Enclosing(expression) is LambdaExpressionSyntax { Parent: ArgumentSyntax made }:
+                return OfRegistration(made, expression, depth, cancellation);
             case ReturnStatementSyntax or ArrowExpressionClauseSyntax when Functions.Enclosing(expression) is BaseMethodDeclarationSyntax or PropertyDeclarationSyntax or AccessorDeclarationSyntax or LocalFunctionStatementSyntax:
                 return OfReturn(expression, depth, cancellation);
             case BaseObjectCreationExpressionSyntax creation when creation.ArgumentList is null:
@@ -106,7 +117,7 @@ internal sealed class DelegateFlow
             }
         }
 
-        return new[] { new DelegateRole.InPlace(call, NoGuards) };
+        return OfRegistration(argument, call, depth, cancellation);
     }
 
     private IEnumerable<DelegateRole> OfHost(ExpressionSyntax call, ExpressionSyntax function, IMethodSymbol method, EntryPoint row, CancellationToken cancellation)
@@ -164,7 +175,7 @@ internal sealed class DelegateFlow
     }
 
     /// <summary>A delegate in a variable, parameter, field, property or event of source: where that is invoked or passed on.</summary>
-    private IEnumerable<DelegateRole> OfVariable(ISymbol? variable, ExpressionSyntax origin, int depth, CancellationToken cancellation)
+    private IEnumerable<DelegateRole> OfVariable(ISymbol? variable, ExpressionSyntax origin, int depth, CancellationToken cancellation, bool isSupplied = false)
     {
         var roles = new List<DelegateRole>();
         if (variable is null || variable.DeclaringSyntaxReferences.IsEmpty)
@@ -173,7 +184,7 @@ internal sealed class DelegateFlow
             return roles;
         }
 
-        var isLocal = variable is ILocalSymbol or IParameterSymbol;
+        var isLocal = variable is ILocalSymbol or IParameterSymbol && !isSupplied;
         foreach (var reference in context.Search.ReferencesTo(variable, cancellation))
         {
             if (reference.Node is not ExpressionSyntax name)
@@ -189,7 +200,7 @@ internal sealed class DelegateFlow
 
             if (InvocationOf(whole) is { } invoked)
             {
-                AddInvocation(roles, invoked, isLocal ? origin : invoked, depth, cancellation);
+                AddInvocation(roles, invoked, isLocal ? origin : invoked, isLocal ? null : whole, depth, cancellation);
             }
             else if (whole.Parent is not (BinaryExpressionSyntax or IsPatternExpressionSyntax))
             {
@@ -210,7 +221,7 @@ internal sealed class DelegateFlow
     }
 
     /// <summary>An invocation of the delegate: in place with the guards around it, or on the host that runs the lambda it stands in.</summary>
-    private void AddInvocation(List<DelegateRole> roles, SyntaxNode invoked, SyntaxNode site, int depth, CancellationToken cancellation)
+    private void AddInvocation(List<DelegateRole> roles, SyntaxNode invoked, SyntaxNode site, ExpressionSyntax? keeper, int depth, CancellationToken cancellation)
     {
         var function = Functions.Enclosing(invoked);
         var held = context.Guards.HeldAt(invoked, function, cancellation);
@@ -218,13 +229,13 @@ internal sealed class DelegateFlow
         {
             foreach (var role in RolesOf(lambda, depth + 1, cancellation))
             {
-                roles.Add(role is DelegateRole.InPlace inPlace ? new DelegateRole.InPlace(site, held.Union(inPlace.Held)) : role);
+                roles.Add(role is DelegateRole.InPlace inPlace ? inPlace with { Site = site, Held = held.Union(inPlace.Held) } : role);
             }
 
             return;
         }
 
-        roles.Add(new DelegateRole.InPlace(site, held));
+        roles.Add(new DelegateRole.InPlace(site, held) { Keeper = keeper });
     }
 
     private IEnumerable<DelegateRole> OfReturn(ExpressionSyntax expression, int depth, CancellationToken cancellation)

@@ -76,7 +76,7 @@ internal static class InstanceSource
     /// <summary>
     /// Whether the object that feeds a constructor parameter has a name outside and several instances receive it: then it is reported there.
     /// </summary>
-    public static bool HasNameOutside(IParameterSymbol parameter, SharingContext context, CancellationToken cancellation)
+    public static bool HasNameOutside(IParameterSymbol parameter, INamedTypeSymbol owner, SharingContext context, CancellationToken cancellation)
     {
         if (parameter.ContainingSymbol is not IMethodSymbol constructor)
         {
@@ -86,7 +86,7 @@ internal static class InstanceSource
         foreach (var reference in context.Search.ReferencesTo(constructor, cancellation))
         {
             var call = reference.Node as BaseObjectCreationExpressionSyntax ?? reference.Node.Parent as BaseObjectCreationExpressionSyntax;
-            if (call is null || Arguments.For(call, constructor, parameter) is not { } argument)
+            if (call is null || Arguments.For(call, constructor, parameter) is not { } argument || owner.IsGenericType && AffineConstructions.Excludes(owner, context.ModelOf(call).GetTypeInfo(call, cancellation).Type))
             {
                 continue;
             }

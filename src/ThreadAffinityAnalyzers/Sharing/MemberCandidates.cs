@@ -11,6 +11,9 @@ internal static class MemberCandidates
     {
         var index = context.Search.IndexOf(tree, cancellation);
         return (index.HasAnyIn(context.CandidateWords, span) || index.HasDiscardIn(span) || index.HasAwaitedNameIn(span)) && context.Names.StandIn(tree, span, type, cancellation)
+            // A delegate over a connection that is made here may be kept by whoever is given it.
+            || index.HasLambdaIn(span) && context.ObjectNames.TypesStandIn(tree, span, cancellation)
+            || context.RegisteringMethods.StandIn(index, span, () => context.Names.StandIn(tree, span, type, cancellation), cancellation)
             || context.MemoryDatabases.HasIn(tree, span, cancellation);
     }
 }

@@ -92,11 +92,19 @@ internal sealed partial class ReachSearch
             if (receiver is null)
             {
                 var declaration = name.FirstAncestorOrSelf<TypeDeclarationSyntax>();
-                return declaration is not null && context.ModelOf(name).GetDeclaredSymbol(declaration, cancellation) is { } here ? new Subject.OfThis(here) : null;
+                return declaration is not null && context.ModelOf(name).GetDeclaredSymbol(declaration, cancellation) is { } here && !AffineConstructions.Excludes(owner.Type, here)
+                    ? new Subject.OfThis(AffineConstructions.Kept(owner.Type, here))
+                    : null;
             }
 
             var type = context.ModelOf(receiver).GetTypeInfo(receiver, cancellation).Type;
-            return type is not null && (CanBe(type, owner.Type) || IsDecorated(type, receiver)) ? context.Subjects.Of(receiver, cancellation) : null;
+            return type is not null && !AffineConstructions.Excludes(owner.Type, type) && (CanBe(type, owner.Type) || IsDecorated(type, receiver))
+                ? context.Subjects.Of(receiver, cancellation) switch
+                {
+                    Subject.OfThis { Type: var met } => new Subject.OfThis(AffineConstructions.Kept(owner.Type, met)),
+                    var other => other,
+                }
+                : null;
         }
 
         /// <summary>Whether a receiver of the static type can be the owner: an interface that is registered stands for what is registered.</summary>

@@ -37,10 +37,33 @@ internal sealed partial class ReachSearch
                         break;
                     case DelegateRole.InPlace inPlace:
                         (through, state) = came;
-                        Enqueue(FrameOf(subject, function, inPlace.Site), subject, held.Union(inPlace.Held), isDetached || context.Guards.IsAsyncVoid(function, cancellation));
+                        var frame = FrameOf(subject, function, inPlace.Site);
+                        var detached = isDetached || context.Guards.IsAsyncVoid(function, cancellation);
+                        Enqueue(frame, subject, held.Union(inPlace.Held), detached);
+                        if (inPlace.Keeper is { } keeper && !frame.Span.Contains(keeper.Span) && AtKeeper(subject, keeper, inPlace.IsSupplied) is { } outliving)
+                        {
+                            Enqueue(keeper, outliving, held.Union(inPlace.Held), detached);
+                        }
+
                         break;
                 }
             }
+        }
+
+        /// <summary>
+        /// What keeps the object, seen from where a delegate over it is invoked that was put into a field, an event or the container: a local of start-up code goes on as long as the
+        /// delegate does. A local of a call is that call's own, unless the delegate outlives the call in shared state.
+        /// </summary>
+        private Subject? AtKeeper(Subject subject, ExpressionSyntax keeper, bool isSupplied)
+        {
+            if (subject is not Subject.OfVariable { Variable.DeclaringSyntaxReferences: { IsEmpty: false } declared })
+            {
+                return subject as Subject.Shared;
+            }
+
+            var isOne = OnceRun.Is(declared[0].GetSyntax(cancellation), context, cancellation);
+            return isOne && isSupplied ? Subject.Shared.Instance
+                : context.Subjects.Of(keeper, cancellation) is { } kept && (isOne || kept is Subject.Shared) ? kept : null;
         }
 
         /// <summary>Work that a loop starts overlaps itself, but not on an object that each round makes or takes for itself.</summary>

@@ -21,7 +21,8 @@ internal sealed class RegistrationJudge
     public IEnumerable<Finding> In(SyntaxNode member, CancellationToken cancellation)
     {
         // Reading the registrations binds every method that has one. A service that is affine, or stands for one, is named where it is registered, unless a scan finds it.
-        if (!context.AffineTouches.MayTouch(member, cancellation) && !context.Search.IndexOf(member.SyntaxTree, cancellation).HasAnyIn(RegistrationChains.Scans, member.Span))
+        if (!context.AffineTouches.MayTouch(member, cancellation) && !context.Search.IndexOf(member.SyntaxTree, cancellation).HasAnyIn(RegistrationChains.Scans, member.Span)
+            && !context.RegisteringMethods.TakeLifetimeIn(context.Search.IndexOf(member.SyntaxTree, cancellation), member.Span, cancellation))
         {
             yield break;
         }
@@ -127,12 +128,12 @@ internal sealed class RegistrationJudge
 
                 foreach (var use in context.Uses.OfExpression(resolution, Subject.Shared.Instance, cancellation))
                 {
-                    uses.AddRange(KeptAtConstruction(use, cancellation) is { IsEmpty: false } kept ? kept : ImmutableArray.Create(use));
+                    uses.AddRange(context.Uses.KeptAtConstruction(use, cancellation) is { IsEmpty: false } kept ? kept : ImmutableArray.Create(use));
                 }
             }
             else if (consumer.Parameter is { } parameter)
             {
-                uses.AddRange(OfParameter(parameter, cancellation));
+                uses.AddRange(context.Uses.OfParameter(parameter, cancellation));
             }
             else if (consumer.Property is { } property)
             {
@@ -154,50 +155,6 @@ internal sealed class RegistrationJudge
 
     private ServiceRegistration? ForwardAround(SyntaxNode resolution, ServiceRegistration target, CancellationToken cancellation) => context.Lifetimes.All(cancellation).FirstOrDefault(r =>
         r.Forward is not null && SymbolEqualityComparer.Default.Equals(r.Forward, target.Service) && r.Factory is { } factory && factory.SyntaxTree == resolution.SyntaxTree && factory.Span.Contains(resolution.Span));
-
-    /// <summary>What an object of this project does with the one that it is given at construction; the construction itself uses nothing.</summary>
-    private ImmutableArray<Use> KeptAtConstruction(Use use, CancellationToken cancellation) =>
-        use.Node.Parent is ArgumentSyntax { Parent.Parent: BaseObjectCreationExpressionSyntax creation } argument
-        && context.SymbolOf(creation, cancellation) is IMethodSymbol constructor && Arguments.ParameterOf(argument, constructor) is { } parameter
-            ? OfParameter(parameter.OriginalDefinition, cancellation).ToImmutableArray()
-            : ImmutableArray<Use>.Empty;
-
-    private IEnumerable<Use> OfParameter(IParameterSymbol parameter, CancellationToken cancellation)
-    {
-        if (parameter.ContainingSymbol is not IMethodSymbol { MethodKind: MethodKind.Constructor, ContainingType: var type })
-        {
-            return context.Uses.OfVariable(parameter, Subject.Shared.Instance, cancellation);
-        }
-
-        var uses = new List<Use>();
-        foreach (var member in type.GetMembers())
-        {
-            if (member is IFieldSymbol { IsStatic: false, AssociatedSymbol: null } or IPropertySymbol { IsStatic: false }
-                && SymbolEqualityComparer.Default.Equals(context.Subjects.OriginOf(member, cancellation).Parameter, parameter))
-            {
-                uses.AddRange(context.Uses.OfVariable(member, Subject.Shared.Instance, cancellation).Where(u => !InstanceSource.IsConstruction(u.Node)));
-            }
-        }
-
-        foreach (var reference in context.Search.ReferencesTo(parameter, cancellation))
-        {
-            switch (reference.Node)
-            {
-                case SimpleNameSyntax name when SubjectResolver.IsCapturedByType(parameter, name):
-                    uses.AddRange(context.Uses.OfExpression(name, Subject.Shared.Instance, cancellation));
-                    break;
-
-                // `: base(connection)` hands it to the base class's constructor.
-                case SimpleNameSyntax { Parent: ArgumentSyntax { Parent.Parent: ConstructorInitializerSyntax or PrimaryConstructorBaseTypeSyntax } argument }
-                    when argument.Parent!.Parent is { } call && context.SymbolOf(call, cancellation) is IMethodSymbol above && Arguments.ParameterOf(argument, above) is { } target
-                         && !SymbolEqualityComparer.Default.Equals(target, parameter) && target.Locations.Any(l => l.IsInSource):
-                    uses.AddRange(OfParameter(target, cancellation));
-                    break;
-            }
-        }
-
-        return uses;
-    }
 
     /// <summary>`AddSingleton&lt;IDbConnection&gt;(sp => sp.GetRequiredService&lt;SqliteConnection&gt;())` names an object that another registration holds.</summary>
     private bool IsAliasOfAnother(ServiceRegistration registration, CancellationToken cancellation)

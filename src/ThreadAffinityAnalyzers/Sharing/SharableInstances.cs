@@ -63,7 +63,7 @@ internal sealed class SharableInstances
         }
 
         // Created by this project's own code, or captured by a handler that its own methods give away.
-        return type.InstanceConstructors.Any(c => !context.Search.ReferencesTo(c, cancellation).IsEmpty) || GivesItselfAway(type, cancellation);
+        return type.InstanceConstructors.Any(c => !context.Search.ReferencesTo(c, cancellation).IsEmpty) || GivesItselfAway(type, cancellation) || ConfiguredOptions.Is(type, context, cancellation);
     }
 
     /// <summary>A class that maps handlers itself: its lambdas capture the instance.</summary>

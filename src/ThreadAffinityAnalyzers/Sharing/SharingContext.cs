@@ -23,6 +23,7 @@ internal sealed class SharingContext
         Confinement = new Confinement(Search, Guards);
         Escapes = new EscapeAnalysis(types, Search, Guards);
         Shapes = new AffineShapes(this);
+        Constructions = new AffineConstructions(this);
         Subjects = new SubjectResolver(this);
         Delegates = new DelegateFlow(this);
         Reach = new ReachSearch(this);
@@ -32,8 +33,10 @@ internal sealed class SharingContext
         MemoryDatabases = new MemoryDatabaseJudge(this);
         Names = new AffineNames(this, withWrappers: true);
         AffineTouches = new AffineTouches(this, Names);
-        ObjectTouches = new AffineTouches(this, new AffineNames(this, withWrappers: false));
+        ObjectNames = new AffineNames(this, withWrappers: false);
+        ObjectTouches = new AffineTouches(this, ObjectNames);
         RegistrationWords = types.Catalog.Registrations.Where(r => types.Get(r.Type) is not null).Select(r => r.Method).ToImmutableHashSet().Remove(".ctor");
+        RegisteringMethods = new RegisteringMethods(Search, RegistrationWords);
         CandidateWords = Entries.CallbackNames.Union(RegistrationWords)
             .Union(new[] { "WhenAll", "WhenAny", "WhenEach", "WaitAll", "Wait", "ForEach", "SaveChangesAsync", "ExecuteAsync", "ExecuteNonQueryAsync", "Parallel", "ServiceDescriptor" });
     }
@@ -41,8 +44,14 @@ internal sealed class SharingContext
     /// <summary>The words of which a member's text must hold one to be worth binding.</summary>
     public ImmutableHashSet<string> CandidateWords { get; }
 
+    /// <summary>The names by which code comes by an affine object itself, and not by a class that keeps one.</summary>
+    public AffineNames ObjectNames { get; }
+
     /// <summary>The methods that register a service.</summary>
     public ImmutableHashSet<string> RegistrationWords { get; }
+
+    /// <summary>The methods of this project that register what their callers name.</summary>
+    public RegisteringMethods RegisteringMethods { get; }
 
     /// <summary>The names by which code comes by an affine object.</summary>
     public AffineNames Names { get; }
@@ -68,6 +77,8 @@ internal sealed class SharingContext
     public EscapeAnalysis Escapes { get; }
 
     public AffineShapes Shapes { get; }
+
+    public AffineConstructions Constructions { get; }
 
     public SharableInstances Sharable { get; }
 

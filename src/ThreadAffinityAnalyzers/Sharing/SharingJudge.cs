@@ -16,9 +16,11 @@ internal sealed class SharingJudge
 
     public SharingJudge(SharingContext context) => this.context = context;
 
-    /// <summary>Whether state of the type can keep an affine object, for all flows or for each.</summary>
-    public bool MayHold(ITypeSymbol type, CancellationToken cancellation) =>
-        type.Name is "AsyncLocal" or "ThreadLocal" or "LocalDataStoreSlot" || context.Shapes.TryGetPooled(type, out _) || context.Shapes.TryGetWithWrappers(type, cancellation, out _);
+    /// <summary>Whether the state can keep an affine object, for all flows or for each.</summary>
+    public bool MayHold(ISymbol holder, ITypeSymbol type, CancellationToken cancellation) =>
+        type.Name is "AsyncLocal" or "ThreadLocal" or "LocalDataStoreSlot" || context.Shapes.TryGetPooled(type, out _) || context.Shapes.TryGetWithWrappers(type, cancellation, out _)
+        || !context.Constructions.Of(holder, type, cancellation).IsEmpty
+        || WrittenState.IsOpen(type) && holder is not IParameterSymbol && WrittenState.TypeOf(holder, context, cancellation) is not null;
 
     /// <summary>The finding on a field, auto-property or captured primary-constructor parameter, or null.</summary>
     public Finding? OnState(ISymbol holder, CancellationToken cancellation)
@@ -30,6 +32,18 @@ internal sealed class SharingJudge
             IParameterSymbol parameter => parameter.Type,
             _ => null,
         };
+        return type is null ? null
+            : context.Constructions.Of(holder, type, cancellation) is { IsEmpty: false } constructions
+                ? constructions.Select(owner => OnState(holder, AffineConstructions.TypeIn(owner, holder)!, owner, cancellation)).FirstOrDefault(finding => finding is not null)
+                : OnState(holder, WrittenState.IsOpen(type) && holder is not IParameterSymbol ? WrittenState.TypeOf(holder, context, cancellation) ?? type : type, holder.ContainingType, cancellation);
+    }
+
+    /// <param name="holder">The field, auto-property or captured primary-constructor parameter.</param>
+    /// <param name="type">Its type in <paramref name="owner"/>.</param>
+    /// <param name="owner">The class that has it, constructed if what it keeps is told by what is put in for a type parameter.</param>
+    /// <param name="cancellation">Stops the search.</param>
+    private Finding? OnState(ISymbol holder, ITypeSymbol type, INamedTypeSymbol? owner, CancellationToken cancellation)
+    {
         if (type is INamedTypeSymbol { Name: "AsyncLocal", TypeArguments: { Length: 1 } flow } && context.Shapes.TryGet(flow[0], out _))
         {
             // Each flow has its own, but children that one flow starts together share their parent's.
@@ -37,18 +51,18 @@ internal sealed class SharingJudge
         }
 
         // The sets of a context are that context: it is told of where it is kept.
-        if (!holder.IsStatic && holder.ContainingType is { } owner && context.Types.TryGetAffine(owner, out _))
+        if (!holder.IsStatic && owner is not null && context.Types.TryGetAffine(owner, out _))
         {
             return null;
         }
 
-        if (type?.Name == "LocalDataStoreSlot")
+        if (type.Name == "LocalDataStoreSlot")
         {
             return new ThreadLocalJudge(context).JudgeSlot(holder, cancellation);
         }
 
         var perThread = type is INamedTypeSymbol { Name: "ThreadLocal", TypeArguments: { Length: 1 } threads } ? threads[0] : null;
-        if (type is null || !context.Shapes.TryGetPooled(type, out var content) && !context.Shapes.TryGetWithWrappers(perThread ?? type, cancellation, out content))
+        if (!context.Shapes.TryGetPooled(type, out var content) && !context.Shapes.TryGetWithWrappers(perThread ?? type, cancellation, out content))
         {
             return null;
         }
@@ -63,7 +77,7 @@ internal sealed class SharingJudge
             return null;
         }
 
-        var finding = holder.IsStatic ? OnStatic(holder, content, cancellation) : OnInstance(holder, content, cancellation);
+        var finding = holder.IsStatic ? OnStatic(holder, content, owner, cancellation) : OnInstance(holder, content, owner, cancellation);
         if (finding is { Route: SharingRoute.EscapesGuard or SharingRoute.UnevenGuard or SharingRoute.SharedStatement })
         {
             return finding;
@@ -74,7 +88,7 @@ internal sealed class SharingJudge
         return concurrent is { Route: SharingRoute.ConcurrentOperations or SharingRoute.UnevenGuard } ? concurrent : finding ?? concurrent;
     }
 
-    private Finding? OnStatic(ISymbol holder, AffineContent content, CancellationToken cancellation)
+    private Finding? OnStatic(ISymbol holder, AffineContent content, INamedTypeSymbol? owner, CancellationToken cancellation)
     {
         // A wrapper of this project is reported at the innermost affine field, where the object is kept.
         if (content.Shape == AffineShape.Wrapper)
@@ -82,17 +96,16 @@ internal sealed class SharingJudge
             return null;
         }
 
-        var uses = context.Uses.Of(holder, cancellation);
+        var uses = context.Uses.Of(holder, owner, cancellation);
         var kind = holder is IPropertySymbol ? "static property" : "static field";
-        return Conclude(holder, content, uses, StaticRoute(content), kind, ImmutableArray<EvidenceStep>.Empty, cancellation);
+        return Conclude(holder, owner, content, uses, StaticRoute(content), kind, ImmutableArray<EvidenceStep>.Empty, cancellation);
     }
 
     private static SharingRoute StaticRoute(AffineContent content) =>
         content.Row.Role is AffineRole.Connection or AffineRole.Session ? SharingRoute.StaticHolder : SharingRoute.SharedStatement;
 
-    private Finding? OnInstance(ISymbol holder, AffineContent content, CancellationToken cancellation)
+    private Finding? OnInstance(ISymbol holder, AffineContent content, INamedTypeSymbol? owner, CancellationToken cancellation)
     {
-        var owner = holder.ContainingType;
         // The sets of a context and the inner object of a connection are that context and connection by another name.
         if (owner is null || context.Types.TryGetAffine(owner, out _))
         {
@@ -114,7 +127,7 @@ internal sealed class SharingJudge
         var route = content.Row.Role is AffineRole.Connection or AffineRole.Session ? SharingRoute.SharedInstanceHolder : SharingRoute.SharedStatement;
         if (origin.Parameter is { } parameter)
         {
-            var lifetime = context.Subjects.OfService(parameter, cancellation);
+            var lifetime = context.Subjects.OfService(AffineConstructions.ParameterIn(owner, parameter) ?? parameter, cancellation);
             if (lifetime == Lifetime.Application)
             {
                 // The registration is the holder (TAA3001), or the singleton wrapper's own field is.
@@ -126,7 +139,7 @@ internal sealed class SharingJudge
             {
                 route = SharingRoute.CaptiveDependency;
             }
-            else if (content.Shape == AffineShape.Wrapper || InstanceSource.HasNameOutside(parameter, context, cancellation))
+            else if (content.Shape == AffineShape.Wrapper || InstanceSource.HasNameOutside(parameter, owner, context, cancellation))
             {
                 return null;
             }
@@ -150,9 +163,15 @@ internal sealed class SharingJudge
             return null;
         }
 
-        var uses = context.Uses.Of(holder, cancellation).Where(u => !InstanceSource.IsConstruction(u.Node) && (content.Shape != AffineShape.Wrapper || context.Touches.By(u.Node, cancellation))).ToImmutableArray();
+        var uses = context.Uses.Of(holder, owner, cancellation).Where(u => !InstanceSource.IsConstruction(u.Node) && (content.Shape != AffineShape.Wrapper || context.Touches.By(u.Node, cancellation))).ToImmutableArray();
+        if (InstanceSource.IsOneForAll(owner, context, cancellation))
+        {
+            // What one object for all gives to the objects that it makes is used by all of them.
+            uses = uses.AddRange(uses.SelectMany(use => context.Uses.KeptAtConstruction(use, cancellation)));
+        }
+
         var how = InstanceSource.Describe(owner, context, cancellation, out var steps);
-        return Conclude(holder, content, uses, route, how, steps, cancellation, HasEachItsOwn(origin, content, cancellation));
+        return Conclude(holder, owner, content, uses, route, how, steps, cancellation, HasEachItsOwn(origin, content, cancellation));
     }
 
     /// <summary>Whether every instance has an object of its own: it makes it itself, or the container makes it anew for each with everything inside.</summary>
@@ -166,7 +185,7 @@ internal sealed class SharingJudge
             depth > 4 || Arguments.PassedOn(call.Node, constructor, parameter, context, cancellation) is not { } given || IsCreatedInSource(given, cancellation, depth + 1));
 
     private Finding? Conclude(
-        ISymbol holder, AffineContent content, ImmutableArray<Use> uses, SharingRoute route, string how, ImmutableArray<EvidenceStep> steps, CancellationToken cancellation, bool eachItsOwn = false)
+        ISymbol holder, INamedTypeSymbol? owner, AffineContent content, ImmutableArray<Use> uses, SharingRoute route, string how, ImmutableArray<EvidenceStep> steps, CancellationToken cancellation, bool eachItsOwn = false)
     {
         if (!uses.Any(u => u.Kind == UseKind.Work || u.Kind == UseKind.OpenOrClose))
         {
@@ -176,7 +195,7 @@ internal sealed class SharingJudge
         var verdict = Verdict.On(context, uses, cancellation, eachItsOwn);
         if (!verdict.Races)
         {
-            var isOneForAll = holder.IsStatic || InstanceSource.IsSingletonShaped(holder.ContainingType, context, cancellation);
+            var isOneForAll = holder.IsStatic || owner is not null && InstanceSource.IsSingletonShaped(owner, context, cancellation);
             return verdict.IfPossible(holder, holder.IsStatic, isOneForAll, cancellation) is { } possible
                 ? Make(holder, content, SharingRoute.PossiblySharedHolder, how, steps, possible, Guarding.None)
                 : null;
@@ -205,7 +224,7 @@ internal sealed class SharingJudge
 
         // Work that this instance starts shares it within one flow only, unless the instance itself is kept for all.
         if (route is SharingRoute.SharedInstanceHolder or SharingRoute.CaptiveDependency && verdict.Uses.All(u => u.Entry.Row.Kind == EntryKind.Work && u.Entry.Subject is Subject.OfThis or Subject.OfVariable)
-            && !InstanceSource.IsKeptForAll(holder.ContainingType, context, cancellation))
+            && !(owner is not null && InstanceSource.IsKeptForAll(owner, context, cancellation)))
         {
             route = SharingRoute.CapturedByParallelWork;
         }

@@ -48,6 +48,14 @@ internal sealed partial class SubjectResolver
             return context.SymbolOf(dictionary, cancellation) is IFieldSymbol kept && KeyedByFlow.IsKeyed(kept, kept.Type, context, cancellation) ? null : Of(dictionary, depth + 1, cancellation);
         }
 
+        // A delegate that the container supplies, and that asks the container: what it gives back is as shared as the service.
+        if (method.MethodKind == MethodKind.DelegateInvoke && SuppliedTo(invocation.Expression, cancellation) is { } supplied
+            && context.Lifetimes.Of(supplied.Type, ServiceKeys.Of(supplied), cancellation) is { IsEmpty: false } makers
+            && makers.All(maker => maker.Lifetime == Lifetime.Application && (maker.Forward is not null || maker.Service.TypeKind != TypeKind.Delegate)))
+        {
+            return Subject.Shared.Instance;
+        }
+
         // A getter method of this project: what it returns, where that is state and not a fresh object.
         foreach (var reference in method.DeclaringSyntaxReferences)
         {
@@ -78,6 +86,14 @@ internal sealed partial class SubjectResolver
 
         return null;
     }
+
+    /// <summary>The parameter by which the container supplies the object: of a constructor that keeps it, or of a handler.</summary>
+    private IParameterSymbol? SuppliedTo(ExpressionSyntax expression, CancellationToken cancellation) => context.SymbolOf(expression, cancellation) switch
+    {
+        IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.AnonymousFunction or MethodKind.Constructor } } parameter => parameter,
+        (IFieldSymbol or IPropertySymbol) and var state => OriginOf(state, cancellation).Parameter,
+        _ => null,
+    };
 
     /// <summary>The service that the expression asks a container for, or null where it is no such call.</summary>
     public ITypeSymbol? ResolvedService(ExpressionSyntax expression, CancellationToken cancellation)

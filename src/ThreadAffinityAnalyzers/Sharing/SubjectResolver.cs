@@ -67,7 +67,8 @@ internal sealed partial class SubjectResolver
         var registrations = context.Lifetimes.Of(service, key, cancellation);
         if (registrations.IsEmpty)
         {
-            return null;
+            // The host makes one object of options for all; those of a snapshot are a scope's own.
+            return ConfiguredOptions.IsForAll(service) ? Lifetime.Application : null;
         }
 
         return registrations.Min(r => r.Lifetime);
@@ -140,10 +141,14 @@ internal sealed partial class SubjectResolver
                 return Of(tuple, depth + 1, cancellation);
             case IFieldSymbol field:
                 return OfState(field, field.ContainingType, Functions.ReceiverOf(name), name, cancellation, depth);
-            case IPropertySymbol { Name: "Value" or "Result" or "Target" } container when !container.Locations.Any(l => l.IsInSource) && Functions.ReceiverOf(name) is { } holder:
+            case IPropertySymbol { Name: "Value" or "Result" or "Target" or "CurrentValue" } container when !container.Locations.Any(l => l.IsInSource) && Functions.ReceiverOf(name) is { } holder:
                 return Of(holder, depth + 1, cancellation);
             case IPropertySymbol property:
                 return OfProperty(property, name, depth, cancellation);
+            case IEventSymbol { IsStatic: true }:
+                return Subject.Shared.Instance;
+            case IEventSymbol @event when @event.Locations.Any(l => l.IsInSource):
+                return OfOwner(Functions.ReceiverOf(name), name, depth, cancellation);
             default:
                 return null;
         }
@@ -209,7 +214,13 @@ internal sealed partial class SubjectResolver
             return injected == Lifetime.Application ? Subject.Shared.Instance : null;
         }
 
-        if (OriginOf(state, cancellation).Value is InvocationExpressionSyntax fetched && OfCall(fetched, depth + 1, cancellation) is Subject.Shared shared)
+        if (OriginOf(state, cancellation).Value switch
+            {
+                InvocationExpressionSyntax fetched => OfCall(fetched, depth + 1, cancellation),
+                MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Value" or "CurrentValue", Expression: IdentifierNameSyntax given }
+                    when context.SymbolOf(given, cancellation) is IParameterSymbol { Type: var options } && ConfiguredOptions.IsForAll(options) => Subject.Shared.Instance,
+                _ => null,
+            } is Subject.Shared shared)
         {
             return shared;
         }

@@ -103,7 +103,7 @@ internal sealed partial class UseFinder
 
             foreach (var reference in context.Search.ReferencesTo(declared, cancellation))
             {
-                if (reference.Node is SimpleNameSyntax name && !IsInNameof(name) && AtCaller(subject, declared, name) is { } mapped)
+                if (reference.Node is SimpleNameSyntax name && !IsInNameof(name) && !IsOfOtherConstruction(name) && AtCaller(subject, declared, name) is { } mapped)
                 {
                     Flow(Functions.CallOf(name) ?? Functions.Whole(name), mapped, depth + 1);
                 }

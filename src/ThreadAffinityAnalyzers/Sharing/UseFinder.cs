@@ -45,9 +45,12 @@ internal sealed partial class UseFinder
     public UseFinder(SharingContext context) => this.context = context;
 
     /// <summary>All uses of the object that a field, property, local or parameter holds.</summary>
-    public ImmutableArray<Use> Of(ISymbol holder, CancellationToken cancellation)
+    public ImmutableArray<Use> Of(ISymbol holder, CancellationToken cancellation) => Of(holder, null, cancellation);
+
+    /// <summary>The same for the member of one construction of a generic class.</summary>
+    public ImmutableArray<Use> Of(ISymbol holder, INamedTypeSymbol? construction, CancellationToken cancellation)
     {
-        var run = new Run(context, cancellation);
+        var run = new Run(context, cancellation) { Construction = construction is { IsGenericType: true } ? construction : null };
         run.References(holder, null, 0);
         return run.Uses.ToImmutable();
     }
@@ -81,6 +84,9 @@ internal sealed partial class UseFinder
             this.cancellation = cancellation;
         }
 
+        /// <summary>The construction of a generic class whose objects alone count; null where the holder is not of one.</summary>
+        public INamedTypeSymbol? Construction { get; init; }
+
         public ImmutableArray<Use>.Builder Uses { get; } = ImmutableArray.CreateBuilder<Use>();
 
         public void References(ISymbol holder, Subject? subject, int depth)
@@ -92,12 +98,15 @@ internal sealed partial class UseFinder
 
             foreach (var reference in context.Search.ReferencesTo(holder, cancellation))
             {
-                if (reference.Node is SimpleNameSyntax name && !IsInNameof(name) && (subject ?? SubjectAt(holder, name)) is { } at)
+                if (reference.Node is SimpleNameSyntax name && !IsInNameof(name) && !IsOfOtherConstruction(name) && (subject ?? SubjectAt(holder, name)) is { } at)
                 {
                     Flow(Functions.Whole(name), at, depth);
                 }
             }
         }
+
+        private bool IsOfOtherConstruction(SimpleNameSyntax name) =>
+            Construction is not null && AffineConstructions.Excludes(Construction, context.ModelOf(name).GetSymbolInfo(name, cancellation).Symbol?.ContainingType);
 
         private Subject? SubjectAt(ISymbol holder, SimpleNameSyntax name)
         {
@@ -116,7 +125,7 @@ internal sealed partial class UseFinder
                     }
 
                     var declaration = name.FirstAncestorOrSelf<TypeDeclarationSyntax>();
-                    return declaration is not null && context.ModelOf(name).GetDeclaredSymbol(declaration, cancellation) is { } type ? new Subject.OfThis(type) : null;
+                    return declaration is not null && context.ModelOf(name).GetDeclaredSymbol(declaration, cancellation) is { } type ? new Subject.OfThis(AffineConstructions.Kept(Construction, type)) : null;
             }
         }
 
@@ -169,6 +178,9 @@ internal sealed partial class UseFinder
                     return;
                 case AnonymousFunctionExpressionSyntax:
                     Add(expression, UseKind.Work, subject);
+                    return;
+                case IsPatternExpressionSyntax { Pattern: DeclarationPatternSyntax { Designation: SingleVariableDesignationSyntax designation } }:
+                    AliasLocal(context.ModelOf(designation).GetDeclaredSymbol(designation, cancellation), subject, depth);
                     return;
                 case BinaryExpressionSyntax or IsPatternExpressionSyntax or UsingStatementSyntax or LockStatementSyntax or ExpressionStatementSyntax or InterpolationSyntax:
                 case SwitchStatementSyntax or SwitchExpressionSyntax or SwitchExpressionArmSyntax:

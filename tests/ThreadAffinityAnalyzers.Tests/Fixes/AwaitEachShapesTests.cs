@@ -50,7 +50,7 @@ public sealed class AwaitEachShapesTests
             """
             var orders = await _db.Orders.CountAsync();
             var users = await _db.Users.CountAsync();
-            Console.WriteLine(new { orders = orders, users = users });
+            Console.WriteLine(new { orders, users });
             """
         },
         {
@@ -282,4 +282,91 @@ public sealed class AwaitEachShapesTests
             {{more}}
         }
         """;
+
+    /// <summary>What another class of the file starts on something of the same name is its own; a result that has its local's name needs no other.</summary>
+    [Fact]
+    public Task SameNameInAnotherClass() => Fix.Verify(
+        """
+            using Microsoft.EntityFrameworkCore;
+
+            var builder = WebApplication.CreateBuilder(args);
+            builder.Services.AddDbContext<Chat>(o => o.UseSqlite("Data Source=chat.db"));
+            builder.Services.AddScoped<Statistics>();
+            var app = builder.Build();
+            app.MapGet("/", (Statistics statistics) => statistics.Get());
+            app.Run();
+
+            class Chat(DbContextOptions<Chat> options) : DbContext(options)
+            {
+                public DbSet<Message> Messages => Set<Message>();
+            }
+
+            class Message
+            {
+                public int Id { get; set; }
+            }
+
+            class Statistics(Chat {|TAA2003:chat|})
+            {
+                public async Task<object> Get()
+                {
+                    var total = chat.Messages.CountAsync();
+                    var recent = chat.Messages.CountAsync(message => message.Id > 100);
+                    await Task.WhenAll(total, recent);
+                    return new { total = total.Result, recent = await recent, sum = total.Result + recent.Result };
+                }
+            }
+
+            class Pages(HttpClient chat)
+            {
+                public async Task<int> Get(string[] urls)
+                {
+                    var texts = urls.Select(url => chat.GetStringAsync(url));
+                    await Task.WhenAll(texts);
+                    return texts.Count();
+                }
+            }
+
+            """,
+        """
+            using Microsoft.EntityFrameworkCore;
+
+            var builder = WebApplication.CreateBuilder(args);
+            builder.Services.AddDbContext<Chat>(o => o.UseSqlite("Data Source=chat.db"));
+            builder.Services.AddScoped<Statistics>();
+            var app = builder.Build();
+            app.MapGet("/", (Statistics statistics) => statistics.Get());
+            app.Run();
+
+            class Chat(DbContextOptions<Chat> options) : DbContext(options)
+            {
+                public DbSet<Message> Messages => Set<Message>();
+            }
+
+            class Message
+            {
+                public int Id { get; set; }
+            }
+
+            class Statistics(Chat chat)
+            {
+                public async Task<object> Get()
+                {
+                    var total = await chat.Messages.CountAsync();
+                    var recent = await chat.Messages.CountAsync(message => message.Id > 100);
+                    return new { total, recent, sum = total + recent };
+                }
+            }
+
+            class Pages(HttpClient chat)
+            {
+                public async Task<int> Get(string[] urls)
+                {
+                    var texts = urls.Select(url => chat.GetStringAsync(url));
+                    await Task.WhenAll(texts);
+                    return texts.Count();
+                }
+            }
+
+            """);
 }

@@ -126,7 +126,7 @@ public sealed class NarrowLifetimeFormsTests
 
     [Theory]
     [InlineData("builder.Services.{|TAA3001:AddSingleton(new SqliteConnection(\"Data Source=:memory:\"))|};", "")]
-    [InlineData("builder.Services.{|TAA3001:AddSingleton(new SqliteConnection(cs))|}; builder.Services.AddSingleton<Cache>();", "public sealed class Cache(SqliteConnection db) { public SqliteConnection Db => db; public string State => db.State.ToString(); }")]
+    [InlineData("builder.Services.{|TAA3001:AddSingleton(new SqliteConnection(cs))|}; builder.Services.AddSingleton<Cache>();", "public sealed class Cache(SqliteConnection db) { public int Asked; public SqliteConnection Db => db; public string State => db.State.ToString(); }")]
     [InlineData("builder.Services.{|TAA3001:AddSingleton(new SqliteConnection(cs))|}; builder.Services.AddHostedService<Sweeper>();", "public sealed class Sweeper(SqliteConnection db) : BackgroundService { protected override Task ExecuteAsync(CancellationToken stop) { db.Open(); return Task.CompletedTask; } }")]
     [InlineData("builder.Services.{|TAA3001:AddSingleton(new SqliteConnection(cs))|}; builder.Services.AddSingleton<Cache>();", "public sealed class Cache(IEnumerable<SqliteConnection> all) { public int Count => all.Count(); }")]
     [InlineData("var connection = new SqliteConnection(cs); connection.Execute(\"PRAGMA foreign_keys = ON\"); builder.Services.{|TAA3001:AddSingleton(connection)|};", "")]

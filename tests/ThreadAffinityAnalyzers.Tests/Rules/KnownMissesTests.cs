@@ -17,40 +17,6 @@ public class KnownMissesTests
         """);
 
     [Fact]
-    public Task FN_ConnectionKeptAsObject() => Rule.Ok(
-        """
-        using Dapper;
-        var app = WebApplication.Create(args);
-        app.MapGet("/count", () => ((SqliteConnection)Globals.Connection).ExecuteScalar("SELECT 1"));
-        app.Run();
-
-        static class Globals
-        {
-            public static readonly object Connection = new SqliteConnection("Data Source=a.db");
-        }
-        """);
-
-    [Fact]
-    public Task FN_FuncThatReturnsOneCachedConnection() => Rule.Ok(
-        """
-        using Dapper;
-        var app = WebApplication.Create(args);
-        app.MapGet("/count", () => Globals.Open().ExecuteScalar("SELECT 1"));
-        app.Run();
-
-        static class Globals
-        {
-            public static readonly Func<SqliteConnection> Open = Once();
-
-            private static Func<SqliteConnection> Once()
-            {
-                SqliteConnection? made = null;
-                return () => made ??= new SqliteConnection("Data Source=a.db");
-            }
-        }
-        """);
-
-    [Fact]
     public Task FN_TaskKeptInAFieldByAnotherMember() => Rule.Ok(TAA2003Sources.With("""
         public sealed class Saver(Shop db)
         {
@@ -59,77 +25,6 @@ public class KnownMissesTests
             public async Task<int> EndAsync() { Begin(); var n = await db.Orders.CountAsync(); await _saving!; return n; }
         }
         """));
-
-    [Fact]
-    public Task FN_TasksThatAnIteratorYields() => Rule.Ok(TAA2003Sources.With("""
-        public sealed class Jobs(Shop db)
-        {
-            public async Task Run() => await Task.WhenAll(All());
-            private IEnumerable<Task> All() { yield return db.Orders.CountAsync(); yield return db.Users.CountAsync(); }
-        }
-        """));
-
-    [Fact]
-    public Task FN_TaskThatOverlapsTheNextRoundOfItsLoop() => Rule.Ok(TAA2003Sources.With("""
-        public sealed class Jobs(Shop db)
-        {
-            public async Task Run(int[] ids)
-            {
-                Task pending = Task.CompletedTask;
-                foreach (var id in ids) { var n = await db.Users.CountAsync(); await pending; pending = db.SaveChangesAsync(); }
-                await pending;
-            }
-        }
-        """));
-
-    [Fact]
-    public Task FN_ConnectionKeptInOptions() => Rule.Ok(
-        """
-        using Dapper;
-        using Microsoft.Extensions.Options;
-        var builder = WebApplication.CreateBuilder(args);
-        builder.Services.Configure<StorageOptions>(options => options.Connection = new SqliteConnection("Data Source=a.db"));
-        var app = builder.Build();
-        app.MapGet("/count", (IOptions<StorageOptions> options) => options.Value.Connection!.ExecuteScalar("SELECT 1"));
-        app.Run();
-
-        class StorageOptions
-        {
-            public SqliteConnection? Connection { get; set; }
-        }
-        """);
-
-    [Fact]
-    public Task FN_GenericHolderOfAConnection() => Rule.Ok(
-        """
-        using Dapper;
-        var builder = WebApplication.CreateBuilder(args);
-        builder.Services.AddSingleton(new Holder<SqliteConnection>(new SqliteConnection("Data Source=a.db")));
-        var app = builder.Build();
-        app.MapGet("/count", (Holder<SqliteConnection> holder) => holder.Value.ExecuteScalar("SELECT 1"));
-        app.Run();
-
-        class Holder<T>(T value)
-        {
-            public T Value => value;
-        }
-        """);
-
-    [Fact]
-    public Task FN_SingletonBehindARegisteredFuncOrLazy() => Rule.Ok(
-        """
-        var builder = WebApplication.CreateBuilder(args);
-        builder.Services.AddSingleton<IStore, Store>();
-        builder.Services.AddScoped<Func<IStore>>(sp => () => sp.GetRequiredService<IStore>());
-        builder.Services.AddScoped(sp => new Lazy<IStore>(() => sp.GetRequiredService<IStore>()));
-        var app = builder.Build();
-        app.MapGet("/one", (Func<IStore> store) => store().Count());
-        app.MapGet("/two", (Lazy<IStore> store) => store.Value.Count());
-        app.Run();
-
-        public interface IStore { object? Count(); }
-        public class Store : IStore { private readonly SqliteConnection _db = new("Data Source=a.db"); public object? Count() => _db.CreateCommand(); }
-        """);
 
     [Fact]
     public Task FN_LifetimeThatAnArgumentChooses() => Rule.Ok(
@@ -151,29 +46,6 @@ public class KnownMissesTests
         public interface IStore { object? Count(); }
         public class Store : IStore { private readonly SqliteConnection _db = new("Data Source=a.db"); public object? Count() => _db.CreateCommand(); }
         """);
-
-    [Fact]
-    public Task FN_HelperThatRegistersAConnectionForAMethodWithoutARegisteringWord() => Rule.Ok(HelperThatRegisters("services.Keep<SqliteConnection>();"));
-
-    [Fact]
-    public Task HelperThatRegistersAConnectionBesideARegisteringWordBad() => Rule.Bad(HelperThatRegisters("services.{|TAA3001:Keep<SqliteConnection>()|}; services.AddSingleton<Clock>();"));
-
-    private static string HelperThatRegisters(string wiring) =>
-        $$"""
-        var builder = WebApplication.CreateBuilder(args);
-        Wiring.Wire(builder.Services);
-        var app = builder.Build();
-        app.MapGet("/count", (SqliteConnection db) => { using var command = db.CreateCommand(); return command.ExecuteScalar(); });
-        app.Run();
-
-        static class Wiring
-        {
-            public static void Wire(IServiceCollection services) { {{wiring}} }
-            public static IServiceCollection Keep<T>(this IServiceCollection services) where T : class, new() => services.AddSingleton<T>();
-        }
-
-        public class Clock { }
-        """;
 
     [Fact]
     public Task FN_InterceptorOfAContextThatIsASingleton() => Rule.Ok(
@@ -234,51 +106,6 @@ public class KnownMissesTests
             private static readonly SqliteConnection Db = new("Data Source=a.db");
             public IEnumerator<string> GetEnumerator() { using var command = Db.CreateCommand(); yield return (string)command.ExecuteScalar()!; }
             System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
-        }
-        """);
-
-    [Fact]
-    public Task FN_LambdaThatAnotherClassKeeps() => Rule.Ok(
-        """
-        public static class Program
-        {
-            public static void Main()
-            {
-                using var db = new SqliteConnection("Data Source=a.db");
-                var events = new Events();
-                events.Saved += text => db.CreateCommand().ExecuteNonQuery();
-                var app = WebApplication.Create();
-                app.MapPost("/", (string text) => events.Save(text));
-                app.Run();
-            }
-        }
-
-        public class Events
-        {
-            public event Action<string>? Saved;
-            public void Save(string text) => Saved?.Invoke(text);
-        }
-        """);
-
-    [Fact]
-    public Task FN_LoggerThatIsGivenItsProvidersConnection() => Rule.Ok(
-        """
-        var builder = WebApplication.CreateBuilder(args);
-        builder.Logging.AddProvider(new DbLoggers());
-        builder.Build().Run();
-
-        public sealed class DbLoggers : ILoggerProvider
-        {
-            private readonly SqliteConnection _db = new("Data Source=log.db");
-            public ILogger CreateLogger(string name) => new DbLogger(_db);
-            public void Dispose() => _db.Dispose();
-        }
-
-        public sealed class DbLogger(SqliteConnection db) : ILogger
-        {
-            public IDisposable? BeginScope<T>(T state) where T : notnull => null;
-            public bool IsEnabled(LogLevel level) => true;
-            public void Log<T>(LogLevel level, EventId id, T state, Exception? error, Func<T, Exception?, string> format) => db.CreateCommand().ExecuteNonQuery();
         }
         """);
 

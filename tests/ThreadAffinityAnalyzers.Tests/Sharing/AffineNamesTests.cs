@@ -54,11 +54,24 @@ public sealed class AffineNamesTests
         Rule.Bad("public class A { public void Go(" + parameter + ", int[] xs) { var {|TAA2002:c|} = " + value + "; " + Parallel + " } } // Microsoft.Data.Sqlite");
 
     [Fact]
-    public Task FN_ElementOfAClassThatIsAList() => Rule.Ok(
-        "using System.Collections.Generic; using Microsoft.Data.Sqlite; public class Pool : List<SqliteConnection> { public void Go(int[] xs) { foreach (var c in this) " + Parallel + " } }");
+    public Task ElementOfAClassThatIsAListBad() => Rule.Bad(
+        "using System.Collections.Generic; using Microsoft.Data.Sqlite; public class Pool : List<SqliteConnection> { public void Go(int[] xs) { foreach (var {|TAA2002:c|} in this) " + Parallel + " } }");
 
     [Fact]
-    public Task FN_ElementOfAListInALocal() => Rule.Ok(Source, Calling("", "var all = Db.All(); var c = all[0]; WORK"));
+    public Task ElementOfAClassThatIsAListInTurnOk() => Rule.Ok(
+        "using System.Collections.Generic; using Microsoft.Data.Sqlite; public class Pool : List<SqliteConnection> { public void Go(int[] xs) { foreach (var c in this) foreach (var x in xs) c.CreateCommand().ExecuteNonQuery(); } }");
+
+    [Theory]
+    [InlineData("var all = Db.All(); var {|TAA2002:c|} = all[0]; WORK")]
+    [InlineData("var all = Db.All(); foreach (var {|TAA2002:c|} in all) { WORK }")]
+    [InlineData("var db = Db.Make(); var {|TAA2002:c|} = db; WORK")]
+    [InlineData("var {|TAA2002:db|} = Db.Make(); var c = db; WORK System.Threading.Tasks.Parallel.ForEach(xs, x => { using var k = db.CreateCommand(); k.ExecuteNonQuery(); });")]
+    public Task ElementOrSecondNameOfALocalBad(string way) => Rule.Bad(Source, Calling("", way));
+
+    [Theory]
+    [InlineData("var all = Db.All(); var c = all[0]; foreach (var x in xs) { using var k = c.CreateCommand(); k.ExecuteNonQuery(); }")]
+    [InlineData("System.Threading.Tasks.Parallel.ForEach(xs, x => { var all = Db.All(); var c = all[0]; using var k = c.CreateCommand(); k.ExecuteNonQuery(); });")]
+    public Task ElementOrSecondNameOfALocalOk(string way) => Rule.Ok(Source, Calling("", way));
 
     [Theory]
     [InlineData("async (IRepo<Order> {|TAA2003:repo|}) => await Task.WhenAll(repo.A(), repo.B())")]

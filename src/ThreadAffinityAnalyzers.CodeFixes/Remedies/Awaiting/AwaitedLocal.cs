@@ -50,11 +50,11 @@ internal static class AwaitedLocal
         {
             if (use.Parent is AwaitExpressionSyntax { Parent: not ExpressionStatementSyntax } awaited)
             {
-                steps.Add(new ReplaceText(context.Document.Id, awaited.Parent is ParenthesizedExpressionSyntax parenthesized ? parenthesized.Span : awaited.Span, local.Name));
+                steps.Add(new ReplaceText(context.Document.Id, Named(awaited.Parent is ParenthesizedExpressionSyntax parenthesized ? parenthesized : awaited, local), local.Name));
             }
             else if (use.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Result" } result && result.Expression == use)
             {
-                steps.Add(new ReplaceText(context.Document.Id, result.Span, local.Name));
+                steps.Add(new ReplaceText(context.Document.Id, Named(result, local), local.Name));
             }
             else if (use.FirstAncestorOrSelf<StatementSyntax>() is ExpressionStatementSyntax { Expression: AwaitExpressionSyntax { Expression: IdentifierNameSyntax }, Parent: BlockSyntax } wait)
             {
@@ -68,6 +68,10 @@ internal static class AwaitedLocal
 
         return true;
     }
+
+    /// <summary>The value, with the name before it where that is the local's: <c>new { posts = posts.Result }</c> is <c>new { posts }</c>.</summary>
+    private static TextSpan Named(ExpressionSyntax value, ILocalSymbol local) =>
+        value.Parent is AnonymousObjectMemberDeclaratorSyntax { NameEquals.Name.Identifier.ValueText: var said } member && said == local.Name ? member.Span : value.Span;
 
     /// <summary><c>Task.WhenAll(ids.Select(id => ...))</c> as a loop that awaits.</summary>
     public static bool Loop(RemedyContext context, ExpressionStatementSyntax statement, ExpressionSyntax source, LambdaExpressionSyntax lambda, List<RewriteStep> steps)

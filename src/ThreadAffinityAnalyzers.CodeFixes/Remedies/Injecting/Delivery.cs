@@ -23,6 +23,9 @@ internal abstract record Delivery(string Type, string Wish, string Namespace)
     /// <summary>Whether one expression is enough, and whoever has it disposes of it.</summary>
     public virtual bool IsOwned => true;
 
+    /// <summary>What the thing that lives beside the object is called.</summary>
+    public virtual string[] Beside => new[] { "scope", "serviceScope" };
+
     /// <summary>With its article.</summary>
     public string Described => this switch { FuncDelivery => "a ", InterfaceDelivery => "an ", _ => "" } + Type;
 
@@ -97,4 +100,20 @@ internal sealed record ScopeDelivery(string Made, string Open) : Delivery("IServ
         (awaits ? "await using var " + scope + " = " + source + ".CreateAsyncScope();" : "using var " + scope + " = " + source + ".CreateScope();") +
         "\nvar " + local + " = " + Expression(scope, awaits, token) + ";" +
         (Open.Length == 0 ? "" : awaits && Open == "OpenAsync" ? "\nawait " + local + ".OpenAsync(" + token + ");" : "\n" + local + ".Open();");
+}
+
+/// <summary>An object of a class that works with a connection: a connection per call, and one over it.</summary>
+/// <param name="Creation">What makes it, with the word for the connection in it.</param>
+internal sealed record WrapperDelivery(string Creation) : Delivery("", "", "")
+{
+    public const string Connection = "$connection";
+
+    public override bool IsOwned => false;
+
+    public override string[] Beside => new[] { "connection", "opened" };
+
+    public override string Expression(string source, bool awaits, string token) => Creation;
+
+    public override string Opening(string local, string source, string scope, bool awaits, string token) =>
+        "using var " + scope + " = " + source + "();\nvar " + local + " = " + Creation.Replace(Connection, scope) + ";";
 }

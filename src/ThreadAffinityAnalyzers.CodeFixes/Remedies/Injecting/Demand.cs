@@ -19,6 +19,31 @@ internal sealed record Demand(IReadOnlyList<SyntaxNode> Registrations, bool IsSi
     /// <summary>The type by which the long-lived ask for it.</summary>
     public ITypeSymbol? Service => Parameters.Count > 0 ? Parameters[0].Type : null;
 
+    /// <summary>The same with those that are given it for a scope among the others; null where there are none, or one of them is neither a plain parameter nor a resolving call.</summary>
+    public async Task<Demand?> WithShortAsync(RemedyContext context)
+    {
+        var parameters = Parameters.ToList();
+        var resolutions = Resolutions.ToList();
+        foreach (var place in Short)
+        {
+            if (place is InvocationExpressionSyntax call)
+            {
+                resolutions.Add(call);
+            }
+            else if (place is ParameterSyntax { AttributeLists.Count: 0 } && context.Solution.GetDocument(place.SyntaxTree) is { } document &&
+                (await context.ModelOfAsync(document).ConfigureAwait(false)).GetDeclaredSymbol(place) is IParameterSymbol parameter)
+            {
+                parameters.Add(parameter);
+            }
+            else
+            {
+                return null;
+            }
+        }
+
+        return Short.Count == 0 ? null : this with { Parameters = parameters, Resolutions = resolutions, Short = System.Array.Empty<SyntaxNode>() };
+    }
+
     /// <summary>Reads it for a registering call or a parameter; null where a consumer is no constructor parameter and no resolving call, or some are out of sight.</summary>
     public static async Task<Demand?> ReadAsync(RemedyContext context, SyntaxNode asked)
     {

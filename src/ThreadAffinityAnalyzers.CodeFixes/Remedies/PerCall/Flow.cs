@@ -163,7 +163,7 @@ internal sealed record Flow(SyntaxNode Function, ImmutableArray<HolderUse> Uses)
         {
             for (var one = node; one is not null && one != Function; one = one.Parent)
             {
-                if (one is AnonymousFunctionExpressionSyntax || one is ForStatementSyntax or CommonForEachStatementSyntax or DoStatementSyntax || one is WhileStatementSyntax loop && !IsEndless(loop))
+                if (one is AnonymousFunctionExpressionSyntax || one is ForStatementSyntax or CommonForEachStatementSyntax or DoStatementSyntax or WhileStatementSyntax && !Endless.Is(one))
                 {
                     return true;
                 }
@@ -178,9 +178,4 @@ internal sealed record Flow(SyntaxNode Function, ImmutableArray<HolderUse> Uses)
         statement is ExpressionStatementSyntax or IfStatementSyntax && statement.DescendantNodes(node => node is not AnonymousFunctionExpressionSyntax).OfType<InvocationExpressionSyntax>()
             .Any(call => call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name }
                 && (name is "Wait" or "WaitAsync" or "WaitOne" || name.StartsWith("Enter", StringComparison.Ordinal) || name.StartsWith("TryEnter", StringComparison.Ordinal)));
-
-    private static bool IsEndless(WhileStatementSyntax loop) =>
-        loop.Condition is LiteralExpressionSyntax { RawKind: (int)SyntaxKind.TrueLiteralExpression } ||
-        loop.Condition is PrefixUnaryExpressionSyntax { Operand: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "IsCancellationRequested" } } ||
-        loop.Condition.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText is "WaitForNextTickAsync" or "WaitToReadAsync");
 }

@@ -208,6 +208,12 @@ internal sealed partial class PerCallPlan
             // Contexts open their own: nobody asks for a connection.
             steps.Add(state.Count == 0 ? Undeclared(connection, declaration) : Declared(connection, declaration, string.Concat(state).TrimEnd('\n')));
         }
+        else if (!keepsAlive && ExplainedGetter(declaration) is { } getter)
+        {
+            // What is said about the getter is true of the factory.
+            steps.Add(state.Count == 0 ? Undeclared(connection, declaration) : Declared(connection, declaration, string.Concat(state).TrimEnd('\n')));
+            steps.Add(new ReplaceMember(DocumentOf(getter), getter, factory.Text(), Separate: true));
+        }
         else
         {
             steps.Add(Declared(connection, declaration, CommentsOf(declaration) + text));
@@ -237,7 +243,7 @@ internal sealed partial class PerCallPlan
         set.Ancestors().TakeWhile(one => one != creation.Function).Any(one => one is IfStatementSyntax));
 
     private bool CanServe(IMethodSymbol? maker, List<string> setUp) =>
-        maker is { Parameters.IsEmpty: true } && (creation.Opens || IsSession) && setUp.Count == 0 && creation.Body is null && connection.Getters.IsEmpty &&
+        maker is { Parameters.IsEmpty: true } && (creation.Opens || IsSession) && setUp.Count == 0 && creation.Body is null && connection.Getters.All(getter => getter is IPropertySymbol) &&
         (IsLocal || SymbolEqualityComparer.Default.Equals(maker.ContainingType, connection.Symbol.ContainingType) && (maker.DeclaredAccessibility != Accessibility.Private || connection.Uses.All(use => IsWithin(use, maker.ContainingType))));
 
     private bool NamesOtherInstance(SyntaxNode statement, SemanticModel model) =>

@@ -197,12 +197,14 @@ internal sealed partial class PerCallPlan
         opening += more;
         PassOn(remaining, local);
         Rename(remaining.Where(use => !IsOfCommand(use)), local);
-        if (isHome && flow.Anchor(remaining) is { } first && Enclosed(flow, first, remaining, opening))
+        var once = this.given is null ? OncePerWorker(flow, receiver + factory!.Name, local) : null;
+        var last = isHome ? remaining.Last().Access : LastBeforeWaiting(flow, remaining) as SyntaxNode;
+        if (once is null && last is not null && flow.Anchor(remaining) is { } first && Enclosed(flow, first, last.AncestorsAndSelf().FirstOrDefault(one => one.Parent == first.Parent), opening))
         {
             return true;
         }
 
-        if (((this.given is null ? OncePerWorker(flow, receiver + factory!.Name, local) : null) ?? FlowRewrite.Open(flow, remaining, opening)) is not { } rewritten)
+        if ((once ?? FlowRewrite.Open(flow, remaining, opening)) is not { } rewritten)
         {
             return false;
         }

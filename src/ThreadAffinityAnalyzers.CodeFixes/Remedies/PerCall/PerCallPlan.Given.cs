@@ -49,7 +49,7 @@ internal sealed partial class PerCallPlan
     {
         if (given is not null && given.Delivery is not FuncDelivery)
         {
-            return given.Delivery.Opening(local, receiver + given.NameIn(flow.Function), context.Names.Take(flow.Function, taken, "scope", "serviceScope"), Awaits(flow), AsyncBody.TokenOf(flow));
+            return given.Delivery.Opening(local, receiver + given.NameIn(flow.Function), context.Names.Take(flow.Function, taken, given.Delivery.Beside), Awaits(flow), AsyncBody.TokenOf(flow));
         }
 
         var opened = ExpressionFor(flow, receiver)!;

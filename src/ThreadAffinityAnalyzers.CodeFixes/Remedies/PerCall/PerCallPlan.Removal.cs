@@ -41,7 +41,10 @@ internal sealed partial class PerCallPlan
             }
 
             gone.Add(member);
-            steps.Add(new RemoveMember(DocumentOf(member), member));
+            if (!steps.OfType<ReplaceMember>().Any(step => step.Member == member))
+            {
+                steps.Add(new RemoveMember(DocumentOf(member), member));
+            }
         }
 
         foreach (var member in commands.SelectMany(command => command.Held.Getters.Select(getter => getter.DeclaringSyntaxReferences[0].GetSyntax(context.Cancellation))))

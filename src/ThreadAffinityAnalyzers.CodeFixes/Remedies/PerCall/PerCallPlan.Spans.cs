@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
+using ThreadAffinityAnalyzers.CodeFixes.Remedies.Serializing;
 using ThreadAffinityAnalyzers.CodeFixes.Rewriting.Steps;
 
 namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
@@ -40,10 +41,9 @@ internal sealed partial class PerCallPlan
     }
 
     /// <summary>What is done once at the start gets a connection that is closed again, where nothing declared there is needed later.</summary>
-    private bool Enclosed(Flow flow, SyntaxNode first, IReadOnlyList<HolderUse> uses, string opening)
+    private bool Enclosed(Flow flow, SyntaxNode first, SyntaxNode? last, string opening)
     {
-        var last = uses.Last().Access.AncestorsAndSelf().FirstOrDefault(one => one.Parent == first.Parent);
-        if (last is null || flow.ExpressionBody is not null || first.Parent is null || AsyncBody.Needs(flow) != false)
+        if (last is null || flow.ExpressionBody is not null || first.Parent is null || AsyncBody.Needs(flow) != false || opening.Split('\n').Any(line => !line.Contains("using ")))
         {
             return false;
         }
@@ -62,7 +62,12 @@ internal sealed partial class PerCallPlan
 
         var lines = opening.Split('\n');
         var head = string.Join("\n", lines.Select(line => line.Insert(line.IndexOf("using ", System.StringComparison.Ordinal) + "using ".Length, "(").TrimEnd(';') + ")"));
-        steps.Add(new EncloseStatements(flow.Document.Id, first, last, head, ""));
+        steps.Add(first == last && first is UsingStatementSyntax ? new InsertStatements(flow.Document.Id, first, head) : new EncloseStatements(flow.Document.Id, first, last, head, ""));
         return true;
     }
+
+    /// <summary>The last statement that needs the connection, where the function goes on to wait for something else, the next middleware or the next turn: nobody needs it by then.</summary>
+    private static StatementSyntax? LastBeforeWaiting(Flow flow, IReadOnlyList<HolderUse> uses) =>
+        WorkSpan.Around(flow, uses) is { } span && span.Block.Statements.Skip(span.To + 1).Any(one =>
+            one.DescendantNodes(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).OfType<AwaitExpressionSyntax>().Any()) ? span.Last : null;
 }

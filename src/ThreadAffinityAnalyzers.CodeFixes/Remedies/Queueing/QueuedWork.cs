@@ -48,7 +48,7 @@ internal sealed record QueuedWork(Flow Flow, WorkSpan? Span)
             work = work with { Span = new WorkSpan(body, body.Statements.IndexOf(first), body.Statements.Count - 1) };
         }
 
-        return work.Span!.CannotBeEnclosed(flow, all) || work.OwnNodes.Any(work.LeavesTheSpan) ? null : work;
+        return work.Span!.CannotBeEnclosed(flow, all) || work.Span.Statements.Any(one => Endless.In(one) is not null) || work.OwnNodes.Any(work.LeavesTheSpan) ? null : work;
     }
 
     /// <summary>A <c>break</c>, <c>continue</c> or <c>goto</c> whose target stays outside.</summary>

@@ -18,16 +18,55 @@ internal sealed record WorkSpan(BlockSyntax Block, int From, int To)
 
     public StatementSyntax Last => Block.Statements[To];
 
-    public static WorkSpan? Of(Flow flow)
+    /// <summary>The one span of the function; null where a part of it would never end.</summary>
+    public static WorkSpan? Of(Flow flow) => Around(flow, flow.Uses);
+
+    /// <summary>The same for some of its uses.</summary>
+    public static WorkSpan? Around(Flow flow, IReadOnlyList<HolderUse> uses) => Of(flow, uses) is { } span && span.EndlessPart is null ? span : null;
+
+    /// <summary>The spans of the function. A loop that never ends is none: what stands before it, each turn, and what stands behind it are spans of their own. Null where they cannot be parted.</summary>
+    public static IReadOnlyList<WorkSpan>? AllOf(Flow flow)
     {
-        if (flow.Anchor(flow.Uses) is not StatementSyntax { Parent: BlockSyntax block } first)
+        var spans = new List<WorkSpan>();
+        return Add(flow, flow.Uses, spans) ? spans : null;
+    }
+
+    private StatementSyntax? EndlessPart => Statements.FirstOrDefault(one => Endless.In(one) is not null);
+
+    private static bool Add(Flow flow, IReadOnlyList<HolderUse> uses, List<WorkSpan> spans)
+    {
+        if (uses.Count == 0 || Of(flow, uses) is not { } span)
+        {
+            return uses.Count == 0;
+        }
+
+        if (span.EndlessPart is not { } part)
+        {
+            spans.Add(span);
+            return true;
+        }
+
+        var before = uses.Where(use => use.Access.SpanStart < part.SpanStart).ToList();
+        var turn = uses.Where(use => part.Span.Contains(use.Access.Span)).ToList();
+        var behind = uses.Where(use => use.Access.SpanStart > part.Span.End).ToList();
+        if (turn.Count == uses.Count ? Of(flow, turn) is not { } smaller || smaller == span : Of(flow, before) is { } first && first.Statements.Contains(part))
+        {
+            return false;
+        }
+
+        return Add(flow, before, spans) && Add(flow, turn, spans) && Add(flow, behind, spans);
+    }
+
+    private static WorkSpan? Of(Flow flow, IReadOnlyList<HolderUse> uses)
+    {
+        if (flow.Anchor(uses) is not StatementSyntax { Parent: BlockSyntax block } first)
         {
             return null;
         }
 
         var statements = block.Statements.ToList();
         var from = statements.FindIndex(one => one == first);
-        var to = statements.FindLastIndex(one => flow.Uses.Any(use => one.Span.Contains(use.Access.Span)));
+        var to = statements.FindLastIndex(one => uses.Any(use => one.Span.Contains(use.Access.Span)));
         for (var changed = true; changed;)
         {
             var declared = new HashSet<string>(statements.Skip(from).Take(to - from + 1).SelectMany(one => one is LocalDeclarationStatementSyntax local

@@ -13,7 +13,6 @@ internal sealed record EncloseStatements(DocumentId Document, SyntaxNode First, 
         var start = First.GetFirstToken().SpanStart;
         var line = text.Text.Lines.GetLineFromPosition(start);
         var indent = text.IndentAt(start);
-        var unit = indent.StartsWith("\t", System.StringComparison.Ordinal) ? "\t" : "    ";
         var end = Last.Span.End;
         if (!text.StartsLine(start))
         {
@@ -28,7 +27,7 @@ internal sealed record EncloseStatements(DocumentId Document, SyntaxNode First, 
             yield break;
         }
 
-        yield return new TextEdit(new TextSpan(line.Start, 0), indent + (Head + "\n{").Replace("\n", "\n" + indent) + "\n" + unit, Layout: false);
+        yield return new TextEdit(new TextSpan(line.Start, 0), indent + (Head + "\n{").Replace("\n", "\n" + indent) + "\n" + text.Unit, Layout: false);
         // Lines that go are not moved.
         var removed = all.OfType<RemoveStatement>().Select(step => text.WholeLines(step.Statement.Span)).ToList();
         foreach (var edit in UnwrapTry.Shift(text, TextSpan.FromBounds(line.Start, end), outwards: false).Where(edit => !removed.Any(span => span.Start <= edit.Span.Start && edit.Span.Start < span.End)))
@@ -37,6 +36,6 @@ internal sealed record EncloseStatements(DocumentId Document, SyntaxNode First, 
         }
 
         var lastLine = text.Text.Lines.GetLineFromPosition(end);
-        yield return new TextEdit(new TextSpan(lastLine.End, 0), "\n" + indent + ("}" + Tail).Replace("\n", "\n" + indent), Layout: false);
+        yield return new TextEdit(new TextSpan(lastLine.End, 0), "\n" + indent + ("}" + Tail.Replace("\n    ", "\n" + text.Unit)).Replace("\n", "\n" + indent), Layout: false);
     }
 }

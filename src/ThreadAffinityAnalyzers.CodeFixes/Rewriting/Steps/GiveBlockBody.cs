@@ -35,13 +35,13 @@ internal sealed record GiveBlockBody(DocumentId Document, ExpressionSyntax Expre
         var lead = together.OrderByDescending(step => step.Lead.Length).First().Lead;
         var tail = string.Concat(together.Select(step => step.Tail).Reverse());
         var owner = Expression.Parent!;
-        if (text.Text.Lines.GetLineFromPosition(Expression.SpanStart).Start <= owner.GetFirstToken().GetPreviousToken().SpanStart || owner is not ArrowExpressionClauseSyntax && text.Text.Lines.GetLineFromPosition(Expression.SpanStart).Start <= owner.SpanStart)
+        // What began on the line of its owner stands one step further in, and what had a line of its own stays there; each block opened before it is a step more.
+        var line = text.Text.Lines.GetLineFromPosition(Expression.SpanStart).Start;
+        var isOnLineOfOwner = line <= owner.GetFirstToken().GetPreviousToken().SpanStart || owner is not ArrowExpressionClauseSyntax && line <= owner.SpanStart;
+        var inwards = (isOnLineOfOwner ? 1 : 0) + together.Count(step => step.Tail.StartsWith("\n}", System.StringComparison.Ordinal));
+        foreach (var edit in inwards == 0 ? Enumerable.Empty<TextEdit>() : UnwrapTry.Shift(text, Expression.Span, outwards: false, inwards))
         {
-            // What began on the line of its owner stands one step further in; what had a line of its own stays there.
-            foreach (var edit in UnwrapTry.Shift(text, Expression.Span, outwards: false))
-            {
-                yield return edit;
-            }
+            yield return edit;
         }
 
         if (owner is ArrowExpressionClauseSyntax arrow)
@@ -60,7 +60,13 @@ internal sealed record GiveBlockBody(DocumentId Document, ExpressionSyntax Expre
         {
             // The formatter leaves the brace of a lambda where it is, so it is put below the line that the lambda starts on.
             var before = Expression.GetFirstToken().GetPreviousToken();
-            var indent = text.IndentAfter(owner.SpanStart, all);
+            var opened = OneLineBlock.At(text, Expression.Span);
+            var indent = text.IndentAfter(owner.SpanStart, all) + (opened is null ? "" : text.Unit);
+            foreach (var edit in opened?.Edits(text, "\n" + indent) ?? Enumerable.Empty<TextEdit>())
+            {
+                yield return edit;
+            }
+
             yield return new TextEdit(TextSpan.FromBounds(before.Span.End, Expression.SpanStart),
                 ("\n{\n" + Trivia.CommentLines(text, TextSpan.FromBounds(before.Span.End, Expression.SpanStart), Expression) + statements).TrimEnd('\n').Replace("\n", "\n" + indent) + "\n" + indent + lead, Layout: true);
             yield return new TextEdit(new TextSpan(Expression.Span.End, 0), (";" + tail + "\n}").Replace("\n", "\n" + indent), Layout: true);

@@ -9,7 +9,7 @@ internal sealed record InsertMemberAfter(DocumentId Document, SyntaxNode Member,
 {
     public override IEnumerable<TextEdit> EditsIn(DocumentText text, IReadOnlyList<RewriteStep> all)
     {
-        if (!text.EndsLine(Member.Span.End))
+        if (!text.EndsLine(Member.Span.End) && text.CommentBehind(Member.Span.End).IsEmpty)
         {
             // Others stand behind it on its line.
             yield return new TextEdit(new TextSpan(Member.Span.End, 0), " " + Text, Layout: false);

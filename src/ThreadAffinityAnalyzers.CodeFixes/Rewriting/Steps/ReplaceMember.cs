@@ -20,9 +20,19 @@ internal sealed record ReplaceMember(DocumentId Document, SyntaxNode Member, str
         var before = first.LineNumber > 0 ? text.Text.ToString(text.Text.Lines[first.LineNumber - 1].Span).Trim() : "{";
         var after = last.LineNumber + 1 < text.Text.Lines.Count ? text.Text.ToString(text.Text.Lines[last.LineNumber + 1].Span).Trim() : "}";
         var lead = Separate && before.EndsWith(";", System.StringComparison.Ordinal) ? "\n" : "";
-        var tail = after.Length > 0 && after[0] is not ('}' or ')' or '#') && text.EndsLine(Member.Span.End) ? "\n" : "";
+        var comment = text.StartsLine(Member.SpanStart) && Text.IndexOf('\n') >= 0 ? text.CommentBehind(Member.Span.End) : default;
+        var tail = after.Length > 0 && after[0] is not ('}' or ')' or '#') && (text.EndsLine(Member.Span.End) || comment.Length > 0) ? "\n" : "";
         var start = text.StartsLine(Member.SpanStart) && lead.Length > 0 ? first.Start : Member.SpanStart;
-        yield return new TextEdit(TextSpan.FromBounds(start, Member.Span.End), lead + Text, Layout: true);
+        if (comment.Length > 0)
+        {
+            // What is said behind the member is said above the lines that come instead.
+            yield return new TextEdit(TextSpan.FromBounds(start, comment.End), lead + text.Text.ToString(comment).Trim() + "\n" + Text, Layout: true);
+        }
+        else
+        {
+            yield return new TextEdit(TextSpan.FromBounds(start, Member.Span.End), lead + Text, Layout: true);
+        }
+
         if (tail.Length > 0)
         {
             yield return new TextEdit(new TextSpan(last.End, 0), tail, Layout: false);

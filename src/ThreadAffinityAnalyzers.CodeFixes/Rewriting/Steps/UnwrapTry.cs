@@ -21,7 +21,7 @@ internal sealed record UnwrapTry(DocumentId Document, TryStatementSyntax Stateme
     }
 
     /// <summary>Moves whole lines one step in or out; the inside of strings stays.</summary>
-    public static IEnumerable<TextEdit> Shift(DocumentText text, TextSpan span, bool outwards)
+    public static IEnumerable<TextEdit> Shift(DocumentText text, TextSpan span, bool outwards, int inwards = 1)
     {
         foreach (var line in text.Text.Lines.Where(line => line.Start > span.Start && line.Start < span.End && !text.IsBlank(line.Span)))
         {
@@ -31,18 +31,13 @@ internal sealed record UnwrapTry(DocumentId Document, TryStatementSyntax Stateme
                 continue;
             }
 
-            var indent = text.IndentAt(line.Start);
             if (!outwards)
             {
-                yield return new TextEdit(new TextSpan(line.Start, 0), indent.StartsWith("\t", System.StringComparison.Ordinal) ? "\t" : "    ", Layout: false);
+                yield return new TextEdit(new TextSpan(line.Start, 0), string.Concat(Enumerable.Repeat(text.Unit, inwards)), Layout: false);
             }
-            else if (indent.StartsWith("\t", System.StringComparison.Ordinal))
+            else if (text.IndentAt(line.Start).StartsWith(text.Unit, System.StringComparison.Ordinal) && line.Start + text.Unit.Length <= span.End)
             {
-                yield return new TextEdit(new TextSpan(line.Start, 1), "", Layout: false);
-            }
-            else if (indent.Length >= 4 && line.Start + 4 <= span.End)
-            {
-                yield return new TextEdit(new TextSpan(line.Start, 4), "", Layout: false);
+                yield return new TextEdit(new TextSpan(line.Start, text.Unit.Length), "", Layout: false);
             }
         }
     }

@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading.Tasks;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
+using ThreadAffinityAnalyzers.CodeFixes.Remedies.Registering;
+using ThreadAffinityAnalyzers.CodeFixes.Rewriting;
+
+namespace ThreadAffinityAnalyzers.CodeFixes.Remedies;
+
+/// <summary>A singleton that makes the object itself, or is given it, is registered for a scope, and so are the singletons that are given it: no class changes.</summary>
+internal sealed class ScopeWithConsumersFix : Remedy
+{
+    public override ImmutableArray<string> Serves { get; } = ImmutableArray.Create("TAA1002", "TAA1003", "TAA3001", "TAA3002");
+
+    public override bool IsTriedOnAnalyzer(RemedyContext context) => true;
+
+    public override async Task<RewritePlan?> TryPlanAsync(RemedyContext context)
+    {
+        if (await context.Document.Project.GetCompilationAsync(context.Cancellation).ConfigureAwait(false) is not { } compilation)
+        {
+            return null;
+        }
+
+        var affinity = AffinityModel.For(compilation, context.Document.Project.AnalyzerOptions, context.Cancellation);
+        var calls = ImmutableArray<SyntaxNode>.Empty;
+        if (context.Id == "TAA3001")
+        {
+            calls = context.Node.AncestorsAndSelf().FirstOrDefault(node => node is InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax) is { } call
+                ? affinity.ScopableWithConsumers(null, call, OwnState.IsNone, context.Cancellation) : calls;
+        }
+        else if (KeeperOf(context.Symbol) is { } keeper)
+        {
+            if (OwnState.IsKept(keeper, context.Symbol))
+            {
+                context.Refuse("what the one object remembers between two calls");
+                return null;
+            }
+
+            if (context.Id != "TAA3002" && await ObjectionAsync(context, keeper).ConfigureAwait(false) is { } objection)
+            {
+                context.Refuse(objection);
+                return null;
+            }
+
+            calls = affinity.ScopableWithConsumers(keeper, null, OwnState.IsNone, context.Cancellation);
+        }
+
+        var steps = ImmutableArray.CreateBuilder<RewriteStep>();
+        foreach (var call in calls)
+        {
+            if (call is not ExpressionSyntax expression || context.Solution.GetDocument(call.SyntaxTree) is not { } document ||
+                new ScopedRegistration(document, await context.ModelOfAsync(document).ConfigureAwait(false), expression).Steps() is not { } some)
+            {
+                return null;
+            }
+
+            steps.AddRange(some);
+        }
+
+        // One registration alone is told of by the other remedy.
+        if (calls.IsEmpty || calls.Length == 1 && (context.Id is "TAA3001" or "TAA3002"))
+        {
+            return null;
+        }
+
+        var title = calls.Length > 1 ? "Register for a scope, with the services that are given it" : "Register " + KeeperOf(context.Symbol)!.Name + " for a scope";
+        return steps.Count == 0 ? null : new RewritePlan(title, EquivalenceKey, steps.ToImmutable());
+    }
+
+    private static INamedTypeSymbol? KeeperOf(ISymbol? holder) => holder?.ContainingSymbol switch
+    {
+        INamedTypeSymbol keeper => keeper,
+        IMethodSymbol { MethodKind: MethodKind.Constructor, ContainingType: var keeper } => keeper,
+        _ => null,
+    };
+
+    /// <summary>Why the class cannot be made, and its object opened, once for each scope; or null.</summary>
+    private static async Task<string?> ObjectionAsync(RemedyContext context, INamedTypeSymbol keeper)
+    {
+        // Nobody disposes of a singleton, and that does little harm; of an object for each scope somebody must.
+        if (!keeper.AllInterfaces.Any(one => one.Name == "IDisposable") || 
+            !(await HeldObject.UsesOfAsync(context, context.Symbol!, wrapped: false).ConfigureAwait(false)).Any(use => Flow.FunctionOf(use) is MethodDeclarationSyntax { Identifier.ValueText: "Dispose" }))
+        {
+            return "a class that does not dispose of it";
+        }
+
+        foreach (var declared in keeper.DeclaringSyntaxReferences)
+        {
+            var type = (TypeDeclarationSyntax)await declared.GetSyntaxAsync(context.Cancellation).ConfigureAwait(false);
+            var model = context.Solution.GetDocument(type.SyntaxTree) is { } document ? await context.ModelOfAsync(document).ConfigureAwait(false) : null;
+            if (model is null || SqlTexts.In(type, model).Any(text => text.Length > 0 && SqlTexts.IsMemory(text)))
+            {
+                return "a database in memory";
+            }
+
+            foreach (var constructor in type.Members.OfType<ConstructorDeclarationSyntax>())
+            {
+                if (SqlTexts.In(constructor, model).Any(text => SqlTexts.Writes(text) || text.IndexOf("CREATE ", System.StringComparison.OrdinalIgnoreCase) >= 0) ||
+                    constructor.DescendantNodes().Any(node => node is AssignmentExpressionSyntax { RawKind: (int)Microsoft.CodeAnalysis.CSharp.SyntaxKind.AddAssignmentExpression } or AnonymousFunctionExpressionSyntax))
+                {
+                    return "work that its constructor does once";
+                }
+            }
+        }
+
+        return null;
+    }
+}

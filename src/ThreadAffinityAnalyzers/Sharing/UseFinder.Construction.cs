@@ -1,0 +1,57 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ThreadAffinityAnalyzers.Sharing;
+
+/// <content>What objects of this project do with the one that they are given at construction.</content>
+internal sealed partial class UseFinder
+{
+    /// <summary>What an object of this project does with the one that it is given at construction; the construction itself uses nothing.</summary>
+    public ImmutableArray<Use> KeptAtConstruction(Use use, CancellationToken cancellation) =>
+        use.Node.Parent is ArgumentSyntax { Parent.Parent: BaseObjectCreationExpressionSyntax creation } argument
+        && context.SymbolOf(creation, cancellation) is IMethodSymbol constructor && Arguments.ParameterOf(argument, constructor) is { } parameter
+            ? OfParameter(parameter.OriginalDefinition, cancellation).ToImmutableArray()
+            : ImmutableArray<Use>.Empty;
+
+    /// <summary>What is done with the object that a container or a creation gives to the parameter, as uses of one object for the application.</summary>
+    public IEnumerable<Use> OfParameter(IParameterSymbol parameter, CancellationToken cancellation)
+    {
+        if (parameter.ContainingSymbol is not IMethodSymbol { MethodKind: MethodKind.Constructor, ContainingType: var type })
+        {
+            return OfVariable(parameter, Subject.Shared.Instance, cancellation);
+        }
+
+        var uses = new List<Use>();
+        foreach (var member in type.GetMembers())
+        {
+            if (member is IFieldSymbol { IsStatic: false, AssociatedSymbol: null } or IPropertySymbol { IsStatic: false }
+                && SymbolEqualityComparer.Default.Equals(context.Subjects.OriginOf(member, cancellation).Parameter, parameter))
+            {
+                uses.AddRange(OfVariable(member, Subject.Shared.Instance, cancellation).Where(u => !InstanceSource.IsConstruction(u.Node)));
+            }
+        }
+
+        foreach (var reference in context.Search.ReferencesTo(parameter, cancellation))
+        {
+            switch (reference.Node)
+            {
+                case SimpleNameSyntax name when SubjectResolver.IsCapturedByType(parameter, name):
+                    uses.AddRange(OfExpression(name, Subject.Shared.Instance, cancellation));
+                    break;
+
+                // `: base(connection)` hands it to the base class's constructor.
+                case SimpleNameSyntax { Parent: ArgumentSyntax { Parent.Parent: ConstructorInitializerSyntax or PrimaryConstructorBaseTypeSyntax } argument }
+                    when argument.Parent!.Parent is { } call && context.SymbolOf(call, cancellation) is IMethodSymbol above && Arguments.ParameterOf(argument, above) is { } target
+                         && !SymbolEqualityComparer.Default.Equals(target, parameter) && target.Locations.Any(l => l.IsInSource):
+                    uses.AddRange(OfParameter(target, cancellation));
+                    break;
+            }
+        }
+
+        return uses;
+    }
+}

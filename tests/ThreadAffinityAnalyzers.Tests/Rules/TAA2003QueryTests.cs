@@ -1,0 +1,105 @@
+using static ThreadAffinityAnalyzers.Tests.Rules.TAA2003Sources;
+
+namespace ThreadAffinityAnalyzers.Tests.Rules;
+
+/// <summary>Queries that methods of the program narrow: what such a method gives back runs on the context of the query that it was given.</summary>
+public sealed class TAA2003QueryTests
+{
+    private const string Filters = """
+
+        public static class Filters
+        {
+            public static IQueryable<Order> Open(this IQueryable<Order> orders) => orders.Where(o => o.IsOpen);
+            public static IQueryable<Order> After(this IQueryable<Order> orders, int? id)
+            {
+                if (id is null)
+                {
+                    return orders;
+                }
+
+                var later = orders.Where(o => o.Id > id);
+                return later;
+            }
+            public static IQueryable<Order> Sorted(this IQueryable<Order> orders, string by) => by switch
+            {
+                "id" => orders.OrderBy(o => o.Id),
+                _ => orders.OrderBy(o => o.IsOpen),
+            };
+            public static IQueryable<T> Page<T>(IQueryable<T> rows, int size) where T : class => rows.Take(size);
+            public static IQueryable<Order> Elsewhere(this IQueryable<Order> orders, DbContextOptions<Shop> options) => new Shop(options).Orders;
+        }
+        """;
+
+    [Theory]
+    [InlineData("db.Orders.Open().ToListAsync()")]
+    [InlineData("db.Orders.Where(o => o.Id > 0).Open().Select(o => o.Id).ToListAsync()")]
+    [InlineData("db.Orders.After(id).ToListAsync()")]
+    [InlineData("db.Orders.Sorted(\"id\").ToListAsync()")]
+    [InlineData("Filters.Page(db.Orders, 10).ToListAsync()")]
+    [InlineData("Filters.Page(db.Orders.Open().After(id), size: 10).CountAsync()")]
+    public Task NarrowedByAMethodOfTheProgramBad(string query) => Rule.Bad(Class("{|TAA2003:db|}", $"await Task.WhenAll(ids.Select(async id => await {query}));"));
+
+    [Theory]
+    [InlineData("foreach (var id in ids) { await db.Orders.Open().After(id).ToListAsync(); }")]
+    [InlineData("await Task.WhenAll(ids.Select(async id => { await using var own = new Shop(options); return await own.Orders.Open().ToListAsync(); }));")]
+    [InlineData("var query = db.Orders.Open().After(1); await Task.WhenAll(ids.Select(id => Task.FromResult(query.After(id).ToQueryString())));")]
+    [InlineData("await Task.WhenAll(ids.Select(async id => await db.Orders.Elsewhere(options).ToListAsync()));")]
+    public Task OneAfterTheOtherOrOnItsOwnContextOk(string body) => Rule.Ok(Class("db", body));
+
+    [Theory]
+    [InlineData("return shop.Orders.Open().ToListAsync();")]
+    [InlineData("return shop.Orders.AsNoTracking().Sorted(\"id\").ToListAsync();")]
+    public Task ReturnedOutOfItsUsingBad(string body) => Rule.Bad(Reader("{|TAA2003:shop|}", "Task", body));
+
+    [Theory]
+    [InlineData("return await shop.Orders.Open().ToListAsync();")]
+    [InlineData("var open = await shop.Orders.Open().ToListAsync(); return open;")]
+    public Task AwaitedInItsUsingOk(string body) => Rule.Ok(Reader("shop", "async Task", body));
+
+    /// <summary>Inside the method its query is anybody's: two of them may be of two contexts.</summary>
+    [Fact]
+    public Task QueriesThatAMethodIsGivenOk() => Rule.Ok(With("""
+        public static class Counts
+        {
+            public static async Task<int> Both(IQueryable<Order> first, IQueryable<Order> second) => (await Task.WhenAll(first.CountAsync(), second.CountAsync())).Sum();
+            public static Task Each(IQueryable<Order> orders, List<int> ids) => Task.WhenAll(ids.Select(id => orders.CountAsync(o => o.Id == id)));
+        }
+        """ + Filters));
+
+    /// <summary>A context that the query of a caller was asked for has a name of its own.</summary>
+    [Fact]
+    public Task ContextOfAQueryBad() => Rule.Bad(With("""
+        public static class Owners
+        {
+            public static Shop ShopOf(this IQueryable<Order> orders) => throw new NotSupportedException();
+            public static Task Each(IQueryable<Order> orders, List<int> ids)
+            {
+                var {|TAA2003:shop|} = orders.ShopOf();
+                return Task.WhenAll(ids.Select(id => shop.Orders.Open().CountAsync(o => o.Id == id)));
+            }
+        }
+        """ + Filters));
+
+    private static string[] Class(string db, string body) => With($$"""
+        public sealed class Reports(Shop {{db}}, DbContextOptions<Shop> options)
+        {
+            public DbContextOptions<Shop> Options => options;
+            public async Task Run(List<int> ids)
+            {
+                await Task.Yield();
+                {{body}}
+            }
+        }
+        """ + Filters);
+
+    private static string[] Reader(string shop, string task, string body) => With($$"""
+        public sealed class Reports(IDbContextFactory<Shop> factory)
+        {
+            public {{task}}<List<Order>> Open()
+            {
+                using var {{shop}} = factory.CreateDbContext();
+                {{body}}
+            }
+        }
+        """ + Filters);
+}
