@@ -127,6 +127,11 @@ internal sealed class SharingJudge
         var route = content.Row.Role is AffineRole.Connection or AffineRole.Session ? SharingRoute.SharedInstanceHolder : SharingRoute.SharedStatement;
         if (origin.Parameter is { } parameter)
         {
+            if (new UnusedFeeds(context).AreAllOf(holder, cancellation))
+            {
+                return null;
+            }
+
             var lifetime = context.Subjects.OfService(AffineConstructions.ParameterIn(owner, parameter) ?? parameter, cancellation);
             if (lifetime == Lifetime.Application)
             {
