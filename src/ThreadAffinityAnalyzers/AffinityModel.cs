@@ -35,6 +35,7 @@ internal sealed class AffinityModel
     private readonly ConcurrentDictionary<Place, ImmutableArray<Finding>> findings = new();
     private readonly Memo<SharingContext> context = new();
     private readonly KnownTypes? types;
+    private volatile bool areBodiesBound;
 
     private AffinityModel(Compilation compilation, Catalog catalog, KnownTypes? types)
     {
@@ -173,7 +174,10 @@ internal sealed class AffinityModel
     }
 
     /// <summary>Made on the first question, which only a holder or a candidate member asks; never remembers a cancellation.</summary>
-    private SharingContext Context => context.Get(_ => new SharingContext(types!), CancellationToken.None);
+    private SharingContext Context => context.Get(_ => new SharingContext(types!, areBodiesBound), CancellationToken.None);
+
+    /// <summary>Said before the first question by a run that has bound all bodies of this compilation: its own semantic models then answer without binding.</summary>
+    public void BodiesAreBoundBy(Compilation run) => areBodiesBound |= ReferenceEquals(run, compilation);
 
     private ImmutableArray<Finding> Judge(SyntaxNode declaration, CancellationToken cancellation)
     {

@@ -1,16 +1,18 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Linq;
-using System.Threading;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
-using ThreadAffinityAnalyzers.Findings;
 using ThreadAffinityAnalyzers.Rules;
 
 namespace ThreadAffinityAnalyzers;
 
-/// <summary>The one analyzer: it asks the model about each declaration and reports every finding under the rule that owns its route.</summary>
-/// <remarks>Symbol actions alone: they may report anything inside their own symbol, live in an editor, and make the driver build no operations.</remarks>
+/// <summary>The one analyzer: it asks the model about each declaration of a tree and reports every finding under the rule that owns its route.</summary>
+/// <remarks>
+/// The action of the tree alone judges: what it reports inside its tree is live in an editor, it makes the driver build no operations, and in a build it runs after the
+/// compiler has bound all bodies, so that our questions are answered from what is bound already
+/// (https://github.com/dotnet/roslyn/blob/main/docs/analyzers/Analyzer%20Actions%20Semantics.md).
+/// </remarks>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ThreadAffinityAnalyzer : DiagnosticAnalyzer
 {
@@ -29,8 +31,9 @@ public sealed class ThreadAffinityAnalyzer : DiagnosticAnalyzer
                 return;
             }
 
-            start.RegisterSymbolAction(symbol => OnState(symbol, ModelFor(symbol, model)), SymbolKind.Field, SymbolKind.Property);
-            start.RegisterSymbolAction(symbol => OnMethod(symbol, ModelFor(symbol, model)), SymbolKind.Method);
+            var announced = new ConcurrentDictionary<SyntaxTree, bool>();
+            start.RegisterSymbolAction(symbol => Announce(symbol.Symbol, announced), SymbolKind.NamedType);
+            start.RegisterSemanticModelAction(tree => OnTree(tree, model, announced));
         });
         context.RegisterCompilationAction(static compilation =>
         {
@@ -41,124 +44,26 @@ public sealed class ThreadAffinityAnalyzer : DiagnosticAnalyzer
         });
     }
 
-    /// <summary>Options belong to the file in which a diagnostic would be reported; nearly always all files have the same.</summary>
-    private static AffinityModel ModelFor(SymbolAnalysisContext context, AffinityModel usual)
+    private static void Announce(ISymbol type, ConcurrentDictionary<SyntaxTree, bool> announced)
     {
-        var tree = context.Symbol.DeclaringSyntaxReferences.FirstOrDefault()?.SyntaxTree;
-        if (tree is null)
+        foreach (var reference in type.DeclaringSyntaxReferences)
         {
-            return usual;
-        }
-
-        var catalog = CatalogReader.Read(tree, context.Options, context.CancellationToken);
-        return usual.Follows(catalog) ? usual : AffinityModel.For(context.Compilation, catalog, context.CancellationToken);
-    }
-
-    private static void OnState(SymbolAnalysisContext context, AffinityModel model)
-    {
-        var type = context.Symbol is IFieldSymbol field ? field.Type : ((IPropertySymbol)context.Symbol).Type;
-        if (context.Symbol.IsImplicitlyDeclared || context.Symbol is IFieldSymbol { IsConst: true })
-        {
-            return;
-        }
-
-        var mayHold = model.MayHold(context.Symbol, type, context.CancellationToken);
-        foreach (var reference in context.Symbol.DeclaringSyntaxReferences)
-        {
-            // Lambdas in initialisers belong to the field or property: no method action covers them.
-            var isCandidate = model.IsCandidate(reference.SyntaxTree, reference.Span, context.Symbol.ContainingType, context.CancellationToken);
-            if (!mayHold && !isCandidate && !Audits.MayStandIn(reference.SyntaxTree, context.CancellationToken))
-            {
-                continue;
-            }
-
-            var declaration = reference.GetSyntax(context.CancellationToken);
-            if (declaration is VariableDeclaratorSyntax or ParameterSyntax || !context.Symbol.IsAbstract && declaration is PropertyDeclarationSyntax property && IsAuto(property))
-            {
-                Report(context, declaration, mayHold ? model.FindingsIn(declaration, context.CancellationToken) : ImmutableArray<Finding>.Empty);
-            }
-
-            var initializer = declaration switch
-            {
-                VariableDeclaratorSyntax v => v.Initializer,
-                PropertyDeclarationSyntax p => p.Initializer,
-                _ => null,
-            };
-            if (isCandidate && initializer is not null)
-            {
-                Report(context, initializer, model.FindingsIn(initializer, context.CancellationToken));
-            }
+            announced.TryAdd(reference.SyntaxTree, true);
         }
     }
 
-    private static void OnMethod(SymbolAnalysisContext context, AffinityModel model)
+    private static void OnTree(SemanticModelAnalysisContext context, AffinityModel usual, ConcurrentDictionary<SyntaxTree, bool> announced)
     {
-        var method = (IMethodSymbol)context.Symbol;
-        foreach (var reference in method.DeclaringSyntaxReferences)
+        // Whoever asks about one file announces the types of that file. Those of most files are announced by a run over the whole program, which binds every body first.
+        var compilation = context.SemanticModel.Compilation;
+        if (announced.Count > compilation.SyntaxTrees.Count() / 2)
         {
-            var isPrimary = method is { MethodKind: MethodKind.Constructor, Parameters.IsEmpty: false };
-            if (!isPrimary && !model.IsCandidate(reference.SyntaxTree, reference.Span, context.Symbol.ContainingType, context.CancellationToken) && !Audits.MayStandIn(reference.SyntaxTree, context.CancellationToken))
-            {
-                continue;
-            }
-
-            var declaration = reference.GetSyntax(context.CancellationToken);
-            if (declaration is TypeDeclarationSyntax type)
-            {
-                OnPrimaryConstructor(context, model, method, type);
-            }
-            else if (declaration is not (BaseMethodDeclarationSyntax { Body: null, ExpressionBody: null } or DelegateDeclarationSyntax))
-            {
-                var isCandidate = model.IsCandidate(declaration.SyntaxTree, declaration.Span, method.ContainingType, context.CancellationToken);
-                Report(context, declaration, isCandidate ? model.FindingsIn(declaration, context.CancellationToken) : ImmutableArray<Finding>.Empty);
-            }
+            usual.BodiesAreBoundBy(compilation);
         }
+
+        // Options belong to the file in which a diagnostic would be reported; nearly always all files have the same.
+        var catalog = CatalogReader.Read(context.SemanticModel.SyntaxTree, context.Options, context.CancellationToken);
+        var model = usual.Follows(catalog) ? usual : AffinityModel.For(compilation, catalog, context.CancellationToken);
+        new DeclarationWalk(context, model).Run();
     }
-
-    /// <summary>Its captured parameters are state of the instance.</summary>
-    private static void OnPrimaryConstructor(SymbolAnalysisContext context, AffinityModel model, IMethodSymbol constructor, TypeDeclarationSyntax type)
-    {
-        if (constructor.ContainingType.IsRecord || type.ParameterList is not { } list)
-        {
-            return;
-        }
-
-        foreach (var parameter in constructor.Parameters)
-        {
-            if (parameter.Ordinal < list.Parameters.Count && model.MayHold(parameter, parameter.Type, context.CancellationToken))
-            {
-                var declaration = list.Parameters[parameter.Ordinal];
-                Report(context, declaration, model.FindingsIn(declaration, context.CancellationToken));
-            }
-        }
-    }
-
-    private static void Report(SymbolAnalysisContext context, SyntaxNode declaration, ImmutableArray<Finding> findings)
-    {
-        foreach (var finding in findings)
-        {
-            if (Audits.Covering(finding, context.Options, context.CancellationToken) is { } audit)
-            {
-                if (!audit.IsExpired)
-                {
-                    continue;
-                }
-
-                ReportStale(context, audit.Attribute, $"The audit of '{finding.Holder.Name}' is past its date: look again, then renew or remove it");
-            }
-
-            context.ReportDiagnostic(FindingDiagnostic.Of(finding, AffinityRule.Of(finding.Route).Descriptor));
-        }
-
-        if (findings.IsEmpty && Audits.On(declaration, null) is { } unneeded)
-        {
-            ReportStale(context, unneeded, "The audit covers nothing any more: no finding is left here");
-        }
-    }
-
-    private static void ReportStale(SymbolAnalysisContext context, AttributeSyntax attribute, string words) =>
-        context.ReportDiagnostic(Diagnostic.Create(TAA9002StaleAudit.Descriptor, attribute.GetLocation(), words));
-
-    private static bool IsAuto(PropertyDeclarationSyntax property) =>
-        property.ExpressionBody is null && property.AccessorList is { } accessors && accessors.Accessors.Any(a => a.Body is null && a.ExpressionBody is null);
 }

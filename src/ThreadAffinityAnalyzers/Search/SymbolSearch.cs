@@ -29,12 +29,16 @@ internal sealed class SymbolSearch
     private readonly ImplementedMembers implemented;
     private readonly ReferenceFinder finder;
     private readonly Dictionary<SyntaxTree, int> ranks = new();
+    private readonly bool areBodiesBound;
     private int treesIndexed;
     private int sitesBound;
 
-    public SymbolSearch(Compilation compilation)
+    /// <param name="compilation">The program that is searched.</param>
+    /// <param name="areBodiesBound">Whether the compilation's own semantic models hold every body bound already; others are asked without the analysis of nullability.</param>
+    public SymbolSearch(Compilation compilation, bool areBodiesBound = false)
     {
         Compilation = compilation;
+        this.areBodiesBound = areBodiesBound;
         Trees = compilation.SyntaxTrees.OrderBy(static tree => tree.FilePath, StringComparer.Ordinal).ToImmutableArray();
         for (var rank = 0; rank < Trees.Length; rank++)
         {
@@ -70,7 +74,7 @@ internal sealed class SymbolSearch
 
     /// <summary>The model of the tree, made once.</summary>
     public SemanticModel ModelOf(SyntaxTree tree) =>
-        models.TryGetValue(tree, out var model) ? model : models.GetOrAdd(tree, PlainModels.Of(Compilation, tree));
+        models.TryGetValue(tree, out var model) ? model : models.GetOrAdd(tree, areBodiesBound ? Compilation.GetSemanticModel(tree) : PlainModels.Of(Compilation, tree));
 
     /// <summary>The type that the syntax declares, asked of the model once.</summary>
     public INamedTypeSymbol? TypeOf(BaseTypeDeclarationSyntax declaration, CancellationToken cancellation) => typesDeclared.TryGetValue(declaration, out var type)

@@ -12,11 +12,11 @@ namespace ThreadAffinityAnalyzers.Sharing;
 /// <summary>What every part of the judgement looks things up in: one compilation's symbols, words, entry points, lifetimes and guards.</summary>
 internal sealed class SharingContext
 {
-    public SharingContext(KnownTypes types)
+    public SharingContext(KnownTypes types, bool areBodiesBound)
     {
         Sharable = new SharableInstances(this);
         Types = types;
-        Search = new SymbolSearch(types.Compilation);
+        Search = new SymbolSearch(types.Compilation, areBodiesBound);
         Entries = new EntryPointIndex(types);
         Lifetimes = new LifetimeIndex(types, Search);
         Guards = new GuardAnalysis(types, Search);
