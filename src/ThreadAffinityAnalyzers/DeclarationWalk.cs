@@ -140,14 +140,14 @@ internal sealed class DeclarationWalk
 
     private bool MayHold(SyntaxNode declaration, TypeSyntax type)
     {
-        // int, string, bool[]: most state is told by its word.
+        // int, string, bool[]: most state is told by its word; an object can be anything.
         var element = type;
         while (element is NullableTypeSyntax or ArrayTypeSyntax)
         {
             element = element is NullableTypeSyntax nullable ? nullable.ElementType : ((ArrayTypeSyntax)element).ElementType;
         }
 
-        return element is not PredefinedTypeSyntax && context.SemanticModel.GetDeclaredSymbol(declaration, context.CancellationToken) switch
+        return element is not PredefinedTypeSyntax { Keyword.RawKind: not (int)SyntaxKind.ObjectKeyword } && context.SemanticModel.GetDeclaredSymbol(declaration, context.CancellationToken) switch
         {
             IFieldSymbol field => model.MayHold(field, field.Type, context.CancellationToken),
             IPropertySymbol { IsAbstract: false } property => model.MayHold(property, property.Type, context.CancellationToken),
