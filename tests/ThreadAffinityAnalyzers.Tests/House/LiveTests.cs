@@ -17,6 +17,25 @@ public sealed class LiveTests
             await UnaskedChecks.OfProgram(TestSources.Named([sample.Code]), null, TestSources.KindOf([sample.Code]));
     }
 
+    /// <summary>As an editor asks for the light bulb: the span alone.</summary>
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public async Task SampleIsToldForItsSpanOk(string id)
+    {
+        foreach (var sample in RulePages.SamplesOf(id).Where(sample => sample.MustWarn))
+        {
+            var compilation = TestSources.Compile(TestSources.Named([sample.Code]), TestSources.KindOf([sample.Code]));
+            var found = (await UnaskedChecks.AnalyzeWhole(compilation, null)).Where(finding => finding.Id == id).ToArray();
+            Assert.NotEmpty(found);
+            foreach (var finding in found)
+            {
+                var driver = new CompilationWithAnalyzers(compilation, [new ThreadAffinityAnalyzer()], new AnalyzerOptions([]));
+                var told = await driver.GetAnalyzerSemanticDiagnosticsAsync(compilation.GetSemanticModel(finding.Location.SourceTree!), finding.Location.SourceSpan, CancellationToken.None);
+                Assert.Contains(told, one => one.Id == id && one.Location.SourceSpan == finding.Location.SourceSpan);
+            }
+        }
+    }
+
     [Fact]
     public void OnlyConfigurationWaitsForTheEndOk() => Assert.Equal(["TAA9001"], RulePages.Rules
         .Where(rule => rule.CustomTags.Contains(WellKnownDiagnosticTags.CompilationEnd)).Select(rule => rule.Id));
@@ -38,6 +57,6 @@ public sealed class LiveTests
             new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), null, concurrentAnalysis: false, logAnalyzerExecutionTime: true));
         await driver.GetAnalyzerDiagnosticsAsync(CancellationToken.None);
         var telemetry = await driver.GetAnalyzerTelemetryInfoAsync(analyzer, CancellationToken.None);
-        Assert.Equal(0, telemetry.SymbolActionsCount + telemetry.OperationActionsCount + telemetry.SyntaxNodeActionsCount + telemetry.OperationBlockActionsCount);
+        Assert.Equal(0, telemetry.SymbolActionsCount + telemetry.SemanticModelActionsCount + telemetry.OperationActionsCount + telemetry.SyntaxNodeActionsCount + telemetry.OperationBlockActionsCount);
     }
 }
