@@ -33,7 +33,7 @@ internal class InjectFactoryFix : Remedy
         var call = context.Node.AncestorsAndSelf().FirstOrDefault(node => node is InvocationExpressionSyntax);
         if (call is null || await Demand.ReadAsync(context, call).ConfigureAwait(false) is not { } read || (@short ? await read.WithShortAsync(context).ConfigureAwait(false) : read) is not
                 { Registrations.Count: 1, Short.Count: 0, Service: { } service, Parameters.Count: > 0 } demand ||
-            !AdoTypes.IsConnection(service) || FactoryRegistration.Read(context.Document, context.Model, call) is not { } registration)
+            !AdoTypes.IsConnection(service) || FactoryRegistration.Read(context.Document, context.Model, call) is not { MakesNew: true } registration)
         {
             return null;
         }

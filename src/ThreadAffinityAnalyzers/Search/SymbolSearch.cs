@@ -29,7 +29,7 @@ internal sealed class SymbolSearch
     private readonly ImplementedMembers implemented;
     private readonly ReferenceFinder finder;
     private readonly Dictionary<SyntaxTree, int> ranks = new();
-    private readonly bool areBodiesBound;
+    private readonly Dictionary<SyntaxTree, SemanticModel> holdBodies = new();
     private int treesIndexed;
     private int sitesBound;
 
@@ -38,11 +38,15 @@ internal sealed class SymbolSearch
     public SymbolSearch(Compilation compilation, bool areBodiesBound = false)
     {
         Compilation = compilation;
-        this.areBodiesBound = areBodiesBound;
         Trees = compilation.SyntaxTrees.OrderBy(static tree => tree.FilePath, StringComparer.Ordinal).ToImmutableArray();
         for (var rank = 0; rank < Trees.Length; rank++)
         {
             ranks[Trees[rank]] = rank;
+            if (areBodiesBound)
+            {
+                // The driver lets go of a tree's model, and of the bodies in it, as soon as that tree is done.
+                holdBodies[Trees[rank]] = compilation.GetSemanticModel(Trees[rank]);
+            }
         }
 
         var sites = new NamedSites(this);
@@ -74,7 +78,7 @@ internal sealed class SymbolSearch
 
     /// <summary>The model of the tree, made once.</summary>
     public SemanticModel ModelOf(SyntaxTree tree) =>
-        models.TryGetValue(tree, out var model) ? model : models.GetOrAdd(tree, areBodiesBound ? Compilation.GetSemanticModel(tree) : PlainModels.Of(Compilation, tree));
+        models.TryGetValue(tree, out var model) ? model : models.GetOrAdd(tree, holdBodies.TryGetValue(tree, out var bound) ? bound : PlainModels.Of(Compilation, tree));
 
     /// <summary>The type that the syntax declares, asked of the model once.</summary>
     public INamedTypeSymbol? TypeOf(BaseTypeDeclarationSyntax declaration, CancellationToken cancellation) => typesDeclared.TryGetValue(declaration, out var type)

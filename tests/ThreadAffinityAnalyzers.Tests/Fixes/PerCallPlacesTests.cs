@@ -560,13 +560,14 @@ public class PerCallPlacesTests
             {
                 #region Connection
                 // Opened once.
+                // shared
                 /* the one */
                 private static SqliteConnection OpenConnection()
                 {
                     var connection = new SqliteConnection("Data Source=s.db" /* path */);
                     connection.Open();
                     return connection;
-                } // shared
+                }
                 #endregion
 
                 static S() // constructor

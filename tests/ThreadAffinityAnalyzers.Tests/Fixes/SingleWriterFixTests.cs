@@ -364,7 +364,7 @@ public sealed class SingleWriterFixTests
 
             public void Dispose() => _writer.Dispose();
         }
-        """, 2);
+        """, 3);
 
     [Fact]
     public Task StaticHolderWithSetUpBad() => Queues(

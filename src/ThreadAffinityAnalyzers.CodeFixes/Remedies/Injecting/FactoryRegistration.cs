@@ -48,6 +48,9 @@ internal sealed class FactoryRegistration
     /// <summary>Whether the object is open when it is handed out.</summary>
     public bool Opens => given is LambdaExpressionSyntax lambda && new OpeningLambda(document, model, lambda).Opens;
 
+    /// <summary>Not one object that the factory keeps: whoever opens a connection per call disposes of it.</summary>
+    public bool MakesNew => given is not LambdaExpressionSyntax lambda || NewObjects.MakesNew(lambda, model);
+
     /// <summary>Done again for each object it changes nothing: no table is made or filled that may be there, and no database of its own.</summary>
     public bool IsRepeatable
     {

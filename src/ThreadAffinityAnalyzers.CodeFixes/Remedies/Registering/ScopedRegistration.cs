@@ -74,7 +74,7 @@ internal sealed class ScopedRegistration
 
             if (parameter.Type is INamedTypeSymbol { DelegateInvokeMethod: not null })
             {
-                if (!MakesNew(argument.Expression) || (Opens ? argument.Expression is LambdaExpressionSyntax made ? new OpeningLambda(document, model, made).Steps("") : null : Enumerable.Empty<RewriteStep>()) is not { } opening)
+                if (!NewObjects.MakesNew(argument.Expression, model) || (Opens ? argument.Expression is LambdaExpressionSyntax made ? new OpeningLambda(document, model, made).Steps("") : null : Enumerable.Empty<RewriteStep>()) is not { } opening)
                 {
                     return null;
                 }
@@ -104,7 +104,7 @@ internal sealed class ScopedRegistration
         var stated = list.Arguments.Where(argument => argument.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: Singleton, Expression: var type } &&
             (type as IdentifierNameSyntax ?? (type as MemberAccessExpressionSyntax)?.Name)?.Identifier.ValueText == "ServiceLifetime").ToList();
         if (symbol is null || stated.Count == 0 || list.Arguments.Any(argument => ParameterOf(argument, symbol) is not { } parameter ||
-            parameter.Type is INamedTypeSymbol { DelegateInvokeMethod.ReturnsVoid: false } && !MakesNew(argument.Expression)))
+            parameter.Type is INamedTypeSymbol { DelegateInvokeMethod.ReturnsVoid: false } && !NewObjects.MakesNew(argument.Expression, model)))
         {
             return null;
         }
@@ -124,49 +124,6 @@ internal sealed class ScopedRegistration
 
         var word = ((MemberAccessExpressionSyntax)context.Expression).Name;
         return ImmutableArray.Create<RewriteStep>(new ReplaceText(document.Id, word.Span, "Scoped"));
-    }
-
-    /// <summary>A factory whose every result is a new object, or one that the scope's own container has.</summary>
-    private bool MakesNew(ExpressionSyntax factory)
-    {
-        switch (Creation.Bare(factory))
-        {
-            case LambdaExpressionSyntax { ExpressionBody: { } body }:
-                return IsNew(body);
-            case LambdaExpressionSyntax { Block: { } block }:
-                return ReturnsNew(block);
-            case IdentifierNameSyntax or MemberAccessExpressionSyntax when model.GetSymbolInfo(Creation.Bare(factory)).Symbol is IMethodSymbol method:
-                return MakesNew(method);
-            default:
-                return false;
-        }
-    }
-
-    private bool MakesNew(IMethodSymbol method) => method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() switch
-    {
-        MethodDeclarationSyntax { Body: { } body } => ReturnsNew(body),
-        MethodDeclarationSyntax { ExpressionBody.Expression: { } body } => Creation.Bare(body) is BaseObjectCreationExpressionSyntax,
-        LocalFunctionStatementSyntax { Body: { } body } => ReturnsNew(body),
-        LocalFunctionStatementSyntax { ExpressionBody.Expression: { } body } => Creation.Bare(body) is BaseObjectCreationExpressionSyntax,
-        _ => false,
-    };
-
-    private bool IsNew(ExpressionSyntax expression) => Creation.Bare(expression) switch
-    {
-        BaseObjectCreationExpressionSyntax => true,
-        CastExpressionSyntax cast => IsNew(cast.Expression),
-        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "GetRequiredService" or "GetRequiredKeyedService" or "CreateInstance" or "CreateDbContext" } } => true,
-        InvocationExpressionSyntax made when expression.SyntaxTree == model.SyntaxTree => model.GetSymbolInfo(made).Symbol is IMethodSymbol method && MakesNew(method),
-        _ => false,
-    };
-
-    private static bool ReturnsNew(BlockSyntax block)
-    {
-        var fresh = new HashSet<string>(block.Statements.OfType<LocalDeclarationStatementSyntax>().SelectMany(one => one.Declaration.Variables)
-            .Where(one => one.Initializer?.Value is BaseObjectCreationExpressionSyntax).Select(one => one.Identifier.ValueText));
-        var returns = block.DescendantNodes(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).OfType<ReturnStatementSyntax>().ToList();
-        return returns.Count > 0 && returns.All(one => one.Expression is BaseObjectCreationExpressionSyntax || one.Expression is IdentifierNameSyntax name && fresh.Contains(name.Identifier.ValueText)) &&
-            !block.DescendantNodes().OfType<AssignmentExpressionSyntax>().Any(set => set.Left is IdentifierNameSyntax name && fresh.Contains(name.Identifier.ValueText));
     }
 
     private static IParameterSymbol? ParameterOf(ArgumentSyntax argument, IMethodSymbol method)
