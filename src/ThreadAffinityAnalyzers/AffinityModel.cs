@@ -35,7 +35,7 @@ internal sealed class AffinityModel
     private readonly ConcurrentDictionary<Place, ImmutableArray<Finding>> findings = new();
     private readonly Memo<SharingContext> context = new();
     private readonly KnownTypes? types;
-    private volatile bool areBodiesBound;
+    private volatile WeakReference<IReadOnlyDictionary<SyntaxTree, SemanticModel>>? bound;
 
     private AffinityModel(Compilation compilation, Catalog catalog, KnownTypes? types)
     {
@@ -174,10 +174,16 @@ internal sealed class AffinityModel
     }
 
     /// <summary>Made on the first question, which only a holder or a candidate member asks; never remembers a cancellation.</summary>
-    private SharingContext Context => context.Get(_ => new SharingContext(types!, areBodiesBound), CancellationToken.None);
+    private SharingContext Context => context.Get(_ => new SharingContext(types!, bound), CancellationToken.None);
 
-    /// <summary>Said before the first question by a run that has bound all bodies of this compilation: its own semantic models then answer without binding.</summary>
-    public void BodiesAreBoundBy(Compilation run) => areBodiesBound |= ReferenceEquals(run, compilation);
+    /// <summary>Said before the first question by a run that has bound all bodies of this compilation. Not kept alive: the run lets go of them when it ends.</summary>
+    public void AnswerFrom(IReadOnlyDictionary<SyntaxTree, SemanticModel>? models, Compilation run)
+    {
+        if (models is not null && bound is null && ReferenceEquals(run, compilation))
+        {
+            bound = new WeakReference<IReadOnlyDictionary<SyntaxTree, SemanticModel>>(models);
+        }
+    }
 
     private ImmutableArray<Finding> Judge(SyntaxNode declaration, CancellationToken cancellation)
     {

@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using ThreadAffinityAnalyzers.Rules;
@@ -31,9 +29,9 @@ public sealed class ThreadAffinityAnalyzer : DiagnosticAnalyzer
                 return;
             }
 
-            var announced = new ConcurrentDictionary<SyntaxTree, bool>();
-            start.RegisterSymbolAction(symbol => Announce(symbol.Symbol, announced), SymbolKind.NamedType);
-            start.RegisterSemanticModelAction(tree => OnTree(tree, model, announced));
+            var run = new WholeRun();
+            start.RegisterSymbolAction(symbol => run.Announce(symbol.Symbol), SymbolKind.NamedType);
+            start.RegisterSemanticModelAction(tree => OnTree(tree, model, run));
         });
         context.RegisterCompilationAction(static compilation =>
         {
@@ -44,26 +42,15 @@ public sealed class ThreadAffinityAnalyzer : DiagnosticAnalyzer
         });
     }
 
-    private static void Announce(ISymbol type, ConcurrentDictionary<SyntaxTree, bool> announced)
+    private static void OnTree(SemanticModelAnalysisContext context, AffinityModel usual, WholeRun run)
     {
-        foreach (var reference in type.DeclaringSyntaxReferences)
-        {
-            announced.TryAdd(reference.SyntaxTree, true);
-        }
-    }
-
-    private static void OnTree(SemanticModelAnalysisContext context, AffinityModel usual, ConcurrentDictionary<SyntaxTree, bool> announced)
-    {
-        // Whoever asks about one file announces the types of that file. Those of most files are announced by a run over the whole program, which binds every body first.
         var compilation = context.SemanticModel.Compilation;
-        if (announced.Count > compilation.SyntaxTrees.Count() / 2)
-        {
-            usual.BodiesAreBoundBy(compilation);
-        }
+        usual.AnswerFrom(run.ModelsOf(compilation), compilation);
 
         // Options belong to the file in which a diagnostic would be reported; nearly always all files have the same.
         var catalog = CatalogReader.Read(context.SemanticModel.SyntaxTree, context.Options, context.CancellationToken);
         var model = usual.Follows(catalog) ? usual : AffinityModel.For(compilation, catalog, context.CancellationToken);
         new DeclarationWalk(context, model).Run();
+        run.Done(context.SemanticModel.SyntaxTree);
     }
 }

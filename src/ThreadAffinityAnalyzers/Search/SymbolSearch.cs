@@ -29,24 +29,20 @@ internal sealed class SymbolSearch
     private readonly ImplementedMembers implemented;
     private readonly ReferenceFinder finder;
     private readonly Dictionary<SyntaxTree, int> ranks = new();
-    private readonly Dictionary<SyntaxTree, SemanticModel> holdBodies = new();
+    private readonly WeakReference<IReadOnlyDictionary<SyntaxTree, SemanticModel>>? bound;
     private int treesIndexed;
     private int sitesBound;
 
     /// <param name="compilation">The program that is searched.</param>
-    /// <param name="areBodiesBound">Whether the compilation's own semantic models hold every body bound already; others are asked without the analysis of nullability.</param>
-    public SymbolSearch(Compilation compilation, bool areBodiesBound = false)
+    /// <param name="bound">The compilation's own semantic models where all bodies are bound in them; without, models are made that leave nullability out.</param>
+    public SymbolSearch(Compilation compilation, WeakReference<IReadOnlyDictionary<SyntaxTree, SemanticModel>>? bound = null)
     {
+        this.bound = bound;
         Compilation = compilation;
         Trees = compilation.SyntaxTrees.OrderBy(static tree => tree.FilePath, StringComparer.Ordinal).ToImmutableArray();
         for (var rank = 0; rank < Trees.Length; rank++)
         {
             ranks[Trees[rank]] = rank;
-            if (areBodiesBound)
-            {
-                // The driver lets go of a tree's model, and of the bodies in it, as soon as that tree is done.
-                holdBodies[Trees[rank]] = compilation.GetSemanticModel(Trees[rank]);
-            }
         }
 
         var sites = new NamedSites(this);
@@ -78,7 +74,7 @@ internal sealed class SymbolSearch
 
     /// <summary>The model of the tree, made once.</summary>
     public SemanticModel ModelOf(SyntaxTree tree) =>
-        models.TryGetValue(tree, out var model) ? model : models.GetOrAdd(tree, holdBodies.TryGetValue(tree, out var bound) ? bound : PlainModels.Of(Compilation, tree));
+        models.TryGetValue(tree, out var model) ? model : models.GetOrAdd(tree, bound is not null && bound.TryGetTarget(out var all) && all.TryGetValue(tree, out var own) ? own : PlainModels.Of(Compilation, tree));
 
     /// <summary>The type that the syntax declares, asked of the model once.</summary>
     public INamedTypeSymbol? TypeOf(BaseTypeDeclarationSyntax declaration, CancellationToken cancellation) => typesDeclared.TryGetValue(declaration, out var type)

@@ -1,3 +1,5 @@
+using System;
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
@@ -12,11 +14,11 @@ namespace ThreadAffinityAnalyzers.Sharing;
 /// <summary>What every part of the judgement looks things up in: one compilation's symbols, words, entry points, lifetimes and guards.</summary>
 internal sealed class SharingContext
 {
-    public SharingContext(KnownTypes types, bool areBodiesBound)
+    public SharingContext(KnownTypes types, WeakReference<IReadOnlyDictionary<SyntaxTree, SemanticModel>>? bound)
     {
         Sharable = new SharableInstances(this);
         Types = types;
-        Search = new SymbolSearch(types.Compilation, areBodiesBound);
+        Search = new SymbolSearch(types.Compilation, bound);
         Entries = new EntryPointIndex(types);
         Lifetimes = new LifetimeIndex(types, Search);
         Guards = new GuardAnalysis(types, Search);
