@@ -118,6 +118,14 @@ internal sealed class AwaitEachFix : Remedy
         node.SyntaxTree.GetRoot().FindNode(told).FirstAncestorOrSelf<VariableDeclaratorSyntax>() is { } task
         && node.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == task.Identifier.ValueText);
 
+    /// <summary>A local that keeps the task for the next round of the loop, which waits for it. It is waited for twice then, which a task allows and a <c>ValueTask</c> does not.</summary>
+    private static bool IsOfTheRoundBefore(SemanticModel model, IdentifierNameSyntax task) =>
+        model.GetSymbolInfo(task).Symbol is ILocalSymbol { Type.Name: "Task" } local && task.FirstAncestorOrSelf<StatementSyntax>(IsLoop) is { } loop
+        && local.DeclaringSyntaxReferences.All(one => !loop.Span.Contains(one.Span))
+        && loop.DescendantNodes().OfType<AwaitExpressionSyntax>().Any(wait => wait.SpanStart < task.SpanStart && wait.Expression.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().FirstOrDefault()?.Identifier.ValueText == local.Name);
+
+    private static bool IsLoop(StatementSyntax statement) => statement is ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax or DoStatementSyntax;
+
     /// <summary>Tasks that are kept in locals or dropped, other than those of a <c>WhenAll</c> that is rewritten already, are awaited where they are started.</summary>
     private static bool AwaitWhereStarted(RemedyContext context, SemanticModel model, SyntaxNode function, List<RewriteStep> steps, HashSet<string> awaited, bool dropped = false)
     {
@@ -142,6 +150,9 @@ internal sealed class AwaitEachFix : Remedy
                     break;
                 case AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" }, Parent: ExpressionStatementSyntax } discard:
                     steps.Add(new ReplaceText(context.Document.Id, TextSpan.FromBounds(discard.SpanStart, started.SpanStart), "await "));
+                    break;
+                case AssignmentExpressionSyntax { Left: IdentifierNameSyntax task, Parent: ExpressionStatementSyntax { Parent: BlockSyntax } statement } when !dropped && IsOfTheRoundBefore(model, task):
+                    steps.Add(new ReplaceText(context.Document.Id, new TextSpan(statement.Span.End, 0), "\nawait " + task.Identifier.ValueText + ";", Layout: true));
                     break;
             }
         }

@@ -18,10 +18,17 @@ internal class SerializeUsesFix : Remedy
 {
     public override ImmutableArray<string> Serves { get; } = ImmutableArray.Create("TAA1001", "TAA1002", "TAA1003", "TAA2001", "TAA2002", "TAA4001", "TAA4002");
 
-    public override bool IsTriedOnAnalyzer(RemedyContext context) => context.Symbol is ILocalSymbol || context.Id == "TAA4002";
+    public override bool IsTriedOnAnalyzer(RemedyContext context) => context.Symbol is ILocalSymbol or IParameterSymbol || context.Id == "TAA4002";
 
     public override async Task<RewritePlan?> TryPlanAsync(RemedyContext context)
     {
+        // What a lambda is given, and code in it that others run shares: the lambda has a guard of its own.
+        if (context.Symbol is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.AnonymousFunction } } parameter)
+        {
+            return context.Id == "TAA2001" && await HeldObject.ReadAsync(context, parameter, orParameter: true).ConfigureAwait(false) is { } given
+                ? await PlanAsync(context, ImmutableArray.Create(given)).ConfigureAwait(false) : null;
+        }
+
         if (context.Symbol is not (IFieldSymbol or IPropertySymbol or ILocalSymbol) || await PerCallPlan.TogetherAsync(context, context.Symbol).ConfigureAwait(false) is not { } together)
         {
             return null;

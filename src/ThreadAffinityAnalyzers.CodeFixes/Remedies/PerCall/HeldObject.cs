@@ -31,7 +31,7 @@ internal sealed record HeldObject(
     /// <summary>Whether the node is in a member that hands it out.</summary>
     public bool IsInGetter(SyntaxNode node) => Getters.SelectMany(getter => getter.DeclaringSyntaxReferences).Any(one => one.SyntaxTree == node.SyntaxTree && one.Span.Contains(node.Span));
 
-    public static async Task<HeldObject?> ReadAsync(RemedyContext context, ISymbol symbol)
+    public static async Task<HeldObject?> ReadAsync(RemedyContext context, ISymbol symbol, bool orParameter = false)
     {
         if (symbol.DeclaringSyntaxReferences.Length != 1)
         {
@@ -45,9 +45,10 @@ internal sealed record HeldObject(
             IFieldSymbol field => field.Type,
             IPropertySymbol { IsIndexer: false } property => property.Type,
             ILocalSymbol local => local.Type,
+            IParameterSymbol parameter when orParameter => parameter.Type,
             _ => null,
         };
-        if (declared is not INamedTypeSymbol type || document is null || declaration is not (VariableDeclaratorSyntax or PropertyDeclarationSyntax))
+        if (declared is not INamedTypeSymbol type || document is null || declaration is not (VariableDeclaratorSyntax or PropertyDeclarationSyntax or ParameterSyntax))
         {
             return null;
         }

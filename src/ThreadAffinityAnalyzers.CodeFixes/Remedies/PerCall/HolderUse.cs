@@ -123,6 +123,9 @@ internal sealed record HolderUse(ISymbol Holder, Document Document, SemanticMode
             case ConditionalAccessExpressionSyntax conditional when conditional.Expression == access:
                 return conditional.WhenNotNull is InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax binding } inner && IsLifetimeStatement(binding.Name, inner)
                     ? UseKind.OpenOrClose : UseKind.Work;
+            // An element of a list that is used at once.
+            case ElementAccessExpressionSyntax element when element.Expression == access && Classify(element, model) == UseKind.Work:
+                return UseKind.Work;
             case AssignmentExpressionSyntax assignment when assignment.Left == access:
                 return UseKind.Assignment;
             case AssignmentExpressionSyntax assignment when assignment.Right == access:

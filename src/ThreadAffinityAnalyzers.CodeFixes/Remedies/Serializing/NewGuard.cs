@@ -31,6 +31,18 @@ internal static class NewGuard
             return new CommonGuard(form, local, null);
         }
 
+        if (held.Symbol is IParameterSymbol)
+        {
+            if (held.Declaration.FirstAncestorOrSelf<LambdaExpressionSyntax>() is not { Block: { Statements: { Count: > 0 } statements } } lambda)
+            {
+                return null;
+            }
+
+            var inside = context.Names.Take(lambda, FreshNames.WordsInSightOf(lambda, model), "gate", own);
+            steps.Add(new InsertStatements(held.Document.Id, statements[0], "var " + inside + " = " + made));
+            return new CommonGuard(form, inside, null);
+        }
+
         if (held.Symbol.ContainingType is not { } type || held.Declaration.FirstAncestorOrSelf<MemberDeclarationSyntax>() is not { } declaration)
         {
             return null;

@@ -1,0 +1,33 @@
+namespace ThreadAffinityAnalyzers.Tests.Fixes;
+
+/// <summary>Elements of a list that are used at once can be guarded; one that gets a name of its own can go anywhere.</summary>
+public sealed class ListOfConnectionsFixTests
+{
+    private static string Program(string list, string uses) => $$"""
+        using Microsoft.Data.Sqlite;
+
+        var app = WebApplication.Create(args);
+        {{list}}
+        {{uses}}
+        app.Run();
+        """;
+
+    [Theory]
+    [InlineData("List<SqliteConnection> {|TAA2001:held|} = [new(\"Data Source=a.db\")];", "held[0]")]
+    [InlineData("var {|TAA2001:held|} = new Dictionary<string, SqliteConnection> { [\"a\"] = new(\"Data Source=a.db\") };", "held[\"a\"]")]
+    public Task ElementBad(string list, string element) => Fix.Verify(Program(list, $"app.MapGet(\"/\", () => {element}.CreateCommand().ExecuteScalar());"),
+        Program("var gate = new object();\n" + list.Replace("{|TAA2001:held|}", "held", StringComparison.Ordinal), $$"""
+        app.MapGet("/", () =>
+        {
+            lock (gate)
+            {
+                return {{element}}.CreateCommand().ExecuteScalar();
+            }
+        });
+        """), key: "Safest");
+
+    [Theory]
+    [InlineData("app.MapGet(\"/\", () => { var one = held[0]; return one.CreateCommand().ExecuteScalar(); });")]
+    [InlineData("app.MapGet(\"/\", () => held[0].CreateCommand());")]
+    public Task ElementThatGoesOnOk(string uses) => Fix.Refuses(Program("List<SqliteConnection> {|TAA2001:held|} = [new(\"Data Source=a.db\")];", uses));
+}
