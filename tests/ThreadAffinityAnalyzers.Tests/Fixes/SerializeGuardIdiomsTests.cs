@@ -41,8 +41,16 @@ public sealed class SerializeGuardIdiomsTests
     [Theory]
     [InlineData("object _gate = new();", "lock (_gate) { BODY }", "lock (_other) { return _db.ExecuteScalar<long>(\"CREATE TEMP TABLE t (id); SELECT 2\"); }")]
     [InlineData("SemaphoreSlim _gate = new(1, 1);", "_gate.Wait(); try { BODY } finally { _gate.Release(); }", "First(); return _db.ExecuteScalar<long>(\"CREATE TEMP TABLE t (id); SELECT 2\");")]
-    [InlineData("SemaphoreSlim _gate = new(4, 4);", "_gate.Wait(); try { BODY } finally { _gate.Release(); }", "_gate.Wait(); try { return _db.ExecuteScalar<long>(\"CREATE TEMP TABLE t (id); SELECT 2\"); } finally { _gate.Release(); }")]
     public Task GuardThatCannotBeCompletedIsRefused(string field, string guarded, string second) => Fix.Refuses(Program("{|TAA4001:_db|}", field, guarded, "long", second));
+
+    /// <summary>Every use holds it, and it lets several pass: with one place it is a guard.</summary>
+    [Fact]
+    public Task SemaphoreOfSeveralIsNarrowed()
+    {
+        const string Guarded = "_gate.Wait(); try { BODY } finally { _gate.Release(); }";
+        const string Second = "_gate.Wait(); try { return _db.ExecuteScalar<long>(\"CREATE TEMP TABLE t (id); SELECT 2\"); } finally { _gate.Release(); }";
+        return Fix.Verify(Program("{|TAA4001:_db|}", "SemaphoreSlim _gate = new(4, 4);", Guarded, "long", Second), Program("_db", "SemaphoreSlim _gate = new(1, 1);", Guarded, "long", Second), key: "Safest");
+    }
 
     private static string Program(string db, string field, string guarded, string type, string second) => $$"""
         using Dapper;
