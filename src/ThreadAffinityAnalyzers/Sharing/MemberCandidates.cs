@@ -10,10 +10,11 @@ internal static class MemberCandidates
     public static bool IsCandidate(SyntaxTree tree, TextSpan span, INamedTypeSymbol? type, SharingContext context, CancellationToken cancellation)
     {
         var index = context.Search.IndexOf(tree, cancellation);
-        return (index.HasAnyIn(context.CandidateWords, span) || index.HasDiscardIn(span) || index.HasAwaitedNameIn(span)) && context.Names.StandIn(tree, span, type, cancellation)
+        var namesAffine = context.Names.StandIn(tree, span, type, cancellation);
+        return namesAffine && (index.HasAnyIn(context.CandidateWords, span) || index.HasDiscardIn(span) || index.HasAwaitedNameIn(span))
             // A delegate over a connection that is made here may be kept by whoever is given it.
-            || index.HasLambdaIn(span) && context.ObjectNames.TypesStandIn(tree, span, cancellation)
-            || context.RegisteringMethods.StandIn(index, span, () => context.Names.StandIn(tree, span, type, cancellation), cancellation)
+            || namesAffine && index.HasLambdaIn(span) && context.ObjectNames.TypesStandIn(tree, span, cancellation)
+            || context.RegisteringMethods.StandIn(index, span, namesAffine, cancellation)
             || context.MemoryDatabases.HasIn(tree, span, cancellation);
     }
 }

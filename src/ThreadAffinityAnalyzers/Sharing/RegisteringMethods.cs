@@ -28,10 +28,10 @@ internal sealed class RegisteringMethods
     }
 
     /// <summary>Whether the name of such a method stands in the span; of a generic one the type must be told there, too.</summary>
-    public bool StandIn(NameIndex index, TextSpan span, Func<bool> namesAffine, CancellationToken cancellation)
+    public bool StandIn(NameIndex index, TextSpan span, bool namesAffine, CancellationToken cancellation)
     {
         var read = helpers.Get(Read, cancellation);
-        return index.HasIn(read.WithLifetime, span) || index.HasIn(read.Generic, span) && namesAffine();
+        return index.HasIn(read.WithLifetime, span) || namesAffine && index.HasIn(read.Generic, span);
     }
 
     /// <summary>Whether a method that is told the lifetime is named in the span.</summary>
