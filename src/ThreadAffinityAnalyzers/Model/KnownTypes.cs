@@ -18,6 +18,7 @@ internal sealed class KnownTypes
 
     private readonly ConcurrentDictionary<ITypeSymbol, AffineType?> affine = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<string, INamedTypeSymbol?> types = new(StringComparer.Ordinal);
+    private readonly ReferencedTypes referenced;
     private readonly Dictionary<string, ImmutableArray<AffineType>> rows;
     private readonly ImmutableHashSet<string> safeShortNames;
     private readonly ImmutableHashSet<string> references;
@@ -27,6 +28,7 @@ internal sealed class KnownTypes
         Compilation = compilation;
         Catalog = catalog;
         HasAttributes = hasAttributes;
+        referenced = ReferencedTypes.Of(compilation);
         references = compilation.ReferencedAssemblyNames.Select(identity => identity.Name).Append(compilation.AssemblyName ?? "").ToImmutableHashSet();
         rows = catalog.AffineTypes
             .Where(row => IsReferenced(row.OnlyWithAssembly))
@@ -77,14 +79,7 @@ internal sealed class KnownTypes
     }
 
     /// <summary>The type with this metadata name, or null; framework assemblies win where the name is ambiguous. Memoised.</summary>
-    public INamedTypeSymbol? Get(string metadataName) => types.GetOrAdd(metadataName, Resolve);
-
-    private INamedTypeSymbol? Resolve(string metadataName) =>
-        Compilation.GetTypeByMetadataName(metadataName)
-        ?? Compilation.GetTypesByMetadataName(metadataName)
-            .OrderByDescending(type => MetadataNames.IsFramework(type.ContainingAssembly.Name))
-            .ThenBy(type => type.ContainingAssembly.Name, StringComparer.Ordinal)
-            .FirstOrDefault();
+    public INamedTypeSymbol? Get(string metadataName) => types.GetOrAdd(metadataName, name => referenced.Get(Compilation, name));
 
     private AffineType? Find(ITypeSymbol type, int depth)
     {

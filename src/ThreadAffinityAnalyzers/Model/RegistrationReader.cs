@@ -25,6 +25,7 @@ internal sealed class RegistrationReader
     private readonly RegistrationArguments arguments;
     private readonly RegistrationChains chains;
     private readonly RegistrationExports exports;
+    private readonly WrittenRegistrations written;
 
     public RegistrationReader(KnownTypes types, SymbolSearch search, RegistrationProducts products)
     {
@@ -33,6 +34,7 @@ internal sealed class RegistrationReader
         arguments = new RegistrationArguments(types, products);
         chains = new RegistrationChains(search, words, products);
         exports = new RegistrationExports(types, search);
+        written = new WrittenRegistrations(search, chains);
     }
 
     public List<RegistrationDraft> ReadAll(CancellationToken cancellation)
@@ -154,7 +156,19 @@ internal sealed class RegistrationReader
 
     private void ReadCall(InvocationExpressionSyntax syntax, List<RegistrationDraft> drafts, HashSet<SyntaxNode> read, CancellationToken cancellation)
     {
-        if (read.Contains(syntax) || search.ModelOf(syntax.SyntaxTree).GetOperation(syntax, cancellation) is not { } operation)
+        if (read.Contains(syntax))
+        {
+            return;
+        }
+
+        if (written.TryRead(syntax, cancellation) is { } draft)
+        {
+            read.Add(syntax);
+            drafts.Add(draft);
+            return;
+        }
+
+        if (search.ModelOf(syntax.SyntaxTree).GetOperation(syntax, cancellation) is not { } operation)
         {
             return;
         }

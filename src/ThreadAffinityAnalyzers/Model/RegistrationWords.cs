@@ -70,6 +70,14 @@ internal sealed class RegistrationWords
     /// <summary>Whether a fluent call of this name sets a lifetime.</summary>
     public bool IsFluent(string name) => rows.TryGetValue(name, out var candidates) && candidates.Any(row => row.Form == RegistrationForm.FluentLifetime);
 
+    /// <summary>Whether a call of this name on a service collection registers the types that it names, and nothing else that has to be bound.</summary>
+    public static bool TryGetPlain(string name, out Lifetime lifetime, out RegistrationForm form)
+    {
+        var isKnown = OnServiceCollections.TryGetValue(name, out var known);
+        (lifetime, form) = known;
+        return isKnown && name != "AddHttpClient" && name.IndexOf("Keyed", StringComparison.Ordinal) < 0 && (form is RegistrationForm.Services or RegistrationForm.Context);
+    }
+
     public static bool IsServiceCollection(ITypeSymbol? type) =>
         type is not null && (type.Name == "IServiceCollection" || type.AllInterfaces.Any(contract => contract.Name == "IServiceCollection"));
 

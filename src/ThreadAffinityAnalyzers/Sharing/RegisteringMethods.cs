@@ -2,7 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using System.Threading;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 using ThreadAffinityAnalyzers.Search;
@@ -16,6 +18,8 @@ namespace ThreadAffinityAnalyzers.Sharing;
 internal sealed class RegisteringMethods
 {
     private const int MaxDepth = 6;
+
+    private static readonly ConditionalWeakTable<SyntaxTree, MethodsIn> Known = new();
 
     private readonly SymbolSearch search;
     private readonly ImmutableHashSet<string> registrations;
@@ -42,32 +46,71 @@ internal sealed class RegisteringMethods
     {
         var generic = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
         var withLifetime = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
-        IReadOnlyCollection<string> called = registrations;
-        for (var depth = 0; depth < MaxDepth && called.Count > 0; depth++)
+        var called = registrations;
+        for (var depth = 0; depth < MaxDepth && !called.IsEmpty; depth++)
         {
-            var next = new HashSet<string>(StringComparer.Ordinal);
-            foreach (var token in called.SelectMany(word => search.TokensNamed(word, cancellation)))
+            var next = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
+            foreach (var rank in called.SelectMany(word => search.TreesWith(word, cancellation)).Distinct())
             {
-                for (var at = token.Parent; at is not null and not BaseTypeDeclarationSyntax; at = at.Parent)
+                foreach (var helper in depth == 0 ? Registering(search.Trees[rank], cancellation) : Around(called, search.Trees[rank], cancellation))
                 {
-                    if (at is not MethodDeclarationSyntax { Identifier: var name } method || name == token || registrations.Contains(name.ValueText))
+                    if (!registrations.Contains(helper.Name) && ((helper.IsGeneric && generic.Add(helper.Name)) | (helper.TakesLifetime && withLifetime.Add(helper.Name))))
                     {
-                        continue;
-                    }
-
-                    var takesLifetime = method.ParameterList.Parameters.Any(parameter => parameter.Type is SimpleNameSyntax { Identifier.ValueText: "ServiceLifetime" });
-                    if ((method.TypeParameterList is not null && generic.Add(name.ValueText)) | (takesLifetime && withLifetime.Add(name.ValueText)))
-                    {
-                        next.Add(name.ValueText);
+                        next.Add(helper.Name);
                     }
                 }
             }
 
-            called = next;
+            called = next.ToImmutable();
         }
 
         return new Found(generic.ToImmutable(), withLifetime.ToImmutable());
     }
 
+    /// <summary>The methods of the tree that register by themselves; kept until the tree is edited.</summary>
+    private ImmutableArray<RegisteringMethod> Registering(SyntaxTree tree, CancellationToken cancellation)
+    {
+        var fingerprint = WordSet.Of(registrations).Fingerprint;
+        if (Known.TryGetValue(tree, out var known) && known.Words == fingerprint)
+        {
+            return known.Methods;
+        }
+
+        var read = new MethodsIn(fingerprint, Around(registrations, tree, cancellation));
+        Known.Remove(tree);
+        Known.GetValue(tree, _ => read);
+        return read.Methods;
+    }
+
+    /// <summary>The methods of the tree around one of the words that are generic or are told a lifetime.</summary>
+    private ImmutableArray<RegisteringMethod> Around(ImmutableHashSet<string> words, SyntaxTree tree, CancellationToken cancellation)
+    {
+        var methods = ImmutableArray.CreateBuilder<RegisteringMethod>();
+        var root = tree.GetRoot(cancellation);
+        foreach (var position in search.IndexOf(tree, cancellation).PositionsOf(WordSet.Of(words)))
+        {
+            var token = SymbolSearch.IdentifierAt(root, position);
+            for (var at = token?.Parent; at is not null and not BaseTypeDeclarationSyntax; at = at.Parent)
+            {
+                if (at is MethodDeclarationSyntax method && method.Identifier != token && words.Contains(token!.Value.ValueText))
+                {
+                    var takesLifetime = method.ParameterList.Parameters.Any(parameter => parameter.Type is SimpleNameSyntax { Identifier.ValueText: "ServiceLifetime" });
+                    if (takesLifetime || method.TypeParameterList is not null)
+                    {
+                        methods.Add(new RegisteringMethod(method.Identifier.ValueText, method.TypeParameterList is not null, takesLifetime));
+                    }
+                }
+            }
+        }
+
+        return methods.ToImmutable();
+    }
+
     private sealed record Found(ImmutableHashSet<string> Generic, ImmutableHashSet<string> WithLifetime);
+
+    private sealed record RegisteringMethod(string Name, bool IsGeneric, bool TakesLifetime);
+
+    /// <param name="Words">Fingerprint of the words that were looked for.</param>
+    /// <param name="Methods">What was found.</param>
+    private sealed record MethodsIn(ulong Words, ImmutableArray<RegisteringMethod> Methods);
 }

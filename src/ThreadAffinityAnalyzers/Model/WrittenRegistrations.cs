@@ -1,0 +1,80 @@
+using System;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ThreadAffinityAnalyzers.Knowledge;
+using ThreadAffinityAnalyzers.Search;
+
+namespace ThreadAffinityAnalyzers.Model;
+
+/// <summary>
+/// Reads what stands there in full: <c>services.AddScoped&lt;IStore, Store&gt;()</c>, <c>services.AddSingleton(typeof(Store))</c>. Most registrations are of this kind, and only the names
+/// of their types are bound; binding one call binds all of the method around it.
+/// </summary>
+internal sealed class WrittenRegistrations
+{
+    private readonly SymbolSearch search;
+    private readonly RegistrationChains chains;
+
+    public WrittenRegistrations(SymbolSearch search, RegistrationChains chains)
+    {
+        this.search = search;
+        this.chains = chains;
+    }
+
+    /// <summary>Null where binding has to tell: factories, instances, keys, type parameters, methods of the program that have such a name, receivers that may be something else.</summary>
+    public RegistrationDraft? TryRead(InvocationExpressionSyntax call, CancellationToken cancellation)
+    {
+        if (call.Expression is not MemberAccessExpressionSyntax { Name: var method } access || !RegistrationWords.TryGetPlain(method.Identifier.ValueText, out var lifetime, out var form)
+            || TypesOf(method, call.ArgumentList, form) is not { Length: 1 or 2 } written || written.Any(type => type is OmittedTypeArgumentSyntax)
+            || chains.IsContinued(call) || !IsServiceCollection(access.Expression, cancellation) || search.DeclaresCallable(method.Identifier.ValueText, cancellation))
+        {
+            return null;
+        }
+
+        var types = Array.ConvertAll(written, type => Meant(type, cancellation));
+        if (Array.Exists(types, type => type is null))
+        {
+            return null;
+        }
+
+        var service = types[0]!;
+        var made = types.Length > 1 ? types[1] : form == RegistrationForm.Context || RegistrationProducts.CanBeMade(service) ? service : null;
+        return new RegistrationDraft(service, made, null, lifetime, null, call, null, null, service.Name == "IHostedService");
+    }
+
+    private static TypeSyntax[]? TypesOf(SimpleNameSyntax method, ArgumentListSyntax arguments, RegistrationForm form) => (method, form) switch
+    {
+        // A lambda configures the options; a lifetime would be another kind of argument.
+        (GenericNameSyntax { TypeArgumentList.Arguments: [var context] }, RegistrationForm.Context) when arguments.Arguments.All(argument => argument.Expression is LambdaExpressionSyntax) => [context],
+        (GenericNameSyntax generic, RegistrationForm.Services) when arguments.Arguments.Count == 0 => generic.TypeArgumentList.Arguments.ToArray(),
+        (IdentifierNameSyntax, RegistrationForm.Services) when arguments.Arguments.All(argument => argument is { NameColon: null, Expression: TypeOfExpressionSyntax }) =>
+            arguments.Arguments.Select(argument => ((TypeOfExpressionSyntax)argument.Expression).Type).ToArray(),
+        _ => null,
+    };
+
+    /// <summary>A parameter of that type, the <c>Services</c> of a builder, or a chain of calls on one of them.</summary>
+    private bool IsServiceCollection(ExpressionSyntax receiver, CancellationToken cancellation) => receiver switch
+    {
+        IdentifierNameSyntax { Identifier.ValueText: var name } => RegistrationWords.IsServiceCollection(search.Receivers.ParameterType(receiver, name, cancellation)),
+        MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Services", Expression: IdentifierNameSyntax { Identifier.ValueText: "builder" or "appBuilder" or "webBuilder" } } => true,
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name, Expression: var inner } } =>
+            RegistrationWords.TryGetPlain(name, out _, out _) && !search.DeclaresCallable(name, cancellation) && IsServiceCollection(inner, cancellation),
+        _ => false,
+    };
+
+    /// <summary>Bound where the member begins: a body declares no types.</summary>
+    private ITypeSymbol? Meant(TypeSyntax written, CancellationToken cancellation)
+    {
+        if (written.FirstAncestorOrSelf<MemberDeclarationSyntax>() is not { } member
+            || written.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Any(name => ReceiverTypes.IsTypeParameter(name.Identifier.ValueText, written)))
+        {
+            return null;
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        var meant = search.ModelOf(written.SyntaxTree).GetSpeculativeSymbolInfo(member.SpanStart, written, SpeculativeBindingOption.BindAsTypeOrNamespace).Symbol;
+        return meant is ITypeSymbol type and not IErrorTypeSymbol ? type : null;
+    }
+}
