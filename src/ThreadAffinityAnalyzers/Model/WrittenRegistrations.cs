@@ -23,11 +23,11 @@ internal sealed class WrittenRegistrations
         this.chains = chains;
     }
 
-    /// <summary>Null where binding has to tell: factories, instances, keys, type parameters, methods of the program that have such a name, receivers that may be something else.</summary>
+    /// <summary>Null where binding has to tell: factories, instances, keys, type parameters, open generics, methods of the program that have such a name, receivers that may be something else.</summary>
     public RegistrationDraft? TryRead(InvocationExpressionSyntax call, CancellationToken cancellation)
     {
         if (call.Expression is not MemberAccessExpressionSyntax { Name: var method } access || !RegistrationWords.TryGetPlain(method.Identifier.ValueText, out var lifetime, out var form)
-            || TypesOf(method, call.ArgumentList, form) is not { Length: 1 or 2 } written || written.Any(type => type is OmittedTypeArgumentSyntax)
+            || TypesOf(method, call.ArgumentList, form) is not { Length: 1 or 2 } written
             || chains.IsContinued(call) || !IsServiceCollection(access.Expression, cancellation) || search.DeclaresCallable(method.Identifier.ValueText, cancellation))
         {
             return null;
@@ -68,7 +68,7 @@ internal sealed class WrittenRegistrations
     private ITypeSymbol? Meant(TypeSyntax written, CancellationToken cancellation)
     {
         if (written.FirstAncestorOrSelf<MemberDeclarationSyntax>() is not { } member
-            || written.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Any(name => ReceiverTypes.IsTypeParameter(name.Identifier.ValueText, written)))
+            || written.DescendantNodesAndSelf().Any(part => part is OmittedTypeArgumentSyntax || part is IdentifierNameSyntax name && ReceiverTypes.IsTypeParameter(name.Identifier.ValueText, written)))
         {
             return null;
         }

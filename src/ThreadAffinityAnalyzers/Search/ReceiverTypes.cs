@@ -16,9 +16,12 @@ internal sealed class ReceiverTypes
     // Keyed by the node, which an edit of another file leaves as it is.
     private static readonly ConditionalWeakTable<SyntaxNode, Dictionary<string, TypeSyntax?>> Known = new();
 
+    private const int FewNames = 32;
+
     private readonly SymbolSearch search;
     private readonly AliasNames aliases;
     private readonly ConcurrentDictionary<string, ImmutableArray<ITypeSymbol>> named = new();
+    private readonly Memo<ILookup<string, ITypeSymbol>> declared = new();
 
     public ReceiverTypes(SymbolSearch search, AliasNames aliases)
     {
@@ -189,9 +192,15 @@ internal sealed class ReceiverTypes
     };
 
     /// <summary>The types of source with this name.</summary>
-    public ImmutableArray<ITypeSymbol> Named(string name, CancellationToken cancellation) => named.TryGetValue(name, out var types)
-        ? types
-        : named.GetOrAdd(name, search.Compilation.GetSymbolsWithName(name, SymbolFilter.Type, cancellation).OfType<ITypeSymbol>().ToImmutableArray());
+    public ImmutableArray<ITypeSymbol> Named(string name, CancellationToken cancellation) => named.TryGetValue(name, out var types) ? types : named.GetOrAdd(name, Find(name, cancellation));
+
+    /// <summary>Each question to the compilation runs through all declarations: after some, all names are read at once.</summary>
+    private ImmutableArray<ITypeSymbol> Find(string name, CancellationToken cancellation) => named.Count < FewNames
+        ? search.Compilation.GetSymbolsWithName(name, SymbolFilter.Type, cancellation).OfType<ITypeSymbol>().ToImmutableArray()
+        : declared.Get(ReadDeclared, cancellation)[name].ToImmutableArray();
+
+    private ILookup<string, ITypeSymbol> ReadDeclared(CancellationToken cancellation) =>
+        search.Compilation.GetSymbolsWithName(static _ => true, SymbolFilter.Type, cancellation).OfType<ITypeSymbol>().ToLookup(type => type.Name);
 
     /// <summary>The names that a member declares inside itself, with their type where it is written and the name is declared once.</summary>
     private static Dictionary<string, TypeSyntax?> NamesIn(SyntaxNode member)
