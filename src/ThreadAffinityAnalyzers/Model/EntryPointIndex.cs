@@ -27,7 +27,10 @@ internal sealed class EntryPointIndex
     public EntryPointIndex(KnownTypes types)
     {
         this.types = types;
-        var rows = types.Catalog.EntryPoints.Where(row => types.IsReferenced(row.OnlyWithAssembly)).ToImmutableArray();
+
+        // A program that declares its browser host runs its components in the browser, whatever else it references.
+        var isInBrowser = types.Compilation.Assembly.GetTypeByMetadataName("Microsoft.AspNetCore.Components.WebAssembly.Hosting.WebAssemblyHostBuilder") is not null;
+        var rows = types.Catalog.EntryPoints.Where(row => types.IsReferenced(row.OnlyWithAssembly) && !(isInBrowser && row.OnlyWithAssembly?.Contains(".Components.") == true)).ToImmutableArray();
         conventions = new EntryConventions(types, rows.Where(row => row.Shape == EntryShape.ConventionMember));
         callbacks = new CallbackRows(rows.Where(row => row.Shape == EntryShape.CallbackArgument));
         contracts = rows.Where(row => row.Shape == EntryShape.ContractMember).ToLookup(row => MetadataNames.ShortName(row.Type), StringComparer.Ordinal);

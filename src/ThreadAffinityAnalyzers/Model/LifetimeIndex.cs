@@ -105,7 +105,7 @@ internal sealed class LifetimeIndex
         foreach (var candidate in candidates)
         {
             var registered = typeOf(candidate);
-            if (SymbolEqualityComparer.Default.Equals(registered, type) || IsOpen(type))
+            if (SymbolEqualityComparer.Default.Equals(registered, type) || IsOpen(type) || MayBe(registered, type))
             {
                 matching.Add(candidate);
             }
@@ -116,6 +116,26 @@ internal sealed class LifetimeIndex
         }
 
         return matching.ToImmutable();
+    }
+
+    // IHandler<T> of a dispatcher's type parameter is any of the handlers.
+    private static bool MayBe(ITypeSymbol registered, ITypeSymbol type)
+    {
+        if (registered is not INamedTypeSymbol { TypeArguments: { IsEmpty: false } known, IsUnboundGenericType: false } || type is not INamedTypeSymbol { TypeArguments: var asked } || known.Length != asked.Length
+            || !asked.Any(argument => argument is ITypeParameterSymbol))
+        {
+            return false;
+        }
+
+        for (var i = 0; i < known.Length; i++)
+        {
+            if (asked[i] is not ITypeParameterSymbol && !SymbolEqualityComparer.Default.Equals(known[i], asked[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     // The definition is open, too: inside Repo<T> its own type is Repo<T>.
