@@ -105,13 +105,17 @@ internal sealed class LifetimeIndex
         foreach (var candidate in candidates)
         {
             var registered = typeOf(candidate);
-            if (SymbolEqualityComparer.Default.Equals(registered, type) || IsOpen(type) || MayBe(registered, type))
+            if (SymbolEqualityComparer.Default.Equals(registered, type) || IsOpen(type))
             {
                 matching.Add(candidate);
             }
             else if (IsOpen(registered))
             {
                 matching.Add(candidate with { Service = Closed(candidate.Service, type), Implementation = candidate.Implementation is null ? null : Closed(candidate.Implementation, type) });
+            }
+            else if (MayBe(registered, type))
+            {
+                matching.Add(candidate);
             }
         }
 
