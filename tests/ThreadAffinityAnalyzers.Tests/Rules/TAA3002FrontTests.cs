@@ -136,6 +136,23 @@ public sealed class TAA3002FrontTests
         }
         """;
 
+    /// <summary>Two classes under two keys: only one of them is the singleton.</summary>
+    [Fact]
+    public Task KeyedSingletonBesideAScopedOneBad() => Rule.Bad("""
+        using Dapper;
+        var b = WebApplication.CreateBuilder(args);
+        b.Services.AddKeyedSingleton<IArchive, Cold>("cold");
+        b.Services.AddKeyedScoped<IArchive, Hot>("hot");
+        b.Services.AddScoped<Mover>();
+        var app = b.Build();
+        app.MapPost("/x", (Mover mover) => mover.Move());
+        app.Run();
+        interface IArchive { int Put(); }
+        class Cold : IArchive { private readonly SqliteConnection {|TAA1002:_db|} = new("Data Source=cold.db"); public int Put() => _db.Execute("INSERT INTO a DEFAULT VALUES"); }
+        class Hot : IArchive { private readonly SqliteConnection _db = new("Data Source=hot.db"); public int Put() => _db.Execute("INSERT INTO a DEFAULT VALUES"); }
+        class Mover([FromKeyedServices("cold")] IArchive cold, [FromKeyedServices("hot")] IArchive hot) { public int Move() => cold.Put() + hot.Put(); }
+        """);
+
     private static string Program(string registered, string method) => $$"""
         using Microsoft.EntityFrameworkCore;
         var b = WebApplication.CreateBuilder(args);
