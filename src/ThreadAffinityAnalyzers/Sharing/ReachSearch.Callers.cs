@@ -99,7 +99,7 @@ internal sealed partial class ReachSearch
             }
 
             var type = context.ModelOf(receiver).GetTypeInfo(receiver, cancellation).Type;
-            return type is not null && !AffineConstructions.Excludes(owner.Type, type) && (CanBe(type, KeyOf(receiver), owner.Type) || IsDecorated(type, receiver))
+            return type is not null && !AffineConstructions.Excludes(owner.Type, type) && (CanBe(type, receiver, owner.Type) || IsDecorated(type, receiver))
                 ? context.Subjects.Of(receiver, cancellation) switch
                 {
                     Subject.OfThis { Type: var met } => new Subject.OfThis(AffineConstructions.Kept(owner.Type, met)),
@@ -109,14 +109,19 @@ internal sealed partial class ReachSearch
         }
 
         /// <summary>Whether a receiver of the static type can be the owner: an interface that is registered stands for what is registered.</summary>
-        private bool CanBe(ITypeSymbol receiver, string? key, INamedTypeSymbol owner)
+        private bool CanBe(ITypeSymbol type, ExpressionSyntax receiver, INamedTypeSymbol owner)
         {
-            if (receiver.TypeKind != TypeKind.Interface)
+            if (type.TypeKind != TypeKind.Interface)
             {
                 return true;
             }
 
-            var registrations = key is null ? context.Lifetimes.Of(receiver, cancellation) : context.Lifetimes.Of(receiver, key, cancellation);
+            var registrations = context.Lifetimes.Of(type, cancellation);
+            if (registrations.Length > 1 && KeyOf(receiver) is { } key)
+            {
+                registrations = context.Lifetimes.Of(type, key, cancellation);
+            }
+
             return registrations.IsEmpty || registrations.Any(r => r.Implementation is null || r.Implementation.TypeKind == TypeKind.Interface || IsOrDerives(r.Implementation, owner));
         }
 
