@@ -3,6 +3,7 @@ using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ThreadAffinityAnalyzers.Knowledge;
 
 namespace ThreadAffinityAnalyzers.Sharing;
 
@@ -26,6 +27,10 @@ internal sealed partial class SubjectResolver
         origins.TryAdd(holder, origin);
         return origin;
     }
+
+    /// <summary>Whether the subject is one object for the application: static state, or a singleton that a constructor is given.</summary>
+    public bool IsForAll(Subject subject, CancellationToken cancellation) => subject is Subject.Shared
+        || subject is Subject.OfVariable { Variable: IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } given } && OfService(given, cancellation) == Lifetime.Application;
 
     private FieldOrigin FindOrigin(ISymbol holder, CancellationToken cancellation)
     {

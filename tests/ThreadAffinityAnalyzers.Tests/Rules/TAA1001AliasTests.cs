@@ -1,0 +1,120 @@
+using ThreadAffinityAnalyzers.Tests.Verify;
+
+namespace ThreadAffinityAnalyzers.Tests.Rules;
+
+/// <summary>One object that instances of other classes keep under names of their own: it is told of where it is kept for all.</summary>
+public class TAA1001AliasTests
+{
+    private const string Controllers = """
+        using Microsoft.AspNetCore.Mvc;
+        var app = WebApplication.CreateBuilder(args).Build(); app.MapControllers(); app.Run();
+
+        """;
+
+    [Fact]
+    public Task LazyStaticKeptByARepositoryBad() => Rule.Bad(
+        Controllers + """
+        static class Db
+        {
+            private static SqliteConnection? {|TAA1001:connection|};
+            public static SqliteConnection Get() { if (connection == null) { connection = new SqliteConnection("Data Source=a.db"); } return connection; }
+        }
+        class Cities
+        {
+            private readonly SqliteConnection connection;
+            public Cities() { connection = Db.Get(); }
+            public object? All() { using var command = connection.CreateCommand(); return command.ExecuteScalar(); }
+        }
+        public class CitiesController : ControllerBase { [HttpGet("/c")] public object? Get() => new Cities().All(); }
+        """);
+
+    [Fact]
+    public Task NewConnectionKeptByARepositoryOk() => Rule.Ok(
+        Controllers + """
+        static class Db
+        {
+            public static SqliteConnection Get() => new SqliteConnection("Data Source=a.db");
+        }
+        class Cities
+        {
+            private readonly SqliteConnection connection;
+            public Cities() { connection = Db.Get(); }
+            public object? All() { using var command = connection.CreateCommand(); return command.ExecuteScalar(); }
+        }
+        public class CitiesController : ControllerBase { [HttpGet("/c")] public object? Get() => new Cities().All(); }
+        """);
+
+    [Theory]
+    [InlineData("private readonly SqliteConnection _own = Db.Connection;")]
+    [InlineData("private SqliteConnection _own { get; } = Db.Connection;")]
+    [InlineData("private readonly SqliteConnection _own; public OrdersController() => _own = Db.Connection;")]
+    public Task StaticKeptByAControllerBad(string kept) => Rule.Bad(
+        Controllers + $$"""
+        static class Db { public static SqliteConnection {|TAA1001:Connection|} { get; } = new("Data Source=a.db"); }
+        public class OrdersController : ControllerBase { {{kept}} [HttpGet("/o")] public object? Get() { using var command = _own.CreateCommand(); return command.ExecuteScalar(); } }
+        """);
+
+    [Fact]
+    public Task StaticKeptByAControllerUnderItsLockOk() => Rule.Ok(
+        Controllers + """
+        static class Db { public static readonly object Gate = new(); public static SqliteConnection Connection { get; } = new("Data Source=a.db"); }
+        public class OrdersController : ControllerBase { private readonly SqliteConnection _own = Db.Connection; [HttpGet("/o")] public object? Get() { lock (Db.Gate) { using var command = _own.CreateCommand(); return command.ExecuteScalar(); } } }
+        """);
+
+    /// <summary>Told of once, where the object is kept.</summary>
+    [Fact]
+    public Task StaticKeptByASingletonBad() => Rule.Bad(
+        """
+        var builder = WebApplication.CreateBuilder(args); builder.Services.AddSingleton<Store>(); var app = builder.Build();
+        app.MapGet("/", (Store store) => store.Get()); app.Run();
+        static class Db { public static readonly SqliteConnection {|TAA1001:Connection|} = new("Data Source=a.db"); }
+        class Store { private readonly SqliteConnection _own; public Store() => _own = Db.Connection; public object? Get() { using var command = _own.CreateCommand(); return command.ExecuteScalar(); } }
+        """);
+
+    [Fact]
+    public Task StateThatGetsAnObjectOfItsOwnOk() => Rule.Ok(
+        """
+        new Store(Db.Seed).Get();
+        var app = WebApplication.CreateBuilder(args).Build(); app.MapGet("/", () => new Store().Get()); app.Run();
+        static class Db { internal static readonly SqliteConnection Seed = new("Data Source=a.db"); }
+        class Store { private SqliteConnection _own; public Store() { _own = new("Data Source=b.db"); } public Store(SqliteConnection seed) { _own = seed; } public object? Get() { using var command = _own.CreateCommand(); return command.ExecuteScalar(); } }
+        """);
+
+    [Fact]
+    public Task ConnectionOfASingletonKeptByAScopedServiceBad() => Rule.Bad(
+        """
+        var builder = WebApplication.CreateBuilder(args); builder.Services.AddSingleton<Database>(); builder.Services.AddScoped<Store>(); var app = builder.Build();
+        app.MapGet("/", (Store store) => store.Get()); app.Run();
+        class Database { public SqliteConnection {|TAA1002:Connection|} { get; } = new("Data Source=a.db"); }
+        class Store { private readonly SqliteConnection _own; public Store(Database database) => _own = database.Connection; public object? Get() { using var command = _own.CreateCommand(); return command.ExecuteScalar(); } }
+        """);
+
+    [Fact]
+    public Task ConnectionOfAScopedServiceKeptByAnotherOk() => Rule.Ok(
+        """
+        var builder = WebApplication.CreateBuilder(args); builder.Services.AddScoped<Database>(); builder.Services.AddScoped<Store>(); var app = builder.Build();
+        app.MapGet("/", (Store store) => store.Get()); app.Run();
+        class Database { public SqliteConnection Connection { get; } = new("Data Source=a.db"); }
+        class Store { private readonly SqliteConnection _own; public Store(Database database) => _own = database.Connection; public object? Get() { using var command = _own.CreateCommand(); return command.ExecuteScalar(); } }
+        """);
+
+    /// <summary>The degree of a block that a queue of the project is given at its construction.</summary>
+    [Theory]
+    [InlineData("1", "db")]
+    [InlineData("4", "{|TAA2002:db|}")]
+    public Task DegreeGivenToAQueue(string degree, string name) => Rule.Bad(
+        $$"""
+        using System.Threading.Tasks.Dataflow;
+        var {{name}} = new SqliteConnection("Data Source=a.db");
+        var queue = new Work<int>({{degree}}, async item => { using var command = db.CreateCommand(); await command.ExecuteNonQueryAsync(); });
+        queue.Add(1); queue.Add(2);
+        await queue.Done();
+        class Work<T>
+        {
+            private readonly ActionBlock<T> block;
+            public Work(int degree, Func<T, Task> run) { ExecutionDataflowBlockOptions options = new() { MaxDegreeOfParallelism = degree }; block = new(run, options); }
+            public void Add(T item) => block.Post(item);
+            public Task Done() { block.Complete(); return block.Completion; }
+        }
+        """);
+}
