@@ -272,8 +272,8 @@ internal sealed partial class UseFinder
         /// <summary>One object that each instance of a class keeps under a name of its own is used by all of them; state that gets another object as well is judged by itself.</summary>
         private void AliasState(ISymbol? state, ExpressionSyntax? value, Subject subject, int depth)
         {
-            if (state is { IsStatic: false } && value is not null && context.Subjects.IsForAll(subject, cancellation)
-                && context.Subjects.OriginOf(state, cancellation) is { Parameter: null, Value: { } origin } && origin.SyntaxTree == value.SyntaxTree && origin.Span.Contains(value.Span))
+            if (state is { IsStatic: false } && value is not null && context.Subjects.IsForAll(subject, cancellation) && context.Subjects.OriginOf(state, cancellation).Parameter is null
+                && context.Subjects.ValuesOf(state, cancellation).All(written => written.Contains(value) || context.Subjects.Of(written, cancellation) is Subject.Shared))
             {
                 References(state, Subject.Shared.Instance, depth + 1);
             }

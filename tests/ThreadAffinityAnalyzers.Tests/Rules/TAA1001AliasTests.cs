@@ -77,7 +77,16 @@ public class TAA1001AliasTests
         new Store(Db.Seed).Get();
         var app = WebApplication.CreateBuilder(args).Build(); app.MapGet("/", () => new Store().Get()); app.Run();
         static class Db { internal static readonly SqliteConnection Seed = new("Data Source=a.db"); }
-        class Store { private SqliteConnection _own; public Store() { _own = new("Data Source=b.db"); } public Store(SqliteConnection seed) { _own = seed; } public object? Get() { using var command = _own.CreateCommand(); return command.ExecuteScalar(); } }
+        class Store { private SqliteConnection _own; public Store(SqliteConnection seed) { _own = seed; } public Store() { _own = new("Data Source=b.db"); } public object? Get() { using var command = _own.CreateCommand(); return command.ExecuteScalar(); } }
+        """);
+
+    [Fact]
+    public Task StateThatIsWrittenTwiceOk() => Rule.Ok(
+        """
+        new Store(true).Get();
+        var app = WebApplication.CreateBuilder(args).Build(); app.MapGet("/", () => new Store().Get()); app.Run();
+        static class Db { internal static readonly SqliteConnection Seed = new("Data Source=a.db"); }
+        class Store { private SqliteConnection _own; public Store(bool seeds) { _own = Db.Seed; } public Store() { _own = new("Data Source=b.db"); } public object? Get() { using var command = _own.CreateCommand(); return command.ExecuteScalar(); } }
         """);
 
     [Fact]
