@@ -54,7 +54,7 @@ internal sealed partial class SubjectResolver
         });
         var later = context.Search.AssignmentsTo(state, cancellation).Select(reference => reference.Node).OfType<ExpressionSyntax>().Select(Functions.Whole)
             .Select(name => name.Parent is AssignmentExpressionSyntax assignment && assignment.Left == name ? assignment.Right : null);
-        return initial.Concat(later).OfType<ExpressionSyntax>().Where(value => !value.IsKind(SyntaxKind.NullLiteralExpression));
+        return initial.Concat(later).Append(InDeconstruction(state, cancellation)).OfType<ExpressionSyntax>().Where(value => !value.IsKind(SyntaxKind.NullLiteralExpression));
     }
 
     private FieldOrigin FindOrigin(ISymbol holder, CancellationToken cancellation)
