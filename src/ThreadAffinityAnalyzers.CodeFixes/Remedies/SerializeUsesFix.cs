@@ -5,6 +5,7 @@ using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.FindSymbols;
 using Microsoft.CodeAnalysis.Text;
 using ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
 using ThreadAffinityAnalyzers.CodeFixes.Remedies.Serializing;
@@ -124,8 +125,14 @@ internal class SerializeUsesFix : Remedy
             guard = await NewGuard.DeclareAsync(context, held, isAsync, steps).ConfigureAwait(false);
         }
 
-        if (guard is null || guard.Form != GuardForm.Lock && CallEachOther(flows))
+        if (guard is null)
         {
+            return null;
+        }
+
+        if (await WaitsForItselfAsync(context, flows, open, guard).ConfigureAwait(false))
+        {
+            context.Refuse("guarded code that comes back to the guard, or takes another one in another order");
             return null;
         }
 
@@ -218,10 +225,34 @@ internal class SerializeUsesFix : Remedy
     private static bool IsInSemaphore(HolderUse use) =>
         use.Access.Ancestors().OfType<TryStatementSyntax>().Any(one => one.Finally?.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText is "Release" or "Exit") == true);
 
-    /// <summary>A semaphore is not re-entrant: a guarded member that calls another one would wait for itself.</summary>
-    private static bool CallEachOther(List<Flow> flows)
+    /// <summary>A semaphore is not re-entrant: guarded code that comes back to a guarded member would wait for itself. A lock is; but two guards must be taken in one order.</summary>
+    private static async Task<bool> WaitsForItselfAsync(RemedyContext context, List<Flow> flows, List<Flow> open, CommonGuard guard)
     {
-        var guarded = flows.Select(flow => flow.Symbol).OfType<IMethodSymbol>().ToImmutableHashSet<ISymbol>(SymbolEqualityComparer.Default);
-        return flows.Any(flow => flow.Function.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call => flow.Model.GetSymbolInfo(call).Symbol is { } called && guarded.Contains(called.OriginalDefinition)));
+        var reentry = new Reentry(context, flows.Select(flow => flow.Symbol), guard.Symbol);
+        var isLock = guard.Form == GuardForm.Lock;
+        foreach (var flow in open)
+        {
+            var guarded = flow.ExpressionBody is { } body ? new SyntaxNode[] { body } : WorkSpan.AllOf(flow)?.SelectMany(span => span.Statements) ?? Enumerable.Empty<SyntaxNode>();
+            foreach (var code in guarded)
+            {
+                if (await reentry.ComesBackAsync(code, flow.Model, toTheEnd: isLock).ConfigureAwait(false) && !isLock)
+                {
+                    return true;
+                }
+            }
+        }
+
+        // Where the guard is held already, others may now be called that take it, too.
+        foreach (var location in guard.Symbol is null || isLock ? Enumerable.Empty<ReferenceLocation>() : (await SymbolFinder.FindReferencesAsync(guard.Symbol, context.Solution, context.Cancellation).ConfigureAwait(false)).SelectMany(one => one.Locations))
+        {
+            var name = (await location.Document.GetSyntaxRootAsync(context.Cancellation).ConfigureAwait(false))!.FindNode(location.Location.SourceSpan, getInnermostNodeForTie: true);
+            SyntaxNode? held = name.Ancestors().OfType<FinallyClauseSyntax>().FirstOrDefault()?.Parent is TryStatementSyntax tried ? tried.Block : guard.Form == GuardForm.Scope ? Flow.FunctionAround(name) : null;
+            if (held is not null && await reentry.ComesBackAsync(held, await context.ModelOfAsync(location.Document).ConfigureAwait(false), holds: true).ConfigureAwait(false))
+            {
+                return true;
+            }
+        }
+
+        return await reentry.CrossesAsync().ConfigureAwait(false);
     }
 }
