@@ -119,6 +119,12 @@ internal class SerializeUsesFix : Remedy
             return null;
         }
 
+        if (await LeavesConnectionAsync(context, held, flows).ConfigureAwait(false))
+        {
+            context.Refuse("a result that needs the connection when the guard is gone");
+            return null;
+        }
+
         var steps = new List<RewriteStep>();
         if (guard is null && open.Count > 0)
         {
@@ -130,7 +136,7 @@ internal class SerializeUsesFix : Remedy
             return null;
         }
 
-        if (await WaitsForItselfAsync(context, flows, open, guard).ConfigureAwait(false))
+        if (guard.Form != GuardForm.Lock && CallEachOther(flows) || await WaitsForItselfAsync(context, flows, open, guard).ConfigureAwait(false))
         {
             context.Refuse("guarded code that comes back to the guard, or takes another one in another order");
             return null;
@@ -201,6 +207,26 @@ internal class SerializeUsesFix : Remedy
     private static bool Names(SyntaxNode function, TextSpan statements, CommonGuard guard) =>
         guard.Symbol is { } symbol && function.DescendantNodes(statements).OfType<IdentifierNameSyntax>().Any(name => statements.Contains(name.Span) && name.Identifier.ValueText == symbol.Name);
 
+    /// <summary>A reader or a transaction works through a connection beside it: guarded alone it would leave that to all, outside of what is guarded.</summary>
+    private static async Task<bool> LeavesConnectionAsync(RemedyContext context, HeldObject held, List<Flow> flows)
+    {
+        if (held.Symbol is not (IFieldSymbol or IPropertySymbol) || AdoTypes.IsConnection(held.Type) || AdoTypes.IsCommand(held.Type) || AdoTypes.IsSession(held.Type) || !AdoTypes.IsBound(held.Type))
+        {
+            return false;
+        }
+
+        var spans = flows.SelectMany(flow => flow.ExpressionBody is { } body ? new SyntaxNode[] { body } : WorkSpan.AllOf(flow)?.SelectMany(span => span.Statements) ?? Enumerable.Empty<SyntaxNode>()).ToList();
+        foreach (var connection in held.Symbol.ContainingType.GetMembers().OfType<IFieldSymbol>().Where(one => AdoTypes.IsConnection(one.Type)))
+        {
+            if ((await HeldObject.UsesOfAsync(context, connection, wrapped: false).ConfigureAwait(false)).Any(use => !OneAtATime.IsAlone(use) && !spans.Any(span => span.SyntaxTree == use.Access.SyntaxTree && span.Span.Contains(use.Access.Span))))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static CommonGuard? GuardAround(HolderUse use) => CommonGuard.Around(use.Access, use.Model);
 
     private static bool IsCalledUnderGuard(Flow flow, List<CommonGuard> guards)
@@ -254,5 +280,12 @@ internal class SerializeUsesFix : Remedy
         }
 
         return await reentry.CrossesAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>A guarded member that calls another one beside its own guarded statements does in two parts what was one: what the first leaves on the connection another flow may change.</summary>
+    private static bool CallEachOther(List<Flow> flows)
+    {
+        var guarded = flows.Select(flow => flow.Symbol).OfType<IMethodSymbol>().ToImmutableHashSet<ISymbol>(SymbolEqualityComparer.Default);
+        return flows.Any(flow => flow.Function.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call => flow.Model.GetSymbolInfo(call).Symbol is { } called && guarded.Contains(called.OriginalDefinition)));
     }
 }
