@@ -130,7 +130,7 @@ internal class SerializeUsesFix : Remedy
             return null;
         }
 
-        if (await WaitsForItselfAsync(context, flows, open, guard).ConfigureAwait(false))
+        if (guard.Form != GuardForm.Lock && CallEachOther(flows) || await WaitsForItselfAsync(context, flows, open, guard).ConfigureAwait(false))
         {
             context.Refuse("guarded code that comes back to the guard, or takes another one in another order");
             return null;
@@ -254,5 +254,12 @@ internal class SerializeUsesFix : Remedy
         }
 
         return await reentry.CrossesAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>A guarded member that calls another one beside its own guarded statements does in two parts what was one: what the first leaves on the connection another flow may change.</summary>
+    private static bool CallEachOther(List<Flow> flows)
+    {
+        var guarded = flows.Select(flow => flow.Symbol).OfType<IMethodSymbol>().ToImmutableHashSet<ISymbol>(SymbolEqualityComparer.Default);
+        return flows.Any(flow => flow.Function.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call => flow.Model.GetSymbolInfo(call).Symbol is { } called && guarded.Contains(called.OriginalDefinition)));
     }
 }
