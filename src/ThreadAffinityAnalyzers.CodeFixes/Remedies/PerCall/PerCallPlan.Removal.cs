@@ -120,7 +120,7 @@ internal sealed partial class PerCallPlan
             }
         }
 
-        // Where nothing is tried any more there is nothing to catch; but start-up code that says what is to be done where no connection can be opened goes on to try that.
+        // Where nothing is tried any more there is nothing to catch; but start-up code that goes another way where no connection can be opened, and does not only tell of it, goes on to try that.
         foreach (var tried in removed.Select(statement => statement.Parent?.Parent).OfType<TryStatementSyntax>().Distinct().ToList())
         {
             if (tried.Finally is not null || !tried.Block.Statements.All(removed.Contains))
@@ -128,7 +128,7 @@ internal sealed partial class PerCallPlan
                 continue;
             }
 
-            if (tried.Catches.Any(one => one.Block.Statements.Count > 0))
+            if (tried.Catches.Any(one => one.Block.Statements.Count > 0 && one.Block.Statements.Last() is not ThrowStatementSyntax { Expression: null }))
             {
                 if (!TryOpening(tried))
                 {
