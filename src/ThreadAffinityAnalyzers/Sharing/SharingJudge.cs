@@ -123,7 +123,12 @@ internal sealed class SharingJudge
             return null;
         }
 
-        var origin = context.Subjects.OriginOf(holder, cancellation);
+        var origin = new ContextViews(context).Behind(holder, content, context.Subjects.OriginOf(holder, cancellation), out var whole, cancellation);
+        if (whole is not null && OnState(whole, cancellation) is not null)
+        {
+            return null;
+        }
+
         var route = content.Row.Role is AffineRole.Connection or AffineRole.Session ? SharingRoute.SharedInstanceHolder : SharingRoute.SharedStatement;
         if (origin.Parameter is { } parameter)
         {
@@ -139,8 +144,8 @@ internal sealed class SharingJudge
                 return null;
             }
 
-            var isCreatedInSource = IsCreatedInSource(parameter, cancellation);
-            if (!isCreatedInSource || lifetime is not null && !context.Lifetimes.Making(owner, cancellation).IsEmpty)
+            var isCreatedInSource = IsCreatedInSource(parameter, cancellation) || lifetime is null && context.Subjects.IsAlsoMade(holder, cancellation) || IsMadeOtherwise(owner, parameter, cancellation);
+            if (!isCreatedInSource || lifetime is not null && !context.Lifetimes.Making(owner, cancellation).IsEmpty && !IsMadeOtherwise(owner, parameter, cancellation))
             {
                 route = SharingRoute.CaptiveDependency;
             }
@@ -158,7 +163,7 @@ internal sealed class SharingJudge
 
             route = SharingRoute.CaptiveDependency;
         }
-        else if (content.Shape == AffineShape.Wrapper)
+        else if (content.Shape == AffineShape.Wrapper || origin.Value is not null && IsOfAnotherHolder(holder, cancellation))
         {
             return null;
         }
@@ -179,6 +184,10 @@ internal sealed class SharingJudge
         return Conclude(holder, owner, content, uses, route, how, steps, cancellation, HasEachItsOwn(origin, content, cancellation));
     }
 
+    /// <summary>Whether all that is written to it is the object of static state or of a singleton of this project: it is told of where that keeps it.</summary>
+    private bool IsOfAnotherHolder(ISymbol holder, CancellationToken cancellation) => context.Subjects.ValuesOf(holder, cancellation).All(value =>
+        context.Subjects.Of(value, cancellation) is Subject.Shared && context.SymbolOf(Functions.Innermost(value), cancellation) is { } symbol && symbol.Locations.Any(l => l.IsInSource));
+
     /// <summary>Whether every instance has an object of its own: it makes it itself, or the container makes it anew for each with everything inside.</summary>
     private bool HasEachItsOwn(FieldOrigin origin, AffineContent content, CancellationToken cancellation) => origin.Parameter is { } parameter
         ? context.Subjects.OfService(parameter.Type, cancellation) == Lifetime.Call && context.Subjects.OfService(content.Type, cancellation) == Lifetime.Call
@@ -188,6 +197,12 @@ internal sealed class SharingJudge
     private bool IsCreatedInSource(IParameterSymbol parameter, CancellationToken cancellation, int depth = 0) =>
         parameter.ContainingSymbol is IMethodSymbol constructor && context.Search.ReferencesTo(constructor, cancellation).Any(call =>
             depth > 4 || Arguments.PassedOn(call.Node, constructor, parameter, context, cancellation) is not { } given || IsCreatedInSource(given, cancellation, depth + 1));
+
+    /// <summary>Whether all registrations of the class make it themselves, and with another constructor than the parameter's.</summary>
+    private bool IsMadeOtherwise(INamedTypeSymbol owner, IParameterSymbol parameter, CancellationToken cancellation) =>
+        context.Lifetimes.Making(owner, cancellation) is { IsEmpty: false } made && made.All(registration => registration.Factory is not null || registration.Instance is not null)
+        && owner.InstanceConstructors.Any(other => !SymbolEqualityComparer.Default.Equals(other.OriginalDefinition, parameter.ContainingSymbol.OriginalDefinition) && context.Search.ReferencesTo(other, cancellation).Any(call => call.Node is not ConstructorInitializerSyntax))
+        && parameter.ContainingSymbol is IMethodSymbol own && context.Search.ReferencesTo(own, cancellation).IsEmpty;
 
     private Finding? Conclude(
         ISymbol holder, INamedTypeSymbol? owner, AffineContent content, ImmutableArray<Use> uses, SharingRoute route, string how, ImmutableArray<EvidenceStep> steps, CancellationToken cancellation, bool eachItsOwn = false)
@@ -259,6 +274,6 @@ internal sealed class SharingJudge
             _ => HolderKind.Parameter,
         };
         return new Holder(
-            new Place(location.SourceTree!, location.SourceSpan), kind, holder.Name, content.ShortName, content.Row.Role, content.Row.IsAdvisory, holder.IsStatic);
+            new Place(location.SourceTree!, location.SourceSpan), kind, holder.Name, content.ShortName, content.Row.Role, content.Row.IsAdvisory, holder.IsStatic) { IsMany = content.IsMany };
     }
 }

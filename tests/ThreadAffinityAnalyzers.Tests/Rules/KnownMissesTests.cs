@@ -27,6 +27,15 @@ public class KnownMissesTests
         """));
 
     [Fact]
+    public Task FN_DelegateThatAHelperStartsForEachElement() => Rule.Ok(TAA2003Sources.With("""
+        public sealed class Pages(Shop db)
+        {
+            public Task<int[]> CountsAsync(int[] pages) => EachAsync(pages, async page => await db.Orders.CountAsync(order => order.Id > page));
+            private static async Task<int[]> EachAsync(int[] pages, Func<int, Task<int>> count) { var tasks = pages.Select(count).ToArray(); return await Task.WhenAll(tasks); }
+        }
+        """));
+
+    [Fact]
     public Task FN_LifetimeThatAnArgumentChooses() => Rule.Ok(
         """
         var builder = WebApplication.CreateBuilder(args);
@@ -123,5 +132,32 @@ public class KnownMissesTests
         public class Shop(DbContextOptions<Shop> options) : DbContext(options) { public DbSet<Order> Orders => Set<Order>(); }
         public class Order { public int Id { get; set; } }
         public class Reports(IServiceProvider services) { public int Count() => services.GetRequiredService<Shop>().Orders.Count(); }
+        """);
+
+    [Fact]
+    public Task FN_HandlerKeptInAList() => Rule.Ok(
+        """
+        using Dapper;
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddSingleton<Bus>();
+        builder.Services.AddSingleton<Journal>();
+        var app = builder.Build();
+        app.Services.GetRequiredService<Journal>().Start();
+        app.MapPost("/orders", (Bus bus) => bus.Publish("order"));
+        app.Run();
+
+        class Bus
+        {
+            private readonly List<Action<string>> _handlers = new();
+            public void Subscribe(Action<string> handler) => _handlers.Add(handler);
+            public void Publish(string what) { foreach (var handler in _handlers) handler(what); }
+        }
+
+        class Journal(Bus bus)
+        {
+            private readonly SqliteConnection _db = new("Data Source=a.db");
+            public void Start() => bus.Subscribe(Write);
+            private void Write(string what) => _db.Execute("INSERT INTO journal VALUES (@what)", new { what });
+        }
         """);
 }
