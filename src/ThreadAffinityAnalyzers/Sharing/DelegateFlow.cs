@@ -117,7 +117,7 @@ internal sealed partial class DelegateFlow
             }
         }
 
-        return OfRegistration(argument, call, depth, cancellation);
+        return OfQueue(argument, call, method, depth, cancellation) ?? OfRegistration(argument, call, depth, cancellation);
     }
 
     private IEnumerable<DelegateRole> OfHost(ExpressionSyntax call, ExpressionSyntax function, IMethodSymbol method, EntryPoint row, CancellationToken cancellation)
@@ -144,7 +144,7 @@ internal sealed partial class DelegateFlow
             overlap = WorkDegree.Of(call, method, row, context, cancellation);
         }
 
-        return overlap == Overlap.None ? Enumerable.Empty<DelegateRole>() : new[] { new DelegateRole.Hosted(call, row, overlap) { Held = ExclusiveScheduler.Around(call, function, method, context, cancellation) } };
+        return overlap == Overlap.None ? Enumerable.Empty<DelegateRole>() : new[] { new DelegateRole.Hosted(call, row, overlap) { Held = ExclusiveScheduler.Around(call, function, method, context, cancellation).Union(TaskChain.Around(call, function, method, context, cancellation)) } };
     }
 
     private IEnumerable<DelegateRole> OfAssignment(AssignmentExpressionSyntax assignment, ExpressionSyntax expression, int depth, CancellationToken cancellation)

@@ -74,7 +74,7 @@ public sealed class GuardShapesTests
     public Task LockOfAnotherSubsystemOnEveryWayOk() => Rule.Ok(Far("Db", "lock (Gate)", "lock (Simulation.Gate)", "lock (Simulation.Gate)"));
 
     [Fact]
-    public Task LockInTheHandlersAroundAStoreBad() => Rule.Bad(Far("{|TAA4001:Db|}", "", "lock (Simulation.Gate)", ""));
+    public Task LockAroundMostUsesBad() => Rule.Bad(Far("{|TAA4001:Db|}", "", "lock (Simulation.Gate)", "lock (Simulation.Gate)"));
 
     private static string Far(string db, string step, string first, string second) => $$"""
         var app = WebApplication.Create(args);
