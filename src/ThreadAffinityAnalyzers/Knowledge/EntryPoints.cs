@@ -10,6 +10,9 @@ internal static class EntryPoints
     /// <summary>Code that runs inside any caller is taken as concurrent only where a server is referenced: a console program with one flow may use it too.</summary>
     public const string Server = "Microsoft.AspNetCore.Http.Abstractions,Microsoft.Extensions.Hosting.Abstractions,System.Web";
 
+    /// <summary>Frameworks of programs with windows, whose scopes belong to one user.</summary>
+    public const string Desktop = "PresentationFramework,System.Windows.Forms,Microsoft.Maui.Controls,Microsoft.WinUI,Avalonia.Base,Avalonia.Controls,Xamarin.Forms.Core,Uno.UI";
+
     public static readonly ImmutableArray<EntryPoint> All = RuntimeEntryPoints.Rows()
         .Concat(WebEntryPoints.Rows())
         .Concat(WebComponentEntryPoints.Rows())

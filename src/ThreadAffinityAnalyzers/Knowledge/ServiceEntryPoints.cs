@@ -68,10 +68,9 @@ internal static class ServiceEntryPoints
         yield return Attributed("HotChocolate.Types.QueryTypeAttribute", "public", Lifetime.Call, "the fields of a query are resolved at the same time", "https://chillicream.com/docs/hotchocolate");
         yield return Attributed("HotChocolate.Types.ExtendObjectTypeAttribute", "public", Lifetime.Call, "the fields of a query are resolved at the same time", "https://chillicream.com/docs/hotchocolate");
 
-        // Interactions run on tasks of their own unless the configuration says otherwise; text commands (Discord.Commands) run one at a time by default.
-        foreach (var interaction in new[] { "SlashCommand", "UserCommand", "MessageCommand", "ComponentInteraction", "ModalInteraction", "AutocompleteCommand" })
+        foreach (var command in ChatEntryPoints.Rows())
         {
-            yield return Attributed($"Discord.Interactions.{interaction}Attribute", "method", Lifetime.Call, "a module is made per interaction, which runs on a task of its own by default", "https://docs.discordnet.dev/guides/int_framework/intro.html");
+            yield return command;
         }
 
         yield return Contract("Orleans.Grain", "public", Lifetime.Scope, OneTurn, Orleans);

@@ -17,6 +17,7 @@ internal sealed class EntryPointIndex
 
     private readonly KnownTypes types;
     private readonly EntryConventions conventions;
+    private readonly ChatCommands commands;
     private readonly CallbackRows callbacks;
     private readonly ILookup<string, EntryPoint> contracts;
     private readonly ILookup<string, EntryPoint> attributes;
@@ -27,8 +28,9 @@ internal sealed class EntryPointIndex
     public EntryPointIndex(KnownTypes types)
     {
         this.types = types;
-        var rows = types.Catalog.EntryPoints.Where(row => types.IsReferenced(row.OnlyWithAssembly)).ToImmutableArray();
+        var rows = types.Catalog.EntryPoints.Where(row => types.IsReferenced(row.OnlyWithAssembly) && (row.Kind != EntryKind.Factory || types.MayServeSeveral)).ToImmutableArray();
         conventions = new EntryConventions(types, rows.Where(row => row.Shape == EntryShape.ConventionMember));
+        commands = new ChatCommands(types.Compilation);
         callbacks = new CallbackRows(rows.Where(row => row.Shape == EntryShape.CallbackArgument));
         contracts = rows.Where(row => row.Shape == EntryShape.ContractMember).ToLookup(row => MetadataNames.ShortName(row.Type), StringComparer.Ordinal);
         attributes = rows.Where(row => row.Shape == EntryShape.AttributedMember).ToLookup(row => MetadataNames.ShortName(row.Type), StringComparer.Ordinal);
@@ -151,8 +153,8 @@ internal sealed class EntryPointIndex
         where attribute.AttributeClass is not null
         from candidate in attribute.AttributeClass!.SelfAndBases()
         from row in attributes[candidate.MetadataName]
-        where row.Member == "method" && candidate.Is(row.Type)
-        select row;
+        where row.Member == "method" && candidate.Is(row.Type) && commands.Holds(row, attribute)
+        select ChatCommands.Adjust(row, method.ContainingType);
 
     /// <summary>Rows whose contract or attribute the type has, with the symbol by which it has it. Memoised.</summary>
     private ImmutableArray<TypeRow> RowsOf(INamedTypeSymbol type)

@@ -57,6 +57,10 @@ internal sealed class KnownTypes
     /// <summary>Whether one of the comma-separated assemblies is referenced (or is this one); null asks for none.</summary>
     public bool IsReferenced(string? assemblies) => assemblies is null || assemblies.Split(',').Any(references.Contains);
 
+    /// <summary>Whether several scopes may live at the same time: a program with windows or a console has one flow, unless it references a server.</summary>
+    public bool MayServeSeveral => IsReferenced("Microsoft.AspNetCore.Http.Abstractions,System.Web")
+        || !IsReferenced(EntryPoints.Desktop) && (IsReferenced(EntryPoints.Server) || Compilation.Options.OutputKind == OutputKind.DynamicallyLinkedLibrary);
+
     /// <summary>Whether the type itself (not a wrapper, container or <c>Task</c> of one) is affine: a row's type, or derived from or implementing one. User attributes
     /// <c>[ThreadAffine]</c> and <c>[ThreadSafe]</c> count. Memoised; works for type parameters by their constraints.</summary>
     public bool TryGetAffine(ITypeSymbol? type, out AffineType row)

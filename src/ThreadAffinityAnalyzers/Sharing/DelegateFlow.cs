@@ -110,7 +110,11 @@ internal sealed partial class DelegateFlow
                     .Select(role => role switch
                     {
                         DelegateRole.InPlace inPlace => inPlace with { Held = context.Guards.HeldAround(argument, cancellation) },
-                        DelegateRole.Hosted hosted => hosted with { Held = hosted.Held.Union(context.Guards.HeldAround(argument, cancellation)) },
+                        DelegateRole.Hosted hosted => hosted with
+                        {
+                            Held = hosted.Held.Union(context.Guards.HeldAround(argument, cancellation)),
+                            Overlap = WorkDegree.Given(hosted, call, method, context, cancellation),
+                        },
                         _ => role,
                     })
                     .ToList();

@@ -158,7 +158,7 @@ internal sealed class SharingJudge
 
             route = SharingRoute.CaptiveDependency;
         }
-        else if (content.Shape == AffineShape.Wrapper)
+        else if (content.Shape == AffineShape.Wrapper || origin.Value is not null && IsOfAnotherHolder(holder, cancellation))
         {
             return null;
         }
@@ -178,6 +178,10 @@ internal sealed class SharingJudge
         var how = InstanceSource.Describe(owner, context, cancellation, out var steps);
         return Conclude(holder, owner, content, uses, route, how, steps, cancellation, HasEachItsOwn(origin, content, cancellation));
     }
+
+    /// <summary>Whether all that is written to it is the object of static state or of a singleton of this project: it is told of where that keeps it.</summary>
+    private bool IsOfAnotherHolder(ISymbol holder, CancellationToken cancellation) => context.Subjects.ValuesOf(holder, cancellation).All(value =>
+        context.Subjects.Of(value, cancellation) is Subject.Shared && context.SymbolOf(Functions.Innermost(value), cancellation) is { } symbol && symbol.Locations.Any(l => l.IsInSource));
 
     /// <summary>Whether every instance has an object of its own: it makes it itself, or the container makes it anew for each with everything inside.</summary>
     private bool HasEachItsOwn(FieldOrigin origin, AffineContent content, CancellationToken cancellation) => origin.Parameter is { } parameter

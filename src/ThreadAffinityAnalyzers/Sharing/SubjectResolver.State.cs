@@ -1,8 +1,10 @@
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ThreadAffinityAnalyzers.Knowledge;
 
 namespace ThreadAffinityAnalyzers.Sharing;
 
@@ -25,6 +27,24 @@ internal sealed partial class SubjectResolver
         var origin = FindOrigin(holder, cancellation);
         origins.TryAdd(holder, origin);
         return origin;
+    }
+
+    /// <summary>Whether the subject is one object for the application: static state, or a singleton that a constructor is given.</summary>
+    public bool IsForAll(Subject subject, CancellationToken cancellation) => subject is Subject.Shared
+        || subject is Subject.OfVariable { Variable: IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } given } && OfService(given, cancellation) == Lifetime.Application;
+
+    /// <summary>What is written to the state, by its initialiser and by assignments; <c>null</c> is not.</summary>
+    public IEnumerable<ExpressionSyntax> ValuesOf(ISymbol state, CancellationToken cancellation)
+    {
+        var initial = state.DeclaringSyntaxReferences.Select(declaration => declaration.GetSyntax(cancellation) switch
+        {
+            VariableDeclaratorSyntax field => field.Initializer?.Value,
+            PropertyDeclarationSyntax property => property.Initializer?.Value,
+            _ => null,
+        });
+        var later = context.Search.AssignmentsTo(state, cancellation).Select(reference => reference.Node).OfType<ExpressionSyntax>().Select(Functions.Whole)
+            .Select(name => name.Parent is AssignmentExpressionSyntax assignment && assignment.Left == name ? assignment.Right : null);
+        return initial.Concat(later).OfType<ExpressionSyntax>().Where(value => !value.IsKind(SyntaxKind.NullLiteralExpression));
     }
 
     private FieldOrigin FindOrigin(ISymbol holder, CancellationToken cancellation)

@@ -167,6 +167,9 @@ internal sealed partial class UseFinder
                 case EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax declarator }:
                     Alias(declarator, subject, depth);
                     return;
+                case EqualsValueClauseSyntax { Parent: PropertyDeclarationSyntax property }:
+                    AliasState(context.ModelOf(property).GetDeclaredSymbol(property, cancellation), expression, subject, depth);
+                    return;
                 case ForEachStatementSyntax loop when loop.Expression == expression:
                     AliasLocal(context.ModelOf(loop).GetDeclaredSymbol(loop, cancellation), subject, depth);
                     return;
@@ -242,8 +245,8 @@ internal sealed partial class UseFinder
                 case ILocalSymbol local:
                     AliasLocal(local, subject, depth);
                     break;
-                case IFieldSymbol or IPropertySymbol when context.SymbolOf(assignment.Left, cancellation) is { } target && target.Locations.Any(l => l.IsInSource):
-                    // Kept under a second name: that field is judged by itself.
+                case (IFieldSymbol or IPropertySymbol) and { } target when target.Locations.Any(l => l.IsInSource):
+                    AliasState(target, expression, subject, depth);
                     break;
                 case IDiscardSymbol:
                     break;
@@ -255,9 +258,24 @@ internal sealed partial class UseFinder
 
         private void Alias(VariableDeclaratorSyntax declarator, Subject subject, int depth)
         {
-            if (declarator.Parent?.Parent is not BaseFieldDeclarationSyntax)
+            var declared = context.ModelOf(declarator).GetDeclaredSymbol(declarator, cancellation);
+            if (declarator.Parent?.Parent is BaseFieldDeclarationSyntax)
             {
-                AliasLocal(context.ModelOf(declarator).GetDeclaredSymbol(declarator, cancellation), subject, depth);
+                AliasState(declared, declarator.Initializer?.Value, subject, depth);
+            }
+            else
+            {
+                AliasLocal(declared, subject, depth);
+            }
+        }
+
+        /// <summary>One object that each instance of a class keeps under a name of its own is used by all of them; state that gets another object as well is judged by itself.</summary>
+        private void AliasState(ISymbol? state, ExpressionSyntax? value, Subject subject, int depth)
+        {
+            if (state is { IsStatic: false } && value is not null && context.Subjects.IsForAll(subject, cancellation) && context.Subjects.OriginOf(state, cancellation).Parameter is null
+                && context.Subjects.ValuesOf(state, cancellation).All(written => written.Contains(value) || context.Subjects.Of(written, cancellation) is Subject.Shared))
+            {
+                References(state, Subject.Shared.Instance, depth + 1);
             }
         }
 

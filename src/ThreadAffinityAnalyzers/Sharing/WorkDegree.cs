@@ -127,7 +127,21 @@ internal static class WorkDegree
         period is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Infinite" or "InfiniteTimeSpan" } or IdentifierNameSyntax { Identifier.ValueText: "Infinite" or "InfiniteTimeSpan" }
         || period.ToString() is "-1" or "0";
 
-    private static int? MaxDegree(ExpressionSyntax call, SharingContext context, CancellationToken cancellation)
+    /// <summary>The overlap of work whose degree the method around its start is given: <c>new Queue&lt;T&gt;(1, item => ...)</c> runs one item after the other.</summary>
+    public static Overlap Given(DelegateRole.Hosted work, ExpressionSyntax call, IMethodSymbol method, SharingContext context, CancellationToken cancellation) =>
+        work is { Overlap: Overlap.WithItself, Row.Kind: EntryKind.Work, Site: ExpressionSyntax start }
+        && WrittenDegree(start, context, cancellation) is { } written
+        && context.SymbolOf(written, cancellation) is IParameterSymbol degree
+        && SymbolEqualityComparer.Default.Equals(degree.ContainingSymbol, (method.ReducedFrom ?? method).OriginalDefinition)
+        && Arguments.For(call, method, degree) is { } given && context.ModelOf(given).GetConstantValue(given, cancellation).Value is 1
+            ? Overlap.WithOthers
+            : work.Overlap;
+
+    private static int? MaxDegree(ExpressionSyntax call, SharingContext context, CancellationToken cancellation) => WrittenDegree(call, context, cancellation) is { } written
+        ? context.ModelOf(written).GetConstantValue(written, cancellation).Value is int degree ? degree : int.MaxValue
+        : null;
+
+    private static ExpressionSyntax? WrittenDegree(ExpressionSyntax call, SharingContext context, CancellationToken cancellation)
     {
         var list = call switch
         {
@@ -135,16 +149,7 @@ internal static class WorkDegree
             BaseObjectCreationExpressionSyntax o => o.ArgumentList,
             _ => null,
         };
-
-        foreach (var argument in list?.Arguments ?? default)
-        {
-            if (ValuesOf("MaxDegreeOfParallelism", argument.Expression, context, cancellation).LastOrDefault() is { } written)
-            {
-                return context.ModelOf(written).GetConstantValue(written, cancellation).Value is int degree ? degree : int.MaxValue;
-            }
-        }
-
-        return null;
+        return list?.Arguments.Select(argument => ValuesOf("MaxDegreeOfParallelism", argument.Expression, context, cancellation).LastOrDefault()).FirstOrDefault(written => written is not null);
     }
 
     private static bool IsJoinedAtOnce(ExpressionSyntax creation)

@@ -159,8 +159,10 @@ internal static class EntryPrograms
         var isInterface = name.Length > 1 && name[0] == 'I' && char.IsUpper(name[1]);
         if (row.Shape == EntryShape.AttributedMember)
         {
-            var attribute = $"[{space}.{name}]";
-            return $"namespace {space} {{ public class {name} : Attribute; }}" + Class(member == "method"
+            // Text commands run on tasks of their own where they ask for it.
+            var asks = row.Type == "Discord.Commands.CommandAttribute" ? ("public enum RunMode { Default, Sync, Async }", "public RunMode RunMode { get; set; }", "(RunMode = Discord.Commands.RunMode.Async)") : ("", "", "");
+            var attribute = $"[{space}.{name}{asks.Item3}]";
+            return $"namespace {space} {{ {asks.Item1} public class {name} : Attribute {{ {asks.Item2} }} }}" + Class(member == "method"
                 ? $"public class E% {{ @M {attribute} public void M() {{ @ }} }}"
                 : $"{attribute} public class E% {{ @M public void M() {{ @ }} }}", "");
         }

@@ -27,6 +27,15 @@ public class KnownMissesTests
         """));
 
     [Fact]
+    public Task FN_DelegateThatAHelperStartsForEachElement() => Rule.Ok(TAA2003Sources.With("""
+        public sealed class Pages(Shop db)
+        {
+            public Task<int[]> CountsAsync(int[] pages) => EachAsync(pages, async page => await db.Orders.CountAsync(order => order.Id > page));
+            private static async Task<int[]> EachAsync(int[] pages, Func<int, Task<int>> count) { var tasks = pages.Select(count).ToArray(); return await Task.WhenAll(tasks); }
+        }
+        """));
+
+    [Fact]
     public Task FN_LifetimeThatAnArgumentChooses() => Rule.Ok(
         """
         var builder = WebApplication.CreateBuilder(args);
