@@ -7,6 +7,7 @@ namespace ThreadAffinityAnalyzers;
 /// <summary>Recognises test projects: their fixtures share on purpose, and their runner decides what overlaps.</summary>
 internal static class TestProject
 {
+    private static readonly string[] Attributes = { "Xunit.FactAttribute", "NUnit.Framework.TestAttribute", "Microsoft.VisualStudio.TestTools.UnitTesting.TestMethodAttribute", "TUnit.Core.TestAttribute" };
     private static readonly string[] Frameworks = { "xunit.core", "xunit.v3.core", "nunit.framework", "Microsoft.VisualStudio.TestPlatform.TestFramework", "MSTest.TestFramework", "TUnit.Core" };
 
     /// <summary>By the MSBuild property <c>IsTestProject</c>, which the package makes visible; where that is not known, by a reference to a test framework.</summary>
@@ -17,6 +18,7 @@ internal static class TestProject
             return string.Equals(value, "true", System.StringComparison.OrdinalIgnoreCase);
         }
 
-        return compilation.ReferencedAssemblyNames.Any(name => Frameworks.Contains(name.Name));
+        // A framework may be part of the source.
+        return compilation.ReferencedAssemblyNames.Any(name => Frameworks.Contains(name.Name)) || Attributes.Any(name => compilation.Assembly.GetTypeByMetadataName(name) is not null);
     }
 }

@@ -5,6 +5,7 @@ using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.FindSymbols;
 using Microsoft.CodeAnalysis.Text;
 using ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
 using ThreadAffinityAnalyzers.CodeFixes.Remedies.Serializing;
@@ -118,14 +119,26 @@ internal class SerializeUsesFix : Remedy
             return null;
         }
 
+        if (await LeavesConnectionAsync(context, held, flows).ConfigureAwait(false))
+        {
+            context.Refuse("a result that needs the connection when the guard is gone");
+            return null;
+        }
+
         var steps = new List<RewriteStep>();
         if (guard is null && open.Count > 0)
         {
             guard = await NewGuard.DeclareAsync(context, held, isAsync, steps).ConfigureAwait(false);
         }
 
-        if (guard is null || guard.Form != GuardForm.Lock && CallEachOther(flows))
+        if (guard is null)
         {
+            return null;
+        }
+
+        if (guard.Form != GuardForm.Lock && CallEachOther(flows) || await WaitsForItselfAsync(context, flows, open, guard).ConfigureAwait(false))
+        {
+            context.Refuse("guarded code that comes back to the guard, or takes another one in another order");
             return null;
         }
 
@@ -194,6 +207,26 @@ internal class SerializeUsesFix : Remedy
     private static bool Names(SyntaxNode function, TextSpan statements, CommonGuard guard) =>
         guard.Symbol is { } symbol && function.DescendantNodes(statements).OfType<IdentifierNameSyntax>().Any(name => statements.Contains(name.Span) && name.Identifier.ValueText == symbol.Name);
 
+    /// <summary>A reader or a transaction works through a connection beside it: guarded alone it would leave that to all, outside of what is guarded.</summary>
+    private static async Task<bool> LeavesConnectionAsync(RemedyContext context, HeldObject held, List<Flow> flows)
+    {
+        if (held.Symbol is not (IFieldSymbol or IPropertySymbol) || AdoTypes.IsConnection(held.Type) || AdoTypes.IsCommand(held.Type) || AdoTypes.IsSession(held.Type) || !AdoTypes.IsBound(held.Type))
+        {
+            return false;
+        }
+
+        var spans = flows.SelectMany(flow => flow.ExpressionBody is { } body ? new SyntaxNode[] { body } : WorkSpan.AllOf(flow)?.SelectMany(span => span.Statements) ?? Enumerable.Empty<SyntaxNode>()).ToList();
+        foreach (var connection in held.Symbol.ContainingType.GetMembers().OfType<IFieldSymbol>().Where(one => AdoTypes.IsConnection(one.Type)))
+        {
+            if ((await HeldObject.UsesOfAsync(context, connection, wrapped: false).ConfigureAwait(false)).Any(use => !OneAtATime.IsAlone(use) && !spans.Any(span => span.SyntaxTree == use.Access.SyntaxTree && span.Span.Contains(use.Access.Span))))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static CommonGuard? GuardAround(HolderUse use) => CommonGuard.Around(use.Access, use.Model);
 
     private static bool IsCalledUnderGuard(Flow flow, List<CommonGuard> guards)
@@ -218,7 +251,38 @@ internal class SerializeUsesFix : Remedy
     private static bool IsInSemaphore(HolderUse use) =>
         use.Access.Ancestors().OfType<TryStatementSyntax>().Any(one => one.Finally?.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText is "Release" or "Exit") == true);
 
-    /// <summary>A semaphore is not re-entrant: a guarded member that calls another one would wait for itself.</summary>
+    /// <summary>A semaphore is not re-entrant: guarded code that comes back to a guarded member would wait for itself. A lock is; but two guards must be taken in one order.</summary>
+    private static async Task<bool> WaitsForItselfAsync(RemedyContext context, List<Flow> flows, List<Flow> open, CommonGuard guard)
+    {
+        var reentry = new Reentry(context, flows.Select(flow => flow.Symbol), guard.Symbol);
+        var isLock = guard.Form == GuardForm.Lock;
+        foreach (var flow in open)
+        {
+            var guarded = flow.ExpressionBody is { } body ? new SyntaxNode[] { body } : WorkSpan.AllOf(flow)?.SelectMany(span => span.Statements) ?? Enumerable.Empty<SyntaxNode>();
+            foreach (var code in guarded)
+            {
+                if (await reentry.ComesBackAsync(code, flow.Model, toTheEnd: isLock).ConfigureAwait(false) && !isLock)
+                {
+                    return true;
+                }
+            }
+        }
+
+        // Where the guard is held already, others may now be called that take it, too.
+        foreach (var location in guard.Symbol is null || isLock ? Enumerable.Empty<ReferenceLocation>() : (await SymbolFinder.FindReferencesAsync(guard.Symbol, context.Solution, context.Cancellation).ConfigureAwait(false)).SelectMany(one => one.Locations))
+        {
+            var name = (await location.Document.GetSyntaxRootAsync(context.Cancellation).ConfigureAwait(false))!.FindNode(location.Location.SourceSpan, getInnermostNodeForTie: true);
+            SyntaxNode? held = name.Ancestors().OfType<FinallyClauseSyntax>().FirstOrDefault()?.Parent is TryStatementSyntax tried ? tried.Block : guard.Form == GuardForm.Scope ? Flow.FunctionAround(name) : null;
+            if (held is not null && await reentry.ComesBackAsync(held, await context.ModelOfAsync(location.Document).ConfigureAwait(false), holds: true).ConfigureAwait(false))
+            {
+                return true;
+            }
+        }
+
+        return await reentry.CrossesAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>A guarded member that calls another one beside its own guarded statements does in two parts what was one: what the first leaves on the connection another flow may change.</summary>
     private static bool CallEachOther(List<Flow> flows)
     {
         var guarded = flows.Select(flow => flow.Symbol).OfType<IMethodSymbol>().ToImmutableHashSet<ISymbol>(SymbolEqualityComparer.Default);

@@ -98,9 +98,23 @@ internal sealed class SingleWriterFix : Remedy
             }
         }
 
-        if (queued.Any(work => work.Nodes.Any(node => WaitsForItself(node, work.Flow.Model, queued))))
+        // The queue is worked off one by one: work that waits for other work of it, in whatever method it is queued, never ends.
+        var reentry = new Reentry(context, queued.Select(work => work.Flow.Symbol), null);
+        foreach (var work in queued)
         {
-            context.Refuse("queued work that would wait for other work of the queue");
+            foreach (var node in work.Nodes)
+            {
+                if (await reentry.ComesBackAsync(node, work.Flow.Model).ConfigureAwait(false))
+                {
+                    context.Refuse("queued work that would wait for other work of the queue");
+                    return null;
+                }
+            }
+        }
+
+        if (await reentry.CrossesAsync().ConfigureAwait(false))
+        {
+            context.Refuse("queued work that takes a guard under which others wait for the queue");
             return null;
         }
 
@@ -117,43 +131,4 @@ internal sealed class SingleWriterFix : Remedy
 
     /// <summary>The connection is over, and others go on: only its owner may say so.</summary>
     private static bool IsEnd(HolderUse use) => use.Kind == UseKind.OpenOrClose && use.Access.Parent?.DescendantNodesAndSelf().OfType<SimpleNameSyntax>().Any(name => name.Identifier.ValueText is "Dispose" or "DisposeAsync") == true;
-
-    /// <summary>The queue is worked off one by one: work that waits for other work, in whatever method it is queued, or that runs what a caller has given, never ends.</summary>
-    private static bool WaitsForItself(SyntaxNode node, SemanticModel model, List<QueuedWork> queued)
-    {
-        var seen = new HashSet<SyntaxNode>();
-        var open = new Stack<(SyntaxNode Node, SemanticModel Model)>();
-        open.Push((node, model));
-        while (open.Count > 0)
-        {
-            var (at, there) = open.Pop();
-            foreach (var call in at.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>())
-            {
-                if (there.GetSymbolInfo(call).Symbol is not IMethodSymbol called)
-                {
-                    continue;
-                }
-
-                if (called.MethodKind == MethodKind.DelegateInvoke || called.IsAbstract && queued.Any(work => work.Flow.Symbol?.Name == called.Name))
-                {
-                    return true;
-                }
-
-                foreach (var body in (called.ReducedFrom ?? called).DeclaringSyntaxReferences.Select(one => one.GetSyntax()))
-                {
-                    if (queued.Any(work => work.Flow.Function == body))
-                    {
-                        return true;
-                    }
-
-                    if (seen.Add(body) && seen.Count < 200)
-                    {
-                        open.Push((body, there.SyntaxTree == body.SyntaxTree ? there : there.Compilation.ContainsSyntaxTree(body.SyntaxTree) ? there.Compilation.GetSemanticModel(body.SyntaxTree) : there));
-                    }
-                }
-            }
-        }
-
-        return false;
-    }
 }

@@ -147,7 +147,8 @@ internal sealed class FreshNames
 
         if (neighbour.Length > 2 && neighbour[1] == '_' && (neighbour[0] is 's' or 'm' or 't'))
         {
-            return neighbour.Substring(0, 2) + camel;
+            // What stands beside a slot of each thread is one for all of them.
+            return (neighbour[0] == 't' ? "s_" : neighbour.Substring(0, 2)) + camel;
         }
 
         return char.IsUpper(neighbour[0]) ? char.ToUpperInvariant(camel[0]) + camel.Substring(1) : camel;

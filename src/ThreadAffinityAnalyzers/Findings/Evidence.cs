@@ -21,4 +21,8 @@ internal readonly record struct EvidenceStep(EvidenceKind Kind, Place Place, str
 /// <param name="EntryPlace">Where the entry stands.</param>
 /// <param name="Use">The use that it reaches.</param>
 /// <param name="OverlapsItself">Whether two calls of this entry can run at the same time.</param>
-internal sealed record EntryPath(string Entry, Place EntryPlace, Place Use, bool OverlapsItself);
+internal sealed record EntryPath(string Entry, Place EntryPlace, Place Use, bool OverlapsItself)
+{
+    /// <summary>The entry makes objects that are used at the same time: a registration's factory or options.</summary>
+    public bool IsFactory { get; init; }
+}

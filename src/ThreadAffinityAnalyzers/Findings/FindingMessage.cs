@@ -1,4 +1,5 @@
 using System.Linq;
+using ThreadAffinityAnalyzers.Knowledge;
 
 namespace ThreadAffinityAnalyzers.Findings;
 
@@ -27,6 +28,7 @@ internal static class FindingMessage
         var name = $"'{Shorten(finding.Holder.Name, limit + 10)}'";
         var type = Shorten(finding.Holder.TypeName, 40);
         var who = Who(finding, limit);
+        var isOne = finding.Holder.IsMany ? $"keeps {type} objects" : $"is one {type}";
         return finding.Route switch
         {
             SharingRoute.UnevenGuard when finding.Guarding.Weakness is { } weakness =>
@@ -34,27 +36,43 @@ internal static class FindingMessage
             SharingRoute.UnevenGuard =>
                 $"{name} ({type}) is used under '{finding.Guarding.Guard}' in {finding.Guarding.Guarded} of {finding.Guarding.Uses} places; '{First(finding, limit)}' uses it without and can run at the same time",
             SharingRoute.PossiblySharedHolder =>
-                $"{name} is one {type} for all callers ({finding.How}); if {Calls(finding, limit)} run at the same time, they share it, and nothing guards it",
+                $"{name} {isOne} for all callers ({finding.How}); if {Calls(finding, limit)} run at the same time, they share it, and nothing guards it",
             SharingRoute.SharedStatement =>
-                $"{name} is one {type} for all calls ({finding.How}), so calls mix their parameters and rows; {who}",
+                $"{name} {isOne} for all calls ({finding.How}), so {Harm(finding.Holder.Role)}; {who}",
+            SharingRoute.CapturedByHandler when finding.EntryCount > 0 && finding.Paths.All(path => path.IsFactory) =>
+                $"{name} {isOne} that {Names(finding, limit)} {(finding.EntryCount == 1 ? "gives" : "give")} to every object made there; these are used at the same time, and nothing guards it",
             SharingRoute.CapturedByHandler =>
-                $"{name} is one {type} that {Captured(finding)}; {who}",
+                $"{name} {isOne} that {Captured(finding)}; {who}",
             SharingRoute.CapturedByParallelWork =>
-                $"{name} is one {type} used by work that runs in parallel; {who}",
+                $"{name} {isOne} used by work that runs in parallel; {who}",
             SharingRoute.SingletonRegistration =>
                 $"{type} is registered as a singleton: one object for the whole application; {who}",
             SharingRoute.CaptiveDependency =>
-                $"{name} keeps a {type} that was made for one scope ({finding.How}); {who}",
+                $"{name} keeps {Article(type)} {type} that was made for one scope ({finding.How}); {who}",
             _ when finding.OpensOrClosesConcurrently =>
-                $"{name} is one {type} ({finding.How}); {(finding.EntryCount == 1 ? "calls of " : "")}{Names(finding, limit)} open or close it at the same time, which corrupts the connection pool for correct code too",
-            _ => $"{name} is one {type} for the whole application ({finding.How}); {who}",
+                $"{name} {isOne} ({finding.How}); {(finding.EntryCount == 1 ? "calls of " : "")}{Names(finding, limit)} open or close {(finding.Holder.IsMany ? "them" : "it")} at the same time, which corrupts the connection pool for correct code too",
+            _ => $"{name} {isOne} for the whole application ({finding.How}); {who}",
         };
     }
 
     private static string Captured(Finding finding) => finding.EntryCount == 1 ? "a handler captures" : "several handlers capture";
 
+    private static string Article(string type) => type.Length > 0 && "AEIOUaeiou".IndexOf(type[0]) >= 0 ? "an" : "a";
+
+    private static string Harm(AffineRole role) => role switch
+    {
+        AffineRole.Reader => "calls take each other's rows",
+        AffineRole.Transaction => "one call commits or rolls back what another has written",
+        _ => "calls mix their parameters and rows",
+    };
+
     private static string Who(Finding finding, int limit)
     {
+        if (finding.Holder.IsMany && (finding.EntryCount > 1 || finding.EntryCount == 1 && finding.Paths[0].OverlapsItself))
+        {
+            return $"{(finding.EntryCount == 1 ? "calls of " : "")}{Names(finding, limit)} can use the same one at the same time, and nothing guards it";
+        }
+
         if (finding.EntryCount == 1)
         {
             return finding.Paths[0].OverlapsItself
@@ -72,13 +90,10 @@ internal static class FindingMessage
 
     private static string Names(Finding finding, int limit)
     {
-        var names = finding.Paths.Select(p => $"'{Shorten(p.Entry, limit)}'").ToList();
-        if (finding.EntryCount > 2)
-        {
-            return $"{names[0]}, {names[1]} and {finding.EntryCount - 2} more";
-        }
-
-        return string.Join(" and ", names);
+        // Two timers that one method starts have one name.
+        var named = finding.Paths.GroupBy(path => path.Entry).Take(2).Select(paths => (Text: $"'{Shorten(paths.Key, limit)}'" + (paths.Count() == 1 ? "" : $" ({paths.Count()} places)"), Count: paths.Count())).ToList();
+        var rest = finding.EntryCount - named.Sum(one => one.Count);
+        return rest <= 0 ? string.Join(" and ", named.Select(one => one.Text)) : $"{string.Join(", ", named.Select(one => one.Text))} and {rest} more";
     }
 
     /// <summary>Shortens in the middle, where routes and generic names differ least.</summary>

@@ -22,4 +22,8 @@ internal enum HolderKind
 /// <param name="Role">What the object is to its database.</param>
 /// <param name="IsAdvisory">The type's row asks for Info only.</param>
 /// <param name="IsStatic">A static field or property.</param>
-internal sealed record Holder(Place Declared, HolderKind Kind, string Name, string TypeName, AffineRole Role, bool IsAdvisory, bool IsStatic);
+internal sealed record Holder(Place Declared, HolderKind Kind, string Name, string TypeName, AffineRole Role, bool IsAdvisory, bool IsStatic)
+{
+    /// <summary>It keeps several such objects: an array, a list, a dictionary.</summary>
+    public bool IsMany { get; init; }
+}

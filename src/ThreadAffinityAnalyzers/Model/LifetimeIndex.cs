@@ -113,9 +113,33 @@ internal sealed class LifetimeIndex
             {
                 matching.Add(candidate with { Service = Closed(candidate.Service, type), Implementation = candidate.Implementation is null ? null : Closed(candidate.Implementation, type) });
             }
+            else if (MayBe(registered, type))
+            {
+                matching.Add(candidate);
+            }
         }
 
         return matching.ToImmutable();
+    }
+
+    // IHandler<T> of a dispatcher's type parameter is any of the handlers.
+    private static bool MayBe(ITypeSymbol registered, ITypeSymbol type)
+    {
+        if (registered is not INamedTypeSymbol { TypeArguments: { IsEmpty: false } known, IsUnboundGenericType: false } || type is not INamedTypeSymbol { TypeArguments: var asked } || known.Length != asked.Length
+            || !asked.Any(argument => argument is ITypeParameterSymbol))
+        {
+            return false;
+        }
+
+        for (var i = 0; i < known.Length; i++)
+        {
+            if (asked[i] is not ITypeParameterSymbol && !SymbolEqualityComparer.Default.Equals(known[i], asked[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     // The definition is open, too: inside Repo<T> its own type is Repo<T>.

@@ -63,7 +63,7 @@ internal sealed class AffineNameGrowth
     /// <summary>An interface or base class of a keeper: behind it one may stand.</summary>
     private void Fronts(string type)
     {
-        if (withWrappers && type.Length > 0 && !keepers.Contains(type) && fronts.Add(type))
+        if (type.Length > 0 && !keepers.Contains(type) && fronts.Add(type))
         {
             Names.Add(type);
             next.Add(type);
@@ -265,7 +265,7 @@ internal sealed class AffineNameGrowth
     // A service is registered for the class that keeps the object.
     private void Beside(IEnumerable<TypeSyntax> types)
     {
-        foreach (var type in types)
+        foreach (var type in withWrappers ? types : [])
         {
             Fronts(LastName(type));
         }

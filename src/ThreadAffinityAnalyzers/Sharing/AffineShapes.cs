@@ -32,6 +32,9 @@ internal enum AffineShape
 /// <param name="Type">The innermost affine type.</param>
 internal sealed record AffineContent(AffineShape Shape, AffineType Row, ITypeSymbol Type)
 {
+    /// <summary>There may be several of them: in an array, a list, a dictionary.</summary>
+    public bool IsMany { get; init; }
+
     /// <summary>The type as a message shows it.</summary>
     public string ShortName => Type.WithNullableAnnotation(NullableAnnotation.NotAnnotated).ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
 }
@@ -53,7 +56,13 @@ internal sealed class AffineShapes
     private readonly ConcurrentDictionary<ITypeSymbol, AffineContent> known = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ITypeSymbol, AffineContent> wrappers = new(SymbolEqualityComparer.Default);
 
-    public AffineShapes(SharingContext context) => this.context = context;
+    private readonly AffineFronts fronts;
+
+    public AffineShapes(SharingContext context)
+    {
+        this.context = context;
+        fronts = new AffineFronts(context);
+    }
 
     /// <summary>The affine content of a type that is not a wrapper: direct, container or thread-local.</summary>
     public bool TryGet(ITypeSymbol? type, out AffineContent content) => TryGet(type, 0, out content);
@@ -117,12 +126,17 @@ internal sealed class AffineShapes
     {
         if (type is IArrayTypeSymbol array)
         {
-            return TryGet(array.ElementType, depth + 1, out var element) ? element with { Shape = AffineShape.Container } : Nothing;
+            return TryGet(array.ElementType, depth + 1, out var element) ? element with { Shape = AffineShape.Container, IsMany = true } : Nothing;
         }
 
         if (context.Types.TryGetAffine(type, out var row))
         {
             return new AffineContent(AffineShape.Direct, row, type);
+        }
+
+        if (type is INamedTypeSymbol { TypeKind: TypeKind.Interface } contract && fronts.Of(contract) is { } behind)
+        {
+            return new AffineContent(AffineShape.Direct, behind, type);
         }
 
         // A class of this project that is a list of connections, or a lazy one: class AsyncLazy<T> : Lazy<Task<T>>.
@@ -145,7 +159,7 @@ internal sealed class AffineShapes
         {
             if (TryGet(argument, depth + 1, out var inner))
             {
-                return inner with { Shape = generic.Name == "ThreadLocal" ? AffineShape.ThreadLocal : AffineShape.Container };
+                return inner with { Shape = generic.Name == "ThreadLocal" ? AffineShape.ThreadLocal : AffineShape.Container, IsMany = inner.IsMany || IsCollection(generic) };
             }
         }
 
@@ -155,10 +169,11 @@ internal sealed class AffineShapes
     // Known by shape: values that are read back as they were put in. A generic class of another library (a repository of entities) is not.
     private static bool IsContainer(INamedTypeSymbol type)
     {
-        var space = type.ContainingNamespace?.ToDisplayString() ?? "";
         return type.IsTupleType || type.Name.Contains("Lazy") || type.Name is "Nullable" or "WeakReference" or "ThreadLocal" or "Task" or "ValueTask" or "KeyValuePair" or "Tuple" or "ValueTuple"
-            || space.StartsWith("System.Collections", System.StringComparison.Ordinal);
+            || IsCollection(type);
     }
+
+    private static bool IsCollection(INamedTypeSymbol type) => type.Name != "KeyValuePair" && type.ContainingNamespace?.ToDisplayString().StartsWith("System.Collections", System.StringComparison.Ordinal) == true;
 
     /// <summary>A class or struct of source that keeps an affine object in instance state, transitively; an interface by what is registered for it.</summary>
     private bool TryGetWrapper(ITypeSymbol? type, ImmutableHashSet<ITypeSymbol> seen, CancellationToken cancellation, out AffineContent content)

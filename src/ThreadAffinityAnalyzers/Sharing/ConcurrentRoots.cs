@@ -101,7 +101,7 @@ internal sealed class ConcurrentRoots
     {
         Lifetime.Application or Lifetime.Scope => true,
         Lifetime.Call => false,
-        _ => context.Types.TryGetAffine(type, out var row) && row.Role == AffineRole.Session,
+        _ => context.Shapes.TryGet(type, out var kept) && kept is { Shape: AffineShape.Direct, Row.Role: AffineRole.Session },
     };
 
     private RootObject? Of(ExpressionSyntax expression, int depth, CancellationToken cancellation)

@@ -78,7 +78,7 @@ internal sealed class ConcurrentScopes
             return true;
         }
 
-        return (lifetime == Lifetime.Scope || (lifetime is null && context.Types.TryGetAffine(parameter.Type, out var row) && row.Role == AffineRole.Session))
+        return (lifetime == Lifetime.Scope || (lifetime is null && context.Shapes.TryGet(parameter.Type, out var kept) && kept is { Shape: AffineShape.Direct, Row.Role: AffineRole.Session }))
             && context.Reach.From(start, Subject.Shared.Instance, cancellation).Entries.Any(e => e.Row.Kind == EntryKind.Request);
     }
 }

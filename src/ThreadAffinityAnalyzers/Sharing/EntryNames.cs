@@ -42,12 +42,17 @@ internal static class EntryNames
                 return Of(group);
             }
 
-            return method + " middleware".Substring(0, method is "Use" or "Run" ? 11 : 0);
+            return method is "Use" or "Run" ? method + " middleware" : In(WithTypes(called), site);
         }
 
         if (group is not null && group.MethodKind != MethodKind.LocalFunction && row.Kind == EntryKind.Request)
         {
             return Of(group);
+        }
+
+        if (row.Kind == EntryKind.Factory && site is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name: var registers } })
+        {
+            return WithTypes(registers);
         }
 
         var what = site switch
@@ -58,8 +63,12 @@ internal static class EntryNames
             BaseObjectCreationExpressionSyntax => row.Type.Substring(row.Type.LastIndexOf('.') + 1).Split('`')[0],
             _ => row.Member,
         };
-        return MemberAround(site) is { } member ? $"{what} in {member}" : what;
+        return In(what, site);
     }
+
+    private static string In(string what, SyntaxNode site) => MemberAround(site) is { } member ? $"{what} in {member}" : what;
+
+    private static string WithTypes(SimpleNameSyntax called) => called.WithoutTrivia().ToString();
 
     /// <summary>The part of the site that a reader looks at: the called name, not the whole chain.</summary>
     public static SyntaxNode AnchorOf(SyntaxNode site) => site switch

@@ -6,6 +6,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ThreadAffinityAnalyzers.Findings;
 using ThreadAffinityAnalyzers.Knowledge;
+using ThreadAffinityAnalyzers.Model;
 
 namespace ThreadAffinityAnalyzers.Sharing;
 
@@ -20,10 +21,12 @@ internal static class InstanceSource
         if (kept is not null)
         {
             steps = ImmutableArray.Create(new EvidenceStep(EvidenceKind.Registration, Place.Of(kept.Call), "registered here"));
-            return kept.IsHosted ? $"hosted service {owner.Name}" : $"singleton {owner.Name}";
+            return kept.IsHosted ? $"hosted service {owner.Name}"
+                : kept.Call is InvocationExpressionSyntax call && ConcurrentStarts.CalledName(call).StartsWith("UseMiddleware", System.StringComparison.Ordinal) ? $"middleware {owner.Name}, made once"
+                : $"singleton {owner.Name}";
         }
 
-        return $"shared {owner.Name}";
+        return owner.SelfAndBases().Any(current => current.Name == "Attribute") ? $"attribute {owner.Name}, made once" : $"shared {owner.Name}";
     }
 
     /// <summary>Whether one instance serves the whole application by registration or by its host.</summary>

@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ThreadAffinityAnalyzers.Knowledge;
+using ThreadAffinityAnalyzers.Model;
 
 namespace ThreadAffinityAnalyzers.Sharing;
 
@@ -98,7 +99,7 @@ internal sealed partial class ReachSearch
             }
 
             var type = context.ModelOf(receiver).GetTypeInfo(receiver, cancellation).Type;
-            return type is not null && !AffineConstructions.Excludes(owner.Type, type) && (CanBe(type, owner.Type) || IsDecorated(type, receiver))
+            return type is not null && !AffineConstructions.Excludes(owner.Type, type) && (CanBe(type, receiver, owner.Type) || IsDecorated(type, receiver))
                 ? context.Subjects.Of(receiver, cancellation) switch
                 {
                     Subject.OfThis { Type: var met } => new Subject.OfThis(AffineConstructions.Kept(owner.Type, met)),
@@ -108,16 +109,29 @@ internal sealed partial class ReachSearch
         }
 
         /// <summary>Whether a receiver of the static type can be the owner: an interface that is registered stands for what is registered.</summary>
-        private bool CanBe(ITypeSymbol receiver, INamedTypeSymbol owner)
+        private bool CanBe(ITypeSymbol type, ExpressionSyntax receiver, INamedTypeSymbol owner)
         {
-            if (receiver.TypeKind != TypeKind.Interface)
+            if (type.TypeKind != TypeKind.Interface)
             {
                 return true;
             }
 
-            var registrations = context.Lifetimes.Of(receiver, cancellation);
+            var registrations = context.Lifetimes.Of(type, cancellation);
+            if (registrations.Length > 1 && KeyOf(receiver) is { } key)
+            {
+                registrations = context.Lifetimes.Of(type, key, cancellation);
+            }
+
             return registrations.IsEmpty || registrations.Any(r => r.Implementation is null || r.Implementation.TypeKind == TypeKind.Interface || IsOrDerives(r.Implementation, owner));
         }
+
+        /// <summary>The key by which the container supplies the receiver, or null where it has none.</summary>
+        private string? KeyOf(ExpressionSyntax receiver) => context.SymbolOf(Functions.Innermost(receiver), cancellation) switch
+        {
+            IParameterSymbol parameter => ServiceKeys.Of(parameter),
+            (IFieldSymbol or IPropertySymbol) and var state when context.Subjects.OriginOf(state, cancellation).Parameter is { } fed => ServiceKeys.Of(fed),
+            _ => null,
+        };
 
         /// <summary>A class that implements the interface which it calls: what is registered is the class itself, what it calls is what it decorates.</summary>
         private bool IsDecorated(ITypeSymbol called, SyntaxNode at) =>

@@ -123,7 +123,12 @@ internal sealed class SharingJudge
             return null;
         }
 
-        var origin = context.Subjects.OriginOf(holder, cancellation);
+        var origin = new ContextViews(context).Behind(holder, content, context.Subjects.OriginOf(holder, cancellation), out var whole, cancellation);
+        if (whole is not null && OnState(whole, cancellation) is not null)
+        {
+            return null;
+        }
+
         var route = content.Row.Role is AffineRole.Connection or AffineRole.Session ? SharingRoute.SharedInstanceHolder : SharingRoute.SharedStatement;
         if (origin.Parameter is { } parameter)
         {
@@ -139,8 +144,8 @@ internal sealed class SharingJudge
                 return null;
             }
 
-            var isCreatedInSource = IsCreatedInSource(parameter, cancellation);
-            if (!isCreatedInSource || lifetime is not null && !context.Lifetimes.Making(owner, cancellation).IsEmpty)
+            var isCreatedInSource = IsCreatedInSource(parameter, cancellation) || lifetime is null && context.Subjects.IsAlsoMade(holder, cancellation) || IsMadeOtherwise(owner, parameter, cancellation);
+            if (!isCreatedInSource || lifetime is not null && !context.Lifetimes.Making(owner, cancellation).IsEmpty && !IsMadeOtherwise(owner, parameter, cancellation))
             {
                 route = SharingRoute.CaptiveDependency;
             }
@@ -192,6 +197,12 @@ internal sealed class SharingJudge
     private bool IsCreatedInSource(IParameterSymbol parameter, CancellationToken cancellation, int depth = 0) =>
         parameter.ContainingSymbol is IMethodSymbol constructor && context.Search.ReferencesTo(constructor, cancellation).Any(call =>
             depth > 4 || Arguments.PassedOn(call.Node, constructor, parameter, context, cancellation) is not { } given || IsCreatedInSource(given, cancellation, depth + 1));
+
+    /// <summary>Whether all registrations of the class make it themselves, and with another constructor than the parameter's.</summary>
+    private bool IsMadeOtherwise(INamedTypeSymbol owner, IParameterSymbol parameter, CancellationToken cancellation) =>
+        context.Lifetimes.Making(owner, cancellation) is { IsEmpty: false } made && made.All(registration => registration.Factory is not null || registration.Instance is not null)
+        && owner.InstanceConstructors.Any(other => !SymbolEqualityComparer.Default.Equals(other.OriginalDefinition, parameter.ContainingSymbol.OriginalDefinition) && context.Search.ReferencesTo(other, cancellation).Any(call => call.Node is not ConstructorInitializerSyntax))
+        && parameter.ContainingSymbol is IMethodSymbol own && context.Search.ReferencesTo(own, cancellation).IsEmpty;
 
     private Finding? Conclude(
         ISymbol holder, INamedTypeSymbol? owner, AffineContent content, ImmutableArray<Use> uses, SharingRoute route, string how, ImmutableArray<EvidenceStep> steps, CancellationToken cancellation, bool eachItsOwn = false)
@@ -261,6 +272,6 @@ internal sealed class SharingJudge
             _ => HolderKind.Parameter,
         };
         return new Holder(
-            new Place(location.SourceTree!, location.SourceSpan), kind, holder.Name, content.ShortName, content.Row.Role, content.Row.IsAdvisory, holder.IsStatic);
+            new Place(location.SourceTree!, location.SourceSpan), kind, holder.Name, content.ShortName, content.Row.Role, content.Row.IsAdvisory, holder.IsStatic) { IsMany = content.IsMany };
     }
 }

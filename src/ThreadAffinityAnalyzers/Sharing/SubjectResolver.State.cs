@@ -29,6 +29,16 @@ internal sealed partial class SubjectResolver
         return origin;
     }
 
+    /// <summary>Whether this project's code also makes what is kept, beside what a constructor is given: <c>_connection = given ?? new SqliteConnection(text)</c>.</summary>
+    public bool IsAlsoMade(ISymbol holder, CancellationToken cancellation) => ValuesOf(holder, cancellation).Any(Makes);
+
+    private static bool Makes(ExpressionSyntax value) => Functions.Innermost(value) switch
+    {
+        BaseObjectCreationExpressionSyntax => true,
+        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression } coalesce => Makes(coalesce.Right),
+        _ => false,
+    };
+
     /// <summary>Whether the subject is one object for the application: static state, or a singleton that a constructor is given.</summary>
     public bool IsForAll(Subject subject, CancellationToken cancellation) => subject is Subject.Shared
         || subject is Subject.OfVariable { Variable: IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } given } && OfService(given, cancellation) == Lifetime.Application;
@@ -44,7 +54,7 @@ internal sealed partial class SubjectResolver
         });
         var later = context.Search.AssignmentsTo(state, cancellation).Select(reference => reference.Node).OfType<ExpressionSyntax>().Select(Functions.Whole)
             .Select(name => name.Parent is AssignmentExpressionSyntax assignment && assignment.Left == name ? assignment.Right : null);
-        return initial.Concat(later).OfType<ExpressionSyntax>().Where(value => !value.IsKind(SyntaxKind.NullLiteralExpression));
+        return initial.Concat(later).Append(InDeconstruction(state, cancellation)).OfType<ExpressionSyntax>().Where(value => !value.IsKind(SyntaxKind.NullLiteralExpression));
     }
 
     private FieldOrigin FindOrigin(ISymbol holder, CancellationToken cancellation)
@@ -86,7 +96,38 @@ internal sealed partial class SubjectResolver
             }
         }
 
-        return new FieldOrigin(null, value);
+        return value is null && InDeconstruction(holder, cancellation) is { } part ? new FieldOrigin(ParameterIn(part, cancellation), part) : new FieldOrigin(null, value);
+    }
+
+    /// <summary>What a constructor assigns together with other state: <c>(_db, _log) = (db, log)</c>.</summary>
+    private static ExpressionSyntax? InDeconstruction(ISymbol holder, CancellationToken cancellation)
+    {
+        foreach (var part in holder.ContainingType.InstanceConstructors.SelectMany(constructor => constructor.DeclaringSyntaxReferences))
+        {
+            if (part.GetSyntax(cancellation) is not ConstructorDeclarationSyntax constructor)
+            {
+                continue;
+            }
+
+            foreach (var assignment in constructor.DescendantNodes().OfType<AssignmentExpressionSyntax>())
+            {
+                if (assignment is not { Left: TupleExpressionSyntax { Arguments: var to }, Right: TupleExpressionSyntax { Arguments: var from } } || to.Count != from.Count)
+                {
+                    continue;
+                }
+
+                for (var i = 0; i < to.Count; i++)
+                {
+                    if (to[i].Expression is IdentifierNameSyntax { Identifier.ValueText: var own } && own == holder.Name
+                        || to[i].Expression is MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax, Name.Identifier.ValueText: var ofThis } && ofThis == holder.Name)
+                    {
+                        return from[i].Expression;
+                    }
+                }
+            }
+        }
+
+        return null;
     }
 
     private IParameterSymbol? ParameterIn(ExpressionSyntax value, CancellationToken cancellation)

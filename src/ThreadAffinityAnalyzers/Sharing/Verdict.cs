@@ -161,7 +161,7 @@ internal sealed class Verdict
             .ThenBy(u => u.Entry.Row.Kind == EntryKind.Factory)
             .ThenBy(u => u.Entry.Place.Tree.FilePath, System.StringComparer.Ordinal).ThenBy(u => u.Entry.Place.Span.Start)
             .Take(3)
-            .Select(u => new EntryPath(u.Entry.Name, u.Entry.Place, Place.Of(u.Use.Node), u.Entry.Overlap == Overlap.WithItself))
+            .Select(u => new EntryPath(u.Entry.Name, u.Entry.Place, Place.Of(u.Use.Node), u.Entry.Overlap == Overlap.WithItself) { IsFactory = u.Entry.Row.Kind == EntryKind.Factory })
             .ToImmutableArray();
     }
 }

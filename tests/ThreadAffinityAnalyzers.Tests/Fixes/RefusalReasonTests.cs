@@ -189,7 +189,7 @@ public class RefusalReasonTests
         """;
 
     /// <summary>What the remedy says to the first finding that is of its kind; nothing where it has a plan for one.</summary>
-    private static async Task<string> RefusalOf(string remedy, string program, OutputKind kind = OutputKind.ConsoleApplication)
+    internal static async Task<string> RefusalOf(string remedy, string program, OutputKind kind = OutputKind.ConsoleApplication)
     {
         using var workspace = new AdhocWorkspace();
         var project = Repaired.ProjectOf(workspace, SourceText.From(program), kind);

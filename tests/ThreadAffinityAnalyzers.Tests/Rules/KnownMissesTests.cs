@@ -152,4 +152,31 @@ public class KnownMissesTests
         public class Counting(Shop shop) : IHandler { public async Task Handle(Order order) => await shop.Orders.CountAsync(); }
         public class Publisher(IEnumerable<IHandler> handlers) { public Task Publish(Order order) => Task.WhenAll(handlers.Select(handler => handler.Handle(order))); }
         """);
+
+    [Fact]
+    public Task FN_HandlerKeptInAList() => Rule.Ok(
+        """
+        using Dapper;
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddSingleton<Bus>();
+        builder.Services.AddSingleton<Journal>();
+        var app = builder.Build();
+        app.Services.GetRequiredService<Journal>().Start();
+        app.MapPost("/orders", (Bus bus) => bus.Publish("order"));
+        app.Run();
+
+        class Bus
+        {
+            private readonly List<Action<string>> _handlers = new();
+            public void Subscribe(Action<string> handler) => _handlers.Add(handler);
+            public void Publish(string what) { foreach (var handler in _handlers) handler(what); }
+        }
+
+        class Journal(Bus bus)
+        {
+            private readonly SqliteConnection _db = new("Data Source=a.db");
+            public void Start() => bus.Subscribe(Write);
+            private void Write(string what) => _db.Execute("INSERT INTO journal VALUES (@what)", new { what });
+        }
+        """);
 }

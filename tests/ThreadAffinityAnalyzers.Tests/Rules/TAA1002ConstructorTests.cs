@@ -39,13 +39,49 @@ public sealed class TAA1002ConstructorTests
     [InlineData("_ => new Notes(new SqliteConnection(\"Data Source=a.db\"))")]
     public Task MadeByItBad(string made) => Rule.Bad(Program($"b.Services.AddSingleton({made});", "Notes") + Notes.Replace("NAME", "{|TAA1002:_own|}"));
 
-    /// <summary>The other constructor makes an object of its own: told, though in the words of the constructor that is given one.</summary>
+    /// <summary>The other constructor makes an object of its own, and it is the one that is called.</summary>
     [Fact]
     public Task OtherConstructorMakesOneBad() => Rule.Bad(Program("b.Services.AddSingleton<Tags>(_ => new Tags(\"Data Source=a.db\"));", "Tags") + """
 
         class Tags
         {
+            private readonly SqliteConnection {|TAA1002:_own|};
+            public Tags(string source) => _own = new SqliteConnection(source);
+            public Tags(SqliteConnection own) => _own = own;
+            public object? Get() { using var command = _own.CreateCommand(); return command.ExecuteScalar(); }
+        }
+        """);
+
+    /// <summary>Nothing is registered that the container could give: the class makes one itself.</summary>
+    [Fact]
+    public Task OptionalParameterNobodyGivesBad() => Rule.Bad(Program("b.Services.AddSingleton<Tags>();", "Tags") + """
+
+        class Tags
+        {
+            private readonly SqliteConnection {|TAA1002:_own|};
+            public Tags(SqliteConnection? own = null) => _own = own ?? new SqliteConnection("Data Source=a.db");
+            public object? Get() { using var command = _own.CreateCommand(); return command.ExecuteScalar(); }
+        }
+        """);
+
+    [Fact]
+    public Task OptionalParameterThatTheContainerGivesBad() => Rule.Bad(Program("b.Services.AddScoped(_ => new SqliteConnection(\"Data Source=a.db\")); b.Services.AddSingleton<Tags>();", "Tags") + """
+
+        class Tags
+        {
             private readonly SqliteConnection {|TAA3002:_own|};
+            public Tags(SqliteConnection? own = null) => _own = own ?? new SqliteConnection("Data Source=a.db");
+            public object? Get() { using var command = _own.CreateCommand(); return command.ExecuteScalar(); }
+        }
+        """);
+
+    [Fact]
+    public Task FactoryThatCallsTheOtherConstructorBad() => Rule.Bad(Program(
+        "b.Services.AddScoped(_ => new SqliteConnection(\"Data Source=a.db\")); b.Services.AddSingleton(_ => new Tags(\"Data Source=b.db\"));", "Tags") + """
+
+        class Tags
+        {
+            private readonly SqliteConnection {|TAA1002:_own|};
             public Tags(string source) => _own = new SqliteConnection(source);
             public Tags(SqliteConnection own) => _own = own;
             public object? Get() { using var command = _own.CreateCommand(); return command.ExecuteScalar(); }

@@ -62,8 +62,8 @@ internal sealed class FactoryRegistration
         }
     }
 
-    /// <summary>No table is made or filled that may be there.</summary>
-    public bool IsSetUpRepeatable => !Texts().Any(text => text.Length > 0 && (SqlTexts.Writes(text) || SqlTexts.StateIn(text) is not null || SqlTexts.Starts(text, "CREATE") && text.IndexOf("IF NOT EXISTS", StringComparison.OrdinalIgnoreCase) < 0));
+    /// <summary>No table is made or filled that may be there, and nothing else is done once.</summary>
+    public bool IsSetUpRepeatable => !Texts().Any(text => text.Length > 0 && SqlTexts.StateIn(text) is not null) && !(given is LambdaExpressionSyntax && OnceOnly.IsIn(given, model.Compilation));
 
     private IEnumerable<string> Texts() => given is LambdaExpressionSyntax lambda
         ? new OpeningLambda(document, model, lambda).Bodies().SelectMany(body => SqlTexts.In(body, body.SyntaxTree == model.SyntaxTree ? model : model.Compilation.GetSemanticModel(body.SyntaxTree)))

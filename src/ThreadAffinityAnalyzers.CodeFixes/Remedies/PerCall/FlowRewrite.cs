@@ -218,13 +218,16 @@ internal static class FlowRewrite
     private static StatementSyntax? EndRegistration(HolderUse use)
     {
         SyntaxNode? argument = use.Access.FirstAncestorOrSelf<AnonymousFunctionExpressionSyntax>() is { } lambda && (lambda.ExpressionBody is not null || lambda.Block?.Statements.Count == 1) ? lambda : use.Access.Parent;
-        return argument?.Parent switch
-        {
-            ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Parent: ExpressionStatementSyntax statement } call } when HolderUse.IsRegistration(call) => statement,
-            AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.AddAssignmentExpression, Parent: ExpressionStatementSyntax statement } => statement,
-            _ => null,
-        };
+        return EndRegistration(argument);
     }
+
+    /// <summary>The same for a lambda in which nothing else is done.</summary>
+    public static StatementSyntax? EndRegistration(SyntaxNode? told) => told?.Parent switch
+    {
+        ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Parent: ExpressionStatementSyntax statement } call } when HolderUse.IsRegistration(call) => statement,
+        AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.AddAssignmentExpression, Parent: ExpressionStatementSyntax statement } => statement,
+        _ => null,
+    };
 
     /// <summary>What a <c>try</c> declares would mean the same name as something beside it.</summary>
     private static bool NamesCollide(TryStatementSyntax tried)

@@ -117,7 +117,7 @@ internal sealed record HolderUse(ISymbol Holder, Document Document, SemanticMode
         switch (access.Parent)
         {
             case MemberAccessExpressionSyntax member when member.Expression == access:
-                return IsLifetimeStatement(member.Name, member.Parent) || IsRegisteredEnd(member) ? UseKind.OpenOrClose
+                return IsLifetimeStatement(member.Name, member.Parent) || IsRegisteredEnd(member) || IsFarewell(member) ? UseKind.OpenOrClose
                     : member.Parent is InvocationExpressionSyntax call && call.Expression == member ? AsReceiver(call, model)
                     : model.GetSymbolInfo(member).Symbol is IMethodSymbol ? UseKind.Escape : UseKind.Work;
             case ConditionalAccessExpressionSyntax conditional when conditional.Expression == access:
@@ -172,6 +172,10 @@ internal sealed record HolderUse(ISymbol Holder, Document Document, SemanticMode
     /// <summary><c>ApplicationStopped.Register(db.Dispose)</c></summary>
     private static bool IsRegisteredEnd(MemberAccessExpressionSyntax member) =>
         member.Name.Identifier.ValueText is "Close" or "Dispose" && member.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Parent: ExpressionStatementSyntax } call } && IsRegistration(call);
+
+    /// <summary><c>_db.StateChange -= OnStateChange;</c> where the owner ends.</summary>
+    private static bool IsFarewell(MemberAccessExpressionSyntax member) =>
+        member.Parent is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SubtractAssignmentExpression, Parent: ExpressionStatementSyntax } && Flow.FunctionAround(member) is MethodDeclarationSyntax { Identifier.ValueText: "Dispose" or "DisposeAsync" };
 
     /// <summary><c>token.Register(...)</c></summary>
     public static bool IsRegistration(InvocationExpressionSyntax call) =>

@@ -175,7 +175,7 @@ internal sealed partial class PerCallPlan
             made is null ? "" : Written.Creation(made, madeType.ToMinimalDisplayString(model, made.SyntaxTree == model.SyntaxTree ? made.SpanStart : 0), replacements), !creation.Opens && !IsSession, setUp)
         {
             Early = early,
-            Block = creation.Body is { } body ? body.ToString().Replace("\r\n", "\n") : null,
+            Block = creation.Body is { } body ? Lines(body) : null,
             Task = creation.IsAsync ? model.Compilation.GetTypeByMetadataName("System.Threading.Tasks.Task")!.ToMinimalDisplayString(model, position) : null,
         };
         if (creation.Body is not null && (setUp.Count + early.Count > 0 || !creation.Opens && !IsSession))
@@ -242,6 +242,10 @@ internal sealed partial class PerCallPlan
     private bool IsMadeLater => creation.Assignment is { } set && (set.IsKind(SyntaxKind.CoalesceAssignmentExpression) || connection.Getters.Length > 0 && creation.Function is not ConstructorDeclarationSyntax ||
         set.Ancestors().TakeWhile(one => one != creation.Function).Any(one => one is IfStatementSyntax));
 
+    /// <summary>The block as it is written; one that stands on a line gets its lines.</summary>
+    private static string Lines(BlockSyntax body) => body.ToString() is var text && (text.IndexOf('\n') >= 0 || body.DescendantTrivia().Any(Trivia.IsComment)) ? text.Replace("\r\n", "\n")
+        : "{\n" + string.Concat(body.Statements.Select(one => one + "\n")) + "}";
+
     private bool CanServe(IMethodSymbol? maker, List<string> setUp) =>
         maker is { Parameters.IsEmpty: true } && (creation.Opens || IsSession) && setUp.Count == 0 && creation.Body is null && connection.Getters.All(getter => getter is IPropertySymbol) &&
         (IsLocal || SymbolEqualityComparer.Default.Equals(maker.ContainingType, connection.Symbol.ContainingType) && (maker.DeclaredAccessibility != Accessibility.Private || connection.Uses.All(use => IsWithin(use, maker.ContainingType))));
@@ -283,9 +287,4 @@ internal sealed partial class PerCallPlan
         var symbol = held.Getters.OrderByDescending(getter => getter.DeclaredAccessibility).FirstOrDefault() ?? held.Symbol;
         return SyntaxFacts.GetText(symbol.DeclaredAccessibility) is { Length: > 0 } text ? text + " " : "";
     }
-
-    /// <summary>An event handler has to hear the opening, and what is set before it may shape it.</summary>
-    private bool IsBeforeOpening(StatementSyntax statement) => statement is ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax } && connection.Uses.Any(use =>
-        use.Kind == UseKind.OpenOrClose && use.Access.SyntaxTree == statement.SyntaxTree && use.Access.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Open" or "OpenAsync" } &&
-        use.Access.SpanStart > statement.Span.End && Flow.FunctionOf(use) == Flow.FunctionAround(statement));
 }

@@ -4,6 +4,7 @@ using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.FindSymbols;
 using ThreadAffinityAnalyzers.CodeFixes.Rewriting;
 using ThreadAffinityAnalyzers.CodeFixes.Rewriting.Steps;
 
@@ -19,8 +20,9 @@ internal sealed partial class PerCallPlan
     {
         foreach (var method in connection.Uses.Where(use => use.Kind == UseKind.OpenOrClose && !IsGone(use)).Select(use => (Method: Flow.FunctionAround(use.Access) as MethodDeclarationSyntax, use.Model)).Distinct())
         {
+            var flags = method.Method is null ? new HashSet<string>() : await FlagsOfAsync(method.Method, method.Model).ConfigureAwait(false);
             if (method.Method is not { Body: { } body } opener || method.Model.GetDeclaredSymbol(opener) is not { DeclaredAccessibility: not Accessibility.Public, IsVirtual: false, IsOverride: false, IsAbstract: false, ReturnsVoid: var isVoid } symbol ||
-                !(isVoid || AsyncBody.DoneOf(symbol.ReturnType) is not null) || !body.Statements.All(IsAboutOpening) || Trivia.HasDirectives(opener) ||
+                !(isVoid || AsyncBody.DoneOf(symbol.ReturnType) is not null) || !body.Statements.All(one => IsAboutOpening(one, flags)) || Trivia.HasDirectives(opener) ||
                 await CallsOfAsync(symbol).ConfigureAwait(false) is not { } calls)
             {
                 continue;
@@ -30,6 +32,11 @@ internal sealed partial class PerCallPlan
             if (statements.Any(statement => statement?.Parent is not BlockSyntax))
             {
                 continue;
+            }
+
+            foreach (var flag in flags.SelectMany(name => symbol.ContainingType.GetMembers(name)).SelectMany(one => one.DeclaringSyntaxReferences).Select(one => one.GetSyntax(context.Cancellation).FirstAncestorOrSelf<FieldDeclarationSyntax>()!))
+            {
+                steps.Add(new RemoveMember(DocumentOf(flag), flag));
             }
 
             gone.Add(opener);
@@ -43,14 +50,40 @@ internal sealed partial class PerCallPlan
         }
     }
 
-    private bool IsAboutOpening(StatementSyntax statement) => statement switch
+    private bool IsAboutOpening(StatementSyntax statement, HashSet<string> flags) => statement switch
     {
-        BlockSyntax block => block.Statements.All(IsAboutOpening),
-        IfStatementSyntax { Else: null } asks => FlowRewrite.IsAboutLifetime(asks.Condition) && IsAboutOpening(asks.Statement),
+        BlockSyntax block => block.Statements.All(one => IsAboutOpening(one, flags)),
+        IfStatementSyntax { Else: null } asks => (FlowRewrite.IsAboutLifetime(asks.Condition) || IsFlag(asks.Condition, flags)) && IsAboutOpening(asks.Statement, flags),
         ReturnStatementSyntax { Expression: null or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "CompletedTask" } } => true,
+        ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Left: var flag, Right: LiteralExpressionSyntax } } when IsFlag(flag, flags) => true,
         ExpressionStatementSyntax or ReturnStatementSyntax => connection.Uses.Any(use => use.Kind == UseKind.OpenOrClose && use.Access.FirstAncestorOrSelf<StatementSyntax>() == statement),
         _ => false,
     };
+
+    private static bool IsFlag(ExpressionSyntax expression, HashSet<string> flags) => expression switch
+    {
+        PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression } not => IsFlag(not.Operand, flags),
+        MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax, Name: var name } => flags.Contains(name.Identifier.ValueText),
+        IdentifierNameSyntax name => flags.Contains(name.Identifier.ValueText),
+        _ => false,
+    };
+
+    /// <summary>Private fields that nothing but the method asks and sets: whether it has opened.</summary>
+    private async Task<HashSet<string>> FlagsOfAsync(MethodDeclarationSyntax opener, SemanticModel model)
+    {
+        var flags = new HashSet<string>();
+        foreach (var field in opener.DescendantNodes().OfType<AssignmentExpressionSyntax>().Where(set => set.Right is LiteralExpressionSyntax).Select(set => model.GetSymbolInfo(set.Left).Symbol).OfType<IFieldSymbol>())
+        {
+            if (field is { DeclaredAccessibility: Accessibility.Private, Type.SpecialType: SpecialType.System_Boolean, DeclaringSyntaxReferences: { Length: 1 } declared } &&
+                declared[0].GetSyntax(context.Cancellation) is { Parent: VariableDeclarationSyntax { Variables.Count: 1, Parent: FieldDeclarationSyntax { AttributeLists.Count: 0 } whole } } && !Trivia.HasDirectives(whole) && !whole.DescendantTrivia().Any(Trivia.IsComment) &&
+                (await SymbolFinder.FindReferencesAsync(field, context.Solution, context.Cancellation).ConfigureAwait(false)).SelectMany(one => one.Locations).All(one => one.Location.SourceTree == opener.SyntaxTree && opener.Span.Contains(one.Location.SourceSpan)))
+            {
+                flags.Add(field.Name);
+            }
+        }
+
+        return flags;
+    }
 
     /// <summary>The statement that is nothing but the call, awaited perhaps.</summary>
     private static ExpressionStatementSyntax? StatementOf(ExpressionSyntax call)

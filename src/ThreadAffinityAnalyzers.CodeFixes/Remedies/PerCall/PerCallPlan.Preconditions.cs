@@ -89,6 +89,14 @@ internal sealed partial class PerCallPlan
         return literal;
     }
 
+    /// <summary>The code that made the one object is to make one for each call, and does more than that.</summary>
+    private bool WorksOnceWhereMade()
+    {
+        var compilation = creation.Model.Compilation;
+        return creation.Body is { } body && OnceOnly.IsIn(body, compilation) || creation.Makers.Any(maker => OnceOnly.IsIn(maker, compilation)) ||
+            creation.Expression is { } made && made.SyntaxTree == creation.Model.SyntaxTree && OnceOnly.IsInConstructorOf(creation.Model.GetTypeInfo(made).Type, compilation);
+    }
+
     private bool HasNoArguments(SyntaxNode node) =>
         AdoTypes.IsSqlite(connection.Type) && node.DescendantNodesAndSelf().OfType<BaseObjectCreationExpressionSyntax>().FirstOrDefault() is { Initializer: null } made &&
         (made.ArgumentList is null || made.ArgumentList.Arguments.Count == 0 || made.ArgumentList.Arguments[0].Expression is LiteralExpressionSyntax { Token.Value: "" });

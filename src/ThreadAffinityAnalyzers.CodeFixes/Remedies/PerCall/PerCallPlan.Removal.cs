@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ThreadAffinityAnalyzers.CodeFixes.Rewriting;
 using ThreadAffinityAnalyzers.CodeFixes.Rewriting.Steps;
+using ThreadAffinityAnalyzers.Knowledge;
 
 namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
 
@@ -119,16 +120,52 @@ internal sealed partial class PerCallPlan
             }
         }
 
-        // Where nothing is tried any more there is nothing to catch.
+        // Where nothing is tried any more there is nothing to catch; but start-up code that goes another way where no connection can be opened, and does not only tell of it, goes on to try that.
         foreach (var tried in removed.Select(statement => statement.Parent?.Parent).OfType<TryStatementSyntax>().Distinct().ToList())
         {
-            if (tried is { Finally: null } && tried.Block.Statements.All(removed.Contains) && !tried.DescendantTrivia().Any(Trivia.IsComment))
+            if (tried.Finally is not null || !tried.Block.Statements.All(removed.Contains))
+            {
+                continue;
+            }
+
+            if (tried.Catches.Any(one => one.Block.Statements.Count > 0 && one.Block.Statements.Last() is not ThrowStatementSyntax { Expression: null }))
+            {
+                if (!TryOpening(tried))
+                {
+                    return false;
+                }
+            }
+            else if (!tried.DescendantTrivia().Any(Trivia.IsComment))
             {
                 gone.Add(tried);
                 steps.Add(new RemoveStatement(DocumentOf(tried), tried));
             }
         }
 
+        // Nor is there anything to be told of an end at which nothing is done any more.
+        foreach (var lambda in removed.Select(statement => statement.Parent?.Parent).OfType<AnonymousFunctionExpressionSyntax>().Distinct().ToList())
+        {
+            if (lambda.Block!.Statements.All(removed.Contains) && !lambda.DescendantTrivia().Any(Trivia.IsComment) && FlowRewrite.EndRegistration(lambda) is { } registration)
+            {
+                gone.Add(registration);
+                steps.Add(new RemoveStatement(DocumentOf(registration), registration));
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The last of the statements that were tried opens a connection and closes it again.</summary>
+    private bool TryOpening(TryStatementSyntax tried)
+    {
+        if (IsSession || factory is not { Task: null } || given is not null || style is not (FactoryStyle.Auto or FactoryStyle.Method) || Flow.FunctionAround(tried) is not (CompilationUnitSyntax or ConstructorDeclarationSyntax or MethodDeclarationSyntax { Identifier.ValueText: "Main" }))
+        {
+            return false;
+        }
+
+        var last = tried.Block.Statements.Last();
+        steps.RemoveAll(step => step is RemoveStatement one && one.Statement == last);
+        steps.Add(new ReplaceText(DocumentOf(last), last.Span, factory.Name + "().Dispose();"));
         return true;
     }
 

@@ -44,4 +44,17 @@ internal sealed partial class PerCallPlan
         : WorkOf(connection).Select(use => use.Access.FirstAncestorOrSelf<TypeDeclarationSyntax>()).Append(connection.Declaration.FirstAncestorOrSelf<TypeDeclarationSyntax>()).Distinct().OfType<TypeDeclarationSyntax>()
             .SelectMany(type => type.Members.OfType<ConstructorDeclarationSyntax>()).Cast<SyntaxNode>().Concat(creation.Function is { } maker ? new[] { maker } : System.Array.Empty<SyntaxNode>()).Distinct()
             .SelectMany(function => function.DescendantNodes().OfType<InvocationExpressionSyntax>());
+
+    /// <summary>An event handler has to hear the opening, and what is set before it may shape it.</summary>
+    private bool IsBeforeOpening(StatementSyntax statement)
+    {
+        if (statement is not ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax })
+        {
+            return false;
+        }
+
+        var function = Flow.FunctionAround(statement);
+        var openings = connection.Uses.Where(use => use.Kind == UseKind.OpenOrClose && use.Access.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Open" or "OpenAsync" }).ToLookup(use => Flow.FunctionOf(use) == function);
+        return openings[true].Any() ? openings[true].Any(use => use.Access.SyntaxTree == statement.SyntaxTree && use.Access.SpanStart > statement.Span.End) : function is ConstructorDeclarationSyntax && openings[false].Any();
+    }
 }

@@ -107,6 +107,11 @@ internal sealed partial class PerCallPlan
             return context.Refuse("the database file is deleted or moved");
         }
 
+        if (WorksOnceWhereMade())
+        {
+            return context.Refuse("work that is done once where it is made");
+        }
+
         if (!await FindCommandsAsync().ConfigureAwait(false))
         {
             return context.Refuse("a command whose uses cannot be followed");

@@ -122,6 +122,18 @@ internal static class SqlTexts
     public static bool Writes(string text) =>
         Statements(text).Any(part => new[] { "INSERT", "UPDATE", "DELETE", "REPLACE", "WITH" }.Any(word => part.StartsWith(word, StringComparison.OrdinalIgnoreCase)));
 
+    /// <summary>Work that changes what it finds, or fails the second time: not the table that is made where it is missing, nor the row.</summary>
+    public static bool WorksOnce(string text) => Statements(text).Any(part =>
+        Changing.IsMatch(part) && !Repeatable.IsMatch(part) || Making.IsMatch(part) && !MadeWhereMissing.IsMatch(part));
+
+    private static readonly Regex Changing = new(@"^(--[^\n]*\n\s*)*(INSERT|UPDATE|DELETE|REPLACE|DROP|ALTER|TRUNCATE|MERGE|VACUUM)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    private static readonly Regex Repeatable = new(@"\bINSERT\s+OR\s+IGNORE\b|\bON\s+CONFLICT\b.*\bDO\s+NOTHING\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline);
+
+    private static readonly Regex Making = new(@"^(--[^\n]*\n\s*)*CREATE\s+(OR|TEMP|TEMPORARY|TABLE|UNIQUE|INDEX|VIEW|TRIGGER|VIRTUAL|SCHEMA|DATABASE|TYPE|FUNCTION|SEQUENCE)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    private static readonly Regex MadeWhereMissing = new(@"\bCREATE\s+(OR\s+REPLACE\b|(TEMP|TEMPORARY)\b|[\w\s]*\bIF\s+NOT\s+EXISTS\b)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
     /// <summary>A database in memory that only its own connection sees; with a shared cache, one that lives as long as a connection is open.</summary>
     public static bool IsMemory(string connectionString)
     {

@@ -9,6 +9,11 @@ namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.Registering;
 /// <summary>Tells the factories that make an object each time from those that may hand out one that they keep.</summary>
 internal static class NewObjects
 {
+    /// <summary>A factory that does nothing but make a new object each time, or hand out one that the scope's own container has.</summary>
+    public static bool MakesOnlyNew(ExpressionSyntax factory, SemanticModel model) =>
+        MakesNew(factory, model) && !(Creation.Bare(factory) is AnonymousFunctionExpressionSyntax lambda ? OnceOnly.IsIn(lambda, model.Compilation)
+            : model.GetSymbolInfo(Creation.Bare(factory)).Symbol is IMethodSymbol method && method.DeclaringSyntaxReferences.Any(one => OnceOnly.IsIn(one.GetSyntax(), model.Compilation)));
+
     /// <summary>A factory whose every result is a new object, or one that the scope's own container has.</summary>
     public static bool MakesNew(ExpressionSyntax factory, SemanticModel model)
     {

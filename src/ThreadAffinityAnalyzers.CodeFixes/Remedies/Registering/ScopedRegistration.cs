@@ -36,7 +36,7 @@ internal sealed class ScopedRegistration
     /// <summary>The steps, or null where the call cannot be understood in full.</summary>
     public ImmutableArray<RewriteStep>? Steps()
     {
-        if (Trivia.HasConditions(call) || !SharesMemory && IsMemoryDatabase())
+        if (Trivia.HasConditions(call) || !SharesMemory && IsMemoryDatabase() || IsMadeWithWork())
         {
             return null;
         }
@@ -60,6 +60,11 @@ internal sealed class ScopedRegistration
     /// <summary>Each scope would have an empty database of its own.</summary>
     private bool IsMemoryDatabase() => call.DescendantNodes().OfType<BaseObjectCreationExpressionSyntax>().Any(made => AdoTypes.IsConnection(model.GetTypeInfo(made).Type) && MemoryTexts.NamesMemory(made, model));
 
+    /// <summary>The class that the container makes does work in its constructor that was done once.</summary>
+    private bool IsMadeWithWork() => call.DescendantNodes().OfType<GenericNameSyntax>().FirstOrDefault(name => name.FirstAncestorOrSelf<InvocationExpressionSyntax>() == call) is { } asked
+        ? OnceOnly.IsInConstructorOf(model.GetTypeInfo(asked.TypeArgumentList.Arguments.Last()).Type, model.Compilation)
+        : call.DescendantNodes().OfType<TypeOfExpressionSyntax>().Any(type => OnceOnly.IsInConstructorOf(model.GetTypeInfo(type.Type).Type, model.Compilation));
+
     /// <summary><c>AddSingleton</c>, <c>TryAddKeyedSingleton</c>, <c>ServiceDescriptor.Singleton</c>.</summary>
     private ImmutableArray<RewriteStep>? OfWord(InvocationExpressionSyntax invocation, SimpleNameSyntax name, IMethodSymbol method)
     {
@@ -74,7 +79,7 @@ internal sealed class ScopedRegistration
 
             if (parameter.Type is INamedTypeSymbol { DelegateInvokeMethod: not null })
             {
-                if (!NewObjects.MakesNew(argument.Expression, model) || (Opens ? argument.Expression is LambdaExpressionSyntax made ? new OpeningLambda(document, model, made).Steps("") : null : Enumerable.Empty<RewriteStep>()) is not { } opening)
+                if (!NewObjects.MakesOnlyNew(argument.Expression, model) || (Opens ? argument.Expression is LambdaExpressionSyntax made ? new OpeningLambda(document, model, made).Steps("") : null : Enumerable.Empty<RewriteStep>()) is not { } opening)
                 {
                     return null;
                 }
@@ -104,7 +109,7 @@ internal sealed class ScopedRegistration
         var stated = list.Arguments.Where(argument => argument.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: Singleton, Expression: var type } &&
             (type as IdentifierNameSyntax ?? (type as MemberAccessExpressionSyntax)?.Name)?.Identifier.ValueText == "ServiceLifetime").ToList();
         if (symbol is null || stated.Count == 0 || list.Arguments.Any(argument => ParameterOf(argument, symbol) is not { } parameter ||
-            parameter.Type is INamedTypeSymbol { DelegateInvokeMethod.ReturnsVoid: false } && !NewObjects.MakesNew(argument.Expression, model)))
+            parameter.Type is INamedTypeSymbol { DelegateInvokeMethod.ReturnsVoid: false } && !NewObjects.MakesOnlyNew(argument.Expression, model)))
         {
             return null;
         }

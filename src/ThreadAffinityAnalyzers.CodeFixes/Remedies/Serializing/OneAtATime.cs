@@ -13,7 +13,7 @@ internal static class OneAtATime
     /// <summary>The precondition that fails, or null.</summary>
     public static async Task<string?> ObjectionAsync(RemedyContext context, IReadOnlyCollection<HolderUse> uses, IReadOnlyCollection<Flow> flows)
     {
-        if (flows.Any(flow => NeedsAnotherMember(SqlTexts.In(flow.Function, flow.Model).ToList())))
+        if (flows.Any(flow => NeedsAnotherMember(SqlTexts.In(flow.Function, flow.Model, node => flows.Any(other => other.Function == node && node != flow.Function)).ToList())))
         {
             return "what one call leaves on the connection is not what the next one finds";
         }

@@ -1,0 +1,227 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading.Tasks;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.FindSymbols;
+using ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
+
+namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.Serializing;
+
+/// <summary>Code that runs while a guard is held, and whether it comes back to what takes the same guard: through other members, classes behind interfaces, or delegates that callers gave.</summary>
+/// <remarks>A semaphore is not re-entrant, and work of a queue cannot wait for other work of it: such code would wait for ever.</remarks>
+internal sealed class Reentry
+{
+    /// <summary>So many bodies are read; code that reaches more is taken to come back.</summary>
+    private const int Most = 400;
+
+    private static readonly HashSet<string> Taking = new() { "Wait", "WaitAsync", "WaitOne", "Enter", "TryEnter", "EnterScope", "EnterWriteLock", "EnterReadLock", "EnterUpgradeableReadLock", "LockAsync" };
+
+    private readonly RemedyContext context;
+    private readonly HashSet<ISymbol> guarded;
+    private readonly ISymbol? guard;
+    private readonly HashSet<SyntaxNode> seen = new();
+    private readonly Stack<(SyntaxNode Code, SemanticModel Model)> open = new();
+
+    /// <param name="context">The context.</param>
+    /// <param name="guarded">The functions that take the guard.</param>
+    /// <param name="guard">The guard itself, where it is there already.</param>
+    public Reentry(RemedyContext context, IEnumerable<IMethodSymbol?> guarded, ISymbol? guard)
+    {
+        this.context = context;
+        this.guard = guard;
+        this.guarded = new HashSet<ISymbol>(guarded.OfType<IMethodSymbol>().Select(one => one.OriginalDefinition), SymbolEqualityComparer.Default);
+    }
+
+    /// <summary>Other guards that the code takes while it holds this one.</summary>
+    public HashSet<ISymbol> Others { get; } = new(SymbolEqualityComparer.Default);
+
+    /// <summary>Whether the code comes back to what is guarded.</summary>
+    /// <param name="code">What runs under the guard.</param>
+    /// <param name="model">Its model.</param>
+    /// <param name="holds">Whether the code itself takes the guard: then that alone says nothing.</param>
+    /// <param name="toTheEnd">Whether all is read, for the other guards.</param>
+    public async Task<bool> ComesBackAsync(SyntaxNode code, SemanticModel model, bool holds = false, bool toTheEnd = false)
+    {
+        open.Clear();
+        open.Push((code, model));
+        var returns = false;
+        while (open.Count > 0 && (toTheEnd || !returns))
+        {
+            context.Cancellation.ThrowIfCancellationRequested();
+            var (at, there) = open.Pop();
+            foreach (var node in at.DescendantNodesAndSelf())
+            {
+                returns |= node switch
+                {
+                    LockStatementSyntax locked => Takes(there.GetSymbolInfo(locked.Expression).Symbol, holds && at == code),
+                    InvocationExpressionSyntax call => await CallAsync(call, there, holds && at == code).ConfigureAwait(false),
+                    BaseObjectCreationExpressionSyntax made => Enter(there.GetSymbolInfo(made).Symbol as IMethodSymbol, there),
+                    ElementAccessExpressionSyntax or IdentifierNameSyntax { Parent: not InvocationExpressionSyntax } => await PropertyAsync(node, there).ConfigureAwait(false),
+                    _ => false,
+                };
+            }
+
+            if (seen.Count > Most)
+            {
+                return true;
+            }
+        }
+
+        return returns;
+    }
+
+    /// <summary>Whether code that holds one of the other guards comes back, too: two flows would each wait for what the other one holds.</summary>
+    public async Task<bool> CrossesAsync()
+    {
+        foreach (var other in Others.ToList())
+        {
+            foreach (var location in (await SymbolFinder.FindReferencesAsync(other, context.Solution, context.Cancellation).ConfigureAwait(false)).SelectMany(one => one.Locations))
+            {
+                var name = (await location.Document.GetSyntaxRootAsync(context.Cancellation).ConfigureAwait(false))!.FindNode(location.Location.SourceSpan, getInnermostNodeForTie: true);
+                SyntaxNode? code = name.Ancestors().OfType<LockStatementSyntax>().FirstOrDefault(one => one.Expression.Span.Contains(name.Span))?.Statement;
+                code ??= name.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: var word } && Taking.Contains(word) ? Flow.FunctionAround(name) : null;
+                if (code is not null && code is not CompilationUnitSyntax && await new Reentry(context, guarded.OfType<IMethodSymbol>(), guard).ComesBackAsync(code, await context.ModelOfAsync(location.Document).ConfigureAwait(false)).ConfigureAwait(false))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private bool Takes(ISymbol? taken, bool holds)
+    {
+        if (taken is null || SymbolEqualityComparer.Default.Equals(taken, guard))
+        {
+            return taken is not null && !holds;
+        }
+
+        Others.Add(taken);
+        return false;
+    }
+
+    private async Task<bool> CallAsync(InvocationExpressionSyntax call, SemanticModel model, bool holds)
+    {
+        if (model.GetSymbolInfo(call).Symbol is not IMethodSymbol called)
+        {
+            return false;
+        }
+
+        if (called.MethodKind == MethodKind.DelegateInvoke)
+        {
+            return await DelegateAsync(call, model).ConfigureAwait(false);
+        }
+
+        if (called.DeclaringSyntaxReferences.IsEmpty)
+        {
+            return call.Expression is MemberAccessExpressionSyntax taking && Taking.Contains(called.Name) && model.GetSymbolInfo(taking.Expression).Symbol is IFieldSymbol or IPropertySymbol or ILocalSymbol &&
+                Takes(model.GetSymbolInfo(taking.Expression).Symbol, holds);
+        }
+
+        return await EnterAllAsync(called.ReducedFrom ?? called, model).ConfigureAwait(false);
+    }
+
+    /// <summary>What a caller has given: where every caller can be seen it is read, otherwise it may do anything.</summary>
+    private async Task<bool> DelegateAsync(InvocationExpressionSyntax call, SemanticModel model)
+    {
+        var target = call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Invoke", Expression: var inner } ? inner : call.Expression;
+        switch (model.GetSymbolInfo(target).Symbol)
+        {
+            case ILocalSymbol { DeclaringSyntaxReferences: { Length: 1 } declared } when declared[0].GetSyntax(context.Cancellation) is VariableDeclaratorSyntax { Initializer.Value: { } value }:
+                return !Given(value, model);
+            case IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction } method } parameter when context.Solution.GetDocument(call.SyntaxTree) is { } document && !Exports.Has(method, document):
+                foreach (var location in (await SymbolFinder.FindReferencesAsync(method, context.Solution, context.Cancellation).ConfigureAwait(false)).SelectMany(one => one.Locations))
+                {
+                    var name = (await location.Document.GetSyntaxRootAsync(context.Cancellation).ConfigureAwait(false))!.FindNode(location.Location.SourceSpan, getInnermostNodeForTie: true);
+                    if (name.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { } giving || !giving.Expression.Span.Contains(name.Span) ||
+                        (giving.ArgumentList.Arguments.FirstOrDefault(one => one.NameColon?.Name.Identifier.ValueText == parameter.Name) ?? giving.ArgumentList.Arguments.ElementAtOrDefault(parameter.Ordinal)) is { } argument &&
+                        !Given(argument.Expression, await context.ModelOfAsync(location.Document).ConfigureAwait(false)))
+                    {
+                        return true;
+                    }
+                }
+
+                return false;
+            default:
+                return true;
+        }
+    }
+
+    private bool Given(ExpressionSyntax value, SemanticModel model)
+    {
+        switch (value)
+        {
+            case AnonymousFunctionExpressionSyntax lambda:
+                Push(lambda.Body, model);
+                return true;
+            case LiteralExpressionSyntax:
+                return true;
+            default:
+                return model.GetSymbolInfo(value).Symbol is IMethodSymbol method && !Enter(method, model);
+        }
+    }
+
+    private async Task<bool> PropertyAsync(SyntaxNode node, SemanticModel model)
+    {
+        if (model.GetSymbolInfo(node).Symbol is not IPropertySymbol { DeclaringSyntaxReferences.IsEmpty: false } property)
+        {
+            return false;
+        }
+
+        return property.GetMethod is { } get && await EnterAllAsync(get, model).ConfigureAwait(false) || property.SetMethod is { } set && await EnterAllAsync(set, model).ConfigureAwait(false);
+    }
+
+    private async Task<bool> EnterAllAsync(IMethodSymbol method, SemanticModel model)
+    {
+        if (Enter(method, model))
+        {
+            return true;
+        }
+
+        if (!method.IsAbstract && !method.IsVirtual && !method.IsOverride)
+        {
+            return false;
+        }
+
+        var others = method.ContainingType.TypeKind == TypeKind.Interface
+            ? await SymbolFinder.FindImplementationsAsync(method, context.Solution, cancellationToken: context.Cancellation).ConfigureAwait(false)
+            : await SymbolFinder.FindOverridesAsync(method, context.Solution, cancellationToken: context.Cancellation).ConfigureAwait(false);
+        return others.OfType<IMethodSymbol>().ToList().Any(one => Enter(one, model));
+    }
+
+    /// <summary>True where the method is one of those that take the guard; otherwise its body is read later.</summary>
+    private bool Enter(IMethodSymbol? method, SemanticModel model)
+    {
+        if (method is null || guarded.Contains(method.OriginalDefinition))
+        {
+            return method is not null;
+        }
+
+        foreach (var body in method.DeclaringSyntaxReferences.Select(one => one.GetSyntax(context.Cancellation)).Where(one => one is not TypeDeclarationSyntax))
+        {
+            // An expression-bodied property is declared where its arrow stands.
+            Push(body, model);
+        }
+
+        return false;
+    }
+
+    private void Push(SyntaxNode body, SemanticModel model)
+    {
+        if (seen.Add(body))
+        {
+            var there = model.SyntaxTree == body.SyntaxTree ? model : model.Compilation.ContainsSyntaxTree(body.SyntaxTree) ? model.Compilation.GetSemanticModel(body.SyntaxTree) : null;
+            if (there is null && context.Solution.GetDocument(body.SyntaxTree) is { } document && document.TryGetSemanticModel(out var known))
+            {
+                there = known;
+            }
+
+            if (there is not null)
+            {
+                open.Push((body, there));
+            }
+        }
+    }
+}

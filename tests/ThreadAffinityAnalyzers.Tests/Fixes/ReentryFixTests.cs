@@ -1,0 +1,114 @@
+using ThreadAffinityAnalyzers.CodeFixes.Remedies;
+
+namespace ThreadAffinityAnalyzers.Tests.Fixes;
+
+/// <summary>Guarded code that comes back to the guard would wait for itself, and two guards that are taken in two orders wait for each other: no guard is written, each time with a twin that gets one.</summary>
+public class ReentryFixTests
+{
+    private const string Reason = "guarded code that comes back to the guard, or takes another one in another order";
+
+    [Theory]
+    [InlineData("behind an interface", "await _notifier.NotifyAsync(this);", "await _quiet.NotifyAsync(this);")]
+    [InlineData("two calls away", "await AroundAsync();", "await BesideAsync();")]
+    [InlineData("by a property", "Console.WriteLine(Now);", "Console.WriteLine(Never);")]
+    [InlineData("by a constructor", "new Asking(this);", "new Silent(this);")]
+    [InlineData("by an event", "if (Saved != null) await Saved();", "if (Saved != null) Console.WriteLine();")]
+    [InlineData("by a local lambda", "Func<Task<long>> ask = async () => await CountAsync(); await ask();", "Func<Task<long>> ask = async () => await Task.FromResult(1L); await ask();")]
+    [InlineData("by a lambda of the caller", "await Others.RunAsync(async () => await CountAsync());", "await Others.RunAsync(async () => await Task.Yield());")]
+    [InlineData("by an override", "await _base.AskAsync(this);", "await _plain.AskAsync(this);")]
+    public async Task SemaphoreOk(string way, string bad, string twin)
+    {
+        Assert.NotEmpty(way);
+        Assert.Equal(Reason, await RefusalReasonTests.RefusalOf(nameof(SerializeUsesFix), Program(bad)));
+        Assert.Equal("", await RefusalReasonTests.RefusalOf(nameof(SerializeUsesFix), Program(twin)));
+        Assert.Equal("queued work that would wait for other work of the queue", await RefusalReasonTests.RefusalOf(nameof(SingleWriterFix), Program(bad)));
+        Assert.Equal("", await RefusalReasonTests.RefusalOf(nameof(SingleWriterFix), Program(twin)));
+    }
+
+    /// <summary>A lock is taken twice by one thread without harm, but not in two orders by two.</summary>
+    [Theory]
+    [InlineData("public static long Total() { lock (Sync) { return Hits + Store.Count(); } }", Reason)]
+    [InlineData("public static long Total() { lock (Sync) { return Sum(); } } private static long Sum() => Hits + Store.Count();", Reason)]
+    [InlineData("public static long Total() { long hits; lock (Sync) { hits = Hits; } return hits + Store.Count(); }", "")]
+    public async Task OrderOfTwoLocksOk(string total, string reason) => Assert.Equal(reason, await RefusalReasonTests.RefusalOf(nameof(SerializeUsesFix), $$"""
+        using Dapper;
+
+        var app = WebApplication.CreateBuilder(args).Build();
+        app.MapPost("/a", (string n) => Store.Add(n));
+        app.MapGet("/b", () => Store.Count());
+        app.MapGet("/c", () => Stats.Total());
+        app.Run();
+
+        static class Store
+        {
+            private static readonly SqliteConnection _db = new("Data Source=s.db");
+            static Store() => _db.Open();
+            public static long Add(string n) { _db.Execute("INSERT INTO t VALUES (@n)", new { n }); Stats.Hit(); return Count(); }
+            public static long Count() => _db.ExecuteScalar<long>("SELECT COUNT(*) FROM t");
+            public static int Trim() { var n = _db.Execute("DELETE FROM t"); Stats.Hit(); return _db.Execute("DELETE FROM u") + n; }
+        }
+
+        static class Stats
+        {
+            private static readonly object Sync = new();
+            private static long Hits;
+            public static void Hit() { lock (Sync) { Hits++; } }
+            {{total}}
+        }
+        """));
+
+    private static string Program(string between) => $$"""
+        using Dapper;
+
+        var app = WebApplication.CreateBuilder(args).Build();
+        var store = new Store();
+        app.MapPost("/a", (string n) => Shared.Store.AddAsync(n));
+        app.MapGet("/b", () => Shared.Store.CountAsync());
+        app.Run();
+
+        static class Shared { public static readonly Store Store = new(); }
+
+        class Store
+        {
+            private static readonly SqliteConnection _db = Make();
+            private readonly INotifier _notifier = new Notifier();
+            private readonly IQuiet _quiet = new Quiet();
+            private readonly Base _base = new Derived();
+            private readonly Plain _plain = new();
+            public event Func<Task>? Saved;
+
+            private static SqliteConnection Make()
+            {
+                var c = new SqliteConnection("Data Source=s.db");
+                c.Open();
+                return c;
+            }
+
+            public async Task<long> AddAsync(string n)
+            {
+                await _db.ExecuteAsync("INSERT INTO t VALUES (@n)", new { n });
+                {{between}}
+                return await _db.ExecuteScalarAsync<long>("SELECT MAX(x) FROM t");
+            }
+
+            public async Task<long> CountAsync() => await _db.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM t");
+            public Task<long> AroundAsync() => InnerAsync();
+            public Task BesideAsync() => Task.Delay(1);
+            public long Now => CountAsync().Result;
+            public long Never => 1;
+            private async Task<long> InnerAsync() => await CountAsync();
+            public Task RaiseAsync() => Saved?.Invoke() ?? Task.CompletedTask;
+        }
+
+        interface INotifier { Task NotifyAsync(Store store); }
+        class Notifier : INotifier { public async Task NotifyAsync(Store store) => Console.WriteLine(await store.CountAsync()); }
+        interface IQuiet { Task NotifyAsync(Store store); }
+        class Quiet : IQuiet { public Task NotifyAsync(Store store) => store.BesideAsync(); }
+        class Base { public virtual Task AskAsync(Store store) => Task.CompletedTask; }
+        class Derived : Base { public override Task AskAsync(Store store) => store.CountAsync(); }
+        class Plain { public virtual Task AskAsync(Store store) => Task.CompletedTask; }
+        class Asking { public Asking(Store store) { Console.WriteLine(store.CountAsync().Result); } }
+        class Silent { public Silent(Store store) { Console.WriteLine(store); } }
+        static class Others { internal static async Task RunAsync(Func<Task> work) { await work(); } }
+        """;
+}
