@@ -45,6 +45,9 @@ internal sealed class Confinement
     /// <summary>Whether a method of this name puts an element into a queue or pool.</summary>
     public static bool IsGive(string name) => Gives.Contains(name);
 
+    /// <summary>Whether a method of this name takes an element out.</summary>
+    public static bool IsTake(string name) => Takes.Contains(name);
+
     /// <summary>Whether flows may hand each other elements through the type.</summary>
     public static bool IsConcurrent(ITypeSymbol type) => Concurrent.Contains(type.Name);
 

@@ -121,7 +121,7 @@ internal sealed partial class DelegateFlow
             }
         }
 
-        return OfRegistration(argument, call, depth, cancellation);
+        return OfQueue(argument, call, method, depth, cancellation) ?? OfRegistration(argument, call, depth, cancellation);
     }
 
     private IEnumerable<DelegateRole> OfHost(ExpressionSyntax call, ExpressionSyntax function, IMethodSymbol method, EntryPoint row, CancellationToken cancellation)

@@ -41,6 +41,7 @@ internal sealed class EscapeAnalysis
     /// Where the region also makes the object, the guard is only around its creation.</summary>
     public bool TryGetHandedOut(ISymbol holder, CancellationToken cancellation, out Guard guard, out bool isCreation, out Place escape)
     {
+        (Guard Guard, Place Escape)? creation = null;
         foreach (var reference in search.ReferencesTo(holder, cancellation))
         {
             isCreation = false;
@@ -49,13 +50,14 @@ internal sealed class EscapeAnalysis
                 continue;
             }
 
-            if (value.Parent is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceAssignmentExpression } assignment && assignment.Left == value)
+            if (value.Parent is AssignmentExpressionSyntax assignment && assignment.Left == value && !assignment.Right.IsKind(SyntaxKind.NullLiteralExpression))
             {
                 isCreation = true;
                 value = GuardSites.Outermost(assignment) ?? assignment;
             }
 
-            if (value.Parent is not (ReturnStatementSyntax or ArrowExpressionClauseSyntax or YieldStatementSyntax))
+            // `lock (gate) { _db ??= Open(); }` and a test before and inside the lock: the object goes out by another way.
+            if (!isCreation && value.Parent is not (ReturnStatementSyntax or ArrowExpressionClauseSyntax or YieldStatementSyntax))
             {
                 continue;
             }
@@ -66,15 +68,20 @@ internal sealed class EscapeAnalysis
                 continue;
             }
 
+            if (isCreation || function.DescendantNodes().OfType<AssignmentExpressionSyntax>().Any(write => GuardSites.Assigns(write.Left, holder.Name)))
+            {
+                creation ??= (found, Place.Of(value));
+                continue;
+            }
+
             guard = found;
-            isCreation |= function.DescendantNodes().OfType<AssignmentExpressionSyntax>().Any(write => GuardSites.Assigns(write.Left, holder.Name));
             escape = Place.Of(value);
             return true;
         }
 
-        guard = null!;
-        isCreation = false;
-        escape = default;
-        return false;
+        isCreation = creation is not null;
+        guard = creation?.Guard!;
+        escape = creation?.Escape ?? default;
+        return isCreation;
     }
 }

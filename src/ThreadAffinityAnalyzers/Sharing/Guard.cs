@@ -12,6 +12,12 @@ internal sealed record Guard(string Key, string Name, bool IsStatic, string? Wea
     /// <summary>The type whose instance state is the guard, for an instance guard.</summary>
     public INamedTypeSymbol? Owner { get; init; }
 
+    /// <summary>The class in which the guard is declared, static or not; null for what has no declaration.</summary>
+    public INamedTypeSymbol? Home { get; init; }
+
+    /// <summary>How many calls lie between the use and the function that takes the guard.</summary>
+    public int Away { get; init; }
+
     public bool Equals(Guard? other) => other is not null && Key == other.Key && Weakness == other.Weakness;
 
     public override int GetHashCode() => Key.GetHashCode();

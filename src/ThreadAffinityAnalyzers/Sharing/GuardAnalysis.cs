@@ -88,7 +88,7 @@ internal sealed class GuardAnalysis
         {
             if (GuardIdentity.IsParameter(guard))
             {
-                held = held.Remove(guard).Add(identity.ResolveParameter(mapping.AtCall(new[] { guard }, method, call, null, cancellation)[0], cancellation));
+                held = held.Remove(guard).Add(identity.ResolveParameter(mapping.AtCall(new[] { guard }, method, call, null, cancellation)[0], cancellation) with { Away = guard.Away });
             }
         }
 

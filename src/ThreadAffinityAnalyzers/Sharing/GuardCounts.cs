@@ -1,3 +1,4 @@
+using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -20,6 +21,17 @@ internal sealed class GuardCounts
             && type.SpecialType != SpecialType.System_Int64)
         {
             return "its value is boxed anew each time";
+        }
+
+        // A call on a struct that may not change works on a copy of it.
+        if (type.Name == "SpinLock" && member is IFieldSymbol { IsReadOnly: true })
+        {
+            return "it is copied for each call, because the field is readonly";
+        }
+
+        if (member.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "ThreadStaticAttribute"))
+        {
+            return GuardIdentity.OnePerFlow;
         }
 
         if (!IsCounted(type))

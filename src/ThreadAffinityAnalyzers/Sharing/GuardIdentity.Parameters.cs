@@ -4,6 +4,7 @@ using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ThreadAffinityAnalyzers.Knowledge;
 
 namespace ThreadAffinityAnalyzers.Sharing;
 
@@ -35,10 +36,14 @@ internal sealed partial class GuardIdentity
 
     private Guard ResolveAnew(Guard guard, Dictionary<string, Guard> resolved, CancellationToken cancellation, int depth)
     {
-        if (depth > DeepestAlias || !parameters.TryGetValue(guard.Key, out var parameter)
-            || parameter.ContainingSymbol is not IMethodSymbol method || method.MethodKind is MethodKind.AnonymousFunction or MethodKind.DelegateInvoke)
+        if (depth > DeepestAlias || !parameters.TryGetValue(guard.Key, out var parameter) || parameter.ContainingSymbol is not IMethodSymbol method)
         {
             return guard;
+        }
+
+        if (method.MethodKind is MethodKind.AnonymousFunction or MethodKind.DelegateInvoke)
+        {
+            return OfHost(guard, parameter);
         }
 
         Guard? common = null;
@@ -73,9 +78,16 @@ internal sealed partial class GuardIdentity
             return common with { Weakness = guard.Weakness ?? common.Weakness };
         }
 
-        // Nobody in source makes the instance: a container passes the same object to all who ask for the type.
-        return method.MethodKind == MethodKind.Constructor
-            ? new Guard("injected:" + parameter.Type.ToDisplayString(), guard.Name, false, guard.Weakness) { Owner = parameter.Type as INamedTypeSymbol }
-            : guard;
+        return method.MethodKind == MethodKind.Constructor ? Injected(guard, parameter, method) : OfHost(guard, parameter);
     }
+
+    /// <summary>Nobody in source makes the instance: a container passes the same object to all who ask for the type.</summary>
+    private static Guard Injected(Guard guard, IParameterSymbol parameter, IMethodSymbol method) =>
+        new("injected:" + parameter.Type.ToDisplayString(), guard.Name, false, guard.Weakness) { Owner = parameter.Type as INamedTypeSymbol, Home = method.ContainingType };
+
+    /// <summary>A handler is given locks by the container; a text that a caller brings is an object of its own, whatever it says.</summary>
+    private static Guard OfHost(Guard guard, IParameterSymbol parameter) =>
+        parameter.Type.SpecialType == SpecialType.System_String ? guard with { Weakness = guard.Weakness ?? MadePerCall }
+        : parameter.Type is INamedTypeSymbol { IsReferenceType: true } type && Guards.IsLockTypeName(type.Name) && parameter.ContainingSymbol is IMethodSymbol method ? Injected(guard, parameter, method)
+        : guard;
 }

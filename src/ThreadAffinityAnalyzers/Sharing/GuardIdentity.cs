@@ -14,6 +14,7 @@ internal sealed partial class GuardIdentity
 {
     public const string MadePerCall = "it is made anew for each call";
     public const string OnePerKey = "there is one for each key";
+    public const string OnePerFlow = "each flow has its own";
     private const int DeepestAlias = 8;
 
     /// <summary>Stands in a key between an object and the part of it that is the guard; no path of a file contains it.</summary>
@@ -41,8 +42,7 @@ internal sealed partial class GuardIdentity
 
         cancellation.ThrowIfCancellationRequested();
 
-        // Each conversion of a value to a reference makes a box of its own; a lock that is a struct (SpinLock) is not cast.
-        if (expression.Parent is CastExpressionSyntax && search.ModelOf(expression.SyntaxTree).GetTypeInfo(expression, cancellation).Type is { IsValueType: true })
+        if (IsBoxed(expression, cancellation))
         {
             return new Guard("new:" + KeyOf(expression), expression.ToString(), false, MadePerCall);
         }
@@ -59,6 +59,10 @@ internal sealed partial class GuardIdentity
                 return system;
             case BaseObjectCreationExpressionSyntax or AnonymousObjectCreationExpressionSyntax or ArrayCreationExpressionSyntax:
                 return new Guard("new:" + KeyOf(expression), "new", false, MadePerCall);
+            case InterpolatedStringExpressionSyntax or BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AddExpression }:
+                return search.ModelOf(expression.SyntaxTree).GetConstantValue(expression, cancellation) is { HasValue: true, Value: string text }
+                    ? new Guard("literal:" + text, expression.ToString(), true, null)
+                    : new Guard("new:" + KeyOf(expression), "string", false, MadePerCall);
             case ElementAccessExpressionSyntax element:
                 return Of(element.Expression, stopAt, cancellation, depth + 1) is { } container
                     ? container with { Key = container.Key + "[]", Weakness = OnePerKey }
@@ -87,11 +91,11 @@ internal sealed partial class GuardIdentity
             type = baseType;
         }
 
-        return new Guard("this:" + type?.OriginalDefinition.ToDisplayString(), "this", false, null) { Owner = type as INamedTypeSymbol };
+        return new Guard("this:" + type?.OriginalDefinition.ToDisplayString(), "this", false, null) { Owner = type as INamedTypeSymbol, Home = type as INamedTypeSymbol };
     }
 
     public Guard OfType(ITypeSymbol? type) =>
-        new("typeof:" + type?.OriginalDefinition.ToDisplayString(), "typeof(" + (type?.Name ?? "?") + ")", true, null);
+        new("typeof:" + type?.OriginalDefinition.ToDisplayString(), "typeof(" + (type?.Name ?? "?") + ")", true, null) { Home = type as INamedTypeSymbol };
 
     /// <summary>A member of the option that is called by simple name: the guard is its type's.</summary>
     public Guard OfConfigured(IMethodSymbol method) =>
@@ -101,7 +105,7 @@ internal sealed partial class GuardIdentity
     {
         var key = ParameterKey(parameter);
         parameters.TryAdd(key, parameter);
-        return new Guard(key, parameter.Name, false, null);
+        return new Guard(key, parameter.Name, false, null) { Home = parameter.ContainingType };
     }
 
     private Guard? OfField(IFieldSymbol field, SyntaxNode? stopAt, CancellationToken cancellation, int depth)
@@ -145,7 +149,7 @@ internal sealed partial class GuardIdentity
             return new Guard("member:" + field.OriginalDefinition.ToDisplayString(), field.Name, field.IsStatic, null);
         }
 
-        if (field.IsReadOnly && GuardSites.ValuesOf(field, cancellation) is { Count: 1 } values && IsName(values[0])
+        if (field.IsReadOnly && GuardSites.ValuesOf(field, cancellation) is { Count: 1 } values && IsName(values[0]) && !IsBoxed(values[0], cancellation)
             && Of(values[0], stopAt, cancellation, depth + 1) is { } alias)
         {
             return ResolveParameter(alias, new Dictionary<string, Guard>(), cancellation, depth + 1);
@@ -159,6 +163,7 @@ internal sealed partial class GuardIdentity
         return new Guard(KeyOf(field.DeclaringSyntaxReferences[0]), field.Name, field.IsStatic, counts.WeaknessOf(field, field.Type, cancellation))
         {
             Owner = field.IsStatic ? null : field.ContainingType,
+            Home = field.ContainingType,
         };
     }
 
@@ -169,7 +174,12 @@ internal sealed partial class GuardIdentity
             // SyncRoot and the like belong to the object on which they are read.
             var receiver = expression is MemberAccessExpressionSyntax access && !property.IsStatic ? Of(access.Expression, stopAt, cancellation, depth + 1) : null;
             return receiver is not null
-                ? receiver with { Key = receiver.Key + Part + property.Name, Name = receiver.Name + "." + property.Name }
+                ? receiver with
+                {
+                    Key = receiver.Key + Part + property.Name,
+                    Name = receiver.Name + "." + property.Name,
+                    Weakness = receiver.Weakness ?? (property.ContainingType?.Name is "ThreadLocal" or "AsyncLocal" ? OnePerFlow : null),
+                }
                 : new Guard("member:" + property.OriginalDefinition.ToDisplayString(), property.Name, property.IsStatic, null);
         }
 
@@ -178,7 +188,7 @@ internal sealed partial class GuardIdentity
             return Of(returned, stopAt, cancellation, depth + 1);
         }
 
-        if (property.IsReadOnly && GuardSites.ValuesOf(property, cancellation) is { Count: 1 } values && IsName(values[0])
+        if (property.IsReadOnly && GuardSites.ValuesOf(property, cancellation) is { Count: 1 } values && IsName(values[0]) && !IsBoxed(values[0], cancellation)
             && Of(values[0], stopAt, cancellation, depth + 1) is { } alias)
         {
             return ResolveParameter(alias, new Dictionary<string, Guard>(), cancellation, depth + 1);
@@ -187,6 +197,7 @@ internal sealed partial class GuardIdentity
         return new Guard(KeyOf(property.DeclaringSyntaxReferences[0]), property.Name, property.IsStatic, counts.WeaknessOf(property, property.Type, cancellation))
         {
             Owner = property.IsStatic ? null : property.ContainingType,
+            Home = property.ContainingType,
         };
     }
 
@@ -199,7 +210,7 @@ internal sealed partial class GuardIdentity
 
         var declaration = local.DeclaringSyntaxReferences[0].GetSyntax(cancellation);
         var value = (declaration as VariableDeclaratorSyntax)?.Initializer?.Value;
-        if (value is not null && Bare(value) is not (BaseObjectCreationExpressionSyntax or LiteralExpressionSyntax)
+        if (value is not null && Bare(value) is not (BaseObjectCreationExpressionSyntax or LiteralExpressionSyntax) && !IsBoxed(value, cancellation) && (local.IsRef || !local.Type.IsValueType)
             && Of(value, stopAt, cancellation, depth + 1) is { } alias)
         {
             return alias;
@@ -216,7 +227,7 @@ internal sealed partial class GuardIdentity
             ? stopAt.Span.Contains(declaration.Span) && stopAt.SyntaxTree == declaration.SyntaxTree
             : declaring == GuardSites.FunctionOf(use) && !isOnce;
         return new Guard(KeyOf(local.DeclaringSyntaxReferences[0]), local.Name, isOnce,
-            isPerCall ? MadePerCall : value is null ? null : counts.WeaknessOf(value, local.Type, cancellation));
+            isPerCall ? MadePerCall : value is null ? null : counts.WeaknessOf(value, local.Type, cancellation)) { Home = local.ContainingType };
     }
 
     private Guard? OfCall(IMethodSymbol method, InvocationExpressionSyntax call, SyntaxNode? stopAt, CancellationToken cancellation, int depth)
@@ -232,7 +243,18 @@ internal sealed partial class GuardIdentity
             return container with { Key = container.Key + "[]", Weakness = OnePerKey };
         }
 
-        return new Guard("call:" + method.OriginalDefinition.ToDisplayString(), method.Name + "()", method.IsStatic, null);
+        // Every object has its class; two classes of one base have two.
+        if (method is { Name: "GetType", ContainingType.SpecialType: SpecialType.System_Object })
+        {
+            return OfType(GuardSites.ReceiverOf(call) is { } of ? search.ModelOf(call.SyntaxTree).GetTypeInfo(of, cancellation).Type : search.ModelOf(call.SyntaxTree).GetEnclosingSymbol(call.SpanStart, cancellation)?.ContainingType);
+        }
+
+        if (method.ReturnType.SpecialType == SpecialType.System_String || IsMadeBy(method, cancellation, depth))
+        {
+            return new Guard("new:" + KeyOf(call), method.Name + "()", false, method.Name == "Intern" ? OnePerKey : MadePerCall);
+        }
+
+        return new Guard("call:" + method.OriginalDefinition.ToDisplayString(), method.Name + "()", method.IsStatic, null) { Home = method.ContainingType };
     }
 
     public static ExpressionSyntax? Bare(ExpressionSyntax? expression)
@@ -243,6 +265,8 @@ internal sealed partial class GuardIdentity
             {
                 case ParenthesizedExpressionSyntax inner: expression = inner.Expression; break;
                 case CastExpressionSyntax cast: expression = cast.Expression; break;
+                case RefExpressionSyntax alias: expression = alias.Expression; break;
+                case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AsExpression } seen: expression = seen.Left; break;
                 case PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } suppressed: expression = suppressed.Operand; break;
                 default: return expression;
             }

@@ -47,6 +47,8 @@ internal sealed class MemoryDatabaseStrings
                 return OfBuilder(builder, depth, cancellation);
             case MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConnectionString", Expression: var built } when OfBuilder(built, depth, cancellation) is { } text:
                 return text;
+            case InvocationExpressionSyntax { ArgumentList.Arguments.Count: 0 } call when context.SymbolOf(call, cancellation) is IMethodSymbol { DeclaringSyntaxReferences: { IsEmpty: false } declared }:
+                return ReturnedBy(declared[0].GetSyntax(cancellation)) is { } returned ? TextOf(returned, depth + 1, cancellation) : null;
             case SimpleNameSyntax or MemberAccessExpressionSyntax:
                 return OfSymbol(context.SymbolOf(expression, cancellation), depth, cancellation);
             default:
@@ -59,9 +61,9 @@ internal sealed class MemoryDatabaseStrings
         var value = symbol switch
         {
             ILocalSymbol local => context.Subjects.Initializer(local, cancellation),
-            IFieldSymbol field when field.IsConst || field.IsReadOnly => context.Subjects.OriginOf(field, cancellation) is { Parameter: null, Value: { } assigned } ? assigned : null,
+            IFieldSymbol field when field.IsConst || field.IsReadOnly || IsNeverWritten(field, cancellation) => context.Subjects.OriginOf(field, cancellation) is { Parameter: null, Value: { } assigned } ? assigned : null,
             IPropertySymbol property => property.DeclaringSyntaxReferences.Select(r => r.GetSyntax(cancellation)).OfType<PropertyDeclarationSyntax>()
-                .Select(p => p.ExpressionBody?.Expression ?? p.Initializer?.Value).FirstOrDefault(),
+                .Select(p => p.Initializer?.Value ?? GuardSites.ReturnedBy(p)).FirstOrDefault(),
             _ => null,
         };
         if (value is not null)
@@ -73,6 +75,25 @@ internal sealed class MemoryDatabaseStrings
             ? (constant, new Place(location.SourceTree!, location.SourceSpan))
             : null;
     }
+
+    /// <summary>What a method with one <c>return</c> answers.</summary>
+    private static ExpressionSyntax? ReturnedBy(SyntaxNode declaration)
+    {
+        if (GuardSites.ReturnedBy(declaration) is { } only)
+        {
+            return only;
+        }
+
+        var returns = GuardSites.BodyOf(declaration) is BlockSyntax body ? GuardSites.OwnDescendants(body).OfType<ReturnStatementSyntax>().Take(2).ToList() : new();
+        return returns.Count == 1 ? returns[0].Expression : null;
+    }
+
+    /// <summary>A field that nobody but its initialiser gives a value.</summary>
+    private bool IsNeverWritten(IFieldSymbol field, CancellationToken cancellation) =>
+        field.DeclaredAccessibility is Accessibility.Private or Accessibility.Internal
+        && context.Search.ReferencesTo(field, cancellation).All(reference => reference.Node is ExpressionSyntax name && Functions.Whole(name) is var whole
+            && whole.Parent is not (AssignmentExpressionSyntax or ArgumentSyntax { RefOrOutKeyword.RawKind: not 0 })
+            || reference.Node.Parent is AssignmentExpressionSyntax assignment && assignment.Right == reference.Node);
 
     /// <summary><c>new SqliteConnectionStringBuilder { DataSource = ..., Mode = ... }</c>, in place or in a local that is filled in afterwards.</summary>
     private (string Text, Place Place)? OfBuilder(ExpressionSyntax builder, int depth, CancellationToken cancellation)
@@ -100,11 +121,16 @@ internal sealed class MemoryDatabaseStrings
 
         foreach (var assignment in set)
         {
-            var key = assignment.Left is MemberAccessExpressionSyntax member ? member.Name.Identifier.ValueText : assignment.Left.ToString();
+            var key = assignment.Left switch
+            {
+                MemberAccessExpressionSyntax member => member.Name.Identifier.ValueText,
+                ElementAccessExpressionSyntax { ArgumentList.Arguments: { Count: 1 } keys } when TextOf(keys[0].Expression, depth + 1, cancellation) is { } word => word.Text.Replace(" ", ""),
+                _ => assignment.Left.ToString(),
+            };
             parts.Add(key switch
             {
                 "DataSource" => "Data Source=" + (TextOf(assignment.Right, depth + 1, cancellation)?.Text ?? "\u0001"),
-                "Mode" or "Cache" => key + "=" + (assignment.Right as MemberAccessExpressionSyntax)?.Name.Identifier.ValueText,
+                "Mode" or "Cache" => key + "=" + ((assignment.Right as MemberAccessExpressionSyntax)?.Name.Identifier.ValueText ?? TextOf(assignment.Right, depth + 1, cancellation)?.Text),
                 _ => "",
             });
         }

@@ -25,7 +25,7 @@ internal sealed partial class ReachSearch
                     case DelegateRole.Hosted { Row: { Kind: EntryKind.Request, Receiver: not Lifetime.Application } } when subject is Subject.OfThis:
                         break;
                     case DelegateRole.Hosted hosted when context.Subjects.InHost(function, subject, cancellation) is { } kept:
-                        var taken = held.Union(hosted.Held);
+                        var taken = With(held, hosted.Held);
                         var work = new Reached(hosted.Row, EntryNames.Of(hosted.Site, hosted.Row, group, context, cancellation), Place.Of(EntryNames.AnchorOf(hosted.Site)), OverlapOn(kept, hosted, function), taken, kept, hosted.Site);
                         Emit(work);
                         if (hosted.Row.Kind == EntryKind.Work)
@@ -39,10 +39,10 @@ internal sealed partial class ReachSearch
                         (through, state) = came;
                         var frame = FrameOf(subject, function, inPlace.Site);
                         var detached = isDetached || context.Guards.IsAsyncVoid(function, cancellation);
-                        Enqueue(frame, subject, held.Union(inPlace.Held), detached);
+                        Enqueue(frame, subject, With(held, inPlace.Held), detached);
                         if (inPlace.Keeper is { } keeper && !frame.Span.Contains(keeper.Span) && AtKeeper(subject, keeper, inPlace.IsSupplied) is { } outliving)
                         {
-                            Enqueue(keeper, outliving, held.Union(inPlace.Held), detached);
+                            Enqueue(keeper, outliving, With(held, inPlace.Held), detached);
                         }
 
                         break;

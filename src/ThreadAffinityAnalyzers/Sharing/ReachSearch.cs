@@ -46,7 +46,7 @@ internal sealed partial class ReachSearch
     public Reaches From(SyntaxNode site, Subject subject, CancellationToken cancellation)
     {
         var run = new Run(context, cancellation);
-        run.Enqueue(site, subject, context.Guards.HeldByCallee(site, cancellation));
+        run.Begin(site, subject, context.Guards.HeldByCallee(site, cancellation));
         return run.Finish();
     }
 
@@ -67,19 +67,24 @@ internal sealed partial class ReachSearch
         /// <summary>The place at hand only starts work that goes on without it: what is held there does not guard the work.</summary>
         private bool isDetached;
 
+        /// <summary>How many calls lie between the use and the function at hand.</summary>
+        private int away;
+
         public Run(SharingContext context, CancellationToken cancellation)
         {
             this.context = context;
             this.cancellation = cancellation;
         }
 
-        public void Enqueue(SyntaxNode site, Subject subject, ImmutableHashSet<Guard> held) => Enqueue(site, subject, held, isDetached);
+        public void Begin(SyntaxNode site, Subject subject, ImmutableHashSet<Guard> held) => queue.Enqueue(new PassedSite(site, subject, held, false, null, WorkState.Over, 0));
+
+        private void Enqueue(SyntaxNode site, Subject subject, ImmutableHashSet<Guard> held) => Enqueue(site, subject, held, isDetached);
 
         private void Enqueue(SyntaxNode site, Subject subject, ImmutableHashSet<Guard> held, bool detached)
         {
             if (visited.Count < MaxSites)
             {
-                queue.Enqueue(new PassedSite(site, subject, held, detached, through, state));
+                queue.Enqueue(new PassedSite(site, subject, held, detached, through, state, away + 1));
             }
         }
 
@@ -97,16 +102,17 @@ internal sealed partial class ReachSearch
 
         private void Step(PassedSite step)
         {
-            var (site, subject, held, _, _, _) = step;
+            var (site, subject, held, _, _, _, _) = step;
             if (Functions.Enclosing(site) is not { } function)
             {
                 return;
             }
 
             isDetached = step.IsDetached;
+            away = step.Away;
             if (!isDetached)
             {
-                held = held.Union(context.Guards.HeldAt(site, function, cancellation));
+                held = With(held, context.Guards.HeldAt(site, function, cancellation));
             }
 
             passed.Add(step with { Held = held });
@@ -154,6 +160,17 @@ internal sealed partial class ReachSearch
 
                     break;
             }
+        }
+
+        /// <summary>What is held nearer to the use stays; what is added is told to be held here.</summary>
+        private ImmutableHashSet<Guard> With(ImmutableHashSet<Guard> held, ImmutableHashSet<Guard> here)
+        {
+            foreach (var guard in here)
+            {
+                held = held.Contains(guard) ? held : held.Add(away == 0 ? guard : guard with { Away = away });
+            }
+
+            return held;
         }
 
         private void NotePublic(IMethodSymbol method, Subject subject, ImmutableHashSet<Guard> held)

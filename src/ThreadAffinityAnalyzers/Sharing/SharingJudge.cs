@@ -255,11 +255,9 @@ internal sealed class SharingJudge
     internal static Finding Make(
         ISymbol holder, AffineContent content, SharingRoute route, string how, ImmutableArray<EvidenceStep> steps, Verdict verdict, Guarding guarding)
     {
-        var paths = verdict.Paths(guarding.Guard, out var count);
-        return new Finding(HolderOf(holder, content), route, how, paths, count, steps, guarding)
-        {
-            OpensOrClosesConcurrently = verdict.OpensOrCloses && route is SharingRoute.StaticHolder or SharingRoute.SharedInstanceHolder,
-        };
+        var openers = route is SharingRoute.StaticHolder or SharingRoute.SharedInstanceHolder ? verdict.OpenersOrClosers : ImmutableArray<ReachedUse>.Empty;
+        var paths = Verdict.Paths(openers.IsEmpty ? verdict.Uses : openers, guarding.Guard, out var count);
+        return new Finding(HolderOf(holder, content), route, how, paths, count, steps, guarding) { OpensOrClosesConcurrently = !openers.IsEmpty };
     }
 
     internal static Holder HolderOf(ISymbol holder, AffineContent content)

@@ -35,7 +35,15 @@ internal sealed class Verdict
     /// <summary>Two entries that reach the holder can run at the same time.</summary>
     public bool Races { get; }
 
-    public bool OpensOrCloses => Uses.Any(u => u.Use.Kind == UseKind.OpenOrClose);
+    /// <summary>The entries that open or close the object, if two of them can do so at the same time.</summary>
+    public ImmutableArray<ReachedUse> OpenersOrClosers
+    {
+        get
+        {
+            var openers = Uses.Where(u => u.Use.Kind == UseKind.OpenOrClose).ToImmutableArray();
+            return openers.Any(u => u.Entry.Overlap == Overlap.WithItself) || openers.Select(u => u.Entry.Place).Distinct().Skip(1).Any() ? openers : ImmutableArray<ReachedUse>.Empty;
+        }
+    }
 
     public static Verdict On(SharingContext context, ImmutableArray<Use> uses, CancellationToken cancellation, bool eachItsOwn = false)
     {
@@ -84,7 +92,6 @@ internal sealed class Verdict
             return Findings.Guarding.None;
         }
 
-        var weak = Uses.SelectMany(u => u.Entry.Held).FirstOrDefault(g => g.Weakness is not null || !LivesLongEnough(g, holder, isStaticHolder, cancellation));
         var valid = Uses.Select(u => u.Entry.Held.Where(g => g.Weakness is null && LivesLongEnough(g, holder, isStaticHolder, cancellation)).ToImmutableHashSet()).ToList();
         var common = valid.Skip(1).Concat(beside).Aggregate(valid[0], (a, b) => a.Intersect(b));
         if (!common.IsEmpty)
@@ -94,12 +101,15 @@ internal sealed class Verdict
             return new Guarding(guard.Name, Uses.Length, Uses.Length, null);
         }
 
-        var best = valid.SelectMany(v => v).GroupBy(g => g.Key).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, System.StringComparer.Ordinal).FirstOrDefault()?.First();
+        var ownership = new GuardOwnership(holder, Uses, context, cancellation);
+        var best = valid.SelectMany(v => v).GroupBy(g => g.Key).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, System.StringComparer.Ordinal)
+            .Select(same => same.First()).FirstOrDefault(ownership.IsOf);
         if (best is not null)
         {
             return new Guarding(best.Name, CountPlaces(held => held.Contains(best), out var places), places, null);
         }
 
+        var weak = Uses.SelectMany(u => u.Entry.Held).FirstOrDefault(g => (g.Weakness is not null || !LivesLongEnough(g, holder, isStaticHolder, cancellation)) && ownership.IsOf(g));
         return weak is not null ? new Guarding(weak.Name, CountPlaces(_ => true, out var all), all, weak.Weakness ?? (weak.IsStatic ? "there is one for each type argument" : "it is made anew for each call or instance")) : Findings.Guarding.None;
     }
 
@@ -138,9 +148,12 @@ internal sealed class Verdict
     }
 
     /// <summary>At most three entries, the unguarded and the self-overlapping first, in a stable order.</summary>
-    public ImmutableArray<EntryPath> Paths(string? guard, out int count)
+    public ImmutableArray<EntryPath> Paths(string? guard, out int count) => Paths(Uses, guard, out count);
+
+    /// <summary>The same over some of the uses.</summary>
+    public static ImmutableArray<EntryPath> Paths(ImmutableArray<ReachedUse> uses, string? guard, out int count)
     {
-        var groups = Uses.GroupBy(u => u.Entry.Place).ToList();
+        var groups = uses.GroupBy(u => u.Entry.Place).ToList();
         count = groups.Count;
         return groups
             .Select(g => g.OrderBy(u => guard is not null && u.Entry.Held.Any(h => h.Name == guard)).ThenByDescending(u => u.Entry.Overlap).ThenBy(u => u.Use.Node.SpanStart).First())

@@ -49,12 +49,8 @@ internal static class WorkDegree
             return MaxDegree(call, context, cancellation) is { } degree && degree != 1 ? Overlap.WithItself : Overlap.WithOthers;
         }
 
-        if (type == "Timer" && call is BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: { Count: 4 } arguments } && IsInfinite(arguments[3].Expression))
-        {
-            return Overlap.WithOthers;
-        }
-
-        if (method.Name == "CreateTimer" && call is InvocationExpressionSyntax { ArgumentList.Arguments: { Count: 4 } created } && IsInfinite(created[3].Expression))
+        var timer = type == "Timer" ? (call as BaseObjectCreationExpressionSyntax)?.ArgumentList : method.Name == "CreateTimer" ? (call as InvocationExpressionSyntax)?.ArgumentList : null;
+        if (timer is { Arguments: { Count: > 0 } arguments } && (arguments.Count == 4 && IsInfinite(arguments[3].Expression) || PausedTimers.Pauses(arguments[0].Expression, context, cancellation)))
         {
             return Overlap.WithOthers;
         }
@@ -64,7 +60,8 @@ internal static class WorkDegree
 
     /// <summary>The overlap of an event's handler: a timer that is set to fire once, and is started again by its handler at most, does not overlap itself.</summary>
     public static Overlap OfEvent(AssignmentExpressionSyntax subscription, EntryPoint row, SharingContext context, CancellationToken cancellation) =>
-        row.Overlap == Overlap.WithItself && subscription.Left is MemberAccessExpressionSyntax { Expression: var raiser } && ValuesOf("AutoReset", raiser, context, cancellation).LastOrDefault() is { RawKind: (int)SyntaxKind.FalseLiteralExpression }
+        row.Overlap == Overlap.WithItself && subscription.Left is MemberAccessExpressionSyntax { Expression: var raiser }
+        && (ValuesOf("AutoReset", raiser, context, cancellation).LastOrDefault() is { RawKind: (int)SyntaxKind.FalseLiteralExpression } || PausedTimers.Pauses(subscription.Right, context, cancellation))
             ? Overlap.WithOthers
             : row.Overlap;
 
@@ -126,8 +123,9 @@ internal static class WorkDegree
 
     public static bool IsShutdownEvent(string name) => name is "ProcessExit" or "CancelKeyPress" or "DomainUnload" or "Unloading" or "UnhandledException";
 
-    private static bool IsInfinite(ExpressionSyntax period) =>
-        period.ToString() is "Timeout.Infinite" or "-1" or "Timeout.InfiniteTimeSpan" or "System.Threading.Timeout.Infinite" or "System.Threading.Timeout.InfiniteTimeSpan" or "0";
+    public static bool IsInfinite(ExpressionSyntax period) =>
+        period is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Infinite" or "InfiniteTimeSpan" } or IdentifierNameSyntax { Identifier.ValueText: "Infinite" or "InfiniteTimeSpan" }
+        || period.ToString() is "-1" or "0";
 
     /// <summary>The overlap of work whose degree the method around its start is given: <c>new Queue&lt;T&gt;(1, item => ...)</c> runs one item after the other.</summary>
     public static Overlap Given(DelegateRole.Hosted work, ExpressionSyntax call, IMethodSymbol method, SharingContext context, CancellationToken cancellation) =>

@@ -23,4 +23,5 @@ internal enum WorkState
 /// <param name="IsDetached">It only starts the work, which goes on without it: what is held there does not guard the use.</param>
 /// <param name="Through">The started work by which the search came here.</param>
 /// <param name="State">How that work stands when the place has been run.</param>
-internal sealed record PassedSite(SyntaxNode Site, Subject Subject, ImmutableHashSet<Guard> Held, bool IsDetached, Reached? Through, WorkState State);
+/// <param name="Away">How many calls lie between the use and the place.</param>
+internal sealed record PassedSite(SyntaxNode Site, Subject Subject, ImmutableHashSet<Guard> Held, bool IsDetached, Reached? Through, WorkState State, int Away);

@@ -135,6 +135,25 @@ public class KnownMissesTests
         """);
 
     [Fact]
+    public Task FN_HandlersOfOneScopeThatAreStartedTogether() => Rule.Ok(
+        """
+        using Microsoft.EntityFrameworkCore;
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddDbContext<Shop>(o => o.UseSqlite("Data Source=shop.db"));
+        builder.Services.AddScoped<IHandler, Adding>();
+        builder.Services.AddScoped<IHandler, Counting>();
+        builder.Services.AddScoped<Publisher>();
+        builder.Build().Run();
+
+        public class Shop(DbContextOptions<Shop> options) : DbContext(options) { public DbSet<Order> Orders => Set<Order>(); }
+        public class Order { public int Id { get; set; } }
+        public interface IHandler { Task Handle(Order order); }
+        public class Adding(Shop shop) : IHandler { public async Task Handle(Order order) { shop.Add(order); await shop.SaveChangesAsync(); } }
+        public class Counting(Shop shop) : IHandler { public async Task Handle(Order order) => await shop.Orders.CountAsync(); }
+        public class Publisher(IEnumerable<IHandler> handlers) { public Task Publish(Order order) => Task.WhenAll(handlers.Select(handler => handler.Handle(order))); }
+        """);
+
+    [Fact]
     public Task FN_HandlerKeptInAList() => Rule.Ok(
         """
         using Dapper;

@@ -44,7 +44,10 @@ public sealed class TAA5001Tests
     [InlineData("new SqliteConnection(\"Data Source=\" + Name)", "private const string Name = \":memory:\";", "")]
     [InlineData("new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = \":memory:\" }.ToString())", "", "")]
     [InlineData("new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = \"shop\", Mode = SqliteOpenMode.Memory }.ConnectionString)", "", "")]
+    [InlineData("new SqliteConnection(builder.ConnectionString)", "", "var builder = new SqliteConnectionStringBuilder(); builder[\"Data Source\"] = \":memory:\";")]
     [InlineData("new SqliteConnection(builder.ConnectionString)", "", "var builder = new SqliteConnectionStringBuilder(); builder.DataSource = \":memory:\";")]
+    [InlineData("new SqliteConnection(Text())", "private static string Text() { var text = \"Data Source=:memory:\"; return text; }", "")]
+    [InlineData("new SqliteConnection(s_text)", "private static string s_text = \"Data Source=:memory:\";", "")]
     public Task EveryFormBad(string creation, string state, string setup) => Rule.Bad(Store(creation, state, setup));
 
     [Theory]
@@ -56,6 +59,10 @@ public sealed class TAA5001Tests
     [InlineData("new SqliteConnection($\"Data Source={Environment.MachineName}\")")]
     [InlineData("new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = \"shop\", Mode = SqliteOpenMode.Memory, Cache = SqliteCacheMode.Shared }.ToString())")]
     public Task SharedOrFileOk(string creation) => Rule.Ok(Store(creation).Replace("{|TAA5001:", "").Replace("|}", ""));
+
+    [Fact]
+    public Task TextThatIsReplacedOk() => Rule.Ok(Store("new SqliteConnection(s_text)", "private static string s_text = \"Data Source=:memory:\"; public static void Use(string text) => s_text = text;", "")
+        .Replace("{|TAA5001:", "").Replace("|}", ""));
 
     [Fact]
     public Task SharedHelperBad() => Rule.Bad("""

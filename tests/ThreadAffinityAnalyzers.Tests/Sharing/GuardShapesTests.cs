@@ -67,6 +67,47 @@ public sealed class GuardShapesTests
         Assert.Contains("1 of 2", finding.GetMessage(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public Task LockOfAnotherSubsystemOnTheWayBad() => Rule.Bad(Far("{|TAA1001:Db|}", "lock (Gate)", "", ""));
+
+    [Fact]
+    public Task LockOfAnotherSubsystemOnEveryWayOk() => Rule.Ok(Far("Db", "lock (Gate)", "lock (Simulation.Gate)", "lock (Simulation.Gate)"));
+
+    [Fact]
+    public Task LockAroundMostUsesBad() => Rule.Bad(Far("{|TAA4001:Db|}", "", "lock (Simulation.Gate)", "lock (Simulation.Gate)"));
+
+    private static string Far(string db, string step, string first, string second) => $$"""
+        var app = WebApplication.Create(args);
+        var simulation = new Simulation();
+        simulation.Stepped += Journal.OnStep;
+        app.MapPost("/step", () => simulation.Step());
+        app.MapGet("/first", () => { {{first}} { return Journal.First(); } });
+        app.MapGet("/second", () => { {{second}} { return Journal.Second(); } });
+        app.Run();
+
+        public sealed class Simulation
+        {
+            public static readonly object Gate = new();
+            public event Action? Stepped;
+
+            public void Step() { {{step}} { Move(); } }
+            private void Move() => Collide();
+            private void Collide() => Settle();
+            private void Settle() => Stepped?.Invoke();
+        }
+
+        public static class Journal
+        {
+            private static readonly SqliteConnection {{db}} = new("Data Source=journal.db");
+
+            public static void OnStep() => Append();
+            public static int First() => Count();
+            public static int Second() => Count();
+            private static void Append() => Count();
+            private static int Count() => new SqliteCommand("SELECT 1", Db).ExecuteNonQuery();
+        }
+        """;
+
     private static string BaseClass(string db, string second) => $$"""
         var builder = WebApplication.CreateBuilder(args);
         builder.Services.AddSingleton<Orders>();

@@ -4,6 +4,36 @@ namespace ThreadAffinityAnalyzers.Tests.Sharing;
 public class HostedProgramsTests
 {
     [Fact]
+    public async Task OneOpensAndOthersWorkIsNotOpeningAtTheSameTimeBad()
+    {
+        var finding = Assert.Single(await Rule.Findings(Workers("_file.Open();", "")));
+        Assert.Contains("nothing guards it", finding.GetMessage(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WorkersThatOpenAtTheSameTimeBad()
+    {
+        var finding = Assert.Single(await Rule.Findings(Workers("", "_file.Open();")));
+        Assert.Contains("open or close it at the same time", finding.GetMessage(), StringComparison.Ordinal);
+    }
+
+    private static string Workers(string first, string each) => $$"""
+        var builder = Host.CreateApplicationBuilder(args);
+        builder.Services.AddHostedService<Writer>();
+        builder.Build().Run();
+        sealed class Writer : BackgroundService
+        {
+            private readonly SqliteConnection _file = new("Data Source=log.db");
+            protected override Task ExecuteAsync(CancellationToken stopping)
+            {
+                {{first}}
+                return Task.WhenAll(Enumerable.Range(0, 4).Select(n => Task.Run(() => Drain(n))));
+            }
+            private void Drain(int n) { {{each}} using var c = _file.CreateCommand(); c.CommandText = "insert"; c.ExecuteNonQuery(); }
+        }
+        """;
+
+    [Fact]
     public Task GrpcServiceSingletonRepoBad() => Rule.Bad(
         """
         using Dapper;

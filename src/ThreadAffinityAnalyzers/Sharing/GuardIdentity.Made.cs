@@ -1,0 +1,33 @@
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ThreadAffinityAnalyzers.Sharing;
+
+/// <content>Objects that are new at each call, so that nobody else can hold them.</content>
+internal sealed partial class GuardIdentity
+{
+    /// <summary>Whether each call of the method answers with an object that it has made.</summary>
+    private bool IsMadeBy(IMethodSymbol method, CancellationToken cancellation, int depth)
+    {
+        if (method.DeclaringSyntaxReferences.Length == 0)
+        {
+            return false;
+        }
+
+        var declaration = method.DeclaringSyntaxReferences[0].GetSyntax(cancellation);
+        var returned = GuardSites.BodyOf(declaration) is BlockSyntax body ? GuardSites.OwnDescendants(body).OfType<ReturnStatementSyntax>().ToList() : new();
+        return returned.Count > 0 && returned.All(value => Of(value.Expression, declaration, cancellation, depth + 1) is { Weakness: MadePerCall });
+    }
+
+    /// <summary>Each conversion of a value to a reference makes a box of its own; a lock that is a struct (SpinLock) is not converted.</summary>
+    private bool IsBoxed(ExpressionSyntax expression, CancellationToken cancellation)
+    {
+        var bare = Bare(expression) ?? expression;
+        return bare is not (LiteralExpressionSyntax or BaseObjectCreationExpressionSyntax or ThisExpressionSyntax)
+            && search.ModelOf(bare.SyntaxTree).GetTypeInfo(bare, cancellation) is { Type.IsValueType: true } type
+            && (bare.Parent is CastExpressionSyntax or BinaryExpressionSyntax || type.ConvertedType is { IsReferenceType: true });
+    }
+}
