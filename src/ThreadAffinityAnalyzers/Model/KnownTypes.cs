@@ -30,6 +30,13 @@ internal sealed class KnownTypes
         HasAttributes = hasAttributes;
         referenced = ReferencedTypes.Of(compilation);
         references = compilation.ReferencedAssemblyNames.Select(identity => identity.Name).Append(compilation.AssemblyName ?? "").ToImmutableHashSet();
+
+        // .NET has an assembly of this name, too, which is no server: it leads HttpUtility to where it lives now.
+        if (Get("System.Web.HttpContext") is null)
+        {
+            references = references.Remove("System.Web");
+        }
+
         rows = catalog.AffineTypes
             .Where(row => IsReferenced(row.OnlyWithAssembly))
             .GroupBy(row => MetadataNames.ShortName(row.MetadataName), StringComparer.Ordinal)
