@@ -179,4 +179,27 @@ public class KnownMissesTests
             private void Write(string what) => _db.Execute("INSERT INTO journal VALUES (@what)", new { what });
         }
         """);
+
+    [Fact]
+    public Task FN_SequenceReadLateThatCallsAHelper() => Rule.Ok(Notes("lock (_gate) { return ids.Select(id => Read(id)); }", "readonly "));
+
+    [Fact]
+    public Task FN_LockThatIsReplacedOnEachCall() => Rule.Ok(Notes("_gate = new object(); lock (_gate) { return ids.Select(id => Read(id)).ToList(); }", ""));
+
+    private static string Notes(string body, string keeps) => $$"""
+        using Dapper;
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddSingleton<Notes>();
+        var app = builder.Build();
+        app.MapGet("/notes", (Notes notes) => notes.All([1, 2]));
+        app.Run();
+
+        class Notes
+        {
+            private readonly SqliteConnection _db = new("Data Source=a.db");
+            private {{keeps}}object _gate = new();
+            public IEnumerable<string> All(int[] ids) { {{body}} }
+            private string Read(int id) => _db.QuerySingle<string>("SELECT text FROM notes WHERE id = @id", new { id });
+        }
+        """;
 }

@@ -292,4 +292,27 @@ public sealed class TAA4001UnevenGuardTests
             }
         }
         """;
+
+    [Fact]
+    public Task FP_MutexThatItsMakerOwns() => Rule.Bad(
+        """
+        using Dapper;
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddSingleton<Notes>();
+        var app = builder.Build();
+        app.MapGet("/notes", (Notes notes) => notes.Read());
+        app.Run();
+
+        class Notes
+        {
+            private readonly SqliteConnection {|TAA1002:_db|} = new("Data Source=a.db");
+            public string Read()
+            {
+                using var mutex = new Mutex(true, "notes", out var isMade);
+                if (!isMade) mutex.WaitOne();
+                try { return _db.QuerySingle<string>("SELECT text FROM notes"); }
+                finally { mutex.ReleaseMutex(); }
+            }
+        }
+        """);
 }

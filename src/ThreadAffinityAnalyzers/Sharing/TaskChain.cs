@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ThreadAffinityAnalyzers.Sharing;
+
+/// <summary><c>lock (gate) _last = _last.ContinueWith(...)</c>: each piece of work begins when the one before it has ended, so the field that keeps the last one is their guard.</summary>
+internal static class TaskChain
+{
+    public static ImmutableHashSet<Guard> Around(ExpressionSyntax start, ExpressionSyntax work, IMethodSymbol method, SharingContext context, CancellationToken cancellation)
+    {
+        if (method.Name != "ContinueWith" || start is not InvocationExpressionSyntax call || GuardSites.ReceiverOf(call) is not { } last
+            || context.SymbolOf(last, cancellation) is not IFieldSymbol chain)
+        {
+            return ImmutableHashSet<Guard>.Empty;
+        }
+
+        ExpressionSyntax next = call;
+        while (next.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Unwrap", Parent: InvocationExpressionSyntax unwrapped })
+        {
+            next = unwrapped;
+        }
+
+        // Two flows that read the same last task would fork the chain.
+        if (next.Parent is not AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } link || link.Right != next
+            || !SymbolEqualityComparer.Default.Equals(context.SymbolOf(link.Left, cancellation), chain)
+            || !context.Guards.HeldAt(link.Left, GuardSites.FunctionOf(link), cancellation).Any(guard => guard.Weakness is null)
+            || context.Guards.Named(last, cancellation) is not { } kept)
+        {
+            return ImmutableHashSet<Guard>.Empty;
+        }
+
+        // The task of asynchronous work is over at its first await, unless it is unwrapped.
+        var isAsynchronous = method.ReturnType is INamedTypeSymbol { TypeArguments: { Length: 1 } results } && GuardSites.IsTask(results[0]) || work is AnonymousFunctionExpressionSyntax { AsyncKeyword.RawKind: not 0 };
+        return ImmutableHashSet.Create(isAsynchronous && next == call ? GuardedDelegates.ReleasedEarly(kept) : kept);
+    }
+}
