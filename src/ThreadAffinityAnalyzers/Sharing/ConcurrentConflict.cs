@@ -41,7 +41,10 @@ internal static class ConcurrentWords
         var first = FindingMessage.Shorten(conflict.Operation.Word, 32);
         var second = FindingMessage.Shorten(conflict.Other.Word, 32);
         var other = conflict.Holder.Name == conflict.Operation.Root.Name.Name ? conflict.Other.Root.Name.Name : conflict.Operation.Root.Name.Name;
-        var subject = other == conflict.Holder.Name ? $"'{name}' is one {type}" : $"'{name}' and '{FindingMessage.Shorten(other, 24)}' work on one {type}";
+
+        // A repository is not the context that it works on.
+        var one = conflict.Operation.Root.IsInside && conflict.Other.Root.IsInside ? $"'{name}' works on one {type}" : $"'{name}' is one {type}";
+        var subject = other == conflict.Holder.Name ? one : $"'{name}' and '{FindingMessage.Shorten(other, 24)}' work on one {type}";
         if (guarding.Guard is not null)
         {
             var guard = FindingMessage.Shorten(guarding.Guard, 24);
@@ -51,9 +54,9 @@ internal static class ConcurrentWords
 
         return conflict.Kind switch
         {
-            ConflictKind.OutlivesRequest or ConflictKind.OutlivesUsing when isSynchronous => $"'{name}' is one {type} that is disposed while '{first}' is not awaited: harmless while the provider is synchronous, wrong with Task.Run or another provider",
-            ConflictKind.OutlivesRequest => $"'{name}' is one {type} of the request; '{first}' uses it and is not awaited, so it can still run when the object is disposed when the request ends",
-            ConflictKind.OutlivesUsing => $"'{name}' is one {type} that its using disposes; '{first}' uses it and is not awaited, so it can still run when the object is disposed",
+            ConflictKind.OutlivesRequest or ConflictKind.OutlivesUsing when isSynchronous => $"{one} that is disposed while '{first}' is not awaited: harmless while the provider is synchronous, wrong with Task.Run or another provider",
+            ConflictKind.OutlivesRequest => $"{one} of the request; '{first}' uses it and is not awaited, so it can still run when the object is disposed when the request ends",
+            ConflictKind.OutlivesUsing => $"{one} that its using disposes; '{first}' uses it and is not awaited, so it can still run when the object is disposed",
             _ when isSynchronous => $"{subject}; '{second}' is started before '{first}' is awaited: harmless while the provider is synchronous, wrong with Task.Run or another provider",
             ConflictKind.WithItself => $"{subject}, and operations on it run at the same time: '{first}' is started again before the one before it has ended",
             _ => $"{subject}, and two operations on it run at the same time: '{second}' is started before '{first}' has ended",
