@@ -57,7 +57,7 @@ internal static class FindingMessage
 
     private static string Captured(Finding finding) => finding.EntryCount == 1 ? "a handler captures" : "several handlers capture";
 
-    private static string Article(string type) => type.Length > 0 && "AEIOUaeiou".IndexOf(type[0]) >= 0 ? "an" : "a";
+    internal static string Article(string type) => type.Length > 0 && "AEIOaeio".IndexOf(type[0]) >= 0 ? "an" : "a";
 
     private static string Harm(AffineRole role) => role switch
     {

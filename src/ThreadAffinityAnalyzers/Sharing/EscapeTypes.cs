@@ -3,6 +3,7 @@ using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ThreadAffinityAnalyzers.Findings;
 using ThreadAffinityAnalyzers.Model;
 using ThreadAffinityAnalyzers.Search;
 
@@ -71,7 +72,7 @@ internal sealed class EscapeTypes
         }
 
         var name = type?.WithNullableAnnotation(NullableAnnotation.None).ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat) ?? "value";
-        return types.TryGetAffine(type, out _) ? "a " + name : "a lazy " + name;
+        return types.TryGetAffine(type, out _) ? FindingMessage.Article(name) + " " + name : "a lazy " + name;
     }
 
     private static bool IsQuery(ITypeSymbol type) => type.Name is "IQueryable" or "IAsyncEnumerable" or "IAsyncEnumerator";
