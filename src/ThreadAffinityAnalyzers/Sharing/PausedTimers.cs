@@ -11,25 +11,40 @@ namespace ThreadAffinityAnalyzers.Sharing;
 /// A callback that stops its timer before it works and starts it again when it is done does not overlap itself:
 /// <c>_timer.Change(Timeout.Infinite, Timeout.Infinite)</c>, <c>_timer.Stop()</c>, <c>_timer.Enabled = false</c>.
 /// </summary>
-internal static class PausedTimers
+internal sealed class PausedTimers
 {
     /// <summary>The pause comes first, but for a test or a line of a log.</summary>
     private const int Latest = 3;
     private const int Deepest = 3;
 
-    public static bool Pauses(ExpressionSyntax? callback, SharingContext context, CancellationToken cancellation, int depth = 0)
+    private readonly SharingContext context;
+    private readonly ISymbol? timer;
+    private readonly CancellationToken cancellation;
+
+    /// <param name="context">The context.</param>
+    /// <param name="timer">What keeps the timer that runs the callback, where that is told.</param>
+    /// <param name="cancellation">Stops the search.</param>
+    public PausedTimers(SharingContext context, ISymbol? timer, CancellationToken cancellation)
+    {
+        this.context = context;
+        this.timer = timer;
+        this.cancellation = cancellation;
+    }
+
+    /// <summary>Whether the callback, or the method that it hands on to, pauses the timer before it uses anything shared.</summary>
+    public bool Pauses(ExpressionSyntax? callback, int depth = 0)
     {
         callback = callback is BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: { Count: 1 } made } ? made[0].Expression : callback;
         return callback switch
         {
             null => false,
-            AnonymousFunctionExpressionSyntax lambda => Pauses(lambda.Body, context, cancellation, depth),
+            AnonymousFunctionExpressionSyntax lambda => Pauses(lambda.Body, depth),
             _ => context.SymbolOf(callback, cancellation) is IMethodSymbol { DeclaringSyntaxReferences: { IsEmpty: false } declared }
-                && GuardSites.BodyOf(declared[0].GetSyntax(cancellation)) is { } body && Pauses(body, context, cancellation, depth),
+                && GuardSites.BodyOf(declared[0].GetSyntax(cancellation)) is { } body && Pauses(body, depth),
         };
     }
 
-    private static bool Pauses(SyntaxNode body, SharingContext context, CancellationToken cancellation, int depth)
+    private bool Pauses(SyntaxNode body, int depth)
     {
         if (depth > Deepest)
         {
@@ -43,13 +58,20 @@ internal static class PausedTimers
 
         if (body is ExpressionSyntax only)
         {
-            return CalledBy(only) is { } called && Pauses(called, context, cancellation, depth + 1);
+            return CalledBy(only) is { } called && Pauses(called, depth + 1);
         }
 
         var first = FirstOf(body as BlockSyntax).ToList();
-        return first.Any(statement => IsPause(statement, context, cancellation))
-            || first.Count == 1 && first[0] is ExpressionStatementSyntax { Expression: var call } && CalledBy(call) is { } callee && Pauses(callee, context, cancellation, depth + 1);
+        if (first.Count == 1 && first[0] is ExpressionStatementSyntax { Expression: var call } && CalledBy(call) is { } callee && Pauses(callee, depth + 1))
+        {
+            return true;
+        }
+
+        // What is used before the pause is used while the timer goes on.
+        return first.TakeWhile(statement => !Uses(statement)).Any(IsPause);
     }
+
+    private bool Uses(StatementSyntax statement) => statement.DescendantNodes().Any(node => node is InvocationExpressionSyntax call && !IsPause(call) && context.AffineTouches.MayTouch(call, cancellation));
 
     private static ExpressionSyntax? CalledBy(ExpressionSyntax expression) =>
         expression is AwaitExpressionSyntax wait ? CalledBy(wait.Expression) : (expression as InvocationExpressionSyntax)?.Expression;
@@ -59,22 +81,25 @@ internal static class PausedTimers
         block is null ? Enumerable.Empty<StatementSyntax>()
         : block.Statements.Take(Latest).SelectMany(statement => statement is TryStatementSyntax tried ? FirstOf(tried.Block) : new[] { statement });
 
-    private static bool IsPause(StatementSyntax statement, SharingContext context, CancellationToken cancellation)
+    private bool IsPause(StatementSyntax statement)
     {
-        var timer = (statement as ExpressionStatementSyntax)?.Expression switch
+        var paused = (statement as ExpressionStatementSyntax)?.Expression switch
         {
             InvocationExpressionSyntax call when IsPause(call) => GuardSites.ReceiverOf(call),
             ConditionalAccessExpressionSyntax { WhenNotNull: InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax } call } access when IsPause(call) => access.Expression,
             AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Enabled" } member, Right.RawKind: (int)SyntaxKind.FalseLiteralExpression } => member.Expression,
             _ => null,
         };
-        return timer is not null && context.ModelOf(timer).GetTypeInfo(timer, cancellation).Type is { Name: "Timer" or "ITimer" };
+        return paused is not null && context.ModelOf(paused).GetTypeInfo(paused, cancellation).Type is { Name: "Timer" or "ITimer" } && IsOwn(context.SymbolOf(Functions.Innermost(paused), cancellation));
     }
+
+    /// <summary>A callback is given its timer as the sender, or asks the state that keeps it; what else the class keeps is another timer.</summary>
+    private bool IsOwn(ISymbol? paused) => timer is not (IFieldSymbol or IPropertySymbol) || paused is not (IFieldSymbol or IPropertySymbol) || SymbolEqualityComparer.Default.Equals(paused, timer);
 
     private static bool IsPause(InvocationExpressionSyntax call) => GuardSites.NameOf(call) switch
     {
         "Stop" => true,
-        "Change" => call.ArgumentList.Arguments.FirstOrDefault() is { } due && WorkDegree.IsInfinite(due.Expression),
+        "Change" => call.ArgumentList.Arguments.FirstOrDefault() is { } due && WorkDegree.IsNever(due.Expression),
         _ => false,
     };
 }

@@ -50,7 +50,7 @@ internal static class WorkDegree
         }
 
         var timer = type == "Timer" ? (call as BaseObjectCreationExpressionSyntax)?.ArgumentList : method.Name == "CreateTimer" ? (call as InvocationExpressionSyntax)?.ArgumentList : null;
-        if (timer is { Arguments: { Count: > 0 } arguments } && (arguments.Count == 4 && IsInfinite(arguments[3].Expression) || PausedTimers.Pauses(arguments[0].Expression, context, cancellation)))
+        if (timer is { Arguments: { Count: > 0 } arguments } && (arguments.Count == 4 && IsOnce(arguments[3].Expression) || new PausedTimers(context, KeeperOf(call, context, cancellation), cancellation).Pauses(arguments[0].Expression)))
         {
             return Overlap.WithOthers;
         }
@@ -61,7 +61,7 @@ internal static class WorkDegree
     /// <summary>The overlap of an event's handler: a timer that is set to fire once, and is started again by its handler at most, does not overlap itself.</summary>
     public static Overlap OfEvent(AssignmentExpressionSyntax subscription, EntryPoint row, SharingContext context, CancellationToken cancellation) =>
         row.Overlap == Overlap.WithItself && subscription.Left is MemberAccessExpressionSyntax { Expression: var raiser }
-        && (ValuesOf("AutoReset", raiser, context, cancellation).LastOrDefault() is { RawKind: (int)SyntaxKind.FalseLiteralExpression } || PausedTimers.Pauses(subscription.Right, context, cancellation))
+        && (ValuesOf("AutoReset", raiser, context, cancellation).LastOrDefault() is { RawKind: (int)SyntaxKind.FalseLiteralExpression } || new PausedTimers(context, context.SymbolOf(Functions.Innermost(raiser), cancellation), cancellation).Pauses(subscription.Right))
             ? Overlap.WithOthers
             : row.Overlap;
 
@@ -123,9 +123,24 @@ internal static class WorkDegree
 
     public static bool IsShutdownEvent(string name) => name is "ProcessExit" or "CancelKeyPress" or "DomainUnload" or "Unloading" or "UnhandledException";
 
-    public static bool IsInfinite(ExpressionSyntax period) =>
-        period is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Infinite" or "InfiniteTimeSpan" } or IdentifierNameSyntax { Identifier.ValueText: "Infinite" or "InfiniteTimeSpan" }
-        || period.ToString() is "-1" or "0";
+    /// <summary>A period of zero, or none, lets a timer fire once.</summary>
+    private static bool IsOnce(ExpressionSyntax period) => IsNever(period) || period.ToString() is "0" or "TimeSpan.Zero";
+
+    /// <summary>Whether a timer with this due time does not fire at all.</summary>
+    public static bool IsNever(ExpressionSyntax time) => time switch
+    {
+        MemberAccessExpressionSyntax { Name: var name } => IsNever(name),
+        IdentifierNameSyntax name => name.Identifier.ValueText is "Infinite" or "InfiniteTimeSpan",
+        _ => time.ToString() is "-1",
+    };
+
+    /// <summary>What keeps the timer that the expression makes.</summary>
+    private static ISymbol? KeeperOf(ExpressionSyntax making, SharingContext context, CancellationToken cancellation) => Functions.Outermost(making).Parent switch
+    {
+        AssignmentExpressionSyntax assignment => context.SymbolOf(assignment.Left, cancellation),
+        EqualsValueClauseSyntax { Parent: { } declared } => context.ModelOf(declared).GetDeclaredSymbol(declared, cancellation),
+        _ => null,
+    };
 
     /// <summary>The overlap of work whose degree the method around its start is given: <c>new Queue&lt;T&gt;(1, item => ...)</c> runs one item after the other.</summary>
     public static Overlap Given(DelegateRole.Hosted work, ExpressionSyntax call, IMethodSymbol method, SharingContext context, CancellationToken cancellation) =>
