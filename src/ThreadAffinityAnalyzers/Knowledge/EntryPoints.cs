@@ -10,8 +10,13 @@ internal static class EntryPoints
     /// <summary>Code that runs inside any caller is taken as concurrent only where a server is referenced: a console program with one flow may use it too.</summary>
     public const string Server = "Microsoft.AspNetCore.Http.Abstractions,Microsoft.Extensions.Hosting.Abstractions,System.Web";
 
-    /// <summary>Frameworks of programs with windows, whose scopes belong to one user.</summary>
-    public const string Desktop = "PresentationFramework,System.Windows.Forms,Microsoft.Maui.Controls,Microsoft.WinUI,Avalonia.Base,Avalonia.Controls,Xamarin.Forms.Core,Uno.UI";
+    /// <summary>Assemblies of programs with windows or pages, whose code runs in the one flow of its user interface.</summary>
+    public const string Windows = "PresentationFramework,System.Windows.Forms,Microsoft.Maui.Controls,Microsoft.WinUI,Avalonia.Base,Avalonia.Controls,Xamarin.Forms.Core,Uno.UI";
+
+    /// <summary>Types that say the same where the framework comes by another assembly.</summary>
+    public static readonly ImmutableArray<string> WindowTypes = ImmutableArray.Create(
+        "System.Windows.Window", "System.Windows.Forms.Control", "Microsoft.UI.Xaml.Window", "Microsoft.Maui.Controls.Page", "Microsoft.Maui.Controls.ContentPage", "Xamarin.Forms.Page",
+        "Avalonia.Controls.Window", "Android.App.Activity", "UIKit.UIViewController");
 
     public static readonly ImmutableArray<EntryPoint> All = RuntimeEntryPoints.Rows()
         .Concat(WebEntryPoints.Rows())

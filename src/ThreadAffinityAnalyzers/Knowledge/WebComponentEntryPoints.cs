@@ -12,7 +12,9 @@ internal static class WebComponentEntryPoints
     private const string ForAll = "one instance serves all requests at the same time";
     private const string FilterByForm = "by type a filter is made per request, as an attribute one instance serves all requests at the same time";
     private const string Circuits = "a component belongs to one circuit, and circuits of several users run at the same time";
-    private const string BlazorHosts = "Microsoft.AspNetCore.Components.Server,Microsoft.AspNetCore.Components.Endpoints";
+
+    /// <summary>Assemblies of the server that runs components.</summary>
+    public const string BlazorHosts = "Microsoft.AspNetCore.Components.Server,Microsoft.AspNetCore.Components.Endpoints";
 
     private const string Filters = Docs + "mvc/controllers/filters";
     private const string Middleware = Docs + "fundamentals/middleware/write";

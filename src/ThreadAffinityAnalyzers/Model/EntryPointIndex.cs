@@ -28,10 +28,7 @@ internal sealed class EntryPointIndex
     public EntryPointIndex(KnownTypes types)
     {
         this.types = types;
-
-        // A program that declares its browser host runs its components in the browser, whatever else it references.
-        var isInBrowser = types.Compilation.Assembly.GetTypeByMetadataName("Microsoft.AspNetCore.Components.WebAssembly.Hosting.WebAssemblyHostBuilder") is not null;
-        var rows = types.Catalog.EntryPoints.Where(row => types.IsReferenced(row.OnlyWithAssembly) && !(isInBrowser && row.OnlyWithAssembly?.Contains(".Components.") == true)
+        var rows = types.Catalog.EntryPoints.Where(row => types.IsReferenced(row.OnlyWithAssembly) && (row.OnlyWithAssembly != WebComponentEntryPoints.BlazorHosts || !types.RunsInBrowser)
             && (row.Kind != EntryKind.Factory || types.MayServeSeveral)).ToImmutableArray();
         conventions = new EntryConventions(types, rows.Where(row => row.Shape == EntryShape.ConventionMember));
         commands = new ChatCommands(types.Compilation);

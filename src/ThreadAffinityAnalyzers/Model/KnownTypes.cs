@@ -66,9 +66,15 @@ internal sealed class KnownTypes
     /// <summary>Whether one of the comma-separated assemblies is referenced (or is this one); null asks for none.</summary>
     public bool IsReferenced(string? assemblies) => assemblies is null || assemblies.Split(',').Any(references.Contains);
 
+    /// <summary>Whether a framework of windows or pages is there.</summary>
+    public bool HasWindows => IsReferenced(EntryPoints.Windows) || EntryPoints.WindowTypes.Any(name => Get(name) is not null);
+
     /// <summary>Whether several scopes may live at the same time: a program with windows or a console has one flow, unless it references a server.</summary>
     public bool MayServeSeveral => IsReferenced("Microsoft.AspNetCore.Http.Abstractions,System.Web")
-        || !IsReferenced(EntryPoints.Desktop) && (IsReferenced(EntryPoints.Server) || Compilation.Options.OutputKind == OutputKind.DynamicallyLinkedLibrary);
+        || !HasWindows && (IsReferenced(EntryPoints.Server) || Compilation.Options.OutputKind == OutputKind.DynamicallyLinkedLibrary);
+
+    /// <summary>Whether the program declares its browser host: its components run there, whatever else it references.</summary>
+    public bool RunsInBrowser => Compilation.Assembly.GetTypeByMetadataName("Microsoft.AspNetCore.Components.WebAssembly.Hosting.WebAssemblyHostBuilder") is not null;
 
     /// <summary>Whether the type itself (not a wrapper, container or <c>Task</c> of one) is affine: a row's type, or derived from or implementing one. User attributes
     /// <c>[ThreadAffine]</c> and <c>[ThreadSafe]</c> count. Memoised; works for type parameters by their constraints.</summary>

@@ -14,9 +14,6 @@ namespace ThreadAffinityAnalyzers.Sharing;
 /// <summary>What every part of the judgement looks things up in: one compilation's symbols, words, entry points, lifetimes and guards.</summary>
 internal sealed class SharingContext
 {
-    private static readonly ImmutableArray<string> Windows = ImmutableArray.Create(
-        "System.Windows.Window", "System.Windows.Forms.Control", "Microsoft.UI.Xaml.Window", "Microsoft.Maui.Controls.Page", "Microsoft.Maui.Controls.ContentPage", "Xamarin.Forms.Page", "Avalonia.Controls.Window", "Android.App.Activity", "UIKit.UIViewController");
-
     public SharingContext(KnownTypes types, WeakReference<IReadOnlyDictionary<SyntaxTree, SemanticModel>>? bound)
     {
         Sharable = new SharableInstances(this);
@@ -104,9 +101,7 @@ internal sealed class SharingContext
     public Catalog Catalog => Types.Catalog;
 
     /// <summary>A library whose callers nobody knows: what its public members use may be used by two flows at once. Those of a library of windows or pages are known: they run in the one flow of its user interface.</summary>
-    public bool IsOpenLibrary => Types.Compilation.Options.OutputKind == OutputKind.DynamicallyLinkedLibrary && Catalog.AssumeConcurrent == AssumeConcurrent.Auto && !HasWindows;
-
-    private bool HasWindows => Windows.Any(name => Types.Get(name) is not null);
+    public bool IsOpenLibrary => Types.Compilation.Options.OutputKind == OutputKind.DynamicallyLinkedLibrary && Catalog.AssumeConcurrent == AssumeConcurrent.Auto && !Types.HasWindows;
 
     public SemanticModel ModelOf(SyntaxNode node) => Search.ModelOf(node.SyntaxTree);
 
