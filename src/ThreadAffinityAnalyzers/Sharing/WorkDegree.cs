@@ -124,7 +124,7 @@ internal static class WorkDegree
     public static bool IsShutdownEvent(string name) => name is "ProcessExit" or "CancelKeyPress" or "DomainUnload" or "Unloading" or "UnhandledException";
 
     /// <summary>A period of zero, or none, lets a timer fire once.</summary>
-    private static bool IsOnce(ExpressionSyntax period) => IsNever(period) || period.ToString() is "0" or "TimeSpan.Zero";
+    private static bool IsOnce(ExpressionSyntax period) => IsNever(period) || period.ToString() is "0";
 
     /// <summary>Whether a timer with this due time does not fire at all.</summary>
     public static bool IsNever(ExpressionSyntax time) => time switch
