@@ -109,7 +109,7 @@ internal sealed class SymbolSearch
             : calls.GetOrAdd(key, finder.Find(key.Item1, null, onReceiver ? UnnamedForms.WithReceiver : UnnamedForms.All, cancellation, isOfClass: true));
     }
 
-    /// <summary>The references that are the left side of an assignment; the others are not bound.</summary>
+    /// <summary>The references to which something is assigned, alone or as a part of a tuple; the others are not bound.</summary>
     public ImmutableArray<Reference> AssignmentsTo(ISymbol symbol, CancellationToken cancellation)
     {
         var definition = SymbolIdentity.DefinitionOf(symbol);
@@ -118,11 +118,7 @@ internal sealed class SymbolSearch
             : finder.Find(definition, IsAssigned, UnnamedForms.None, cancellation);
     }
 
-    private static bool IsAssigned(SimpleNameSyntax name)
-    {
-        ExpressionSyntax whole = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name;
-        return whole.Parent is AssignmentExpressionSyntax assignment && assignment.Left == whole;
-    }
+    private static bool IsAssigned(SimpleNameSyntax name) => Assignments.IsWritten(name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name);
 
     /// <summary>Identifier tokens with this text, in code (not in comments, strings or inactive regions), not bound.</summary>
     /// <param name="besides">If given, only of files that also have one of these words.</param>

@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ThreadAffinityAnalyzers.Knowledge;
+using ThreadAffinityAnalyzers.Search;
 
 namespace ThreadAffinityAnalyzers.Sharing;
 
@@ -52,82 +53,32 @@ internal sealed partial class SubjectResolver
             PropertyDeclarationSyntax property => property.Initializer?.Value,
             _ => null,
         });
-        var later = context.Search.AssignmentsTo(state, cancellation).Select(reference => reference.Node).OfType<ExpressionSyntax>().Select(Functions.Whole)
-            .Select(name => name.Parent is AssignmentExpressionSyntax assignment && assignment.Left == name ? assignment.Right : null);
-        return initial.Concat(later).Append(InDeconstruction(state, cancellation)).OfType<ExpressionSyntax>().Where(value => !value.IsKind(SyntaxKind.NullLiteralExpression));
+        var later = context.Search.AssignmentsTo(state, cancellation).Select(reference => reference.Node is ExpressionSyntax name ? Assignments.ValueOf(Functions.Whole(name)) : null);
+        return initial.Concat(later).OfType<ExpressionSyntax>().Where(value => !value.IsKind(SyntaxKind.NullLiteralExpression));
     }
 
     private FieldOrigin FindOrigin(ISymbol holder, CancellationToken cancellation)
     {
-        ExpressionSyntax? value = null;
         foreach (var declaration in holder.DeclaringSyntaxReferences)
         {
             if (declaration.GetSyntax(cancellation) is ParameterSyntax positional && context.ModelOf(positional).GetDeclaredSymbol(positional, cancellation) is IParameterSymbol fed)
             {
                 return new FieldOrigin(fed, null);
             }
-
-            value = declaration.GetSyntax(cancellation) switch
-            {
-                VariableDeclaratorSyntax v => v.Initializer?.Value,
-                PropertyDeclarationSyntax p => p.Initializer?.Value,
-                _ => null,
-            } ?? value;
         }
 
-        if (value is not null && ParameterIn(value, cancellation) is { } direct)
+        ExpressionSyntax? first = null;
+        foreach (var value in ValuesOf(holder, cancellation))
         {
-            return new FieldOrigin(direct, value);
-        }
-
-        foreach (var reference in context.Search.AssignmentsTo(holder, cancellation))
-        {
-            if (reference.Node is ExpressionSyntax name && Functions.Whole(name) is var whole && whole.Parent is AssignmentExpressionSyntax assignment && assignment.Left == whole)
+            if (ParameterIn(value, cancellation) is { } parameter)
             {
-                if (ParameterIn(assignment.Right, cancellation) is { } parameter)
-                {
-                    return new FieldOrigin(parameter, assignment.Right);
-                }
-
-                if (!assignment.Right.IsKind(SyntaxKind.NullLiteralExpression))
-                {
-                    value ??= assignment.Right;
-                }
-            }
-        }
-
-        return value is null && InDeconstruction(holder, cancellation) is { } part ? new FieldOrigin(ParameterIn(part, cancellation), part) : new FieldOrigin(null, value);
-    }
-
-    /// <summary>What a constructor assigns together with other state: <c>(_db, _log) = (db, log)</c>.</summary>
-    private static ExpressionSyntax? InDeconstruction(ISymbol holder, CancellationToken cancellation)
-    {
-        foreach (var part in holder.ContainingType.InstanceConstructors.SelectMany(constructor => constructor.DeclaringSyntaxReferences))
-        {
-            if (part.GetSyntax(cancellation) is not ConstructorDeclarationSyntax constructor)
-            {
-                continue;
+                return new FieldOrigin(parameter, value);
             }
 
-            foreach (var assignment in constructor.DescendantNodes().OfType<AssignmentExpressionSyntax>())
-            {
-                if (assignment is not { Left: TupleExpressionSyntax { Arguments: var to }, Right: TupleExpressionSyntax { Arguments: var from } } || to.Count != from.Count)
-                {
-                    continue;
-                }
-
-                for (var i = 0; i < to.Count; i++)
-                {
-                    if (to[i].Expression is IdentifierNameSyntax { Identifier.ValueText: var own } && own == holder.Name
-                        || to[i].Expression is MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax, Name.Identifier.ValueText: var ofThis } && ofThis == holder.Name)
-                    {
-                        return from[i].Expression;
-                    }
-                }
-            }
+            first ??= value;
         }
 
-        return null;
+        return new FieldOrigin(null, first);
     }
 
     private IParameterSymbol? ParameterIn(ExpressionSyntax value, CancellationToken cancellation)

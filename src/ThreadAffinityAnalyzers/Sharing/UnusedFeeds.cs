@@ -3,6 +3,7 @@ using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ThreadAffinityAnalyzers.Search;
 
 namespace ThreadAffinityAnalyzers.Sharing;
 
@@ -33,9 +34,9 @@ internal sealed class UnusedFeeds
     };
 
     private bool IsUnusedFeed(SyntaxNode name, CancellationToken cancellation) =>
-        name is ExpressionSyntax expression && Functions.Whole(expression) is var whole && whole.Parent is AssignmentExpressionSyntax assignment && assignment.Left == whole
-        && (assignment.Right.IsKind(SyntaxKind.NullLiteralExpression)
-            || context.SymbolOf(assignment.Right, cancellation) is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } parameter && !IsFed(parameter, 0, cancellation));
+        name is ExpressionSyntax expression && Assignments.ValueOf(Functions.Whole(expression)) is { } value
+        && (value.IsKind(SyntaxKind.NullLiteralExpression)
+            || context.SymbolOf(value, cancellation) is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } parameter && !IsFed(parameter, 0, cancellation));
 
     /// <summary>Whether something in sight may give an object to the parameter: a creation, the container, a derived class that is given one.</summary>
     private bool IsFed(IParameterSymbol parameter, int depth, CancellationToken cancellation)

@@ -21,24 +21,13 @@ internal static class WrittenState
             return null;
         }
 
-        var initial = holder.DeclaringSyntaxReferences.Select(part => part.GetSyntax(cancellation) switch
-        {
-            VariableDeclaratorSyntax variable => variable.Initializer?.Value,
-            PropertyDeclarationSyntax property => property.Initializer?.Value,
-            _ => null,
-        });
-        if (initial.FirstOrDefault(value => value is not null) is { } first && !context.ObjectNames.StandIn(first.SyntaxTree, first.Span, null, cancellation))
-        {
-            return null;
-        }
-
-        var written = context.Search.AssignmentsTo(holder, cancellation).Select(reference => reference.Node is SimpleNameSyntax name && Functions.Whole(name).Parent is AssignmentExpressionSyntax assignment ? assignment.Right : null);
         ITypeSymbol? kept = null;
-        foreach (var value in initial.Concat(written))
+        foreach (var value in context.Subjects.ValuesOf(holder, cancellation))
         {
-            if (value is null or LiteralExpressionSyntax { RawKind: (int)SyntaxKind.NullLiteralExpression })
+            // A gate is told by its initialiser: nobody else that writes to it is searched for.
+            if (value.Parent is EqualsValueClauseSyntax && !context.ObjectNames.StandIn(value.SyntaxTree, value.Span, null, cancellation))
             {
-                continue;
+                return null;
             }
 
             var type = context.ModelOf(value).GetTypeInfo(Functions.Innermost(value), cancellation).Type;

@@ -138,6 +138,23 @@ public sealed class TAA1002ConstructorTests
     [Fact]
     public Task FP_ConnectionOfAnotherInstanceOfTheClass() => Rule.Bad(Program("using (var c = new SqliteConnection(\"Data Source=a.db\")) { new Notes(c).Get(); }\nb.Services.AddSingleton(new Notes(\"Data Source=a.db\"));", "Notes") + Notes.Replace("NAME", "{|TAA1002:_own|}"));
 
+    [Fact]
+    public Task OpenedTogetherWithOtherStateBad() => Rule.Bad(Program("b.Services.AddSingleton<Meter>();", "Meter") + Meter.Replace("NAME", "{|TAA1002:_db|}"));
+
+    [Fact]
+    public Task OpenedTogetherWithOtherStateInAScopeOk() => Rule.Ok(Program("b.Services.AddScoped<Meter>();", "Meter") + Meter.Replace("NAME", "_db"));
+
+    private const string Meter = """
+
+        class Meter
+        {
+            private SqliteConnection? NAME;
+            private int _times;
+            private SqliteConnection Open() { if (_db is null) { (_db, _times) = (new SqliteConnection("Data Source=a.db"), _times + 1); _db.Open(); } return _db; }
+            public object? Get() { using var command = Open().CreateCommand(); command.CommandText = "SELECT 1"; return command.ExecuteScalar(); }
+        }
+        """;
+
     private static string Program(string registration, string service) => $$"""
         var b = WebApplication.CreateBuilder(args);
         {{registration}}

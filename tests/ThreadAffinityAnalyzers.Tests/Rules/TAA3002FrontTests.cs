@@ -100,17 +100,28 @@ public sealed class TAA3002FrontTests
         }
         """ + Types);
 
-    [Fact]
-    public Task AssignedWithOthersBad() => Rule.Bad(Program(Forwarded, "AddSingleton") + """
+    [Theory]
+    [InlineData("=> (_db, _log) = (db, log);")]
+    [InlineData("{ (this._db, this._log) = (db, log); }")]
+    [InlineData("=> ((_db, _log), _times) = ((db, log), 1);")]
+    public Task AssignedWithOthersBad(string body) => Rule.Bad(Together("AddSingleton", body, "{|TAA3002:_db|}"));
+
+    [Theory]
+    [InlineData("=> (_db, _log) = (db, log);")]
+    [InlineData("=> ((_db, _log), _times) = ((db, log), 1);")]
+    public Task AssignedWithOthersInAScopeOk(string body) => Rule.Ok(Together("AddScoped", body, "_db"));
+
+    private static string Together(string method, string body, string name) => Program(Forwarded, method) + $$"""
 
         class Keeper
         {
-            private readonly AppDb {|TAA3002:_db|};
+            private readonly AppDb {{name}};
             private readonly ILogger _log;
-            public Keeper(AppDb db, ILogger<Keeper> log) => (_db, _log) = (db, log);
-            public async Task Add() { _db.Add(new Row()); await _db.SaveChangesAsync(); _log.LogInformation("added"); }
+            private readonly int _times;
+            public Keeper(AppDb db, ILogger<Keeper> log) {{body}}
+            public async Task Add() { _db.Add(new Row()); await _db.SaveChangesAsync(); _log.LogInformation("added {Times}", _times); }
         }
-        """ + Types);
+        """ + Types;
 
     [Fact]
     public Task SingletonThatADispatcherResolvesBad() => Rule.Bad(Dispatched("AddSingleton", "{|TAA1002:_db|}"));
