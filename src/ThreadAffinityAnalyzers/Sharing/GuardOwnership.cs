@@ -18,18 +18,16 @@ internal sealed class GuardOwnership
 
     private readonly SharingContext context;
     private readonly ImmutableArray<ReachedUse> uses;
-    private readonly HashSet<INamedTypeSymbol> near = new(SymbolEqualityComparer.Default);
+    private readonly ISymbol? holder;
     private readonly CancellationToken cancellation;
+    private HashSet<INamedTypeSymbol>? near;
 
     public GuardOwnership(ISymbol? holder, ImmutableArray<ReachedUse> uses, SharingContext context, CancellationToken cancellation)
     {
         this.context = context;
         this.uses = uses;
+        this.holder = holder;
         this.cancellation = cancellation;
-        if (holder?.ContainingType is { } home)
-        {
-            near.Add(home.OriginalDefinition);
-        }
     }
 
     /// <summary>
@@ -46,20 +44,26 @@ internal sealed class GuardOwnership
         return 2 * holding.Count(held => held is { Away: <= Farthest }) >= uses.Length;
     }
 
-    private bool IsNear(INamedTypeSymbol home)
+    private bool IsNear(INamedTypeSymbol home) => (near ??= Near()).Any(type => AreOneFamily(home.OriginalDefinition, type) || Keeps(home, type));
+
+    /// <summary>The classes that keep or use the object.</summary>
+    private HashSet<INamedTypeSymbol> Near()
     {
-        if (near.Count < 2)
+        var types = new HashSet<INamedTypeSymbol>(SymbolEqualityComparer.Default);
+        if (holder?.ContainingType is { } keeper)
         {
-            foreach (var use in uses.Select(use => use.Use.Node).Distinct())
+            types.Add(keeper.OriginalDefinition);
+        }
+
+        foreach (var declaration in uses.Select(use => use.Use.Node.FirstAncestorOrSelf<TypeDeclarationSyntax>()).OfType<TypeDeclarationSyntax>().Distinct())
+        {
+            if (context.Search.TypeOf(declaration, cancellation) is { } type)
             {
-                if (use.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } declaration && context.ModelOf(declaration).GetDeclaredSymbol(declaration, cancellation) is INamedTypeSymbol type)
-                {
-                    near.Add(type.OriginalDefinition);
-                }
+                types.Add(type.OriginalDefinition);
             }
         }
 
-        return near.Any(type => AreOneFamily(home.OriginalDefinition, type) || Keeps(home, type));
+        return types;
     }
 
     /// <summary>One class or its nested ones, or a class and its base.</summary>

@@ -91,9 +91,8 @@ internal sealed class MemoryDatabaseStrings
     /// <summary>A field that nobody but its initialiser gives a value.</summary>
     private bool IsNeverWritten(IFieldSymbol field, CancellationToken cancellation) =>
         field.DeclaredAccessibility is Accessibility.Private or Accessibility.Internal
-        && context.Search.ReferencesTo(field, cancellation).All(reference => reference.Node is ExpressionSyntax name && Functions.Whole(name) is var whole
-            && whole.Parent is not (AssignmentExpressionSyntax or ArgumentSyntax { RefOrOutKeyword.RawKind: not 0 })
-            || reference.Node.Parent is AssignmentExpressionSyntax assignment && assignment.Right == reference.Node);
+        && context.Search.AssignmentsTo(field, cancellation).IsEmpty
+        && !context.Search.ReferencesTo(field, cancellation).Any(reference => reference.Node is ExpressionSyntax name && Functions.Whole(name).Parent is ArgumentSyntax { RefOrOutKeyword.RawKind: not 0 });
 
     /// <summary><c>new SqliteConnectionStringBuilder { DataSource = ..., Mode = ... }</c>, in place or in a local that is filled in afterwards.</summary>
     private (string Text, Place Place)? OfBuilder(ExpressionSyntax builder, int depth, CancellationToken cancellation)

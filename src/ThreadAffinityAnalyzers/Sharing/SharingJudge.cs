@@ -144,8 +144,9 @@ internal sealed class SharingJudge
                 return null;
             }
 
-            var isCreatedInSource = IsCreatedInSource(parameter, cancellation) || lifetime is null && context.Subjects.IsAlsoMade(holder, cancellation) || IsMadeOtherwise(owner, parameter, cancellation);
-            if (!isCreatedInSource || lifetime is not null && !context.Lifetimes.Making(owner, cancellation).IsEmpty && !IsMadeOtherwise(owner, parameter, cancellation))
+            var isMadeOtherwise = IsMadeOtherwise(owner, parameter, cancellation);
+            var isCreatedInSource = isMadeOtherwise || IsCreatedInSource(parameter, cancellation) || lifetime is null && context.Subjects.IsAlsoMade(holder, cancellation);
+            if (!isCreatedInSource || lifetime is not null && !isMadeOtherwise && !context.Lifetimes.Making(owner, cancellation).IsEmpty)
             {
                 route = SharingRoute.CaptiveDependency;
             }
