@@ -58,11 +58,28 @@ internal sealed class WrittenRegistrations
     private bool IsServiceCollection(ExpressionSyntax receiver, CancellationToken cancellation) => receiver switch
     {
         IdentifierNameSyntax { Identifier.ValueText: var name } => RegistrationWords.IsServiceCollection(search.Receivers.ParameterType(receiver, name, cancellation)),
-        MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Services", Expression: IdentifierNameSyntax { Identifier.ValueText: "builder" or "appBuilder" or "webBuilder" } } => true,
+        MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Services", Expression: IdentifierNameSyntax { Identifier.ValueText: var name } builder } =>
+            search.Receivers.ParameterType(builder, name, cancellation) is { } type ? HasServices(type) : IsMadeAsBuilder(builder, name, cancellation),
         InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name, Expression: var inner } } =>
             RegistrationWords.TryGetPlain(name, out _, out _) && !search.DeclaresCallable(name, cancellation) && IsServiceCollection(inner, cancellation),
         _ => false,
     };
+
+    private static bool HasServices(INamedTypeSymbol builder) => builder.SelfAndBases().Concat(builder.AllInterfaces).SelectMany(type => type.GetMembers("Services")).Any(member => member is IPropertySymbol { Type: var type } && RegistrationWords.IsServiceCollection(type));
+
+    /// <summary><c>var b = WebApplication.CreateBuilder(args);</c>, <c>Host.CreateApplicationBuilder()</c>: the one local of this name in the member, or among the statements at the top level.</summary>
+    private bool IsMadeAsBuilder(SyntaxNode use, string name, CancellationToken cancellation)
+    {
+        var statements = use.FirstAncestorOrSelf<MemberDeclarationSyntax>() switch
+        {
+            GlobalStatementSyntax { Parent: CompilationUnitSyntax unit } => unit.Members.OfType<GlobalStatementSyntax>().Select(global => global.Statement),
+            BaseMethodDeclarationSyntax { Body: { } body } => body.Statements,
+            _ => [],
+        };
+        var declared = statements.OfType<LocalDeclarationStatementSyntax>().SelectMany(statement => statement.Declaration.Variables).Where(variable => variable.Identifier.ValueText == name).Take(2).ToList();
+        return declared is [{ Initializer.Value: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var making } } }]
+            && making.StartsWith("Create", StringComparison.Ordinal) && making.EndsWith("Builder", StringComparison.Ordinal) && !search.DeclaresCallable(making, cancellation);
+    }
 
     /// <summary>Bound where the member begins: a body declares no types.</summary>
     private ITypeSymbol? Meant(TypeSyntax written, CancellationToken cancellation)

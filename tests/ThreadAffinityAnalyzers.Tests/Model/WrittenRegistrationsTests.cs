@@ -18,7 +18,9 @@ public class WrittenRegistrationsTests
     [InlineData("services", ".AddDbContextPool<Db>(o => { });", "Db <- Db Scope")]
     [InlineData("services", ".AddSingleton<Foo>().AddScoped<Db>().AddTransient<IFoo, Foo>();", "Foo <- Foo Application; Db <- Db Scope; IFoo <- Foo Call")]
     [InlineData("builder.Services", ".AddSingleton<Foo>();", "Foo <- Foo Application")]
-    [InlineData("builder.Services", ".AddDbContext<Db>(o => { });", "Db <- Db Scope")]
+    [InlineData("host.Services", ".AddDbContext<Db>(o => { });", "Db <- Db Scope")]
+    [InlineData("made.Services", ".AddScoped<IFoo, Foo>();", "IFoo <- Foo Scope")]
+    [InlineData("plain.Services", ".AddSingleton<Foo>().AddScoped<IFoo, Foo>();", "Foo <- Foo Application; IFoo <- Foo Scope")]
     public void IsWhatBindingSaysOk(string receiver, string rest, string expected)
     {
         Assert.Equal(expected, Registering(receiver, rest));
@@ -48,6 +50,13 @@ public class WrittenRegistrationsTests
         """).Registrations);
 
     [Fact]
+    public void ServicesOfAnotherBuilderRegisterNothingOk() => Assert.Equal("", LifetimeProgram.Of("""
+        class Bag { public Bag AddSingleton<T>() => this; }
+        class Kit { public Bag Services { get; } = new(); public static Kit CreateBuilder() => new(); }
+        class Fills { void Fill(Kit given) { var builder = Kit.CreateBuilder(); builder.Services.AddSingleton<Foo>(); given.Services.AddSingleton<Foo>(); } }
+        """).Registrations);
+
+    [Fact]
     public void ReceiverOfAnotherTypeRegistersNothingOk() => Assert.Equal("", LifetimeProgram.Of("""
         class Bag { public Bag AddSingleton<T>() => this; }
         class Fills { void Fill(Bag services) => services.AddSingleton<Foo>(); }
@@ -58,8 +67,10 @@ public class WrittenRegistrationsTests
         namespace Shop.Data { public class Store { } }
         static class Startup
         {
-            static void Configure(IServiceCollection services, WebApplicationBuilder builder)
+            static void Configure(IServiceCollection services, WebApplicationBuilder builder, IHostApplicationBuilder host)
             {
+                var made = WebApplication.CreateBuilder();
+                var plain = Host.CreateApplicationBuilder();
                 {{receiver}}{{rest}}
             }
         }
