@@ -56,11 +56,25 @@ internal static class AffineReferences
             || compilation.SyntaxTrees.Any(tree => UsesAdoNet(tree, cancellation));
     }
 
-    /// <summary>The assemblies beyond the framework that refer to ADO.NET or declare a type of the catalogue: only they can take or hand out affine objects.</summary>
+    /// <summary>
+    /// The assemblies beyond the framework that refer to ADO.NET or declare a type of the catalogue, and those that refer to one of them: only they can take or hand out
+    /// affine objects. A library whose one affine type is a <c>DbContext</c> refers to Entity Framework alone, for the compiler leaves out what it does not name.
+    /// </summary>
     public static IEnumerable<IAssemblySymbol> WithAffineTypes(KnownTypes types)
     {
         var rows = types.AffineTypeNames.ToList();
-        return Beyond(types.Compilation).Where(assembly => types.HasAttributes || RefersToAdoNet(assembly) || rows.Any(assembly.TypeNames.Contains));
+        var found = new List<IAssemblySymbol>();
+        var open = Beyond(types.Compilation).ToList();
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        for (var before = -1; before != found.Count;)
+        {
+            before = found.Count;
+            found.AddRange(open.Where(assembly => before == 0 ? types.HasAttributes || RefersToAdoNet(assembly) || rows.Any(assembly.TypeNames.Contains) : RefersToOneOf(assembly, names)));
+            names.UnionWith(found.Skip(before).Select(assembly => assembly.Name));
+            open.RemoveAll(assembly => names.Contains(assembly.Name));
+        }
+
+        return found;
     }
 
     private static IEnumerable<IAssemblySymbol> Beyond(Compilation compilation) =>
@@ -69,6 +83,8 @@ internal static class AffineReferences
     /// <summary>Providers that carry a framework's name; System.Data is one on .NET Framework, a facade without types elsewhere.</summary>
     private static bool IsProvider(string assembly) =>
         assembly.StartsWith("System.Data", StringComparison.Ordinal) && assembly is not ("System.Data.Common" or "System.Data.DataSetExtensions" or "System.Data");
+
+    private static bool RefersToOneOf(IAssemblySymbol assembly, HashSet<string> names) => assembly.Modules.Any(module => module.ReferencedAssemblies.Any(identity => names.Contains(identity.Name)));
 
     private static bool RefersToAdoNet(IAssemblySymbol assembly) =>
         IsProvider(assembly.Name)

@@ -4,17 +4,20 @@ using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using ThreadAffinityAnalyzers.Knowledge;
+using ThreadAffinityAnalyzers.Search;
 
 namespace ThreadAffinityAnalyzers.Model;
 
 /// <summary>The rows of methods, constructors and events that take delegates, by the word at which they are met.</summary>
 internal sealed class CallbackRows
 {
+    private readonly Compilation compilation;
     private readonly ILookup<string, EntryPoint> byMember;
     private readonly ILookup<string, EntryPoint> wholeTypes;
 
-    public CallbackRows(IEnumerable<EntryPoint> rows)
+    public CallbackRows(Compilation compilation, IEnumerable<EntryPoint> rows)
     {
+        this.compilation = compilation;
         var all = rows.ToList();
         byMember = all.Where(row => row.Member != "*").ToLookup(row => row.Member.Split(':')[0], StringComparer.Ordinal);
         wholeTypes = all.Where(row => row.Member == "*").ToLookup(row => MetadataNames.ShortName(row.Type), StringComparer.Ordinal);
@@ -42,7 +45,7 @@ internal sealed class CallbackRows
 
             // Map(path, branch => ...) and its kin configure once, at start-up; the options of a context are read for each context.
             .FirstOrDefault(row => row.Kind != EntryKind.Request || !IsConfiguration(type))
-            ?? (type is INamedTypeSymbol named && !method.Locations.Any(static location => location.IsInSource) ? wholeTypes[named.MetadataName].FirstOrDefault(row => named.Is(row.Type)) : null)!;
+            ?? (type is INamedTypeSymbol named && !compilation.IsOwn(method) ? wholeTypes[named.MetadataName].FirstOrDefault(row => named.Is(row.Type)) : null)!;
         return entry is not null;
     }
 
@@ -58,7 +61,7 @@ internal sealed class CallbackRows
         if (property.Type is INamedTypeSymbol type && IsDelegate(type))
         {
             entry = RowsOf(property.ContainingType, property.Name, parameter: null).FirstOrDefault()
-                ?? (property.Locations.Any(static location => location.IsInSource) ? null : wholeTypes[type.MetadataName].FirstOrDefault(row => type.Is(row.Type)))!;
+                ?? (compilation.IsOwn(property) ? null : wholeTypes[type.MetadataName].FirstOrDefault(row => type.Is(row.Type)))!;
         }
 
         return entry is not null;

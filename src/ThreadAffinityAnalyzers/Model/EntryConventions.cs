@@ -5,6 +5,7 @@ using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using ThreadAffinityAnalyzers.Knowledge;
+using ThreadAffinityAnalyzers.Search;
 
 namespace ThreadAffinityAnalyzers.Model;
 
@@ -13,10 +14,15 @@ internal sealed class EntryConventions
 {
     private static readonly ImmutableArray<string> PageVerbs = ImmutableArray.Create("OnGet", "OnPost", "OnPut", "OnDelete", "OnPatch", "OnHead", "OnOptions");
 
+    private readonly Compilation compilation;
     private readonly ImmutableArray<EntryPoint> rows;
 
     /// <summary>A convention holds only where its framework is there to follow it.</summary>
-    public EntryConventions(KnownTypes types, IEnumerable<EntryPoint> rows) => this.rows = rows.Where(row => types.Get(row.Type) is not null).ToImmutableArray();
+    public EntryConventions(KnownTypes types, IEnumerable<EntryPoint> rows)
+    {
+        compilation = types.Compilation;
+        this.rows = rows.Where(row => types.Get(row.Type) is not null).ToImmutableArray();
+    }
 
     public IEnumerable<EntryPoint> RowsOfMember(IMethodSymbol member) => rows.Where(row => Is(row, member.ContainingType) && Is(row, member));
 
@@ -53,7 +59,7 @@ internal sealed class EntryConventions
     }
 
     /// <summary>A handler that says so is kept and given other requests, while it still works on one.</summary>
-    private static bool IsReusable(INamedTypeSymbol type) => type.GetMembers("IsReusable").SelectMany(member => member.DeclaringSyntaxReferences)
+    private bool IsReusable(INamedTypeSymbol type) => type.GetMembers("IsReusable").SelectMany(member => compilation.DeclarationsOf(member))
         .Any(reference => reference.GetSyntax().DescendantTokens().Any(token => token.IsKind(SyntaxKind.TrueKeyword)));
 
     /// <summary>Disposal is the end of an object, not a use of it by the host.</summary>

@@ -5,6 +5,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using ThreadAffinityAnalyzers.Knowledge;
+using ThreadAffinityAnalyzers.Search;
 
 namespace ThreadAffinityAnalyzers.Model;
 
@@ -32,7 +33,7 @@ internal sealed class EntryPointIndex
             && (row.Kind != EntryKind.Factory || types.MayServeSeveral)).ToImmutableArray();
         conventions = new EntryConventions(types, rows.Where(row => row.Shape == EntryShape.ConventionMember));
         commands = new ChatCommands(types.Compilation);
-        callbacks = new CallbackRows(rows.Where(row => row.Shape == EntryShape.CallbackArgument));
+        callbacks = new CallbackRows(types.Compilation, rows.Where(row => row.Shape == EntryShape.CallbackArgument));
         contracts = rows.Where(row => row.Shape == EntryShape.ContractMember).ToLookup(row => MetadataNames.ShortName(row.Type), StringComparer.Ordinal);
         attributes = rows.Where(row => row.Shape == EntryShape.AttributedMember).ToLookup(row => MetadataNames.ShortName(row.Type), StringComparer.Ordinal);
     }
@@ -58,7 +59,7 @@ internal sealed class EntryPointIndex
     public bool TryGetCallback(IMethodSymbol method, IParameterSymbol parameter, out EntryPoint entry)
     {
         var definition = (method.ReducedFrom ?? method).OriginalDefinition;
-        if (types.HasAttributes && definition.Locations.Any(location => location.IsInSource) && CallbackRows.IsDelegate(parameter.Type))
+        if (types.HasAttributes && types.Compilation.IsOwn(definition) && CallbackRows.IsDelegate(parameter.Type))
         {
             if (parameter.HasAttributeNamed("ConcurrentEntryPointAttribute"))
             {

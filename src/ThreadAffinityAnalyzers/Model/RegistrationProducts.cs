@@ -169,9 +169,9 @@ internal sealed class RegistrationProducts
 
     private IEnumerable<RegistrationProduct> AllOfMethod(IMethodSymbol method, CancellationToken cancellation, int depth)
     {
-        if (method.DeclaringSyntaxReferences.Length > 0 && depth <= MaxDepth)
+        if (search.DeclarationsOf(method) is { IsEmpty: false } declared && depth <= MaxDepth)
         {
-            var declaration = method.DeclaringSyntaxReferences[0].GetSyntax(cancellation);
+            var declaration = declared[0].GetSyntax(cancellation);
             if (ModelOf(declaration)?.GetOperation(declaration, cancellation) is { } body && AllOfReturnsIn(body, cancellation, depth + 1).ToList() is { Count: > 0 } returned)
             {
                 return returned;
@@ -206,7 +206,7 @@ internal sealed class RegistrationProducts
 
     private IOperation? InitialiserOf(ISymbol symbol, CancellationToken cancellation)
     {
-        foreach (var reference in symbol.DeclaringSyntaxReferences)
+        foreach (var reference in search.DeclarationsOf(symbol))
         {
             if (reference.GetSyntax(cancellation) is VariableDeclaratorSyntax { Initializer.Value: { } value })
             {

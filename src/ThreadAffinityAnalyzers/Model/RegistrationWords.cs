@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using ThreadAffinityAnalyzers.Knowledge;
+using ThreadAffinityAnalyzers.Search;
 
 namespace ThreadAffinityAnalyzers.Model;
 
@@ -12,10 +13,12 @@ internal sealed class RegistrationWords
 {
     private static readonly ImmutableDictionary<string, (Lifetime Lifetime, RegistrationForm Form)> OnServiceCollections = CollectionNames();
 
+    private readonly Compilation compilation;
     private readonly Dictionary<string, List<Registration>> rows = new(StringComparer.Ordinal);
 
     public RegistrationWords(KnownTypes types)
     {
+        compilation = types.Compilation;
         foreach (var row in types.Catalog.Registrations)
         {
             // Constructors are found by the name of their type. Fluent names ("For", "To") are common words: they count only where their container is referenced.
@@ -57,7 +60,7 @@ internal sealed class RegistrationWords
         }
 
         // A method of another library with the well-known name does what the name says; one of this source is read by its own body.
-        if (OnServiceCollections.TryGetValue(member.Name, out var known) && definition.DeclaringSyntaxReferences.IsEmpty && IsServiceCollection(receiver))
+        if (OnServiceCollections.TryGetValue(member.Name, out var known) && !compilation.IsOwn(definition) && IsServiceCollection(receiver))
         {
             (lifetime, form) = known;
             return true;

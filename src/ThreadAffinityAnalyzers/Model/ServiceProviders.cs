@@ -75,7 +75,7 @@ internal sealed class ServiceProviders
                 return ProviderKind.Scope;
             case "ApplicationServices":
                 return ProviderKind.Root;
-            case "Services" when reference.Property.DeclaringSyntaxReferences.IsEmpty:
+            case "Services" when search.DeclarationsOf(reference.Property).IsEmpty:
                 return ProviderKind.Root;
             case "ServiceProvider" when reference.Instance is { } scope && IsScope(scope.Type):
                 // The scope itself: a local of CreateScope, or something that keeps one.
@@ -191,7 +191,7 @@ internal sealed class ServiceProviders
 
     private IOperation? InitialiserOf(ISymbol symbol, CancellationToken cancellation)
     {
-        foreach (var reference in symbol.DeclaringSyntaxReferences)
+        foreach (var reference in search.DeclarationsOf(symbol))
         {
             var value = reference.GetSyntax(cancellation) switch
             {

@@ -73,7 +73,7 @@ internal sealed class Creations
         {
             foreach (var declared in owner.InstanceConstructors)
             {
-                foreach (var part in declared.DeclaringSyntaxReferences)
+                foreach (var part in search.DeclarationsOf(declared))
                 {
                     if (part.GetSyntax(cancellation) is ConstructorDeclarationSyntax { Initializer: { } initializer } && initializer.IsKind(kind)
                         && initializer.ArgumentList.Arguments.Count is var given && given >= fewest && given <= most)

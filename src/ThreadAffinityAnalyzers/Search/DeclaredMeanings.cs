@@ -174,7 +174,7 @@ internal sealed class DeclaredMeanings
     private bool IsAccessible(ISymbol member, SyntaxNode place, bool isOwn, CancellationToken cancellation) => member.DeclaredAccessibility switch
     {
         Accessibility.Public => true,
-        Accessibility.Internal or Accessibility.ProtectedOrInternal => !member.DeclaringSyntaxReferences.IsEmpty,
+        Accessibility.Internal or Accessibility.ProtectedOrInternal => !search.DeclarationsOf(member).IsEmpty,
         Accessibility.Protected => isOwn,
         Accessibility.Private => place.Ancestors().OfType<TypeDeclarationSyntax>().Any(type => SymbolEqualityComparer.Default.Equals(search.TypeOf(type, cancellation), member.ContainingType.OriginalDefinition)),
         _ => false,

@@ -38,7 +38,7 @@ internal sealed class ReceiverFilter
         // An extension is called on receivers that know nothing of its type; a member of object on all.
         byReceiver = !isStatic && definition is not IMethodSymbol { IsExtensionMethod: true }
             && !containers.Any(static container => container is INamedTypeSymbol named && (named.SpecialType != SpecialType.None || SymbolIdentity.IsExtensionBlock(named)));
-        isMetadataReached = containers.Any(static container => container.DeclaringSyntaxReferences.IsEmpty);
+        isMetadataReached = containers.Any(container => search.DeclarationsOf(container).IsEmpty);
         byTypeName = isStatic && targets.Count == 1 && definition is not IMethodSymbol { IsExtensionMethod: true }
             && definition.ContainingType is { TypeKind: TypeKind.Class or TypeKind.Struct or TypeKind.Enum };
         if (byTypeName)

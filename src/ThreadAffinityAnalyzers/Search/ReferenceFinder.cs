@@ -47,7 +47,7 @@ internal sealed class ReferenceFinder
             targets.RemoveWhere(target => !SymbolIdentity.Comparer.Equals(target, definition) && ImplementedMembers.IsOfEveryClass(target.ContainingType));
         }
 
-        var filter = new SiteFilter(definition, targets);
+        var filter = new SiteFilter(definition, targets, search);
         var within = filter.Trees is { } trees ? new HashSet<int>(trees.Select(search.RankOf).Where(static rank => rank >= 0)) : null;
         var receivers = within is null && definition is IFieldSymbol or IMethodSymbol or IPropertySymbol or IEventSymbol && definition.ContainingType is not null
             ? new ReceiverFilter(search, definition, targets, aliases, implemented, cancellation)
@@ -78,7 +78,7 @@ internal sealed class ReferenceFinder
         var names = ImmutableHashSet.CreateBuilder(StringComparer.Ordinal);
         foreach (var target in targets)
         {
-            if (target is IMethodSymbol { IsExtensionMethod: true } || target.ContainingType is not { TypeKind: TypeKind.Class or TypeKind.Struct, IsStatic: false, DeclaringSyntaxReferences.IsEmpty: false } type)
+            if (target is IMethodSymbol { IsExtensionMethod: true } || target.ContainingType is not { TypeKind: TypeKind.Class or TypeKind.Struct, IsStatic: false } type || !search.IsOwn(type))
             {
                 return null;
             }

@@ -15,7 +15,7 @@ internal readonly struct SiteFilter
     private readonly int most;
     private readonly (SyntaxTree Tree, TextSpan Span)[]? scopes;
 
-    public SiteFilter(ISymbol symbol, HashSet<ISymbol> targets)
+    public SiteFilter(ISymbol symbol, HashSet<ISymbol> targets, SymbolSearch search)
     {
         this.symbol = symbol;
         fewest = int.MaxValue;
@@ -27,7 +27,7 @@ internal readonly struct SiteFilter
             most = System.Math.Max(most, taken);
         }
 
-        scopes = SymbolIdentity.IsLocal(symbol) || IsPrivate(symbol, targets) ? ScopesOf(symbol) : null;
+        scopes = SymbolIdentity.IsLocal(symbol) || IsPrivate(symbol, targets) ? ScopesOf(symbol, search) : null;
     }
 
     /// <summary>The trees outside which nothing refers, arguments that name a parameter aside; null for all.</summary>
@@ -125,22 +125,22 @@ internal readonly struct SiteFilter
     private static bool IsPrivate(ISymbol symbol, HashSet<ISymbol> targets) =>
         symbol.DeclaredAccessibility == Accessibility.Private && targets.Count == 1 && symbol is IFieldSymbol or IMethodSymbol or IPropertySymbol or IEventSymbol;
 
-    private static (SyntaxTree, TextSpan)[]? ScopesOf(ISymbol symbol)
+    private static (SyntaxTree, TextSpan)[]? ScopesOf(ISymbol symbol, SymbolSearch search)
     {
         var owner = symbol.ContainingSymbol;
         if (owner is INamedTypeSymbol type && symbol is not (IParameterSymbol or ITypeParameterSymbol))
         {
             var seenBy = SymbolIdentity.IsExtensionBlock(type) ? type.ContainingType : type;
-            return seenBy.DeclaringSyntaxReferences is { IsEmpty: false } declared ? declared.Select(static part => (part.SyntaxTree, part.Span)).ToArray() : null;
+            return search.DeclarationsOf(seenBy) is { IsEmpty: false } declared ? declared.Select(static part => (part.SyntaxTree, part.Span)).ToArray() : null;
         }
 
         if (symbol is IParameterSymbol or ITypeParameterSymbol && owner is IMethodSymbol method)
         {
             // A primary constructor's parameters are seen by all parts of the type.
-            var parts = method.MethodKind == MethodKind.Constructor ? method.ContainingType.DeclaringSyntaxReferences : method.DeclaringSyntaxReferences;
+            var parts = method.MethodKind == MethodKind.Constructor ? search.DeclarationsOf(method.ContainingType) : search.DeclarationsOf(method);
             if (method.PartialImplementationPart is { } implementation)
             {
-                parts = parts.AddRange(implementation.DeclaringSyntaxReferences);
+                parts = parts.AddRange(search.DeclarationsOf(implementation));
             }
 
             return parts.IsEmpty ? null : parts.Select(static part => (part.SyntaxTree, part.Span)).ToArray();

@@ -72,6 +72,12 @@ internal sealed class SymbolSearch
     /// <summary>Nodes that were bound.</summary>
     internal int SitesBound => Volatile.Read(ref sitesBound);
 
+    /// <summary>Whether the symbol is of the project that is searched.</summary>
+    public bool IsOwn(ISymbol symbol) => Compilation.IsOwn(symbol);
+
+    /// <inheritdoc cref="OwnSource.DeclarationsOf"/>
+    public ImmutableArray<SyntaxReference> DeclarationsOf(ISymbol symbol) => Compilation.DeclarationsOf(symbol);
+
     /// <summary>The model of the tree, made once.</summary>
     public SemanticModel ModelOf(SyntaxTree tree) =>
         models.TryGetValue(tree, out var model) ? model : models.GetOrAdd(tree, bound is not null && bound.TryGetTarget(out var all) && all.TryGetValue(tree, out var own) ? own : PlainModels.Of(Compilation, tree));

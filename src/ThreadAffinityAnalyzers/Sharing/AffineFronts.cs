@@ -20,7 +20,7 @@ internal sealed class AffineFronts
     private AffineType? Of(INamedTypeSymbol contract, int depth)
     {
         // An editor offers the source of other projects, too; there the classes behind an interface are not all in sight.
-        if (contract.TypeKind != TypeKind.Interface || depth > MaxDepth || !SymbolEqualityComparer.Default.Equals(contract.ContainingAssembly, context.Types.Compilation.Assembly)
+        if (contract.TypeKind != TypeKind.Interface || depth > MaxDepth || !context.Search.IsOwn(contract)
             || !context.ObjectNames.Contains(contract.Name, CancellationToken.None))
         {
             return null;

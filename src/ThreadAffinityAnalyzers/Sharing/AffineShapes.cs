@@ -140,7 +140,7 @@ internal sealed class AffineShapes
         }
 
         // A class of this project that is a list of connections, or a lazy one: class AsyncLazy<T> : Lazy<Task<T>>.
-        if (type is INamedTypeSymbol { TypeKind: TypeKind.Class, BaseType: { TypeArguments.Length: > 0 } parent } heir && heir.Locations.Any(l => l.IsInSource) && !parent.Locations.Any(l => l.IsInSource))
+        if (type is INamedTypeSymbol { TypeKind: TypeKind.Class, BaseType: { TypeArguments.Length: > 0 } parent } heir && context.Search.IsOwn(heir) && !context.Search.IsOwn(parent))
         {
             return TryGet(parent, depth + 1, out var inherited) && inherited.Shape == AffineShape.Container ? inherited : Nothing;
         }
@@ -150,7 +150,7 @@ internal sealed class AffineShapes
             return Nothing;
         }
 
-        if (Exclusive.Contains(generic.Name) || !generic.IsTupleType && generic.Locations.Any(l => l.IsInSource) || !IsContainer(generic))
+        if (Exclusive.Contains(generic.Name) || !generic.IsTupleType && context.Search.IsOwn(generic) || !IsContainer(generic))
         {
             return Nothing;
         }
@@ -206,7 +206,7 @@ internal sealed class AffineShapes
 
         for (INamedTypeSymbol? part = named; part is not null && part.SpecialType == SpecialType.None; part = part.BaseType)
         {
-            if (!part.Locations.Any(l => l.IsInSource))
+            if (!context.Search.IsOwn(part))
             {
                 break;
             }
@@ -230,7 +230,7 @@ internal sealed class AffineShapes
     /// </summary>
     private AffineContent? OfForeign(INamedTypeSymbol type)
     {
-        if (type is not { TypeKind: TypeKind.Class, IsStatic: false } || SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, context.Types.Compilation.Assembly)
+        if (type is not { TypeKind: TypeKind.Class, IsStatic: false } || context.Search.IsOwn(type)
             || type.ContainingAssembly is not { Name: var assembly } || assembly.StartsWith("Microsoft.", System.StringComparison.Ordinal) || MetadataNames.IsFramework(assembly))
         {
             return null;
@@ -255,7 +255,7 @@ internal sealed class AffineShapes
     }
 
     /// <summary>The types of a class's instance fields (auto-properties by their backing fields) and captured primary-constructor parameters.</summary>
-    private static IEnumerable<ITypeSymbol> StateOf(INamedTypeSymbol type, CancellationToken cancellation)
+    private IEnumerable<ITypeSymbol> StateOf(INamedTypeSymbol type, CancellationToken cancellation)
     {
         foreach (var member in type.GetMembers())
         {
@@ -272,7 +272,7 @@ internal sealed class AffineShapes
     }
 
     /// <summary>Parameters of the primary constructor of a class or struct that is not a record.</summary>
-    public static IEnumerable<IParameterSymbol> PrimaryParameters(INamedTypeSymbol type, CancellationToken cancellation)
+    public IEnumerable<IParameterSymbol> PrimaryParameters(INamedTypeSymbol type, CancellationToken cancellation)
     {
         if (type.IsRecord)
         {
@@ -281,7 +281,7 @@ internal sealed class AffineShapes
 
         foreach (var constructor in type.InstanceConstructors)
         {
-            if (constructor.DeclaringSyntaxReferences.Length == 1 && constructor.DeclaringSyntaxReferences[0].GetSyntax(cancellation) is TypeDeclarationSyntax)
+            if (context.Search.DeclarationsOf(constructor) is [var declared] && declared.GetSyntax(cancellation) is TypeDeclarationSyntax)
             {
                 foreach (var parameter in constructor.Parameters)
                 {

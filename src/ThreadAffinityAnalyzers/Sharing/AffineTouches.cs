@@ -31,7 +31,7 @@ internal sealed class AffineTouches
 
     /// <summary>Whether the method's text leaves open that it works on an affine object.</summary>
     public bool MayTouch(IMethodSymbol method, CancellationToken cancellation) =>
-        method.ContainingType is not { } type || method.DeclaringSyntaxReferences.Any(part => MayTouch(part.SyntaxTree, part.Span, type, MembersOf(type, cancellation), cancellation));
+        method.ContainingType is not { } type || context.Search.DeclarationsOf(method).Any(part => MayTouch(part.SyntaxTree, part.Span, type, MembersOf(type, cancellation), cancellation));
 
     /// <summary>The same for a declared member, or any part of it: an expression, a statement, the declaration of a variable.</summary>
     public bool MayTouch(SyntaxNode node, CancellationToken cancellation)
@@ -84,14 +84,14 @@ internal sealed class AffineTouches
             return names;
         }
 
-        names = definition.BaseType is { SpecialType: SpecialType.None } parent && parent.Locations.Any(place => place.IsInSource) ? MembersOf(parent, cancellation) : ImmutableHashSet<string>.Empty;
+        names = definition.BaseType is { SpecialType: SpecialType.None } parent && context.Search.IsOwn(parent) ? MembersOf(parent, cancellation) : ImmutableHashSet<string>.Empty;
         if (definition.ContainingType is { } outer)
         {
             names = names.Union(MembersOf(outer, cancellation));
         }
 
         var open = definition.GetMembers().Where(member => !member.IsImplicitlyDeclared && member is IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation } or IPropertySymbol or IEventSymbol or IFieldSymbol)
-            .Select(member => (member.Name, Parts: member.DeclaringSyntaxReferences)).ToList();
+            .Select(member => (member.Name, Parts: context.Search.DeclarationsOf(member))).ToList();
         for (var before = -1; before != open.Count;)
         {
             before = open.Count;

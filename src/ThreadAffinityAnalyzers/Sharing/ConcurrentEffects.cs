@@ -228,7 +228,7 @@ internal sealed class ConcurrentEffects
         held.OrderBy(g => g.Weakness is not null).ThenBy(g => g.Key, System.StringComparer.Ordinal).FirstOrDefault();
 
     private bool HasSource(IMethodSymbol method) =>
-        method.Locations.Any(l => l.IsInSource);
+        context.Search.IsOwn(method);
 
     private IEnumerable<Operation> OfSource(IMethodSymbol method, ExpressionSyntax called, InvocationExpressionSyntax? call, int depth, CancellationToken cancellation)
     {
@@ -262,7 +262,7 @@ internal sealed class ConcurrentEffects
         }
 
         var operations = new List<Operation>();
-        foreach (var reference in method.DeclaringSyntaxReferences)
+        foreach (var reference in context.Search.DeclarationsOf(method))
         {
             var declaration = reference.GetSyntax(cancellation);
             operations.AddRange(Inside(declaration, declaration, depth, cancellation, keepsDone: true).Where(o => o.Root.Name is not ILocalSymbol || !Functions.Declares(declaration, o.Root.Name)));

@@ -71,7 +71,7 @@ internal sealed class ConcurrentOperationsJudge
             return known;
         }
 
-        var made = type.DeclaringSyntaxReferences.Select(r => r.GetSyntax(cancellation)).OfType<TypeDeclarationSyntax>()
+        var made = context.Search.DeclarationsOf(type).Select(r => r.GetSyntax(cancellation)).OfType<TypeDeclarationSyntax>()
             .SelectMany(t => t.Members).Where(m => m is not BaseTypeDeclarationSyntax && context.AffineTouches.MayTouch(m, cancellation)).SelectMany(m => ConflictsIn(m, cancellation)).ToImmutableArray();
         return byType.GetOrAdd(type, made);
     }

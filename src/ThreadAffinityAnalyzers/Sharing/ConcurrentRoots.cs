@@ -177,13 +177,13 @@ internal sealed class ConcurrentRoots
         }
 
         // A set or facade of a context, the connection of a command or transaction: that context or connection.
-        if (IsDerived(property.ContainingType) || !property.Locations.Any(l => l.IsInSource))
+        if (IsDerived(property.ContainingType) || !context.Search.IsOwn(property))
         {
             return receiver is not null && IsAffine(receiver, cancellation) ? Of(receiver, depth + 1, cancellation) : null;
         }
 
         var isOwn = property.IsStatic || receiver is null or ThisExpressionSyntax or BaseExpressionSyntax;
-        foreach (var reference in property.DeclaringSyntaxReferences)
+        foreach (var reference in context.Search.DeclarationsOf(property))
         {
             if (reference.GetSyntax(cancellation) is PropertyDeclarationSyntax declaration && ReturnedBy(declaration) is { } value)
             {
@@ -204,7 +204,7 @@ internal sealed class ConcurrentRoots
         }
 
         var definition = method.ReducedFrom ?? method;
-        if (definition.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) is { } declared)
+        if (context.Search.DeclarationsOf(definition).FirstOrDefault()?.GetSyntax(cancellation) is { } declared)
         {
             // A getter of this project stands for what it returns: a field of this instance, or the argument; one that narrows a query for the query it was given.
             var inner = Returned(declared).Select(v => Of(v, depth + 1, cancellation)).FirstOrDefault(r => r is not null);

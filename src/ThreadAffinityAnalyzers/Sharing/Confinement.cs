@@ -118,7 +118,7 @@ internal sealed class Confinement
         return container.Parent switch
         {
             ArgumentSyntax argument when Arguments.CallOf(argument) is { } call && model.GetSymbolInfo(call, cancellation).Symbol is IMethodSymbol method && Arguments.ParameterOf(argument, method) is { } parameter
-                && !parameter.OriginalDefinition.DeclaringSyntaxReferences.IsEmpty => parameter.OriginalDefinition,
+                && search.IsOwn(parameter) => parameter.OriginalDefinition,
             AssignmentExpressionSyntax assignment when assignment.Right == container => model.GetSymbolInfo(assignment.Left, cancellation).Symbol,
             EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax declarator } => model.GetDeclaredSymbol(declarator, cancellation),
             EqualsValueClauseSyntax { Parent: PropertyDeclarationSyntax property } => model.GetDeclaredSymbol(property, cancellation),

@@ -21,7 +21,7 @@ internal sealed partial class DelegateFlow
 
         var queue = receiver is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Writer", Expression: var channel } ? channel : receiver;
         var variable = context.SymbolOf(queue, cancellation);
-        if (variable is not (IFieldSymbol or IPropertySymbol or ILocalSymbol) || variable.DeclaringSyntaxReferences.IsEmpty)
+        if (variable is not (IFieldSymbol or IPropertySymbol or ILocalSymbol) || !context.Search.IsOwn(variable))
         {
             return null;
         }

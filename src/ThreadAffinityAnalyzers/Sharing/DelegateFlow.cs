@@ -99,7 +99,7 @@ internal sealed partial class DelegateFlow
             return OfHost(call, expression, method, row, cancellation);
         }
 
-        if (method.OriginalDefinition.DeclaringSyntaxReferences.Length > 0)
+        if (!context.Search.DeclarationsOf(method.OriginalDefinition).IsEmpty)
         {
             var definition = (method.ReducedFrom ?? method).OriginalDefinition;
             var target = definition.Parameters.FirstOrDefault(p => p.Name == parameter.Name);
@@ -182,7 +182,7 @@ internal sealed partial class DelegateFlow
     private IEnumerable<DelegateRole> OfVariable(ISymbol? variable, ExpressionSyntax origin, int depth, CancellationToken cancellation, bool isSupplied = false)
     {
         var roles = new List<DelegateRole>();
-        if (variable is null || variable.DeclaringSyntaxReferences.IsEmpty)
+        if (variable is null || context.Search.DeclarationsOf(variable).IsEmpty)
         {
             roles.Add(new DelegateRole.InPlace(origin, NoGuards));
             return roles;

@@ -97,9 +97,9 @@ internal sealed class EscapeTypes
         return false;
     }
 
-    private static bool IsIterator(IMethodSymbol method, CancellationToken cancellation)
+    private bool IsIterator(IMethodSymbol method, CancellationToken cancellation)
     {
         var definition = (method.ReducedFrom ?? method).OriginalDefinition;
-        return definition.DeclaringSyntaxReferences.Length > 0 && GuardSites.IsIterator(definition.DeclaringSyntaxReferences[0].GetSyntax(cancellation));
+        return search.DeclarationsOf(definition) is { IsEmpty: false } declared && GuardSites.IsIterator(declared[0].GetSyntax(cancellation));
     }
 }

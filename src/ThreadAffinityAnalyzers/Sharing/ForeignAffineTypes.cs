@@ -49,7 +49,7 @@ internal sealed class ForeignAffineTypes
         return names;
     }
 
-    /// <summary>What the public types of this name have to do with affine objects.</summary>
+    /// <summary>What the types of this name that source may name have to do with affine objects.</summary>
     public ForeignRole RoleOf(string name, CancellationToken cancellation)
     {
         if (!known.TryGetValue(name, out var role))
@@ -85,7 +85,7 @@ internal sealed class ForeignAffineTypes
         }
     }
 
-    private ForeignRole RoleOf(INamedTypeSymbol type) => type.DeclaredAccessibility != Accessibility.Public ? ForeignRole.None
+    private ForeignRole RoleOf(INamedTypeSymbol type) => !context.Types.Compilation.IsSymbolAccessibleWithin(type, context.Types.Compilation.Assembly) ? ForeignRole.None
         : IsAffine(type) || type.InstanceConstructors.Any(constructor => IsVisible(constructor) && constructor.Parameters.Any(parameter => IsAffine(parameter.Type))) ? ForeignRole.Keeper
         : type.GetMembers().Any(member => IsVisible(member) && Supplies(member)) ? ForeignRole.Supplier
         : ForeignRole.None;

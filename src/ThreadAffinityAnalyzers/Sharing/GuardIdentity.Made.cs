@@ -12,12 +12,12 @@ internal sealed partial class GuardIdentity
     /// <summary>Whether each call of the method answers with an object that it has made.</summary>
     private bool IsMadeBy(IMethodSymbol method, CancellationToken cancellation, int depth)
     {
-        if (method.DeclaringSyntaxReferences.Length == 0)
+        if (search.DeclarationsOf(method) is not { IsEmpty: false } declared)
         {
             return false;
         }
 
-        var declaration = method.DeclaringSyntaxReferences[0].GetSyntax(cancellation);
+        var declaration = declared[0].GetSyntax(cancellation);
         var returned = GuardSites.BodyOf(declaration) is BlockSyntax body ? GuardSites.OwnDescendants(body).OfType<ReturnStatementSyntax>().ToList() : new();
         return returned.Count > 0 && returned.All(value => Of(value.Expression, declaration, cancellation, depth + 1) is { Weakness: MadePerCall });
     }

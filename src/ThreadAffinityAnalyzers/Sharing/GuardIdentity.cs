@@ -86,7 +86,7 @@ internal sealed partial class GuardIdentity
     public Guard OfThis(ITypeSymbol? type)
     {
         // One object has one monitor, in whichever class of the hierarchy the lock stands.
-        while (type?.BaseType is { } baseType && baseType.Locations.Any(location => location.IsInSource))
+        while (type?.BaseType is { } baseType && search.IsOwn(baseType))
         {
             type = baseType;
         }
@@ -144,7 +144,7 @@ internal sealed partial class GuardIdentity
 
     private Guard? OfMember(IFieldSymbol field, SyntaxNode? stopAt, CancellationToken cancellation, int depth)
     {
-        if (field.DeclaringSyntaxReferences.Length == 0)
+        if (search.DeclarationsOf(field).IsEmpty)
         {
             return new Guard("member:" + field.OriginalDefinition.ToDisplayString(), field.Name, field.IsStatic, null);
         }
@@ -169,7 +169,7 @@ internal sealed partial class GuardIdentity
 
     private Guard? OfProperty(IPropertySymbol property, ExpressionSyntax expression, SyntaxNode? stopAt, CancellationToken cancellation, int depth)
     {
-        if (property.DeclaringSyntaxReferences.Length == 0)
+        if (search.DeclarationsOf(property).IsEmpty)
         {
             // SyncRoot and the like belong to the object on which they are read.
             var receiver = expression is MemberAccessExpressionSyntax access && !property.IsStatic ? Of(access.Expression, stopAt, cancellation, depth + 1) : null;
@@ -232,7 +232,7 @@ internal sealed partial class GuardIdentity
 
     private Guard? OfCall(IMethodSymbol method, InvocationExpressionSyntax call, SyntaxNode? stopAt, CancellationToken cancellation, int depth)
     {
-        if (method.DeclaringSyntaxReferences.Length > 0 && GuardSites.ReturnedBy(method.DeclaringSyntaxReferences[0].GetSyntax(cancellation)) is { } returned)
+        if (search.DeclarationsOf(method) is { IsEmpty: false } declared && GuardSites.ReturnedBy(declared[0].GetSyntax(cancellation)) is { } returned)
         {
             return Of(returned, stopAt, cancellation, depth + 1);
         }

@@ -60,7 +60,7 @@ internal sealed partial class GuardIdioms
             return OfRow(row, call, receiver, stopAt, model, cancellation);
         }
 
-        if (method.DeclaringSyntaxReferences.Length > 0 && depth < Deepest)
+        if (!search.DeclarationsOf(method).IsEmpty && depth < Deepest)
         {
             return OfSource(method, call, stopAt, depth, cancellation);
         }
@@ -71,7 +71,7 @@ internal sealed partial class GuardIdioms
     /// <summary>A lock of another library that is taken and given back by two calls: <c>await gate.AcquireAsync(); ... gate.Release();</c>.</summary>
     private GuardAct? OfShape(IMethodSymbol method, ExpressionSyntax receiver, string name, SyntaxNode? stopAt, CancellationToken cancellation)
     {
-        if (method.DeclaringSyntaxReferences.Length > 0 || !Guards.IsLockTypeName(method.ContainingType?.Name ?? ""))
+        if (!search.DeclarationsOf(method).IsEmpty || !Guards.IsLockTypeName(method.ContainingType?.Name ?? ""))
         {
             return null;
         }
@@ -114,7 +114,7 @@ internal sealed partial class GuardIdioms
                     return row.Verb == GuardVerb.EnterScope ? Single(identity.Of(receiver, stopAt, cancellation), null) : none;
                 }
 
-                if (method.DeclaringSyntaxReferences.Length > 0 && depth < Deepest
+                if (!search.DeclarationsOf(method).IsEmpty && depth < Deepest
                     && EffectOf(method, depth, cancellation) is { } effect && effect.Held.Any())
                 {
                     return mapping.AtCall(effect.Held, method, call, stopAt, cancellation);
@@ -123,7 +123,7 @@ internal sealed partial class GuardIdioms
                 return ByShape(method, call, receiver, name, stopAt, model, cancellation);
             case BaseObjectCreationExpressionSyntax creation when isUsed || Guards.MayEnter(creation is ObjectCreationExpressionSyntax named ? named.Type.ToString() : "Lock"):
                 return search.ModelOf(creation.SyntaxTree).GetSymbolInfo(creation, cancellation).Symbol is IMethodSymbol constructor
-                    && constructor.DeclaringSyntaxReferences.Length > 0 && depth < Deepest && EffectOf(constructor, depth, cancellation) is { } made
+                    && !search.DeclarationsOf(constructor).IsEmpty && depth < Deepest && EffectOf(constructor, depth, cancellation) is { } made
                     ? mapping.AtCall(made.Held, constructor, creation, stopAt, cancellation)
                     : none;
             default:
@@ -205,7 +205,8 @@ internal sealed partial class GuardIdioms
             Guards.IsReadScope(name) ? "many hold it for reading at once" : isKeyed ? GuardIdentity.OnePerKey : null);
     }
 
-    private bool TryGetRow(IMethodSymbol method, ExpressionSyntax? receiver, SemanticModel model, CancellationToken cancellation, out GuardCall row)
+    /// <summary>The row of the table for a call of the method on the receiver.</summary>
+    internal static bool TryGetRow(IMethodSymbol method, ExpressionSyntax? receiver, SemanticModel model, CancellationToken cancellation, out GuardCall row)
     {
         // WaitOne is declared on WaitHandle: the receiver's own type tells a mutex from an event.
         for (var type = receiver is null || method.IsStatic ? method.ContainingType : model.GetTypeInfo(receiver, cancellation).Type; type is not null; type = type.BaseType)

@@ -73,7 +73,7 @@ internal sealed class GuardMapping
     /// <summary>A class that keeps both the object and its guard: the guard is the same inside and outside, so it keeps its own key.</summary>
     private bool KeepsAffine(INamedTypeSymbol? type)
     {
-        for (; type is not null && type.Locations.Any(location => location.IsInSource); type = type.BaseType)
+        for (; type is not null && search.IsOwn(type); type = type.BaseType)
         {
             if (type.GetMembers().Any(member => member is IFieldSymbol field && types.TryGetAffine(field.Type, out _)))
             {

@@ -86,7 +86,7 @@ internal sealed class GuardOwnership
     }
 
     /// <summary>Whether the guard's class has the other one, or what it implements, in its state: a facade, a decorator, an owner.</summary>
-    private static bool Keeps(INamedTypeSymbol home, INamedTypeSymbol type) =>
+    private bool Keeps(INamedTypeSymbol home, INamedTypeSymbol type) =>
         home.GetMembers().Select(member => member switch
         {
             IFieldSymbol field => field.Type,
@@ -94,6 +94,6 @@ internal sealed class GuardOwnership
             _ => null,
         })
         .Concat(home.InstanceConstructors.SelectMany(constructor => constructor.Parameters, (_, parameter) => parameter.Type))
-        .Any(kept => kept is INamedTypeSymbol { DeclaringSyntaxReferences.IsEmpty: false } named && (IsAbove(named.OriginalDefinition, type)
+        .Any(kept => kept is INamedTypeSymbol named && context.Search.IsOwn(named) && (IsAbove(named.OriginalDefinition, type)
             || type.AllInterfaces.Any(implemented => SymbolEqualityComparer.Default.Equals(implemented.OriginalDefinition, named.OriginalDefinition))));
 }

@@ -165,7 +165,7 @@ internal sealed class GuardedDelegates
     public IEnumerable<(IMethodSymbol Method, SyntaxNode Body)> BodiesOf(IMethodSymbol method, CancellationToken cancellation)
     {
         var isOpen = method.IsAbstract || method.IsVirtual || method.IsOverride;
-        foreach (var reference in (method.PartialImplementationPart ?? method).DeclaringSyntaxReferences)
+        foreach (var reference in search.DeclarationsOf(method.PartialImplementationPart ?? method))
         {
             if (GuardSites.BodyOf(reference.GetSyntax(cancellation)) is { } body)
             {
@@ -173,7 +173,7 @@ internal sealed class GuardedDelegates
             }
         }
 
-        if (!isOpen || !method.Locations.Any(location => location.IsInSource))
+        if (!isOpen || !search.IsOwn(method))
         {
             yield break;
         }

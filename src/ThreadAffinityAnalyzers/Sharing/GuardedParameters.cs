@@ -37,7 +37,7 @@ internal sealed class GuardedParameters
         }
 
         var call = GuardSites.CallTaking(passed);
-        if (call is null || depth > Deepest || search.ModelOf(call.SyntaxTree).GetSymbolInfo(call, cancellation).Symbol is not IMethodSymbol method || method.Locations.All(place => !place.IsInSource))
+        if (call is null || depth > Deepest || search.ModelOf(call.SyntaxTree).GetSymbolInfo(call, cancellation).Symbol is not IMethodSymbol method || !search.IsOwn(method))
         {
             return none;
         }

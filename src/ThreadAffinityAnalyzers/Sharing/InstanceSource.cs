@@ -100,7 +100,7 @@ internal static class InstanceSource
                     return true;
 
                 // The state of another instance, which is judged itself.
-                case IFieldSymbol or IPropertySymbol when context.SymbolOf(Functions.Innermost(argument), cancellation)!.Locations.Any(l => l.IsInSource):
+                case IFieldSymbol or IPropertySymbol when context.Search.IsOwn(context.SymbolOf(Functions.Innermost(argument), cancellation)!):
                     return true;
                 case ILocalSymbol local:
                     return context.Search.ReferencesTo(local, cancellation).Count(r => r.Node.Parent is ArgumentSyntax { Parent.Parent: BaseObjectCreationExpressionSyntax }) > 1

@@ -248,7 +248,7 @@ internal sealed class MemoryDatabaseFlows
 
     private void Passed(ExpressionSyntax taker, ArgumentSyntax? argument, MemoryDatabaseTables tables, int depth, CancellationToken cancellation)
     {
-        if (context.SymbolOf(taker, cancellation) is not IMethodSymbol method || method.Locations.All(l => !l.IsInSource))
+        if (context.SymbolOf(taker, cancellation) is not IMethodSymbol method || !context.Search.IsOwn(method))
         {
             return;
         }

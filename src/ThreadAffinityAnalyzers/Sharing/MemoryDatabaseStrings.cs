@@ -47,7 +47,7 @@ internal sealed class MemoryDatabaseStrings
                 return OfBuilder(builder, depth, cancellation);
             case MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConnectionString", Expression: var built } when OfBuilder(built, depth, cancellation) is { } text:
                 return text;
-            case InvocationExpressionSyntax { ArgumentList.Arguments.Count: 0 } call when context.SymbolOf(call, cancellation) is IMethodSymbol { DeclaringSyntaxReferences: { IsEmpty: false } declared }:
+            case InvocationExpressionSyntax { ArgumentList.Arguments.Count: 0 } call when context.SymbolOf(call, cancellation) is IMethodSymbol method && context.Search.DeclarationsOf(method) is { IsEmpty: false } declared:
                 return ReturnedBy(declared[0].GetSyntax(cancellation)) is { } returned ? TextOf(returned, depth + 1, cancellation) : null;
             case SimpleNameSyntax or MemberAccessExpressionSyntax:
                 return OfSymbol(context.SymbolOf(expression, cancellation), depth, cancellation);
@@ -62,7 +62,7 @@ internal sealed class MemoryDatabaseStrings
         {
             ILocalSymbol local => context.Subjects.Initializer(local, cancellation),
             IFieldSymbol field when field.IsConst || field.IsReadOnly || IsNeverWritten(field, cancellation) => context.Subjects.OriginOf(field, cancellation) is { Parameter: null, Value: { } assigned } ? assigned : null,
-            IPropertySymbol property => property.DeclaringSyntaxReferences.Select(r => r.GetSyntax(cancellation)).OfType<PropertyDeclarationSyntax>()
+            IPropertySymbol property => context.Search.DeclarationsOf(property).Select(r => r.GetSyntax(cancellation)).OfType<PropertyDeclarationSyntax>()
                 .Select(p => p.Initializer?.Value ?? GuardSites.ReturnedBy(p)).FirstOrDefault(),
             _ => null,
         };

@@ -36,7 +36,7 @@ internal sealed class OwnedContent
             return context.Lifetimes.Of(named, cancellation).Any(r => r.Implementation is { } made && IsIn(made, next, cancellation));
         }
 
-        if (!SymbolEqualityComparer.Default.Equals(named.ContainingAssembly, context.Types.Compilation.Assembly))
+        if (!context.Search.IsOwn(named))
         {
             return context.Shapes.TryGetWithWrappers(named, cancellation, out _);
         }
@@ -52,9 +52,9 @@ internal sealed class OwnedContent
         return false;
     }
 
-    private static IEnumerable<(ISymbol Symbol, ITypeSymbol Type)> Members(INamedTypeSymbol type, CancellationToken cancellation) =>
+    private IEnumerable<(ISymbol Symbol, ITypeSymbol Type)> Members(INamedTypeSymbol type, CancellationToken cancellation) =>
         type.GetMembers().OfType<IFieldSymbol>().Where(field => !field.IsStatic && (field.AssociatedSymbol is IPropertySymbol || !field.IsImplicitlyDeclared)).Select(field => (field.AssociatedSymbol ?? field, field.Type))
-            .Concat(AffineShapes.PrimaryParameters(type, cancellation).Select(parameter => ((ISymbol)parameter, parameter.Type)));
+            .Concat(context.Shapes.PrimaryParameters(type, cancellation).Select(parameter => ((ISymbol)parameter, parameter.Type)));
 
     private bool IsHeldBySingleton(ISymbol member, CancellationToken cancellation)
     {

@@ -39,7 +39,7 @@ internal sealed class PausedTimers
         {
             null => false,
             AnonymousFunctionExpressionSyntax lambda => Pauses(lambda.Body, depth),
-            _ => context.SymbolOf(callback, cancellation) is IMethodSymbol { DeclaringSyntaxReferences: { IsEmpty: false } declared }
+            _ => context.SymbolOf(callback, cancellation) is IMethodSymbol method && context.Search.DeclarationsOf(method) is { IsEmpty: false } declared
                 && GuardSites.BodyOf(declared[0].GetSyntax(cancellation)) is { } body && Pauses(body, depth),
         };
     }

@@ -115,7 +115,7 @@ internal sealed partial class ReachSearch
 
         private void Constructor(IMethodSymbol taker, ImmutableHashSet<Guard> held, INamedTypeSymbol made)
         {
-            if (taker.DeclaringSyntaxReferences.Length > 0 && visited.Add((taker.DeclaringSyntaxReferences[0].GetSyntax(cancellation), Subject.Shared.Instance, made.Name + KeyOf(held))))
+            if (context.Search.DeclarationsOf(taker) is { IsEmpty: false } declared && visited.Add((declared[0].GetSyntax(cancellation), Subject.Shared.Instance, made.Name + KeyOf(held))))
             {
                 Constructor(taker, held);
             }

@@ -19,7 +19,7 @@ internal sealed class ReflectiveDispatch
     {
         foreach (var contract in method.ContainingType.AllInterfaces)
         {
-            if (!contract.IsGenericType || !contract.Locations.Any(static location => location.IsInSource)
+            if (!contract.IsGenericType || !context.Search.IsOwn(contract)
                 || !contract.GetMembers().Any(member => SymbolEqualityComparer.Default.Equals(method.ContainingType.FindImplementationForInterfaceMember(member), method)))
             {
                 continue;

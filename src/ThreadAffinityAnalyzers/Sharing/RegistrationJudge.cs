@@ -144,7 +144,7 @@ internal sealed class RegistrationJudge
         // The constructors of another assembly are its surface: a class that takes the object is used with it by those who ask for the class.
         foreach (var other in context.Lifetimes.All(cancellation))
         {
-            if (other is { Factory: null, Instance: null, Implementation: INamedTypeSymbol made } && !SymbolEqualityComparer.Default.Equals(made.ContainingAssembly, context.Types.Compilation.Assembly)
+            if (other is { Factory: null, Instance: null, Implementation: INamedTypeSymbol made } && !context.Search.IsOwn(made)
                 && made.InstanceConstructors.Any(c => c.DeclaredAccessibility == Accessibility.Public && c.Parameters.Any(p =>
                     SymbolEqualityComparer.Default.Equals(p.Type, registration.Service) && ServiceKeys.MayMatch(registration.Key, ServiceKeys.Of(p)))))
             {

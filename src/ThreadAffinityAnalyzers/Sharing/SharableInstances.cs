@@ -68,7 +68,7 @@ internal sealed class SharableInstances
 
     /// <summary>A class that maps handlers itself: its lambdas capture the instance.</summary>
     private bool GivesItselfAway(INamedTypeSymbol type, CancellationToken cancellation) =>
-        type.DeclaringSyntaxReferences.Any(r => NameIndex.Of(r.SyntaxTree, cancellation).HasAnyIn(context.Entries.CallbackNames, r.Span));
+        context.Search.DeclarationsOf(type).Any(r => NameIndex.Of(r.SyntaxTree, cancellation).HasAnyIn(context.Entries.CallbackNames, r.Span));
 
     private IEnumerable<INamedTypeSymbol> Family(INamedTypeSymbol type, CancellationToken cancellation)
     {
@@ -107,7 +107,7 @@ internal sealed class SharableInstances
                 if (member is INamespaceOrTypeSymbol inner)
                 {
                     queue.Enqueue(inner);
-                    if (member is INamedTypeSymbol { TypeKind: TypeKind.Class, BaseType: { SpecialType: SpecialType.None } parent } type && parent.Locations.Any(l => l.IsInSource))
+                    if (member is INamedTypeSymbol { TypeKind: TypeKind.Class, BaseType: { SpecialType: SpecialType.None } parent } type && context.Search.IsOwn(parent))
                     {
                         if (!read.TryGetValue(parent.OriginalDefinition, out var children))
                         {

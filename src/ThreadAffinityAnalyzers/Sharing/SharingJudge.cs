@@ -187,7 +187,7 @@ internal sealed class SharingJudge
 
     /// <summary>Whether all that is written to it is the object of static state or of a singleton of this project: it is told of where that keeps it.</summary>
     private bool IsOfAnotherHolder(ISymbol holder, CancellationToken cancellation) => context.Subjects.ValuesOf(holder, cancellation).All(value =>
-        context.Subjects.Of(value, cancellation) is Subject.Shared && context.SymbolOf(Functions.Innermost(value), cancellation) is { } symbol && symbol.Locations.Any(l => l.IsInSource));
+        context.Subjects.Of(value, cancellation) is Subject.Shared && context.SymbolOf(Functions.Innermost(value), cancellation) is { } symbol && context.Search.IsOwn(symbol));
 
     /// <summary>Whether every instance has an object of its own: it makes it itself, or the container makes it anew for each with everything inside.</summary>
     private bool HasEachItsOwn(FieldOrigin origin, AffineContent content, CancellationToken cancellation) => origin.Parameter is { } parameter

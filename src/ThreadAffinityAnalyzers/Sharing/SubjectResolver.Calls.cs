@@ -57,7 +57,7 @@ internal sealed partial class SubjectResolver
         }
 
         // A getter method of this project: what it returns, where that is state and not a fresh object.
-        foreach (var reference in method.DeclaringSyntaxReferences)
+        foreach (var reference in context.Search.DeclarationsOf(method))
         {
             if (reference.GetSyntax(cancellation) is MethodDeclarationSyntax declaration)
             {

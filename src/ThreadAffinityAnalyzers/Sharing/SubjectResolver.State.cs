@@ -47,7 +47,7 @@ internal sealed partial class SubjectResolver
     /// <summary>What is written to the state, by its initialiser and by assignments; <c>null</c> is not.</summary>
     public IEnumerable<ExpressionSyntax> ValuesOf(ISymbol state, CancellationToken cancellation)
     {
-        var initial = state.DeclaringSyntaxReferences.Select(declaration => declaration.GetSyntax(cancellation) switch
+        var initial = context.Search.DeclarationsOf(state).Select(declaration => declaration.GetSyntax(cancellation) switch
         {
             VariableDeclaratorSyntax field => field.Initializer?.Value,
             PropertyDeclarationSyntax property => property.Initializer?.Value,
@@ -59,7 +59,7 @@ internal sealed partial class SubjectResolver
 
     private FieldOrigin FindOrigin(ISymbol holder, CancellationToken cancellation)
     {
-        foreach (var declaration in holder.DeclaringSyntaxReferences)
+        foreach (var declaration in context.Search.DeclarationsOf(holder))
         {
             if (declaration.GetSyntax(cancellation) is ParameterSyntax positional && context.ModelOf(positional).GetDeclaredSymbol(positional, cancellation) is IParameterSymbol fed)
             {

@@ -141,13 +141,13 @@ internal sealed partial class SubjectResolver
                 return Of(tuple, depth + 1, cancellation);
             case IFieldSymbol field:
                 return OfState(field, field.ContainingType, Functions.ReceiverOf(name), name, cancellation, depth);
-            case IPropertySymbol { Name: "Value" or "Result" or "Target" or "CurrentValue" } container when !container.Locations.Any(l => l.IsInSource) && Functions.ReceiverOf(name) is { } holder:
+            case IPropertySymbol { Name: "Value" or "Result" or "Target" or "CurrentValue" } container when !context.Search.IsOwn(container) && Functions.ReceiverOf(name) is { } holder:
                 return Of(holder, depth + 1, cancellation);
             case IPropertySymbol property:
                 return OfProperty(property, name, depth, cancellation);
             case IEventSymbol { IsStatic: true }:
                 return Subject.Shared.Instance;
-            case IEventSymbol @event when @event.Locations.Any(l => l.IsInSource):
+            case IEventSymbol @event when context.Search.IsOwn(@event):
                 return OfOwner(Functions.ReceiverOf(name), name, depth, cancellation);
             default:
                 return null;
@@ -168,15 +168,15 @@ internal sealed partial class SubjectResolver
             return Subject.Shared.Instance;
         }
 
-        return property.Locations.Any(l => l.IsInSource)
+        return context.Search.IsOwn(property)
             ? OfState(property, property.ContainingType, Functions.ReceiverOf(name), name, cancellation, depth)
             : null;
     }
 
     /// <summary>The value a property returns: its arrow expression or the one return statement of its getter; null for an auto-property.</summary>
-    private static ExpressionSyntax? Body(IPropertySymbol property, CancellationToken cancellation)
+    private ExpressionSyntax? Body(IPropertySymbol property, CancellationToken cancellation)
     {
-        foreach (var reference in property.DeclaringSyntaxReferences)
+        foreach (var reference in context.Search.DeclarationsOf(property))
         {
             if (reference.GetSyntax(cancellation) is not BasePropertyDeclarationSyntax declaration)
             {

@@ -21,6 +21,7 @@ internal sealed class UnusedFeeds
     /// <summary>Whether the state is set by constructors alone by which nothing in sight makes the class. Where nobody in sight makes it at all, its callers are elsewhere and may use any.</summary>
     public bool AreAllOf(ISymbol state, CancellationToken cancellation) =>
         state is IFieldSymbol or IPropertySymbol
+        && context.Search.IsOwn(state)
         && state.ContainingType.InstanceConstructors.Length > 1
         && state.DeclaringSyntaxReferences.All(r => HasNoValue(r.GetSyntax(cancellation)))
         && context.Search.AssignmentsTo(state, cancellation).All(a => IsUnusedFeed(a.Node, cancellation))

@@ -46,7 +46,7 @@ internal sealed partial class UseFinder
                 // `: base(connection)` hands it to the base class's constructor.
                 case SimpleNameSyntax { Parent: ArgumentSyntax { Parent.Parent: ConstructorInitializerSyntax or PrimaryConstructorBaseTypeSyntax } argument }
                     when argument.Parent!.Parent is { } call && context.SymbolOf(call, cancellation) is IMethodSymbol above && Arguments.ParameterOf(argument, above) is { } target
-                         && !SymbolEqualityComparer.Default.Equals(target, parameter) && target.Locations.Any(l => l.IsInSource):
+                         && !SymbolEqualityComparer.Default.Equals(target, parameter) && context.Search.IsOwn(target):
                     uses.AddRange(OfParameter(target, cancellation));
                     break;
             }

@@ -46,7 +46,7 @@ internal sealed partial class UseFinder
                 return;
             }
 
-            if (depth < Depth && definition.DeclaringSyntaxReferences.Any(reference => Captures(reference.GetSyntax(cancellation), target.Name, 0)))
+            if (depth < Depth && context.Search.DeclarationsOf(definition).Any(reference => Captures(reference.GetSyntax(cancellation), target.Name, 0)))
             {
                 References(target, subject is Subject.Shared ? subject : null, depth + 1);
             }
@@ -69,7 +69,7 @@ internal sealed partial class UseFinder
 
                 if (depth < 3 && identifier.Parent is ArgumentSyntax argument && Arguments.CallOf(argument) is InvocationExpressionSyntax call
                     && context.SymbolOf(call, cancellation) is IMethodSymbol method && Arguments.ParameterOf(argument, method) is { } passed
-                    && (method.ReducedFrom ?? method).OriginalDefinition.DeclaringSyntaxReferences.Any(reference => Captures(reference.GetSyntax(cancellation), passed.Name, depth + 1)))
+                    && context.Search.DeclarationsOf((method.ReducedFrom ?? method).OriginalDefinition).Any(reference => Captures(reference.GetSyntax(cancellation), passed.Name, depth + 1)))
                 {
                     return true;
                 }

@@ -245,7 +245,7 @@ internal sealed partial class UseFinder
                 case ILocalSymbol local:
                     AliasLocal(local, subject, depth);
                     break;
-                case (IFieldSymbol or IPropertySymbol) and { } target when target.Locations.Any(l => l.IsInSource):
+                case (IFieldSymbol or IPropertySymbol) and { } target when context.Search.IsOwn(target):
                     AliasState(target, expression, subject, depth);
                     break;
                 case IDiscardSymbol:

@@ -81,7 +81,7 @@ internal sealed class WorkQueues
         }
 
         // What the caller can wait for is written with a TaskCompletionSource around the delegate.
-        return callees.ImplementationsOf(method, cancellation).SelectMany(one => one.DeclaringSyntaxReferences).Select(one => one.GetSyntax(cancellation)).Any(body =>
+        return callees.ImplementationsOf(method, cancellation).SelectMany(one => context.Search.DeclarationsOf(one)).Select(one => one.GetSyntax(cancellation)).Any(body =>
             body.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == parameter.Name
                 && name.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax next } passed && IsPutIntoQueue(next, passed, depth + 1, cancellation)));
     }

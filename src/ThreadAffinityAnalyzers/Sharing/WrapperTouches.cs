@@ -31,7 +31,7 @@ internal sealed class WrapperTouches
             ConditionalAccessExpressionSyntax { WhenNotNull: InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax binding } } access when access.Expression == wrapper => binding.Name,
             _ => null,
         };
-        if (name is null || context.SymbolOf(name, cancellation) is not IMethodSymbol method || !method.Locations.Any(l => l.IsInSource))
+        if (name is null || context.SymbolOf(name, cancellation) is not IMethodSymbol method || !context.Search.IsOwn(method))
         {
             return true;
         }
@@ -54,7 +54,7 @@ internal sealed class WrapperTouches
         }
 
         var members = OwnMembers(method.ContainingType).ToLookup(m => m.Name);
-        answer = method.DeclaringSyntaxReferences.IsEmpty || method.DeclaringSyntaxReferences.Any(r => r.GetSyntax(cancellation).DescendantNodes(RunsHere).Any(Works));
+        answer = context.Search.DeclarationsOf(method) is not { IsEmpty: false } declared || declared.Any(r => r.GetSyntax(cancellation).DescendantNodes(RunsHere).Any(Works));
         return open.Count > 1 ? answer : known.GetOrAdd(method, answer);
 
         // What an expression tree names is run by another scope on its own services.
@@ -78,11 +78,11 @@ internal sealed class WrapperTouches
         bool Keeps(ITypeSymbol type) => type.TypeKind is TypeKind.Delegate || type.SpecialType == SpecialType.System_Object || context.Shapes.TryGetWithWrappers(type, cancellation, out _);
     }
 
-    private static bool IsAuto(IPropertySymbol property, CancellationToken cancellation) => property.DeclaringSyntaxReferences.Select(r => r.GetSyntax(cancellation)).OfType<PropertyDeclarationSyntax>()
+    private bool IsAuto(IPropertySymbol property, CancellationToken cancellation) => context.Search.DeclarationsOf(property).Select(r => r.GetSyntax(cancellation)).OfType<PropertyDeclarationSyntax>()
         .Any(p => p.ExpressionBody is null && p.AccessorList is { } list && list.Accessors.All(a => a.Body is null && a.ExpressionBody is null));
 
     /// <summary>The members of the class and its bases, and the parameters that a primary constructor keeps.</summary>
-    private static IEnumerable<ISymbol> OwnMembers(INamedTypeSymbol? type)
+    private IEnumerable<ISymbol> OwnMembers(INamedTypeSymbol? type)
     {
         for (var at = type; at is { SpecialType: SpecialType.None }; at = at.BaseType)
         {
@@ -91,7 +91,7 @@ internal sealed class WrapperTouches
                 yield return member;
             }
 
-            foreach (var parameter in at.InstanceConstructors.Where(c => c.DeclaringSyntaxReferences.Any(r => r.GetSyntax() is TypeDeclarationSyntax)).SelectMany(c => c.Parameters))
+            foreach (var parameter in at.InstanceConstructors.Where(c => context.Search.DeclarationsOf(c).Any(r => r.GetSyntax() is TypeDeclarationSyntax)).SelectMany(c => c.Parameters))
             {
                 yield return parameter;
             }

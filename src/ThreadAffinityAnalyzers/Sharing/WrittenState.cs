@@ -16,7 +16,7 @@ internal static class WrittenState
     public static ITypeSymbol? TypeOf(ISymbol holder, SharingContext context, CancellationToken cancellation)
     {
         // Most such fields are gates, in classes that name no affine type.
-        if (!holder.ContainingType.DeclaringSyntaxReferences.Any(part => context.ObjectNames.TypesStandIn(part.SyntaxTree, part.Span, cancellation)))
+        if (!context.Search.DeclarationsOf(holder.ContainingType).Any(part => context.ObjectNames.TypesStandIn(part.SyntaxTree, part.Span, cancellation)))
         {
             return null;
         }

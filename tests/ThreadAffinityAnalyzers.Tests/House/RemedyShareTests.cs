@@ -1,9 +1,6 @@
 using System.Collections.Concurrent;
-using System.Globalization;
-using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Xunit.Abstractions;
-using Xunit.Sdk;
 
 namespace ThreadAffinityAnalyzers.Tests.House;
 
@@ -23,7 +20,7 @@ public sealed class RemedyShareTests(ITestOutputHelper output)
     [Fact]
     public async Task RewritesForWarningsOk()
     {
-        var programs = await Programs();
+        var programs = (await Rule.Programs()).Where(one => one.Program.IsBad).ToList();
         Assert.True(programs.Count > 400, $"{programs.Count} programs: the tests of the rules were not found.");
         var taken = programs.Where((_, index) => index % Stride == 0).ToArray();
         var offers = new ConcurrentBag<Offer>();
@@ -47,28 +44,6 @@ public sealed class RemedyShareTests(ITestOutputHelper output)
     }
 
     private static double Share(Offer[] offers, int least) => offers.Length == 0 ? 1 : (double)offers.Count(offer => offer.Titles.Length >= least) / offers.Length;
-
-    /// <summary>Every program that a test of a rule says is bad: the tests run, but what they say is noted instead of proved.</summary>
-    private static async Task<List<(string Test, Rule.Program Program)>> Programs()
-    {
-        var programs = new List<(string, Rule.Program)>();
-        foreach (var method in typeof(RemedyShareTests).Assembly.GetTypes()
-            .Where(type => type.Namespace is { } name && (name.Contains(".Rules", StringComparison.Ordinal) || name.EndsWith(".Sharing", StringComparison.Ordinal)) && type.GetConstructor(Type.EmptyTypes) is not null)
-            .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)).Where(method => method.GetCustomAttribute<FactAttribute>() is not null)
-            .OrderBy(method => method.DeclaringType!.FullName, StringComparer.Ordinal).ThenBy(method => method.Name, StringComparer.Ordinal))
-        {
-            var cases = method.GetCustomAttributes<DataAttribute>().SelectMany(data => data.GetData(method)).ToList();
-            foreach (var arguments in cases.Count == 0 ? [[]] : cases)
-            {
-                var test = $"{method.DeclaringType!.Name}.{method.Name}" + (cases.Count == 0 ? "" : $"({string.Join(", ", arguments.Select(Short))})");
-                programs.AddRange((await Rule.Noted(() => method.Invoke(Activator.CreateInstance(method.DeclaringType!), arguments) as Task)).Select(program => (test, program)));
-            }
-        }
-        return programs;
-    }
-
-    private static string Short(object? argument) => argument is string text && (text.Length > 60 || text.Contains('\n'))
-        ? text.ReplaceLineEndings(" ")[..Math.Min(60, text.Length)] : Convert.ToString(argument, CultureInfo.InvariantCulture) ?? "null";
 
     private static async Task<IEnumerable<Offer>> Offers((string Test, Rule.Program Program) one) =>
         (await Offered.For(one.Program.Files, one.Program.EditorConfig, one.Program.Kind)).Where(offered => offered.Finding.Severity >= DiagnosticSeverity.Warning)

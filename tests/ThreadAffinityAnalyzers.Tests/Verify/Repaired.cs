@@ -9,11 +9,20 @@ namespace ThreadAffinityAnalyzers.Tests.Verify;
 /// <summary>A program in a workspace, and what the first fix of each finding makes of it.</summary>
 internal static class Repaired
 {
-    public static Project ProjectOf(AdhocWorkspace workspace, SourceText program, OutputKind kind = OutputKind.ConsoleApplication)
+    /// <summary>The program as a project; what stands in a library of the same solution is compiled for itself.</summary>
+    public static Project ProjectOf(AdhocWorkspace workspace, SourceText program, OutputKind kind = OutputKind.ConsoleApplication, string? library = null)
+    {
+        var solution = workspace.CurrentSolution;
+        if (library is not null)
+            solution = Filled(solution.AddProject("Library", "Library", LanguageNames.CSharp), SourceText.From(library), OutputKind.DynamicallyLinkedLibrary).Solution;
+        var project = solution.AddProject("Program", "Program", LanguageNames.CSharp);
+        return Filled(project.AddProjectReferences(solution.ProjectIds.Select(id => new ProjectReference(id))), program, kind);
+    }
+
+    private static Project Filled(Project project, SourceText program, OutputKind kind)
     {
         var compiled = TestSources.Compile([("/0/Test0.cs", program.ToString())], kind);
-        var project = workspace.CurrentSolution.AddProject("Program", "Program", LanguageNames.CSharp).WithCompilationOptions(compiled.Options)
-            .WithParseOptions(TestSources.ParseOptions).WithMetadataReferences(compiled.References);
+        project = project.WithCompilationOptions(compiled.Options).WithParseOptions(TestSources.ParseOptions).WithMetadataReferences(compiled.References);
         foreach (var tree in compiled.SyntaxTrees)
             project = project.AddDocument(Path.GetFileName(tree.FilePath), tree.FilePath == "/0/Test0.cs" ? program : tree.GetText(), filePath: tree.FilePath).Project;
         return project;
