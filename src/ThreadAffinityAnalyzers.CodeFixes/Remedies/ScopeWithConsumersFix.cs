@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
 using ThreadAffinityAnalyzers.CodeFixes.Remedies.Registering;
@@ -95,13 +96,11 @@ internal sealed class ScopeWithConsumersFix : Remedy
                 return "a database in memory";
             }
 
-            foreach (var constructor in type.Members.OfType<ConstructorDeclarationSyntax>())
+            var constructors = type.Members.OfType<ConstructorDeclarationSyntax>().SelectMany(constructor => constructor.DescendantNodes());
+            if (OnceOnly.IsInConstructorOf(keeper, model.Compilation) ||
+                constructors.Any(node => node is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.AddAssignmentExpression } or AnonymousFunctionExpressionSyntax))
             {
-                if (SqlTexts.In(constructor, model).Any(text => SqlTexts.Writes(text) || text.IndexOf("CREATE ", System.StringComparison.OrdinalIgnoreCase) >= 0) ||
-                    constructor.DescendantNodes().Any(node => node is AssignmentExpressionSyntax { RawKind: (int)Microsoft.CodeAnalysis.CSharp.SyntaxKind.AddAssignmentExpression } or AnonymousFunctionExpressionSyntax))
-                {
-                    return "work that its constructor does once";
-                }
+                return "work that its constructor does once";
             }
         }
 

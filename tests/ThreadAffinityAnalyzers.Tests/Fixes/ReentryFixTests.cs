@@ -25,12 +25,61 @@ public class ReentryFixTests
         Assert.Equal("", await RefusalReasonTests.RefusalOf(nameof(SingleWriterFix), Program(twin)));
     }
 
+    /// <summary>What another project of the solution does meanwhile is read, too.</summary>
+    [Theory]
+    [InlineData("await Lib.Others.RunAsync(async () => await CountAsync());", "_store.BesideAsync()", "await Lib.Others.LogAsync(n);")]
+    [InlineData("await Lib.Others.FirstAsync(new Work(this));", "_store.CountAsync()", "await Lib.Others.FirstAsync(new Work(this));")]
+    public async Task ProjectOfTheSolutionOk(string bad, string work, string twin)
+    {
+        const string Library = """
+            using System;
+            using System.Threading.Tasks;
+
+            namespace Lib;
+
+            public interface IWork
+            {
+                Task DoAsync();
+            }
+
+            public static class Others
+            {
+                public static Task RunAsync(Func<Task> work) => work();
+
+                public static Task FirstAsync(IWork work) => work.DoAsync();
+
+                public static Task LogAsync(string line) => Task.Run(() => Console.WriteLine(line));
+            }
+            """;
+        Assert.Equal(Reason, await RefusalReasonTests.RefusalOf(nameof(SerializeUsesFix), Program(bad) + Work(work), library: Library));
+        Assert.Equal("", await RefusalReasonTests.RefusalOf(nameof(SerializeUsesFix), Program(twin) + Work("_store.BesideAsync()"), library: Library));
+        Assert.Equal("queued work that would wait for other work of the queue", await RefusalReasonTests.RefusalOf(nameof(SingleWriterFix), Program(bad) + Work(work), library: Library));
+        Assert.Equal("", await RefusalReasonTests.RefusalOf(nameof(SingleWriterFix), Program(twin) + Work("_store.BesideAsync()"), library: Library));
+
+        static string Work(string does) => $$"""
+
+            class Work : Lib.IWork
+            {
+                private readonly Store _store;
+                public Work(Store store) => _store = store;
+                public Task DoAsync() => {{does}};
+            }
+            """;
+    }
+
+    /// <summary>The semaphore or the monitor that a library or the framework takes is told by the table of guards.</summary>
+    [Theory]
+    [InlineData("Monitor.Enter(Sync); try { return Hits + Store.Count(); } finally { Monitor.Exit(Sync); }", Reason)]
+    [InlineData("Gate.WaitOne(); try { return Hits + Store.Count(); } finally { Gate.ReleaseMutex(); }", Reason)]
+    [InlineData("Monitor.Enter(Sync); Monitor.Exit(Sync); return Hits;", "")]
+    public Task OtherGuardOk(string total, string reason) => OrderOfTwoLocksOk($"public static long Total() {{ {total} }} private static readonly Mutex Gate = new(); public static void Both() {{ Gate.WaitOne(); Gate.ReleaseMutex(); Monitor.Enter(Sync); Monitor.Exit(Sync); }}", reason, "Stats.Both();");
+
     /// <summary>A lock is taken twice by one thread without harm, but not in two orders by two.</summary>
     [Theory]
     [InlineData("public static long Total() { lock (Sync) { return Hits + Store.Count(); } }", Reason)]
     [InlineData("public static long Total() { lock (Sync) { return Sum(); } } private static long Sum() => Hits + Store.Count();", Reason)]
     [InlineData("public static long Total() { long hits; lock (Sync) { hits = Hits; } return hits + Store.Count(); }", "")]
-    public async Task OrderOfTwoLocksOk(string total, string reason) => Assert.Equal(reason, await RefusalReasonTests.RefusalOf(nameof(SerializeUsesFix), $$"""
+    public async Task OrderOfTwoLocksOk(string total, string reason, string both = "") => Assert.Equal(reason, await RefusalReasonTests.RefusalOf(nameof(SerializeUsesFix), $$"""
         using Dapper;
 
         var app = WebApplication.CreateBuilder(args).Build();
@@ -45,7 +94,7 @@ public class ReentryFixTests
             static Store() => _db.Open();
             public static long Add(string n) { _db.Execute("INSERT INTO t VALUES (@n)", new { n }); Stats.Hit(); return Count(); }
             public static long Count() => _db.ExecuteScalar<long>("SELECT COUNT(*) FROM t");
-            public static int Trim() { var n = _db.Execute("DELETE FROM t"); Stats.Hit(); return _db.Execute("DELETE FROM u") + n; }
+            public static int Trim() { var n = _db.Execute("DELETE FROM t"); Stats.Hit(); {{both}} return _db.Execute("DELETE FROM u") + n; }
         }
 
         static class Stats

@@ -189,10 +189,10 @@ public class RefusalReasonTests
         """;
 
     /// <summary>What the remedy says to the first finding that is of its kind; nothing where it has a plan for one.</summary>
-    internal static async Task<string> RefusalOf(string remedy, string program, OutputKind kind = OutputKind.ConsoleApplication)
+    internal static async Task<string> RefusalOf(string remedy, string program, OutputKind kind = OutputKind.ConsoleApplication, string? library = null)
     {
         using var workspace = new AdhocWorkspace();
-        var project = Repaired.ProjectOf(workspace, SourceText.From(program), kind);
+        var project = Repaired.ProjectOf(workspace, SourceText.From(program), kind, library);
         Assert.Empty((await project.GetCompilationAsync())!.GetDiagnostics().Where(report => report.Severity == DiagnosticSeverity.Error));
         var asked = Remedy.All.Single(one => one.GetType().Name == remedy);
         var because = "no finding";

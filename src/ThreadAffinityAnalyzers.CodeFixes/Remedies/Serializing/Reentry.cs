@@ -5,6 +5,8 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FindSymbols;
 using ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
+using ThreadAffinityAnalyzers.Knowledge;
+using ThreadAffinityAnalyzers.Sharing;
 
 namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.Serializing;
 
@@ -15,13 +17,11 @@ internal sealed class Reentry
     /// <summary>So many bodies are read; code that reaches more is taken to come back.</summary>
     private const int Most = 400;
 
-    private static readonly HashSet<string> Taking = new() { "Wait", "WaitAsync", "WaitOne", "Enter", "TryEnter", "EnterScope", "EnterWriteLock", "EnterReadLock", "EnterUpgradeableReadLock", "LockAsync" };
-
     private readonly RemedyContext context;
     private readonly HashSet<ISymbol> guarded;
     private readonly ISymbol? guard;
     private readonly HashSet<SyntaxNode> seen = new();
-    private readonly Stack<(SyntaxNode Code, SemanticModel Model)> open = new();
+    private readonly Stack<(SyntaxNode Code, SemanticModel From)> open = new();
 
     /// <param name="context">The context.</param>
     /// <param name="guarded">The functions that take the guard.</param>
@@ -30,11 +30,11 @@ internal sealed class Reentry
     {
         this.context = context;
         this.guard = guard;
-        this.guarded = new HashSet<ISymbol>(guarded.OfType<IMethodSymbol>().Select(one => one.OriginalDefinition), SymbolEqualityComparer.Default);
+        this.guarded = new HashSet<ISymbol>(guarded.OfType<IMethodSymbol>().Select(Implemented), DeclarationComparer.Instance);
     }
 
     /// <summary>Other guards that the code takes while it holds this one.</summary>
-    public HashSet<ISymbol> Others { get; } = new(SymbolEqualityComparer.Default);
+    public HashSet<ISymbol> Others { get; } = new(DeclarationComparer.Instance);
 
     /// <summary>Whether the code comes back to what is guarded.</summary>
     /// <param name="code">What runs under the guard.</param>
@@ -49,7 +49,13 @@ internal sealed class Reentry
         while (open.Count > 0 && (toTheEnd || !returns))
         {
             context.Cancellation.ThrowIfCancellationRequested();
-            var (at, there) = open.Pop();
+            var (at, from) = open.Pop();
+            if (await ModelOfAsync(at.SyntaxTree, from).ConfigureAwait(false) is not { } there)
+            {
+                // What nobody can read may do anything.
+                return true;
+            }
+
             foreach (var node in at.DescendantNodesAndSelf())
             {
                 returns |= node switch
@@ -80,8 +86,9 @@ internal sealed class Reentry
             {
                 var name = (await location.Document.GetSyntaxRootAsync(context.Cancellation).ConfigureAwait(false))!.FindNode(location.Location.SourceSpan, getInnermostNodeForTie: true);
                 SyntaxNode? code = name.Ancestors().OfType<LockStatementSyntax>().FirstOrDefault(one => one.Expression.Span.Contains(name.Span))?.Statement;
-                code ??= name.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: var word } && Taking.Contains(word) ? Flow.FunctionAround(name) : null;
-                if (code is not null && code is not CompilationUnitSyntax && await new Reentry(context, guarded.OfType<IMethodSymbol>(), guard).ComesBackAsync(code, await context.ModelOfAsync(location.Document).ConfigureAwait(false)).ConfigureAwait(false))
+                var model = await context.ModelOfAsync(location.Document).ConfigureAwait(false);
+                code ??= name.Ancestors().OfType<InvocationExpressionSyntax>().Any(call => TakenBy(call, model) is { } taken && DeclarationComparer.Instance.Equals(taken, other)) ? Flow.FunctionAround(name) : null;
+                if (code is not null && code is not CompilationUnitSyntax && await new Reentry(context, guarded.OfType<IMethodSymbol>(), guard).ComesBackAsync(code, model).ConfigureAwait(false))
                 {
                     return true;
                 }
@@ -93,7 +100,7 @@ internal sealed class Reentry
 
     private bool Takes(ISymbol? taken, bool holds)
     {
-        if (taken is null || SymbolEqualityComparer.Default.Equals(taken, guard))
+        if (taken is null || DeclarationComparer.Instance.Equals(taken, guard))
         {
             return taken is not null && !holds;
         }
@@ -116,11 +123,29 @@ internal sealed class Reentry
 
         if (called.DeclaringSyntaxReferences.IsEmpty)
         {
-            return call.Expression is MemberAccessExpressionSyntax taking && Taking.Contains(called.Name) && model.GetSymbolInfo(taking.Expression).Symbol is IFieldSymbol or IPropertySymbol or ILocalSymbol &&
-                Takes(model.GetSymbolInfo(taking.Expression).Symbol, holds);
+            return Takes(TakenBy(call, model), holds);
         }
 
         return await EnterAllAsync(called.ReducedFrom ?? called, model).ConfigureAwait(false);
+    }
+
+    /// <summary>The guard that a call of the framework or of a library takes: its receiver, or the argument of <c>Monitor.Enter</c>.</summary>
+    private static ISymbol? TakenBy(InvocationExpressionSyntax call, SemanticModel model)
+    {
+        if (model.GetSymbolInfo(call).Symbol is not IMethodSymbol { DeclaringSyntaxReferences.IsEmpty: true } called)
+        {
+            return null;
+        }
+
+        var receiver = GuardSites.ReceiverOf(call);
+        var isKnown = GuardIdioms.TryGetRow(called, receiver, model, default, out var row);
+        if (isKnown ? row.Verb == GuardVerb.Exit : !Guards.IsLockTypeName(called.ContainingType.Name) || !Guards.MayEnter(called.Name))
+        {
+            return null;
+        }
+
+        var taken = isKnown && row.OnArgument ? call.ArgumentList.Arguments.FirstOrDefault()?.Expression : receiver;
+        return taken is not null && model.GetSymbolInfo(taken).Symbol is IFieldSymbol or IPropertySymbol or ILocalSymbol or IParameterSymbol ? model.GetSymbolInfo(taken).Symbol : null;
     }
 
     /// <summary>What a caller has given: where every caller can be seen it is read, otherwise it may do anything.</summary>
@@ -194,12 +219,18 @@ internal sealed class Reentry
     /// <summary>True where the method is one of those that take the guard; otherwise its body is read later.</summary>
     private bool Enter(IMethodSymbol? method, SemanticModel model)
     {
-        if (method is null || guarded.Contains(method.OriginalDefinition))
+        if (method is null)
         {
-            return method is not null;
+            return false;
         }
 
-        foreach (var body in method.DeclaringSyntaxReferences.Select(one => one.GetSyntax(context.Cancellation)).Where(one => one is not TypeDeclarationSyntax))
+        var implemented = Implemented(method);
+        if (guarded.Contains(implemented))
+        {
+            return true;
+        }
+
+        foreach (var body in implemented.DeclaringSyntaxReferences.Select(one => one.GetSyntax(context.Cancellation)).Where(one => one is not TypeDeclarationSyntax))
         {
             // An expression-bodied property is declared where its arrow stands.
             Push(body, model);
@@ -208,20 +239,37 @@ internal sealed class Reentry
         return false;
     }
 
+    /// <summary>The method as it is written: not of a closed generic type, and the part of a partial method that has the body.</summary>
+    private static IMethodSymbol Implemented(IMethodSymbol method) => method.OriginalDefinition.PartialImplementationPart ?? method.OriginalDefinition;
+
     private void Push(SyntaxNode body, SemanticModel model)
     {
         if (seen.Add(body))
         {
-            var there = model.SyntaxTree == body.SyntaxTree ? model : model.Compilation.ContainsSyntaxTree(body.SyntaxTree) ? model.Compilation.GetSemanticModel(body.SyntaxTree) : null;
-            if (there is null && context.Solution.GetDocument(body.SyntaxTree) is { } document && document.TryGetSemanticModel(out var known))
-            {
-                there = known;
-            }
-
-            if (there is not null)
-            {
-                open.Push((body, there));
-            }
+            open.Push((body, model));
         }
+    }
+
+    private async Task<SemanticModel?> ModelOfAsync(SyntaxTree tree, SemanticModel from)
+    {
+        if (from.SyntaxTree == tree)
+        {
+            return from;
+        }
+
+        // A generated file is of the compilation, but no document that one could ask for.
+        return context.Solution.GetDocument(tree) is { } document ? await context.ModelOfAsync(document).ConfigureAwait(false)
+            : from.Compilation.ContainsSyntaxTree(tree) ? from.Compilation.GetSemanticModel(tree) : null;
+    }
+
+    /// <summary>Equal are symbols of one declaration: the same method is another symbol in each project that refers to its own.</summary>
+    private sealed class DeclarationComparer : IEqualityComparer<ISymbol>
+    {
+        public static readonly DeclarationComparer Instance = new();
+
+        public bool Equals(ISymbol? one, ISymbol? other) => SymbolEqualityComparer.Default.Equals(one, other) ||
+            one?.DeclaringSyntaxReferences.FirstOrDefault() is { } here && other?.DeclaringSyntaxReferences.FirstOrDefault() is { } there && here.SyntaxTree == there.SyntaxTree && here.Span == there.Span;
+
+        public int GetHashCode(ISymbol symbol) => symbol.Name.GetHashCode();
     }
 }
