@@ -53,6 +53,12 @@ internal sealed class RegistrationJudge
 
         var uses = UsesOf(registration, cancellation);
         var verdict = Verdict.On(context, uses, cancellation);
+        if (uses.IsEmpty && context.IsOpenLibrary && Visibility.IsOutside(registration.Service))
+        {
+            // Nobody in the library takes it: it is registered for the projects that refer to it.
+            return new Finding(HolderOf(registration, content), SharingRoute.PossiblySharedHolder, "singleton", ImmutableArray<EntryPath>.Empty, 0, ImmutableArray<EvidenceStep>.Empty, Guarding.None);
+        }
+
         if (!verdict.Races)
         {
             return verdict.IfPossible(null, isStaticHolder: true, isOneForAll: true, cancellation) is { } possible
