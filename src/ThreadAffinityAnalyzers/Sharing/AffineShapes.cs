@@ -43,7 +43,7 @@ internal sealed record AffineContent(AffineShape Shape, AffineType Row, ITypeSym
 }
 
 /// <summary>Looks through lazies, tasks, tuples, collections and this project's wrappers for the affine type inside.</summary>
-internal sealed class AffineShapes
+internal sealed partial class AffineShapes
 {
     private static readonly AffineContent Nothing = new(AffineShape.Direct, null!, null!);
 
@@ -142,7 +142,7 @@ internal sealed class AffineShapes
             return new AffineContent(AffineShape.Direct, behind, type);
         }
 
-        if (OfForeign(type, depth) is { } foreign)
+        if (OfForeign(type, depth, null, CancellationToken.None) is { } foreign)
         {
             return foreign;
         }
@@ -206,6 +206,12 @@ internal sealed class AffineShapes
             return false;
         }
 
+        if (OfForeign(named, 0, next, cancellation) is { } foreign)
+        {
+            content = foreign;
+            return true;
+        }
+
         for (INamedTypeSymbol? part = named; part is not null && part.SpecialType == SpecialType.None; part = part.BaseType)
         {
             if (!context.Search.IsOwn(part))
@@ -224,35 +230,6 @@ internal sealed class AffineShapes
         }
 
         return false;
-    }
-
-    /// <summary>
-    /// Of a class of another project only the surface counts, also where an editor offers its source: if all its public constructors take an affine object, it keeps one.
-    /// Nothing inside it can be reported, so it stands for the object itself.
-    /// </summary>
-    private AffineContent? OfForeign(ITypeSymbol keeper, int depth)
-    {
-        if (keeper is not INamedTypeSymbol { TypeKind: TypeKind.Class, IsStatic: false } type || context.Search.IsOwn(type) || MetadataNames.IsPlatform(type.ContainingAssembly))
-        {
-            return null;
-        }
-
-        AffineContent? kept = null;
-        foreach (var constructor in type.InstanceConstructors)
-        {
-            if (constructor.DeclaredAccessibility == Accessibility.Public)
-            {
-                var taken = constructor.Parameters.Select(parameter => TryGet(parameter.Type, depth + 1, out var content) && content.Shape == AffineShape.Direct ? content : null).FirstOrDefault(content => content is not null);
-                if (taken is null)
-                {
-                    return null;
-                }
-
-                kept = taken;
-            }
-        }
-
-        return kept is null ? null : kept with { Type = type, Kept = kept.Kept ?? kept.Type };
     }
 
     /// <summary>The types of a class's instance fields (auto-properties by their backing fields) and captured primary-constructor parameters.</summary>

@@ -72,6 +72,11 @@ internal sealed class SharingJudge
             return new ThreadLocalJudge(context).Judge(holder, content, cancellation);
         }
 
+        if (content.Kept is not null && new ConstructionOnly(context).Make(context.Subjects.ValuesOf(holder, cancellation), cancellation))
+        {
+            return null;
+        }
+
         if (KeyedByFlow.IsKeyed(holder, type, context, cancellation) || content.Shape == AffineShape.Container && context.Confinement.IsPoolElement(holder, type, cancellation))
         {
             return null;
