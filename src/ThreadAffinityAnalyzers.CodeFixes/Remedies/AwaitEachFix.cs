@@ -8,6 +8,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 using ThreadAffinityAnalyzers.CodeFixes.Remedies.Awaiting;
 using ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
+using ThreadAffinityAnalyzers.CodeFixes.Remedies.Scoping;
 using ThreadAffinityAnalyzers.CodeFixes.Rewriting;
 using ThreadAffinityAnalyzers.CodeFixes.Rewriting.Steps;
 
@@ -22,8 +23,25 @@ internal sealed class AwaitEachFix : Remedy
 
     public override async Task<RewritePlan?> TryPlanAsync(RemedyContext context) =>
         context.Diagnostic.AdditionalLocations.Any(ClientLoops.Holds) ? null :
-        await InPlaceAsync(context).ConfigureAwait(false) ??
-        (context.Symbol is not null && context.Id == "TAA2003" && await new OneByOne(context).StepsAsync().ConfigureAwait(false) is { } steps ? new RewritePlan(Title, EquivalenceKey, steps.ToImmutableArray()) : null);
+        context.Id == "TAA2003" && context.Symbol is { } holder ? await WholeAsync(context, holder).ConfigureAwait(false) : await InPlaceAsync(context).ConfigureAwait(false);
+
+    /// <summary>The plan after which nothing is started on the object without being awaited: where the functions that were told are not all, those that have to become asynchronous with their callers too.</summary>
+    private async Task<RewritePlan?> WholeAsync(RemedyContext context, ISymbol holder)
+    {
+        var inPlace = await InPlaceAsync(context).ConfigureAwait(false);
+        var dropped = (await HeldObject.UsesOfAsync(context, holder, wrapped: false).ConfigureAwait(false)).Select(use => StartedOperation.Of(use, context)).OfType<StartedOperation>().Where(one => !one.IsKept).ToList();
+        if (inPlace is not null && dropped.All(one => inPlace.Steps.OfType<ReplaceText>().Any(step => step.Document == one.Use.Document.Id && step.Span.End == one.Start.SpanStart)))
+        {
+            return inPlace;
+        }
+
+        if (await new OneByOne(context, dropped).StepsAsync().ConfigureAwait(false) is { } steps)
+        {
+            return new RewritePlan(Title, EquivalenceKey, steps.ToImmutableArray());
+        }
+
+        return inPlace is not null && await CleanProof.ObjectionAsync(context.Solution, inPlace, context.Diagnostic, context.Cancellation).ConfigureAwait(false) is null ? inPlace : null;
+    }
 
     private async Task<RewritePlan?> InPlaceAsync(RemedyContext context)
     {

@@ -93,7 +93,8 @@ internal sealed class OwnScopeFix : Remedy
             }
         }
 
-        return started.Any(one => one.IsKept && !one.IsReading) ? "an operation that changes something" : started.Any(one => one.IsKept && !one.GivesValue) && rest.Concat(inWork).Any(Saves) ? "what an operation reads is saved elsewhere" : null;
+        // What a context saves, or takes to be saved, is what this very one keeps in mind: one of its own has nothing of it.
+        return started.Any(one => !one.IsReading && (one.IsKept || AdoTypes.IsSession(type))) ? "an operation that changes something" : started.Any(one => one.IsKept && !one.GivesValue) && rest.Concat(inWork).Any(Saves) ? "what an operation reads is saved elsewhere" : null;
     }
 
     private static bool Saves(HolderUse use) => use.Access.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name, Parent: InvocationExpressionSyntax { ArgumentList.Arguments: var given } } &&

@@ -7,6 +7,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FindSymbols;
 using ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
+using ThreadAffinityAnalyzers.CodeFixes.Remedies.Scoping;
 using ThreadAffinityAnalyzers.CodeFixes.Remedies.Sequencing;
 using ThreadAffinityAnalyzers.CodeFixes.Rewriting;
 
@@ -23,7 +24,8 @@ internal sealed class RunInTurnFix : Remedy
     {
         var steps = new List<RewriteStep>();
         var seen = new HashSet<SyntaxNode>();
-        foreach (var (place, document) in await PlacesAsync(context).ConfigureAwait(false))
+        var places = await PlacesAsync(context).ConfigureAwait(false);
+        foreach (var (place, document) in places)
         {
             var model = await context.ModelOfAsync(document).ConfigureAwait(false);
             foreach (var call in place.AncestorsAndSelf().OfType<ExpressionSyntax>())
@@ -40,6 +42,17 @@ internal sealed class RunInTurnFix : Remedy
                 }
 
                 steps.AddRange(some);
+            }
+        }
+
+        // A loop ends before whoever runs it goes on; what was started by itself does not, and would use the object beside the loop.
+        foreach (var (place, document) in places.Take(context.Diagnostic.AdditionalLocations.Count))
+        {
+            var model = await context.ModelOfAsync(document).ConfigureAwait(false);
+            if (place.AncestorsAndSelf().OfType<InvocationExpressionSyntax>().Any(call => OverlappingWork.IsDropped(call, model) && !seen.Any(call.Contains)))
+            {
+                context.Refuse("work that was started before goes on beside it");
+                return null;
             }
         }
 

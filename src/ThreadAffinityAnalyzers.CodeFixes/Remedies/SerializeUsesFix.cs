@@ -50,6 +50,12 @@ internal class SerializeUsesFix : Remedy
             return null;
         }
 
+        if (uses.Any(use => use.Kind == UseKind.Options))
+        {
+            context.Refuse("a context that works with it when the guard is gone");
+            return null;
+        }
+
         if (together.Any(one => one.Symbol.Kind != held.Symbol.Kind && (one.Symbol is ILocalSymbol || held.Symbol is ILocalSymbol) || one.Symbol.IsStatic != held.Symbol.IsStatic))
         {
             return null;

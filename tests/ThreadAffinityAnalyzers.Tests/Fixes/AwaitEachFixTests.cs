@@ -93,4 +93,122 @@ public class AwaitEachFixTests
             }
 
             """);
+
+    /// <summary>One finding stands for all that is started without being awaited, in methods that have to become asynchronous too: nothing is left for a second pass.</summary>
+    [Fact]
+    public Task DroppedOperationsOfSynchronousMethodsAreAllAwaited() => Fix.Verify(
+        """
+        using Microsoft.AspNetCore.Mvc;
+        using Microsoft.EntityFrameworkCore;
+
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddDbContext<Shop>(o => o.UseSqlite("Data Source=shop.db"));
+        builder.Services.AddScoped<Basket>();
+        builder.Services.AddControllers();
+        var app = builder.Build();
+        app.MapControllers();
+        app.Run();
+
+        public class BasketController(Basket basket) : ControllerBase
+        {
+            [HttpPost]
+            public async Task<int> Post(int id)
+            {
+                basket.Clear();
+                var order = basket.Put(id);
+                await Task.Yield();
+                return order.Id;
+            }
+        }
+
+        public class Basket(Shop {|TAA2003:shop|})
+        {
+            public void Clear()
+            {
+                shop.RemoveRange(shop.Orders);
+                shop.SaveChangesAsync();
+            }
+
+            public Order Put(int id)
+            {
+                Order order;
+                order = Make(id);
+                return order;
+            }
+
+            private Order Make(int id)
+            {
+                var order = new Order { Id = id };
+                shop.Add(order);
+                shop.SaveChangesAsync(); // not waited for
+                return order;
+            }
+        }
+
+        public class Order { public int Id { get; set; } }
+
+        public class Shop : DbContext
+        {
+            public Shop(DbContextOptions<Shop> options) : base(options) { }
+            public DbSet<Order> Orders => Set<Order>();
+        }
+
+        """,
+        """
+        using Microsoft.AspNetCore.Mvc;
+        using Microsoft.EntityFrameworkCore;
+
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddDbContext<Shop>(o => o.UseSqlite("Data Source=shop.db"));
+        builder.Services.AddScoped<Basket>();
+        builder.Services.AddControllers();
+        var app = builder.Build();
+        app.MapControllers();
+        app.Run();
+
+        public class BasketController(Basket basket) : ControllerBase
+        {
+            [HttpPost]
+            public async Task<int> Post(int id)
+            {
+                await basket.Clear();
+                var order = await basket.Put(id);
+                await Task.Yield();
+                return order.Id;
+            }
+        }
+
+        public class Basket(Shop shop)
+        {
+            public async Task Clear()
+            {
+                shop.RemoveRange(shop.Orders);
+                await shop.SaveChangesAsync();
+            }
+
+            public async Task<Order> Put(int id)
+            {
+                Order order;
+                order = await Make(id);
+                return order;
+            }
+
+            private async Task<Order> Make(int id)
+            {
+                var order = new Order { Id = id };
+                shop.Add(order);
+                await shop.SaveChangesAsync(); // not waited for
+                return order;
+            }
+        }
+
+        public class Order { public int Id { get; set; } }
+
+        public class Shop : DbContext
+        {
+            public Shop(DbContextOptions<Shop> options) : base(options) { }
+            public DbSet<Order> Orders => Set<Order>();
+        }
+
+        """);
 }

@@ -89,6 +89,7 @@ public sealed class OwnScopeFixTests
     [InlineData("Parallel.ForEach(ids, id => db.Add(new Order { Id = id })); db.SaveChanges();", "", "what the work changes is saved elsewhere")]
     [InlineData("var a = db.Orders.FirstAsync(); var b = db.Orders.CountAsync(); (await a).Name = \"x\"; await b; await db.SaveChangesAsync();", "", "what an operation reads is saved elsewhere")]
     [InlineData("var a = db.SaveChangesAsync(); var b = db.Orders.CountAsync(); await a; await b;", "", "an operation that changes something")]
+    [InlineData("db.Add(order); _ = db.SaveChangesAsync();", "", "an operation that changes something")]
     [InlineData("_ = Task.Run(() => { db.Add(order); db.SaveChanges(); });", "public static OrdersController Make(Shop shop, IWorkQueue queue) => new(shop, queue);", "not of its kind")]
     public async Task WhatWouldBeLostIsRefused(string body, string more, string because)
     {

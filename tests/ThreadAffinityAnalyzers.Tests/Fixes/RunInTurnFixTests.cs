@@ -44,6 +44,17 @@ public sealed class RunInTurnFixTests
         Assert.Contains(offered.Refusals, one => one.StartsWith(Key, StringComparison.Ordinal));
     }
 
+    /// <summary>A loop would still use the object beside what was started before it; where that is waited for first, nothing is left beside it.</summary>
+    [Theory]
+    [InlineData("_ = Task.Run(() => db.Execute(\"y\")); Parallel.ForEach(ids, id => db.Execute(\"x\"));", true)]
+    [InlineData("await Task.Run(() => db.Execute(\"y\")); Parallel.ForEach(ids, id => db.Execute(\"x\"));", false)]
+    public async Task WorkThatWasStartedBeforeStays(string body, bool isRefused)
+    {
+        var offered = Assert.Single(await Offered.For(TestSources.Named([Import("db", body)]), null, Microsoft.CodeAnalysis.OutputKind.DynamicallyLinkedLibrary));
+        Assert.Equal(isRefused, offered.Refusals.Contains(Key + ": work that was started before goes on beside it"));
+        Assert.Equal(!isRefused, offered.Titles.Contains("Run the work one after the other"));
+    }
+
     [Fact]
     public Task ExpressionBodyBecomesALoop() => Fix.Verify(
         """

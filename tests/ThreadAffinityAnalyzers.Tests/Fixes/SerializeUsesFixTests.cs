@@ -140,4 +140,28 @@ public class SerializeUsesFixTests
             }
 
             """);
+
+    /// <summary>Contexts go on with the connection that their options were given: a guard around the giving guards nothing. Rows that are read under it are another thing.</summary>
+    [Theory]
+    [InlineData("services.AddDbContext<Ledger>(options => options.UseSqlite(_db))", true)]
+    [InlineData("services.AddScoped(_ => new Entry { Id = _db.ExecuteScalar<int>(\"SELECT MAX(id) FROM entries\") })", false)]
+    public async Task ConnectionOfContextsIsNotGuarded(string registration, bool isRefused)
+    {
+        var offered = Assert.Single(await Offered.For(TestSources.Named([$$"""
+            using Dapper;
+            using Microsoft.EntityFrameworkCore;
+
+            public sealed class Ledger(DbContextOptions<Ledger> options) : DbContext(options) { public DbSet<Entry> Entries => Set<Entry>(); }
+            public sealed class Entry { public int Id { get; set; } }
+
+            public sealed class Shared
+            {
+                private readonly SqliteConnection _db = new("Data Source=:memory:");
+                public Shared() => _db.Open();
+                public void Add(IServiceCollection services) => {{registration}};
+            }
+            """]), null, Microsoft.CodeAnalysis.OutputKind.DynamicallyLinkedLibrary));
+        Assert.Equal(isRefused, offered.Refusals.Contains("SerializeUsesFix: a context that works with it when the guard is gone"));
+        Assert.Equal(!isRefused, offered.Titles.Contains("Guard every use with one lock"));
+    }
 }

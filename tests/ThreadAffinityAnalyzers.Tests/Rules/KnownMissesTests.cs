@@ -186,6 +186,28 @@ public class KnownMissesTests
     [Fact]
     public Task FN_LockThatIsReplacedOnEachCall() => Rule.Ok(Notes("_gate = new object(); lock (_gate) { return ids.Select(id => Read(id)).ToList(); }", ""));
 
+    [Fact]
+    public Task FN_ConnectionGivenToContextsUnderALock() => Rule.Ok(
+        """
+        using Microsoft.EntityFrameworkCore;
+        var shared = new Shared();
+        var builder = WebApplication.CreateBuilder(args);
+        shared.Add(builder.Services);
+        var app = builder.Build();
+        app.MapGet("/entries", (Ledger ledger) => ledger.Entries.Count());
+        app.Run();
+
+        public sealed class Ledger(DbContextOptions<Ledger> options) : DbContext(options) { public DbSet<Entry> Entries => Set<Entry>(); }
+        public sealed class Entry { public int Id { get; set; } }
+
+        public sealed class Shared
+        {
+            private readonly SqliteConnection _db = new("Data Source=ledger.db");
+            private readonly object _gate = new();
+            public void Add(IServiceCollection services) => services.AddDbContext<Ledger>(options => { lock (_gate) { options.UseSqlite(_db); } });
+        }
+        """);
+
     private static string Notes(string body, string keeps) => $$"""
         using Dapper;
         var builder = WebApplication.CreateBuilder(args);

@@ -36,7 +36,7 @@ internal static class KeptTasks
         var result = task.TypeArguments.FirstOrDefault();
         var projection = Projection.Of(made, model);
         var isEmpty = IsEmpty(made);
-        var written = OneByOne.ElementsOf(made);
+        var written = WrittenElements.Of(made);
         if (uses.Any(use => use.Role == Role.Unknown || use.Role == Role.Add && (!isEmpty || Flow.FunctionAround(use.Name) != function)) || !isEmpty && projection is null && written?.All(one => one is InvocationExpressionSyntax) != true)
         {
             return null;

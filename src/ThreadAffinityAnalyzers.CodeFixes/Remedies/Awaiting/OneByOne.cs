@@ -6,6 +6,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 using ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
+using ThreadAffinityAnalyzers.CodeFixes.Remedies.Scoping;
 using ThreadAffinityAnalyzers.CodeFixes.Rewriting;
 using ThreadAffinityAnalyzers.CodeFixes.Rewriting.Steps;
 
@@ -19,9 +20,13 @@ internal sealed class OneByOne
     private readonly List<RewriteStep> steps = new();
     private readonly HashSet<SyntaxNode> done = new();
 
-    public OneByOne(RemedyContext context)
+    private readonly IReadOnlyList<StartedOperation> dropped;
+
+    /// <summary>For the told operations, and for those that nobody waits for.</summary>
+    public OneByOne(RemedyContext context, IReadOnlyList<StartedOperation> dropped)
     {
         this.context = context;
+        this.dropped = dropped;
         calls = new AwaitedCalls(context);
     }
 
@@ -42,6 +47,14 @@ internal sealed class OneByOne
                 : node.AncestorsAndSelf().FirstOrDefault(one => one is InvocationExpressionSyntax call && IsLoop(call) && call.ArgumentList.Arguments.Count == 1) is not InvocationExpressionSyntax loop
                 || await LoopAsync(loop.ArgumentList.Arguments[0].Expression, loop, document, model).ConfigureAwait(false);
             if (!isFollowed)
+            {
+                return null;
+            }
+        }
+
+        foreach (var one in dropped)
+        {
+            if (!await AwaitAsync(one.Start, one.Use.Document, one.Use.Model).ConfigureAwait(false))
             {
                 return null;
             }
@@ -132,24 +145,13 @@ internal sealed class OneByOne
     private static List<ExpressionSyntax>? Elements(InvocationExpressionSyntax together)
     {
         var arguments = together.ArgumentList.Arguments.Select(one => one.Expression).ToList();
-        if (arguments.Count == 1 && ElementsOf(arguments[0]) is { } written)
+        if (arguments.Count == 1 && WrittenElements.Of(arguments[0]) is { } written)
         {
             return written;
         }
 
         return arguments.All(one => Whole(one) == one && one is InvocationExpressionSyntax) && (arguments.Count > 1 || arguments[0] is InvocationExpressionSyntax { Expression: not MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Select" } }) ? arguments : null;
     }
-
-    /// <summary>The elements of a collection that is written out.</summary>
-    public static List<ExpressionSyntax>? ElementsOf(ExpressionSyntax collection) => collection switch
-    {
-        ImplicitArrayCreationExpressionSyntax array => array.Initializer.Expressions.ToList(),
-        ArrayCreationExpressionSyntax { Initializer: { } initializer } => initializer.Expressions.ToList(),
-        BaseObjectCreationExpressionSyntax { Initializer: { RawKind: (int)SyntaxKind.CollectionInitializerExpression } initializer } => initializer.Expressions.ToList(),
-        InitializerExpressionSyntax initializer => initializer.Expressions.ToList(),
-        CollectionExpressionSyntax written when written.Elements.All(one => one is ExpressionElementSyntax) => written.Elements.Select(one => ((ExpressionElementSyntax)one).Expression).ToList(),
-        _ => null,
-    };
 
     /// <summary><c>Task.WhenAll(a, b)</c>, in every way to write its operations and to use its result.</summary>
     private async Task<bool> TogetherAsync(InvocationExpressionSyntax together, Document document, SemanticModel model)

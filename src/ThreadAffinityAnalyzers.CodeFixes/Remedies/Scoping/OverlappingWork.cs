@@ -28,7 +28,8 @@ internal static class OverlappingWork
 
     private static string? NameOf(InvocationExpressionSyntax call) => (call.Expression as MemberAccessExpressionSyntax)?.Name.Identifier.ValueText ?? (call.Expression as IdentifierNameSyntax)?.Identifier.ValueText;
 
-    private static bool IsDropped(InvocationExpressionSyntax call, SemanticModel model) =>
+    /// <summary>It starts work of its own, and nobody waits for that.</summary>
+    public static bool IsDropped(InvocationExpressionSyntax call, SemanticModel model) =>
         call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Run" or "StartNew" or "QueueUserWorkItem" or "UnsafeQueueUserWorkItem", Expression: var type } && model.GetTypeInfo(type).Type is null or { Name: "Task" or "TaskFactory" or "ThreadPool" } or null &&
         call.Parent is ExpressionStatementSyntax or AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } };
 }
