@@ -219,6 +219,44 @@ public sealed class AwaitEachShapesTests
     [Fact]
     public Task DroppedInAHandlerBad() => Fix.Verify(Handler("(Shop {|TAA2003:db|}) =>", "_ = db.SaveChangesAsync();"), Handler("async (Shop db) =>", "await db.SaveChangesAsync();"));
 
+    /// <summary>A method that hands the task of all on awaits each where it is started.</summary>
+    [Theory]
+    [InlineData("public Task Run(Shop {0})\n    {\n        var orders = db.Orders.LoadAsync();\n        var users = db.Users.LoadAsync();\n        return Task.WhenAll(orders, users);\n    }",
+        "public async Task Run(Shop {0})\n    {\n        await db.Orders.LoadAsync();\n        await db.Users.LoadAsync();\n    }")]
+    [InlineData("public Task<int[]> Run(Shop {0})\n    {\n        Task<int> orders = db.Orders.CountAsync();\n        Console.WriteLine();\n        return Task.WhenAll(orders, db.Users.CountAsync());\n    }",
+        "public async Task<int[]> Run(Shop {0})\n    {\n        var orders = await db.Orders.CountAsync();\n        Console.WriteLine();\n        return new[] { orders, await db.Users.CountAsync() };\n    }")]
+    [InlineData("public Task Run(Shop {0})\n    {\n        Console.WriteLine();\n        return Task.WhenAll(db.Orders.LoadAsync(), db.Users.LoadAsync());\n    }",
+        "public async Task Run(Shop {0})\n    {\n        Console.WriteLine();\n        await db.Orders.LoadAsync();\n        await db.Users.LoadAsync();\n    }")]
+    public Task HandedOnBad(string before, string after) => Fix.Verify(HandingOn(before.Replace("{0}", "{|TAA2003:db|}", StringComparison.Ordinal)), HandingOn(after.Replace("{0}", "db", StringComparison.Ordinal)), key: "Safest");
+
+    /// <summary>Who looks at the task itself, or returns in several places, is not rewritten.</summary>
+    [Theory]
+    [InlineData("public Task<int[]> Run(Shop db) { var orders = db.Orders.CountAsync(); var users = db.Users.CountAsync(); Console.WriteLine(orders.Status); return Task.WhenAll(orders, users); }")]
+    [InlineData("public Task Run(Shop db) { var orders = db.Orders.LoadAsync(); if (orders.IsCompleted) return orders; return Task.WhenAll(orders, db.Users.LoadAsync()); }")]
+    [InlineData("public Task Run(Shop db) { if (db.Users.Local.Count == 0) return Task.CompletedTask; return Task.WhenAll(db.Orders.LoadAsync(), db.Users.LoadAsync()); }")]
+    public async Task HandedOnInAnotherShapeOk(string method)
+    {
+        var offered = Assert.Single(await Offered.For(TestSources.Named([HandingOn(method)]), null, Microsoft.CodeAnalysis.OutputKind.DynamicallyLinkedLibrary));
+        Assert.Empty(offered.Titles);
+    }
+
+    /// <summary>A member that only drops its work waits for it.</summary>
+    [Fact]
+    public Task DroppedByAnArrowBad() => Fix.Verify(
+        HandingOn("private readonly Shop {|TAA2003:_db|};\n    public Fan(Shop db) => _db = db;\n    public void Save() => _ = Task.Run(() => _db.SaveChanges());", "builder.Services.AddScoped<Fan>();\nvar app = builder.Build();\napp.MapGet(\"/\", (Fan fan) => fan.Save());\napp.Run();\n"),
+        HandingOn("private readonly Shop _db;\n    public Fan(Shop db) => _db = db;\n    public async Task Save() => await Task.Run(() => _db.SaveChanges());", "builder.Services.AddScoped<Fan>();\nvar app = builder.Build();\napp.MapGet(\"/\", (Fan fan) => fan.Save());\napp.Run();\n"), key: "Safest");
+
+    private static string HandingOn(string member, string start = "") => (start.Length == 0 ? "using Microsoft.EntityFrameworkCore;\n\n" : "using Microsoft.EntityFrameworkCore;\n\nvar builder = WebApplication.CreateBuilder(args);\nbuilder.Services.AddDbContext<Shop>(options => options.UseSqlite(\"Data Source=a.db\"));\n" + start + "\n") + $$"""
+        public class Fan
+        {
+            {{member}}
+        }
+
+        public class Order { public int Id { get; set; } }
+        public class Shop(DbContextOptions<Shop> options) : DbContext(options) { public DbSet<Order> Orders => Set<Order>(); public DbSet<Order> Users => Set<Order>(); }
+
+        """;
+
     /// <summary>Which of them ends first is what the code asks: awaited in turn it would be told something else.</summary>
     [Fact]
     public async Task WhicheverEndsFirstIsNotAwaitedInTurnOk()
