@@ -36,7 +36,7 @@ internal static class FindingMessage
             SharingRoute.UnevenGuard =>
                 $"{name} ({type}) is used under '{finding.Guarding.Guard}' in {finding.Guarding.Guarded} of {finding.Guarding.Uses} places; '{First(finding, limit)}' uses it without and can run at the same time",
             SharingRoute.PossiblySharedHolder =>
-                $"{name} {isOne} for all callers ({finding.How}); if {Calls(finding, limit)} run at the same time, they share it, and nothing guards it",
+                $"{name} {isOne} for all callers ({finding.How}){(finding.EntryCount == 0 ? ", which other projects can reach" : "")}; if {Calls(finding, limit)} run at the same time, they share it, and nothing guards it",
             SharingRoute.SharedStatement =>
                 $"{name} {isOne} for all calls ({finding.How}), so {Harm(finding.Holder.Role)}; {who}",
             SharingRoute.CapturedByHandler when finding.EntryCount > 0 && finding.Paths.All(path => path.IsFactory) =>

@@ -149,7 +149,8 @@ internal sealed class KnownTypes
         return found;
     }
 
-    private bool IsSafe(INamedTypeSymbol type) =>
+    /// <summary>Whether the author of the type or the user's options say that several flows may use it at once.</summary>
+    public bool IsSafe(INamedTypeSymbol type) =>
         (safeShortNames.Contains(type.MetadataName) && Catalog.SafeTypes.Contains(MetadataNames.NameOf(type)))
         || (MayCarryAttribute(type) && type.HasAttributeNamed("ThreadSafeAttribute"));
 

@@ -56,6 +56,9 @@ internal static class MetadataNames
     public static bool HasAttribute(this ISymbol symbol, string metadataName) =>
         symbol.GetAttributes().Any(attribute => attribute.AttributeClass is { } type && type.DerivesFrom(metadataName));
 
+    /// <summary>Whether the assembly is of the runtime, the SDK or a provider, and not of the author of a solution.</summary>
+    public static bool IsPlatform(IAssemblySymbol? assembly) => assembly is null || assembly.Name.StartsWith("Microsoft.", StringComparison.Ordinal) || IsFramework(assembly.Name);
+
     /// <summary>Whether an assembly of this name comes with the runtime or the SDK.</summary>
     public static bool IsFramework(string assembly) =>
         assembly is "mscorlib" or "netstandard" or "System" or "WindowsBase" or "PresentationCore" or "PresentationFramework"

@@ -73,9 +73,9 @@ internal sealed class AffineNameGrowth
     public void Close(ForeignAffineTypes foreign, CancellationToken cancellation)
     {
         var indexes = search.Indexes(cancellation);
-        foreach (var name in foreign.Names(cancellation).Where(name => search.TreesWith(name, cancellation).Any()))
+        foreach (var (type, role) in foreign.Named(cancellation))
         {
-            Add(name, foreign.RoleOf(name, cancellation));
+            Add(type.Name, role);
         }
 
         while (next.Count > 0)
@@ -200,6 +200,11 @@ internal sealed class AffineNameGrowth
                     }
 
                     Around(field, isKept);
+                    return;
+                case PropertyDeclarationSyntax or MethodDeclarationSyntax when name.ValueText == "DbSet" && at.Parent is InterfaceDeclarationSyntax contract:
+                    // Who hands out the sets of a context is that context.
+                    Keeps(contract.Identifier.ValueText);
+                    Declares(at, isKept: false);
                     return;
                 case PropertyDeclarationSyntax { Parent: TypeDeclarationSyntax { BaseList: { } bases } } when name.ValueText == "DbSet" && bases.Types.Any(one => keepers.Contains(LastName(one.Type))):
                     // The sets of a context are reached through the context.

@@ -86,7 +86,6 @@ internal sealed class AffineNames
 
     private Grown Grow(CancellationToken cancellation)
     {
-        var foreign = new ForeignAffineTypes(context);
         var growth = new AffineNameGrowth(context.Search, context.RegistrationWords, withWrappers);
         foreach (var row in context.Types.AffineTypeNames)
         {
@@ -104,7 +103,7 @@ internal sealed class AffineNames
             growth.Member(member);
         }
 
-        growth.Close(foreign, cancellation);
+        growth.Close(context.Foreign, cancellation);
         return new Grown(growth.Names.ToImmutableHashSet(StringComparer.Ordinal), growth.Types.ToImmutableHashSet(StringComparer.Ordinal), growth.Heirs);
     }
 

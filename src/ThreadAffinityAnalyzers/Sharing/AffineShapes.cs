@@ -35,12 +35,15 @@ internal sealed record AffineContent(AffineShape Shape, AffineType Row, ITypeSym
     /// <summary>There may be several of them: in an array, a list, a dictionary.</summary>
     public bool IsMany { get; init; }
 
+    /// <summary>What a class of another project keeps, which stands for it; null where the type itself is affine.</summary>
+    public ITypeSymbol? Kept { get; init; }
+
     /// <summary>The type as a message shows it.</summary>
     public string ShortName => Type.WithNullableAnnotation(NullableAnnotation.NotAnnotated).ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
 }
 
 /// <summary>Looks through lazies, tasks, tuples, collections and this project's wrappers for the affine type inside.</summary>
-internal sealed class AffineShapes
+internal sealed partial class AffineShapes
 {
     private static readonly AffineContent Nothing = new(AffineShape.Direct, null!, null!);
 
@@ -139,6 +142,11 @@ internal sealed class AffineShapes
             return new AffineContent(AffineShape.Direct, behind, type);
         }
 
+        if (OfForeign(type, depth, null, CancellationToken.None) is { } foreign)
+        {
+            return foreign;
+        }
+
         // A class of this project that is a list of connections, or a lazy one: class AsyncLazy<T> : Lazy<Task<T>>.
         if (type is INamedTypeSymbol { TypeKind: TypeKind.Class, BaseType: { TypeArguments.Length: > 0 } parent } heir && context.Search.IsOwn(heir) && !context.Search.IsOwn(parent))
         {
@@ -198,7 +206,7 @@ internal sealed class AffineShapes
             return false;
         }
 
-        if (OfForeign(named) is { } foreign)
+        if (OfForeign(named, 0, next, cancellation) is { } foreign)
         {
             content = foreign;
             return true;
@@ -222,36 +230,6 @@ internal sealed class AffineShapes
         }
 
         return false;
-    }
-
-    /// <summary>
-    /// Of a class of another project only the surface counts, also where an editor offers its source: if all its public constructors take an affine object, it keeps one.
-    /// Nothing inside it can be reported, so it stands for the object itself.
-    /// </summary>
-    private AffineContent? OfForeign(INamedTypeSymbol type)
-    {
-        if (type is not { TypeKind: TypeKind.Class, IsStatic: false } || context.Search.IsOwn(type)
-            || type.ContainingAssembly is not { Name: var assembly } || assembly.StartsWith("Microsoft.", System.StringComparison.Ordinal) || MetadataNames.IsFramework(assembly))
-        {
-            return null;
-        }
-
-        AffineContent? kept = null;
-        foreach (var constructor in type.InstanceConstructors)
-        {
-            if (constructor.DeclaredAccessibility == Accessibility.Public)
-            {
-                var taken = constructor.Parameters.Select(parameter => TryGet(parameter.Type, out var content) && content.Shape == AffineShape.Direct ? content : null).FirstOrDefault(content => content is not null);
-                if (taken is null)
-                {
-                    return null;
-                }
-
-                kept = taken;
-            }
-        }
-
-        return kept is null ? null : kept with { Type = type };
     }
 
     /// <summary>The types of a class's instance fields (auto-properties by their backing fields) and captured primary-constructor parameters.</summary>

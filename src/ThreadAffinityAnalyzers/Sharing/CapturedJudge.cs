@@ -138,6 +138,11 @@ internal sealed class CapturedJudge
             return null;
         }
 
+        if (content.Kept is not null && context.Subjects.Initializer(variable, cancellation) is { } initial && new ConstructionOnly(context).Make([initial], cancellation))
+        {
+            return null;
+        }
+
         var uses = context.Uses.Of(variable, cancellation).Where(u => u.Subject is Subject.OfVariable).ToImmutableArray();
         var kept = KeptBySeveral(variable, cancellation);
         var verdict = Verdict.On(context, uses.AddRange(kept), cancellation);

@@ -96,7 +96,7 @@ internal sealed class ConcurrentEffects
                 : Enumerable.Empty<Operation>();
         }
 
-        if (HasSource(method))
+        if (HasSource(method) && !IsOfFront(method, cancellation))
         {
             return OfSource(method, call.Expression, call, depth, cancellation).Concat(OfLambdas(call, method, depth, cancellation));
         }
@@ -212,8 +212,9 @@ internal sealed class ConcurrentEffects
     private bool IsSynchronous(AwaitExpressionSyntax wait, int depth, CancellationToken cancellation) =>
         Functions.Innermost(wait) is InvocationExpressionSyntax call && OfCall(call, depth + 1, cancellation).ToList() is { Count: > 0 } operations && operations.All(o => IsSynchronousProvider(o.Root.Type));
 
-    public static bool IsSynchronousProvider(ITypeSymbol type) =>
-        type.ContainingNamespace?.ToDisplayString() is "Microsoft.Data.Sqlite" or "System.Data.SQLite";
+    /// <summary>Whether all work on the object, or on the one that a class of another project keeps, ends before it returns.</summary>
+    public bool IsSynchronousProvider(ITypeSymbol type) =>
+        (context.Shapes.TryGet(type, out var content) && content.Kept is { } kept ? kept : type).ContainingNamespace?.ToDisplayString() is "Microsoft.Data.Sqlite" or "System.Data.SQLite";
 
     /// <summary>A child that gives its flow an object of its own.</summary>
     private bool SetsFlow(SyntaxNode body, Operation operation, CancellationToken cancellation) =>
@@ -229,6 +230,10 @@ internal sealed class ConcurrentEffects
 
     private bool HasSource(IMethodSymbol method) =>
         context.Search.IsOwn(method);
+
+    /// <summary>A member of an interface in front of a context, which no code of this project implements: the context's own, or one of a class in another project.</summary>
+    private bool IsOfFront(IMethodSymbol method, CancellationToken cancellation) =>
+        method.ContainingType is { TypeKind: TypeKind.Interface } contract && context.Shapes.TryGet(contract, out _) && !Callees.ImplementationsOf(method, cancellation).Any(HasSource);
 
     private IEnumerable<Operation> OfSource(IMethodSymbol method, ExpressionSyntax called, InvocationExpressionSyntax? call, int depth, CancellationToken cancellation)
     {

@@ -213,7 +213,7 @@ internal sealed class ConcurrentOperationsJudge
         var operation = conflict.Operation;
         var type = operation.Root.Type;
         var row = context.Types.TryGetAffine(type, out var own) ? own : context.Shapes.TryGet(type, out var behind) ? behind.Row : own;
-        var isSynchronous = ConcurrentEffects.IsSynchronousProvider(type) && !operation.OnOtherThread && !conflict.Other.OnOtherThread;
+        var isSynchronous = effects.IsSynchronousProvider(type) && !operation.OnOtherThread && !conflict.Other.OnOtherThread;
         var content = new AffineContent(AffineShape.Direct, row, type);
         var steps = ImmutableArray.Create(new EvidenceStep(EvidenceKind.Use, Place.Of(conflict.First), "not awaited before the next"));
         if (conflict.Second != conflict.First)

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using ThreadAffinityAnalyzers.Model;
+using ThreadAffinityAnalyzers.Search;
 
 namespace ThreadAffinityAnalyzers.Sharing;
 
@@ -20,21 +21,30 @@ internal enum ForeignRole
     Keeper,
 }
 
+/// <summary>A type of a referenced assembly, and what it has to do with affine objects.</summary>
+internal readonly record struct ForeignType(INamedTypeSymbol Type, ForeignRole Role);
+
 /// <summary>Types of referenced assemblies that are, take or hand out affine objects. Only names that source has are ever looked up.</summary>
 internal sealed class ForeignAffineTypes
 {
     private readonly SharingContext context;
-    private readonly List<IAssemblySymbol> assemblies;
-    private readonly Dictionary<string, ForeignRole> known = new(StringComparer.Ordinal);
+    private readonly Memo<List<ForeignType>> known = new();
 
-    public ForeignAffineTypes(SharingContext context)
+    public ForeignAffineTypes(SharingContext context) => this.context = context;
+
+    /// <summary>The types that have to do with affine objects and whose names stand in source.</summary>
+    public IReadOnlyList<ForeignType> Named(CancellationToken cancellation) => known.Get(Find, cancellation);
+
+    private List<ForeignType> Find(CancellationToken cancellation)
     {
-        this.context = context;
-        assemblies = AffineReferences.WithAffineTypes(context.Types).ToList();
+        var assemblies = AffineReferences.WithAffineTypes(context.Types).ToList();
+        return Names(assemblies, cancellation).Where(name => context.Search.TreesWith(name, cancellation).Any()).OrderBy(name => name, StringComparer.Ordinal)
+            .SelectMany(name => assemblies.SelectMany(assembly => Named(assembly.GlobalNamespace, name, cancellation)))
+            .Select(type => new ForeignType(type, RoleOf(type))).Where(type => type.Role != ForeignRole.None).ToList();
     }
 
     /// <summary>The names of all types of the assemblies that may declare such a type.</summary>
-    public HashSet<string> Names(CancellationToken cancellation)
+    private static HashSet<string> Names(List<IAssemblySymbol> assemblies, CancellationToken cancellation)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var assembly in assemblies)
@@ -47,25 +57,6 @@ internal sealed class ForeignAffineTypes
         }
 
         return names;
-    }
-
-    /// <summary>What the types of this name that source may name have to do with affine objects.</summary>
-    public ForeignRole RoleOf(string name, CancellationToken cancellation)
-    {
-        if (!known.TryGetValue(name, out var role))
-        {
-            foreach (var assembly in assemblies)
-            {
-                foreach (var type in Named(assembly.GlobalNamespace, name, cancellation))
-                {
-                    role = RoleOf(type) is var one && one > role ? one : role;
-                }
-            }
-
-            known[name] = role;
-        }
-
-        return role;
     }
 
     private static IEnumerable<INamedTypeSymbol> Named(INamespaceSymbol space, string name, CancellationToken cancellation)
@@ -90,7 +81,8 @@ internal sealed class ForeignAffineTypes
         : type.GetMembers().Any(member => IsVisible(member) && Supplies(member)) ? ForeignRole.Supplier
         : ForeignRole.None;
 
-    private static bool IsVisible(ISymbol member) => member.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal;
+    private bool IsVisible(ISymbol member) => member.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal
+        || member.DeclaredAccessibility == Accessibility.Internal && context.Types.Compilation.IsSymbolAccessibleWithin(member, context.Types.Compilation.Assembly);
 
     private bool Supplies(ISymbol member) => member switch
     {

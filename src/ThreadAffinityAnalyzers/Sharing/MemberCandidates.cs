@@ -15,6 +15,7 @@ internal static class MemberCandidates
             // A delegate over a connection that is made here may be kept by whoever is given it.
             || namesAffine && index.HasLambdaIn(span) && context.ObjectNames.TypesStandIn(tree, span, cancellation)
             || context.RegisteringMethods.StandIn(index, span, namesAffine, cancellation)
+            || context.ForeignStatics.StandIn(index, span, cancellation)
             || context.MemoryDatabases.HasIn(tree, span, cancellation);
     }
 }

@@ -175,7 +175,7 @@ internal sealed partial class ReachSearch
 
         private void NotePublic(IMethodSymbol method, Subject subject, ImmutableHashSet<Guard> held)
         {
-            if (subject is Subject.OfVariable || !IsVisibleOutside(method))
+            if (subject is Subject.OfVariable || !Visibility.IsOutside(method))
             {
                 return;
             }
@@ -201,19 +201,6 @@ internal sealed partial class ReachSearch
             {
                 entries[key] = reached;
             }
-        }
-
-        private static bool IsVisibleOutside(ISymbol member)
-        {
-            for (ISymbol? at = member; at is not null and not INamespaceSymbol; at = at.ContainingSymbol)
-            {
-                if (at is IMethodSymbol or INamedTypeSymbol or IPropertySymbol && at.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal))
-                {
-                    return false;
-                }
-            }
-
-            return true;
         }
 
         private Place? PlaceOf(IMethodSymbol method)

@@ -44,7 +44,8 @@ internal sealed class RegistrationJudge
         // An interface of this project over a context (IAppDbContext) says nothing by itself: what is made for it does.
         if (!context.Shapes.TryGet(registration.Service, out var content) && !(context.Shapes.TryGet(registration.Implementation, out content) && content.Shape == AffineShape.Direct)
                 && !(context.Shapes.TryGetWithWrappers(registration.Implementation, cancellation, out content) && content.Shape == AffineShape.Direct)
-            || content.Shape == AffineShape.ThreadLocal || IsAliasOfAnother(registration, cancellation)
+            || content.Shape == AffineShape.ThreadLocal || IsAliasOfAnother(registration, cancellation) || IsGivenASingleton(registration, content, cancellation)
+            || content.Kept is not null && new ConstructionOnly(context) is var made && (registration.Factory is { } factory ? made.IsMadeBy(factory, cancellation) : registration.Instance is ExpressionSyntax instance && made.Make([instance], cancellation))
             // Who gets which of two registrations cannot be told: a tool fills a container of its own with the context that a request was given.
             || context.Lifetimes.Of(registration.Service, registration.Key, cancellation).Any(other => other.Lifetime != Lifetime.Application))
         {
@@ -53,6 +54,12 @@ internal sealed class RegistrationJudge
 
         var uses = UsesOf(registration, cancellation);
         var verdict = Verdict.On(context, uses, cancellation);
+        if (uses.IsEmpty && context.IsOpenLibrary && Visibility.IsOutside(registration.Service))
+        {
+            // Nobody in the library takes it: it is registered for the projects that refer to it.
+            return new Finding(HolderOf(registration, content), SharingRoute.PossiblySharedHolder, "singleton", ImmutableArray<EntryPath>.Empty, 0, ImmutableArray<EvidenceStep>.Empty, Guarding.None);
+        }
+
         if (!verdict.Races)
         {
             return verdict.IfPossible(null, isStaticHolder: true, isOneForAll: true, cancellation) is { } possible
@@ -173,6 +180,12 @@ internal sealed class RegistrationJudge
         return value is not null && Functions.Innermost(value) is SimpleNameSyntax or MemberAccessExpressionSyntax
             && context.SymbolOf(Functions.Innermost(value), cancellation) is IFieldSymbol { IsStatic: true } or IPropertySymbol { IsStatic: true };
     }
+
+    /// <summary>Whether the container makes the class of another project over an object that is itself a singleton: that one's registration tells it.</summary>
+    private bool IsGivenASingleton(ServiceRegistration registration, AffineContent content, CancellationToken cancellation) =>
+        content is { Kept: not null, Type: INamedTypeSymbol kept } && registration is { Factory: null, Instance: null }
+        && kept.InstanceConstructors.SelectMany(constructor => constructor.Parameters).Any(parameter =>
+            context.Shapes.TryGetWithWrappers(parameter.Type, cancellation, out _) && context.Subjects.OfService(parameter, cancellation) == Lifetime.Application);
 
     private static Holder HolderOf(ServiceRegistration registration, AffineContent content) => new(
         AnchorOf(registration.Call), HolderKind.Registration, content.Type.Name, content.ShortName, content.Row.Role, content.Row.IsAdvisory, IsStatic: false);

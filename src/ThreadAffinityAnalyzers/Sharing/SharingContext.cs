@@ -25,6 +25,8 @@ internal sealed class SharingContext
         Confinement = new Confinement(Search, Guards);
         Escapes = new EscapeAnalysis(types, Search, Guards);
         Shapes = new AffineShapes(this);
+        Foreign = new ForeignAffineTypes(this);
+        ForeignStatics = new ForeignStatics(this);
         Constructions = new AffineConstructions(this);
         Subjects = new SubjectResolver(this);
         Delegates = new DelegateFlow(this);
@@ -79,6 +81,12 @@ internal sealed class SharingContext
     public EscapeAnalysis Escapes { get; }
 
     public AffineShapes Shapes { get; }
+
+    /// <summary>The types of other assemblies that have to do with affine objects.</summary>
+    public ForeignAffineTypes Foreign { get; }
+
+    /// <summary>Their static state.</summary>
+    public ForeignStatics ForeignStatics { get; }
 
     public AffineConstructions Constructions { get; }
 

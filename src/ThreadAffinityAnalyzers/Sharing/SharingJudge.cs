@@ -72,6 +72,11 @@ internal sealed class SharingJudge
             return new ThreadLocalJudge(context).Judge(holder, content, cancellation);
         }
 
+        if (content.Kept is not null && new ConstructionOnly(context).Make(context.Subjects.ValuesOf(holder, cancellation), cancellation))
+        {
+            return null;
+        }
+
         if (KeyedByFlow.IsKeyed(holder, type, context, cancellation) || content.Shape == AffineShape.Container && context.Confinement.IsPoolElement(holder, type, cancellation))
         {
             return null;
@@ -98,10 +103,16 @@ internal sealed class SharingJudge
 
         var uses = context.Uses.Of(holder, owner, cancellation);
         var kind = holder is IPropertySymbol ? "static property" : "static field";
+        if (context.IsOpenLibrary && Visibility.IsOutside(holder) && !uses.Any(use => use.Kind == UseKind.Work))
+        {
+            // Nobody in the library works with it: it is kept for the projects that refer to it.
+            return new Finding(HolderOf(holder, content), SharingRoute.PossiblySharedHolder, kind, ImmutableArray<EntryPath>.Empty, 0, ImmutableArray<EvidenceStep>.Empty, Guarding.None);
+        }
+
         return Conclude(holder, owner, content, uses, StaticRoute(content), kind, ImmutableArray<EvidenceStep>.Empty, cancellation);
     }
 
-    private static SharingRoute StaticRoute(AffineContent content) =>
+    internal static SharingRoute StaticRoute(AffineContent content) =>
         content.Row.Role is AffineRole.Connection or AffineRole.Session ? SharingRoute.StaticHolder : SharingRoute.SharedStatement;
 
     private Finding? OnInstance(ISymbol holder, AffineContent content, INamedTypeSymbol? owner, CancellationToken cancellation)

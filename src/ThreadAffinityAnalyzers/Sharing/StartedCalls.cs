@@ -14,7 +14,7 @@ internal sealed class StartedCalls
     public StartedCalls(SharingContext context)
     {
         this.context = context;
-        tasks = new TaskNames(context.Search);
+        tasks = new TaskNames(context);
     }
 
     /// <summary>

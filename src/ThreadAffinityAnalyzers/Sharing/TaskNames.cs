@@ -22,10 +22,15 @@ internal sealed class TaskNames
     // Keyed by the tree object: an edit replaces one tree.
     private static readonly ConditionalWeakTable<SyntaxTree, InTree> Known = new();
 
+    private readonly SharingContext context;
     private readonly SymbolSearch search;
     private readonly Memo<HashSet<string>> inSource = new();
 
-    public TaskNames(SymbolSearch search) => this.search = search;
+    public TaskNames(SharingContext context)
+    {
+        this.context = context;
+        search = context.Search;
+    }
 
     /// <summary>Whether the call's name leaves open that it gives back a task, or nothing from an <c>async void</c>.</summary>
     public bool MayGive(ExpressionSyntax call, CancellationToken cancellation)
@@ -47,10 +52,12 @@ internal sealed class TaskNames
     private static bool GivesBack(BlockSyntax block) =>
         block.DescendantNodes(inner => inner is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).Any(node => node is ReturnStatementSyntax { Expression: not null });
 
-    /// <summary>The names that source declares with a task in their type, or as <c>async</c>.</summary>
+    /// <summary>The names that source declares with a task in their type, or as <c>async</c>; and those of the repositories of other projects.</summary>
     private HashSet<string> Collect(CancellationToken cancellation)
     {
-        var names = new HashSet<string>(StringComparer.Ordinal);
+        var names = new HashSet<string>(
+            context.Foreign.Named(cancellation).Where(foreign => foreign.Role == ForeignRole.Keeper).SelectMany(foreign => foreign.Type.GetMembers()).OfType<IMethodSymbol>().Where(StartedCalls.IsTask).Select(method => method.Name),
+            StringComparer.Ordinal);
         var types = new Queue<string>();
         var asked = new HashSet<string>(Types);
         foreach (var rank in new SortedSet<int>(Types.Append("async").SelectMany(word => search.TreesWith(word, cancellation))))
