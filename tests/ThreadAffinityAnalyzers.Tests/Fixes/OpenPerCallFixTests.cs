@@ -656,9 +656,8 @@ public class OpenPerCallFixTests
 
                 static Store()
                 {
-                    using var connection = OpenConnection();
-
                     // Once.
+                    using var connection = OpenConnection();
                     using var create = connection.CreateCommand();
                     create.CommandText = "CREATE TABLE IF NOT EXISTS orders (name TEXT)";
                     create.ExecuteNonQuery();
