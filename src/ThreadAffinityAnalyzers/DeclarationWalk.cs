@@ -6,6 +6,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using ThreadAffinityAnalyzers.Findings;
 using ThreadAffinityAnalyzers.Rules;
+using ThreadAffinityAnalyzers.Search;
 
 namespace ThreadAffinityAnalyzers;
 
@@ -175,7 +176,7 @@ internal sealed class DeclarationWalk
                 ReportStale(audit.Attribute, $"The audit of '{finding.Holder.Name}' is past its date: look again, then renew or remove it");
             }
 
-            context.ReportDiagnostic(FindingDiagnostic.Of(finding, AffinityRule.Of(finding.Route).Descriptor));
+            Say(FindingDiagnostic.Of(finding, AffinityRule.Of(finding.Route).Descriptor));
         }
 
         if (findings.IsEmpty && Audits.On(declaration, null) is { } unneeded)
@@ -185,7 +186,15 @@ internal sealed class DeclarationWalk
     }
 
     private void ReportStale(AttributeSyntax attribute, string words) =>
-        context.ReportDiagnostic(Diagnostic.Create(TAA9002StaleAudit.Descriptor, attribute.GetLocation(), words));
+        Say(Diagnostic.Create(TAA9002StaleAudit.Descriptor, attribute.GetLocation(), words));
+
+    private void Say(Diagnostic report)
+    {
+        if (!context.IsGeneratedCode || RazorCode.IsWrittenAt(report.Location))
+        {
+            context.ReportDiagnostic(report);
+        }
+    }
 
     private static bool IsKept(PropertyDeclarationSyntax property) =>
         property.ExpressionBody is null && property.AccessorList is { } accessors && accessors.Accessors.Any(a => a.Body is null && a.ExpressionBody is null);

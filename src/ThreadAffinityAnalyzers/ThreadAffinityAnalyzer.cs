@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using ThreadAffinityAnalyzers.Rules;
+using ThreadAffinityAnalyzers.Search;
 
 namespace ThreadAffinityAnalyzers;
 
@@ -19,7 +20,8 @@ public sealed class ThreadAffinityAnalyzer : DiagnosticAnalyzer
 
     public override void Initialize(AnalysisContext context)
     {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        // Generated code is silent (`OnTree`), but for what Razor copies out of files that somebody writes.
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(static start =>
         {
@@ -30,7 +32,15 @@ public sealed class ThreadAffinityAnalyzer : DiagnosticAnalyzer
             }
 
             var run = new WholeRun();
-            start.RegisterSymbolAction(symbol => run.Announce(symbol.Symbol), SymbolKind.NamedType);
+            start.RegisterSymbolAction(
+                symbol =>
+                {
+                    if (!symbol.IsGeneratedCode)
+                    {
+                        run.Announce(symbol.Symbol);
+                    }
+                },
+                SymbolKind.NamedType);
             start.RegisterSemanticModelAction(tree => OnTree(tree, model, run));
         });
         context.RegisterCompilationAction(static compilation =>
@@ -44,6 +54,11 @@ public sealed class ThreadAffinityAnalyzer : DiagnosticAnalyzer
 
     private static void OnTree(SemanticModelAnalysisContext context, AffinityModel usual, WholeRun run)
     {
+        if (context.IsGeneratedCode && !RazorCode.MayStandIn(context.SemanticModel.SyntaxTree))
+        {
+            return;
+        }
+
         var compilation = context.SemanticModel.Compilation;
         usual.AnswerFrom(run.ModelsOf(compilation), compilation);
 

@@ -32,6 +32,14 @@ internal static class RemedyPlanning
             return null;
         }
 
+        // A Razor component, for one: its generated copy could be changed here and would come back as it was.
+        if (plan.Steps.Any(step => document.Project.Solution.GetDocument(step.Document) is null))
+        {
+            names.Release(mark);
+            refused?.Invoke("a use in code that a generator writes");
+            return null;
+        }
+
         // A plan that does not compile is worse than none, whatever led to it.
         if (await names.ObjectionAsync(document.Project.Solution, plan, cancellation).ConfigureAwait(false) is { } objection)
         {

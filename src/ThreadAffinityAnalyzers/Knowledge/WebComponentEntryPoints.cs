@@ -29,6 +29,7 @@ internal static class WebComponentEntryPoints
         yield return Convention("Microsoft.AspNetCore.Mvc.RazorPages.PageModel", "page", Lifetime.Call, PerRequest, Docs + "razor-pages/");
         yield return Convention("Microsoft.AspNetCore.Mvc.ViewComponentAttribute", "viewcomponent", Lifetime.Call, PerRequest, Docs + "mvc/views/view-components");
         yield return Convention("Microsoft.AspNetCore.Http.RequestDelegate", "middleware", Lifetime.Application, "middleware is made once per application and serves all requests at the same time", Middleware);
+        yield return Contract("Microsoft.AspNetCore.Mvc.Razor.RazorPageBase", "ExecuteAsync", Lifetime.Call, PerRequest, Docs + "mvc/views/overview");
         yield return Contract("Microsoft.AspNetCore.Razor.TagHelpers.ITagHelper", "*", Lifetime.Call, PerRequest, Docs + "mvc/views/tag-helpers/authoring");
         yield return Contract("Microsoft.AspNetCore.Razor.TagHelpers.TagHelper", "*", Lifetime.Call, PerRequest, Docs + "mvc/views/tag-helpers/authoring");
         yield return Contract("Microsoft.AspNetCore.Http.IMiddleware", "*", Lifetime.Call, PerResolve, Docs + "fundamentals/middleware/extensibility");

@@ -4,6 +4,7 @@ using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ThreadAffinityAnalyzers.Knowledge;
+using ThreadAffinityAnalyzers.Search;
 
 namespace ThreadAffinityAnalyzers.Sharing;
 
@@ -12,6 +13,12 @@ internal static class EntryNames
 {
     public static string Of(IMethodSymbol method)
     {
+        // What writes the markup has a name that only the generator knows.
+        if (method is { Name: "BuildRenderTree" or "ExecuteAsync", IsOverride: true, DeclaringSyntaxReferences: [var written, ..] } && RazorCode.FileOf(written.SyntaxTree) is { } file)
+        {
+            return file;
+        }
+
         var member = method.MethodKind == MethodKind.Constructor ? "ctor" : method.AssociatedSymbol?.Name ?? method.Name;
         return $"{method.ContainingType?.Name}.{member}";
     }

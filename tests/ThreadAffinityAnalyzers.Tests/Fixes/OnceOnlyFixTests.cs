@@ -49,6 +49,79 @@ public class OnceOnlyFixTests
         Assert.Equal("", await RefusalReasonTests.RefusalOf(nameof(NarrowLifetimeFix), Context(twin)));
     }
 
+    /// <summary>What a method of another project does when it makes the object is read there.</summary>
+    [Theory]
+    [InlineData("", "INSERT INTO starts VALUES (1)", false)]
+    [InlineData("", "PRAGMA foreign_keys = ON", true)]
+    [InlineData("Schema.", "INSERT INTO starts VALUES (1)", false)]
+    [InlineData("Schema.", "PRAGMA foreign_keys = ON", true)]
+    public async Task LibraryThatMakesItAndTwinOk(string own, string sql, bool isRewritten)
+    {
+        var library = $$"""
+            using Microsoft.Data.Sqlite;
+
+            namespace Lib;
+
+            public static class Database
+            {
+                public static SqliteConnection Open()
+                {
+                    var connection = new SqliteConnection("Data Source=s.db");
+                    connection.Open();
+                    {{own}}Prepare(connection);
+                    return connection;
+                }
+
+                public static void Prepare(SqliteConnection connection) { using var command = connection.CreateCommand(); command.CommandText = "{{sql}}"; command.ExecuteNonQuery(); }
+            }
+
+            public static class Schema
+            {
+                public static void Prepare(SqliteConnection connection) => Database.Prepare(connection);
+            }
+            """;
+        const string Static = """
+            using Dapper;
+
+            var app = WebApplication.CreateBuilder(args).Build();
+            app.MapGet("/a", () => S.Count());
+            app.Run();
+
+            static class S
+            {
+                private static readonly SqliteConnection _db = Lib.Database.Open();
+                public static long Count() => _db.ExecuteScalar<long>("SELECT COUNT(*) FROM t");
+            }
+            """;
+        const string Registered = """
+            using Dapper;
+
+            var builder = WebApplication.CreateBuilder(args);
+            builder.Services.AddSingleton(_ => Lib.Database.Open());
+            var app = builder.Build();
+            app.MapGet("/a", (SqliteConnection db) => db.ExecuteScalar<long>("SELECT COUNT(*) FROM t"));
+            app.Run();
+            """;
+        const string Given = """
+            using Dapper;
+
+            var builder = WebApplication.CreateBuilder(args);
+            builder.Services.AddSingleton(_ => Lib.Database.Open());
+            builder.Services.AddSingleton<Reader>();
+            var app = builder.Build();
+            app.MapGet("/a", (Reader reader) => reader.Count());
+            app.Run();
+
+            class Reader(SqliteConnection db)
+            {
+                public long Count() => db.ExecuteScalar<long>("SELECT COUNT(*) FROM t");
+            }
+            """;
+        Assert.Equal(isRewritten, await RefusalReasonTests.RefusalOf(nameof(InjectFactoryFix), Given, library: library) == "");
+        Assert.Equal(isRewritten, await RefusalReasonTests.RefusalOf(nameof(OpenPerCallFix), Static, library: library) == "");
+        Assert.Equal(isRewritten, await RefusalReasonTests.RefusalOf(nameof(NarrowLifetimeFix), Registered, library: library) == "");
+    }
+
     private const string Texts = """
         static class Texts
         {

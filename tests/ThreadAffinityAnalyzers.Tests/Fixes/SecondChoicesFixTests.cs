@@ -1,10 +1,19 @@
 using ThreadAffinityAnalyzers.CodeFixes.Remedies;
+using ThreadAffinityAnalyzers.CodeFixes.Rewriting;
 
 namespace ThreadAffinityAnalyzers.Tests.Fixes;
 
 /// <summary>What is offered beside the safest rewrite.</summary>
 public class SecondChoicesFixTests
 {
+    /// <summary>What stands beside a slot of each thread is one for all threads, and is called so.</summary>
+    [Theory]
+    [InlineData("s_db", "s_gate")]
+    [InlineData("t_db", "s_gate")]
+    [InlineData("_db", "_gate")]
+    [InlineData("Db", "Gate")]
+    public void GateBesideASlot(string slot, string gate) => Assert.Equal(gate, FreshNames.InStyleOf(slot, "gate"));
+
     [Fact]
     public Task OneConnectionForAllThreads() => Fix.Verify(
         """

@@ -46,6 +46,22 @@ public sealed class MessageTests
         class Db(DbContextOptions<Db> o) : DbContext(o) { public DbSet<Row> Rows => Set<Row>(); }
         """, "'shared' is one SqliteConnection that 'AddDbContext<Db>' gives to every object made there; these are used at the same time, and nothing guards it");
 
+    /// <summary>A service is not the context that it works on; a parameter that is the context is.</summary>
+    [Theory]
+    [InlineData("Reader reader", "reader.CountAsync()", "'reader' works on one Clinic, and two operations on it run at the same time: 'CountAsync' is started before 'CountAsync' has ended")]
+    [InlineData("Clinic clinic", "clinic.Beds.CountAsync()", "'clinic' is one Clinic, and two operations on it run at the same time: 'CountAsync' is started before 'CountAsync' has ended")]
+    public Task WorksOnBad(string parameter, string operation, string message) => Says($$"""
+        using Microsoft.EntityFrameworkCore;
+        var b = WebApplication.CreateBuilder(args);
+        b.Services.AddDbContext<Clinic>(o => o.UseSqlite("Data Source=a.db")).AddScoped<Reader>();
+        var app = b.Build();
+        app.MapGet("/", async ({{parameter}}) => await Task.WhenAll({{operation}}, {{operation}}));
+        app.Run();
+        class Bed { public int Id { get; set; } }
+        class Clinic(DbContextOptions<Clinic> o) : DbContext(o) { public DbSet<Bed> Beds => Set<Bed>(); }
+        class Reader(Clinic db) { public Task<int> CountAsync() => db.Beds.CountAsync(); }
+        """, message);
+
     [Fact]
     public Task TransactionBad() => Says(Web + """
         class Work { private static readonly SqliteTransaction s_all = new SqliteConnection("Data Source=a.db").BeginTransaction(); public static void Run() => s_all.Save("x"); }

@@ -15,10 +15,7 @@ internal sealed record Offered(Diagnostic Finding, string[] Titles, string[] Ref
     {
         var compilation = TestSources.Compile(files, kind);
         using var workspace = new AdhocWorkspace();
-        var project = workspace.CurrentSolution.AddProject("Program", "Program", LanguageNames.CSharp).WithCompilationOptions(compilation.Options)
-            .WithParseOptions(TestSources.ParseOptions).WithMetadataReferences(compilation.References);
-        foreach (var tree in compilation.SyntaxTrees)
-            project = project.AddDocument(Path.GetFileName(tree.FilePath), await tree.GetTextAsync(), filePath: tree.FilePath).Project;
+        var project = Repaired.Add(workspace.CurrentSolution, "Program", compilation);
         if (editorConfig is not null)
             project = project.AddAnalyzerConfigDocument(".editorconfig", Microsoft.CodeAnalysis.Text.SourceText.From("root = true\n[*]\n" + editorConfig), filePath: "/0/.editorconfig").Project;
         var all = new List<Offered>();

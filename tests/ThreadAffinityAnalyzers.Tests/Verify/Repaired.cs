@@ -14,17 +14,17 @@ internal static class Repaired
     {
         var solution = workspace.CurrentSolution;
         if (library is not null)
-            solution = Filled(solution.AddProject("Library", "Library", LanguageNames.CSharp), SourceText.From(library), OutputKind.DynamicallyLinkedLibrary).Solution;
-        var project = solution.AddProject("Program", "Program", LanguageNames.CSharp);
-        return Filled(project.AddProjectReferences(solution.ProjectIds.Select(id => new ProjectReference(id))), program, kind);
+            solution = Add(solution, "Library", TestSources.Compile([("/0/Library.cs", library)], OutputKind.DynamicallyLinkedLibrary)).Solution;
+        return Add(solution, "Program", TestSources.Compile([("/0/Test0.cs", program.ToString())], kind), [.. solution.ProjectIds.Select(id => new ProjectReference(id))]);
     }
 
-    private static Project Filled(Project project, SourceText program, OutputKind kind)
+    /// <summary>The compilation as a project of the solution.</summary>
+    public static Project Add(Solution solution, string name, CSharpCompilation compilation, params ProjectReference[] references)
     {
-        var compiled = TestSources.Compile([("/0/Test0.cs", program.ToString())], kind);
-        project = project.WithCompilationOptions(compiled.Options).WithParseOptions(TestSources.ParseOptions).WithMetadataReferences(compiled.References);
-        foreach (var tree in compiled.SyntaxTrees)
-            project = project.AddDocument(Path.GetFileName(tree.FilePath), tree.FilePath == "/0/Test0.cs" ? program : tree.GetText(), filePath: tree.FilePath).Project;
+        var project = solution.AddProject(name, name, LanguageNames.CSharp).WithCompilationOptions(compilation.Options)
+            .WithParseOptions(TestSources.ParseOptions).WithMetadataReferences(compilation.References).AddProjectReferences(references);
+        foreach (var tree in compilation.SyntaxTrees)
+            project = project.AddDocument(Path.GetFileName(tree.FilePath), tree.GetText(), filePath: tree.FilePath).Project;
         return project;
     }
 

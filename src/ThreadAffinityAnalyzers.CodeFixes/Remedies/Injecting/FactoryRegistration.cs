@@ -66,7 +66,7 @@ internal sealed class FactoryRegistration
     public bool IsSetUpRepeatable => !Texts().Any(text => text.Length > 0 && SqlTexts.StateIn(text) is not null) && !(given is LambdaExpressionSyntax && OnceOnly.IsIn(given, model.Compilation));
 
     private IEnumerable<string> Texts() => given is LambdaExpressionSyntax lambda
-        ? new OpeningLambda(document, model, lambda).Bodies().SelectMany(body => SqlTexts.In(body, body.SyntaxTree == model.SyntaxTree ? model : model.Compilation.GetSemanticModel(body.SyntaxTree)))
+        ? new OpeningLambda(document, model, lambda).Bodies().SelectMany(body => Models.Of(body.SyntaxTree, model) is { } there ? SqlTexts.In(body, there) : Enumerable.Empty<string>())
         : Enumerable.Empty<string>();
 
     /// <summary>The steps; null where the factory cannot be turned into one of factories.</summary>

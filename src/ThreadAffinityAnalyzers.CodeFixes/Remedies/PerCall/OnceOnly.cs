@@ -4,6 +4,7 @@ using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ThreadAffinityAnalyzers.CodeFixes.Rewriting;
 
 namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
 
@@ -54,7 +55,7 @@ internal sealed class OnceOnly
             return false;
         }
 
-        var model = compilation.ContainsSyntaxTree(code.SyntaxTree) ? compilation.GetSemanticModel(code.SyntaxTree) : null;
+        var model = Models.Of(code.SyntaxTree, compilation);
         return model is not null && (SqlTexts.In(code, model).Any(SqlTexts.WorksOnce) || code.DescendantNodesAndSelf().Any(node => node switch
         {
             AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "CommandText" }, Right: var text } => IsUnknown(text, code, model),

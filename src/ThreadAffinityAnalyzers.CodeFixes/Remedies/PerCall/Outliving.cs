@@ -4,6 +4,7 @@ using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ThreadAffinityAnalyzers.CodeFixes.Rewriting;
 
 namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
 
@@ -193,16 +194,14 @@ internal static class Outliving
 
         if (method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is { } source)
         {
-            var there = model.SyntaxTree == source.SyntaxTree ? model : ModelOf(model.Compilation, source.SyntaxTree);
+            var there = Models.Of(source.SyntaxTree, model);
             return source.DescendantNodes().OfType<YieldStatementSyntax>().Any()
                 ? given.Any(one => Carries(one, model, depth))
-                : Returned(source).Any(one => Carries(one, there, depth - 1));
+                : there is null || Returned(source).Any(one => Carries(one, there, depth - 1));
         }
 
         return given.Any(one => one is not AnonymousFunctionExpressionSyntax && Carries(one, model, depth));
     }
-
-    private static SemanticModel ModelOf(Compilation compilation, SyntaxTree tree) => compilation.GetSemanticModel(tree);
 
     private static bool IsUnbuffered(InvocationExpressionSyntax call, IMethodSymbol method, bool isReduced)
     {

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ThreadAffinityAnalyzers.CodeFixes.Rewriting;
 
 namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
 
@@ -32,9 +33,9 @@ internal sealed partial class PerCallPlan
     private HashSet<string> NamesIn(Flow flow) => new(new[] { flow.Function }
         .Concat(flow.Uses.Where(use => use.Kind == UseKind.Call).Select(use => use.Model.GetSymbolInfo(use.Access).Symbol?.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(context.Cancellation)).OfType<SyntaxNode>())
         .SelectMany(node => node.DescendantNodes().OfType<MemberAccessExpressionSyntax>())
-        .Where(access => access.Parent is InvocationExpressionSyntax && (Saves.Contains(access.Name.Identifier.ValueText) || Changes.Contains(access.Name.Identifier.ValueText) && IsOfContext(access.Expression)))
+        .Where(access => access.Parent is InvocationExpressionSyntax && (Saves.Contains(access.Name.Identifier.ValueText) || Changes.Contains(access.Name.Identifier.ValueText) && IsOfContext(access.Expression, flow.Model)))
         .Select(access => access.Name.Identifier.ValueText));
 
-    private bool IsOfContext(ExpressionSyntax receiver) =>
-        context.Solution.GetDocument(receiver.SyntaxTree) is { } document && document.TryGetSemanticModel(out var model) && AdoTypes.IsBound(model.GetTypeInfo(receiver).Type);
+    private static bool IsOfContext(ExpressionSyntax receiver, SemanticModel from) =>
+        Models.Of(receiver.SyntaxTree, from) is { } model && AdoTypes.IsBound(model.GetTypeInfo(receiver).Type);
 }

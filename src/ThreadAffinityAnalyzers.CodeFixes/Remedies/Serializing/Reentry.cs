@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FindSymbols;
 using ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
+using ThreadAffinityAnalyzers.CodeFixes.Rewriting;
 using ThreadAffinityAnalyzers.Knowledge;
 using ThreadAffinityAnalyzers.Sharing;
 
@@ -252,14 +253,8 @@ internal sealed class Reentry
 
     private async Task<SemanticModel?> ModelOfAsync(SyntaxTree tree, SemanticModel from)
     {
-        if (from.SyntaxTree == tree)
-        {
-            return from;
-        }
-
-        // A generated file is of the compilation, but no document that one could ask for.
-        return context.Solution.GetDocument(tree) is { } document ? await context.ModelOfAsync(document).ConfigureAwait(false)
-            : from.Compilation.ContainsSyntaxTree(tree) ? from.Compilation.GetSemanticModel(tree) : null;
+        // Code that refers to this project is none that it refers to; a generated file is no document that one could ask for.
+        return context.Solution.GetDocument(tree) is { } document ? await context.ModelOfAsync(document).ConfigureAwait(false) : Models.Of(tree, from);
     }
 
     /// <summary>Equal are symbols of one declaration: the same method is another symbol in each project that refers to its own.</summary>
