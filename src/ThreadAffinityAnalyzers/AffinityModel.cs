@@ -98,6 +98,9 @@ internal sealed class AffinityModel
         return !ReferenceEquals(holder.ContainingAssembly, compilation.Assembly) || new SharingJudge(Context).MayHold(holder, type, cancellation);
     }
 
+    /// <summary>Whether the type in a base list may be a class of another project from which an affine object is inherited.</summary>
+    public bool MayHandDown(BaseTypeSyntax parent, CancellationToken cancellation) => types is not null && Context.Inherited.MayBe(parent, cancellation);
+
     /// <summary>Whether the text of the member at the span holds a word that makes a question worthwhile; asked before its nodes are made or bound.</summary>
     public bool IsCandidate(SyntaxTree tree, TextSpan span, INamedTypeSymbol? type, CancellationToken cancellation) =>
         types is not null && MemberCandidates.IsCandidate(tree, span, type, Context, cancellation);
@@ -199,6 +202,8 @@ internal sealed class AffinityModel
                 return HolderDeclaredBy(model, declaration, cancellation) is { } holder && new SharingJudge(Context).OnState(holder, cancellation) is { } finding
                     ? ImmutableArray.Create(finding)
                     : ImmutableArray<Finding>.Empty;
+            case BaseTypeSyntax parent:
+                return Context.Inherited.On(parent, new SharingJudge(Context), cancellation) is { } inherited ? ImmutableArray.Create(inherited) : ImmutableArray<Finding>.Empty;
             default:
                 return new MemberJudge(Context).In(declaration, cancellation);
         }

@@ -95,6 +95,11 @@ internal sealed class DeclarationWalk
             }
         }
 
+        if (declared.BaseList is { Types: [var parent, ..] } && model.MayHandDown(parent, context.CancellationToken))
+        {
+            Report(parent, model.FindingsIn(parent, context.CancellationToken));
+        }
+
         Visit(declared.Members, context.SemanticModel.GetDeclaredSymbol(declared, context.CancellationToken));
     }
 

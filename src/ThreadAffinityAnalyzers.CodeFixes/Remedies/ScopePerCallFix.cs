@@ -90,7 +90,8 @@ internal sealed class ScopePerCallFix : Remedy
         }
 
         var made = provider is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ServiceProvider", Expression: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "CreateScope" or "CreateAsyncScope", Expression: var root } } } ? root : provider;
-        var text = model.GetTypeInfo(made).Type?.Name == "IServiceScopeFactory" ? made.ToString() : made + ".GetRequiredService<IServiceScopeFactory>()";
+        var given = resolved.FirstAncestorOrSelf<ConstructorDeclarationSyntax>()?.ParameterList.Parameters.FirstOrDefault(one => one.Type is not null && model.GetTypeInfo(one.Type).Type?.Name == "IServiceScopeFactory");
+        var text = given is not null ? given.Identifier.Text : model.GetTypeInfo(made).Type?.Name == "IServiceScopeFactory" ? made.ToString() : made + ".GetRequiredService<IServiceScopeFactory>()";
         var consumers = new Consumers(context, Delivery(service, isOpen: false, model, resolved.SpanStart));
         return !AdoTypes.IsConnection(service) && await consumers.GiveFieldAsync(context.Symbol!, resolved, text).ConfigureAwait(false)
             ? new RewritePlan("Take the " + service.Name + " from a scope of its own per call", EquivalenceKey, consumers.Steps.ToImmutableArray())

@@ -14,6 +14,7 @@ internal sealed class FreshNames
     private readonly List<(object Scope, string Name)> order = new();
     private readonly Dictionary<object, RewritePlan?> plans = new();
     private readonly Dictionary<RewritePlan, string?> objections = new();
+    private readonly Dictionary<object, (int Mark, object Made)> shared = new();
 
     /// <summary>The first of the wishes (then the last with a number) that is free in the scope and not among the names in use.</summary>
     public string Take(object scope, ICollection<string> inUse, params string[] wishes)
@@ -60,6 +61,23 @@ internal sealed class FreshNames
         }
 
         order.RemoveRange(mark, order.Count - mark);
+        foreach (var key in shared.Where(one => one.Value.Mark >= mark).Select(one => one.Key).ToList())
+        {
+            shared.Remove(key);
+        }
+    }
+
+    /// <summary>What several plans of one Fix All need and only one of them has to bring, made for the first that asks; the names that it takes are given back with it.</summary>
+    public T Share<T>(object key, System.Func<T> make)
+        where T : class
+    {
+        if (!shared.TryGetValue(key, out var known))
+        {
+            var mark = Mark();
+            shared[key] = known = (mark, make());
+        }
+
+        return (T)known.Made;
     }
 
     /// <summary>The plan with this key, made once for all diagnostics that lead to it.</summary>

@@ -75,7 +75,14 @@ internal sealed class ConcurrentRoots
             IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor or MethodKind.AnonymousFunction } } p => p,
             _ => null,
         };
-        return parameter is not null && IsInjected(parameter, cancellation) && IsOnePerScope(parameter.Type, cancellation) ? parameter.Type : name;
+        if (parameter is null || !IsInjected(parameter, cancellation))
+        {
+            return name;
+        }
+
+        // Two repositories of another project work on the one context of their scope.
+        return context.Shapes.TryGet(parameter.Type, out var content) && content.Kept is { } kept && IsOnePerScope(kept, cancellation) ? kept
+            : IsOnePerScope(parameter.Type, cancellation) ? parameter.Type : name;
     }
 
     /// <summary>Whether the container chooses the object by its type alone: no key, no second parameter of the type, no caller in source that passes it, other than a class that is given it so.</summary>

@@ -27,6 +27,7 @@ internal sealed class SharingContext
         Shapes = new AffineShapes(this);
         Foreign = new ForeignAffineTypes(this);
         ForeignStatics = new ForeignStatics(this);
+        Inherited = new InheritedState(this);
         Constructions = new AffineConstructions(this);
         Subjects = new SubjectResolver(this);
         Delegates = new DelegateFlow(this);
@@ -87,6 +88,9 @@ internal sealed class SharingContext
 
     /// <summary>Their static state.</summary>
     public ForeignStatics ForeignStatics { get; }
+
+    /// <summary>What classes of this project have from base classes of others.</summary>
+    public InheritedState Inherited { get; }
 
     public AffineConstructions Constructions { get; }
 

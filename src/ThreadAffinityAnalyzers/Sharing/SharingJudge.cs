@@ -10,7 +10,7 @@ using ThreadAffinityAnalyzers.Knowledge;
 namespace ThreadAffinityAnalyzers.Sharing;
 
 /// <summary>Decides how a holder is shared. Fields and properties here; captured variables, registrations and operations in the judges of their own.</summary>
-internal sealed class SharingJudge
+internal sealed partial class SharingJudge
 {
     private readonly SharingContext context;
 
@@ -274,7 +274,8 @@ internal sealed class SharingJudge
 
     internal static Holder HolderOf(ISymbol holder, AffineContent content)
     {
-        var location = holder.Locations.First(l => l.IsInSource);
+        // State of another project has no place here; who tells of it says where it does.
+        var location = holder.Locations.FirstOrDefault(l => l.IsInSource);
         var kind = holder switch
         {
             IFieldSymbol => HolderKind.Field,
@@ -284,6 +285,6 @@ internal sealed class SharingJudge
             _ => HolderKind.Parameter,
         };
         return new Holder(
-            new Place(location.SourceTree!, location.SourceSpan), kind, holder.Name, content.ShortName, content.Row.Role, content.Row.IsAdvisory, holder.IsStatic) { IsMany = content.IsMany };
+            location is null ? default : new Place(location.SourceTree!, location.SourceSpan), kind, holder.Name, content.ShortName, content.Row.Role, content.Row.IsAdvisory, holder.IsStatic) { IsMany = content.IsMany };
     }
 }

@@ -43,7 +43,11 @@ internal sealed partial class UseFinder
                     uses.AddRange(OfExpression(name, Subject.Shared.Instance, cancellation));
                     break;
 
-                // `: base(connection)` hands it to the base class's constructor.
+                // `: base(connection)` hands it to the base class's constructor; of another project's class only what the class itself does is seen.
+                case SimpleNameSyntax { Parent: ArgumentSyntax { Parent.Parent: (ConstructorInitializerSyntax or PrimaryConstructorBaseTypeSyntax) and var call } }
+                    when context.SymbolOf(call, cancellation) is { } above && !context.Search.IsOwn(above):
+                    uses.AddRange(context.Inherited.UsesOf(type, cancellation));
+                    break;
                 case SimpleNameSyntax { Parent: ArgumentSyntax { Parent.Parent: ConstructorInitializerSyntax or PrimaryConstructorBaseTypeSyntax } argument }
                     when argument.Parent!.Parent is { } call && context.SymbolOf(call, cancellation) is IMethodSymbol above && Arguments.ParameterOf(argument, above) is { } target
                          && !SymbolEqualityComparer.Default.Equals(target, parameter) && context.Search.IsOwn(target):

@@ -8,6 +8,91 @@ public sealed class AwaitEachShapesTests
     {
         {
             """
+            var tasks = ids.Select(async id =>
+                new Order()
+                {
+                    Id = await _db.Orders.CountAsync(order => order.Id == id), // of this one
+                });
+
+            Console.WriteLine((await Task.WhenAll(tasks)).Length);
+            """,
+            """
+            var tasks = new List<Order>();
+            foreach (var id in ids)
+            {
+                tasks.Add(new Order()
+                {
+                    Id = await _db.Orders.CountAsync(order => order.Id == id), // of this one
+                });
+            }
+
+            Console.WriteLine((tasks.ToArray()).Length);
+            """
+        },
+        {
+            """
+            var lists = ids.Select(async id =>
+            {
+                return await _db.Orders
+                    .Where(order => order.Id == id)
+                    .ToListAsync();
+            });
+
+            var all = await Task.WhenAll(lists);
+            Console.WriteLine(all.Length);
+            return 0;
+            """,
+            """
+            var lists = new List<List<Order>>();
+            foreach (var id in ids)
+            {
+                lists.Add(await _db.Orders
+                    .Where(order => order.Id == id)
+                    .ToListAsync());
+            }
+
+            var all = lists.ToArray();
+            Console.WriteLine(all.Length);
+            return 0;
+            """
+        },
+        {
+            """
+            var counts = await Task.WhenAll(ids.Select(async id =>
+            {
+                // Not all of them.
+                var found = await _db.Orders.Where(order => order.Id == id).ToListAsync();
+                return found.Count;
+            }));
+            Console.WriteLine(counts.Length);
+            return 0;
+            """,
+            """
+            var loaded = new List<int>();
+            foreach (var id in ids)
+            {
+                // Not all of them.
+                var found = await _db.Orders.Where(order => order.Id == id).ToListAsync();
+                loaded.Add(found.Count);
+            }
+
+            var counts = loaded.ToArray();
+            Console.WriteLine(counts.Length);
+            return 0;
+            """
+        },
+        {
+            """
+            _db.Orders.ExecuteDeleteAsync().ConfigureAwait(false);
+            await _db.SaveChangesAsync();
+            """,
+            """
+            await _db.Orders.ExecuteDeleteAsync().ConfigureAwait(false);
+            await _db.SaveChangesAsync();
+            """
+        },
+        {
+            """
             var tasks = ids.Select(id => Load(id)).ToList();
             var all = await Task.WhenAll(tasks);
             Console.WriteLine(all.Length);

@@ -82,6 +82,138 @@ public sealed class OwnScopeFixTests
                 }
             """)), key: key);
 
+    /// <summary>Two objects of one class take theirs from scopes of one factory, in one pass as one after the other.</summary>
+    [Fact]
+    public Task FieldsOfOneClassShareTheFactory() => Fix.Verify(
+        """
+        using Microsoft.AspNetCore.Mvc;
+        using Microsoft.EntityFrameworkCore;
+
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddDbContext<Shop>(o => o.UseSqlite("Data Source=shop.db"));
+        builder.Services.AddScoped<Mail>();
+        builder.Services.AddScoped<Trace>();
+        builder.Services.AddControllers();
+        var app = builder.Build();
+        app.MapControllers();
+        app.Run();
+
+        public class OrdersController : ControllerBase
+        {
+            private readonly Mail {|TAA2003:_mail|};
+            private readonly Trace {|TAA2003:_trace|};
+
+            public OrdersController(Mail mail, Trace trace)
+            {
+                _mail = mail;
+                _trace = trace;
+            }
+
+            [HttpPost]
+            public string Post(string text)
+            {
+                _mail.SendAsync(text);
+                return text;
+            }
+
+            [HttpPut]
+            public string Put(string text)
+            {
+                _trace.WriteAsync(text);
+                return text;
+            }
+
+            [HttpGet]
+            public async Task<string> Get(string text)
+            {
+                await _mail.SendAsync(text);
+                await _trace.WriteAsync(text);
+                return text;
+            }
+        }
+
+        public class Mail(Shop shop) { public async Task SendAsync(string text) { shop.Add(new Order { Text = text }); await shop.SaveChangesAsync(); } }
+        public class Trace(Shop shop) { public async Task WriteAsync(string text) { shop.Add(new Order { Text = text }); await shop.SaveChangesAsync(); } }
+        public class Order { public int Id { get; set; } public string Text { get; set; } = ""; }
+
+        public class Shop : DbContext
+        {
+            public Shop(DbContextOptions<Shop> options) : base(options) { }
+            public DbSet<Order> Orders => Set<Order>();
+        }
+
+        """,
+        """
+        using Microsoft.AspNetCore.Mvc;
+        using Microsoft.EntityFrameworkCore;
+
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddDbContext<Shop>(o => o.UseSqlite("Data Source=shop.db"));
+        builder.Services.AddScoped<Mail>();
+        builder.Services.AddScoped<Trace>();
+        builder.Services.AddControllers();
+        var app = builder.Build();
+        app.MapControllers();
+        app.Run();
+
+        public class OrdersController : ControllerBase
+        {
+            private readonly Mail _mail;
+            private readonly IServiceScopeFactory _scopeFactory;
+            private readonly Trace _trace;
+
+            public OrdersController(Mail mail, IServiceScopeFactory scopeFactory, Trace trace)
+            {
+                _scopeFactory = scopeFactory;
+                _mail = mail;
+                _trace = trace;
+            }
+
+            [HttpPost]
+            public string Post(string text)
+            {
+                _ = Task.Run(async () =>
+                {
+                    await using var scope = _scopeFactory.CreateAsyncScope();
+                    var mail = scope.ServiceProvider.GetRequiredService<Mail>();
+                    await mail.SendAsync(text);
+                });
+                return text;
+            }
+
+            [HttpPut]
+            public string Put(string text)
+            {
+                _ = Task.Run(async () =>
+                {
+                    await using var scope = _scopeFactory.CreateAsyncScope();
+                    var trace = scope.ServiceProvider.GetRequiredService<Trace>();
+                    await trace.WriteAsync(text);
+                });
+                return text;
+            }
+
+            [HttpGet]
+            public async Task<string> Get(string text)
+            {
+                await _mail.SendAsync(text);
+                await _trace.WriteAsync(text);
+                return text;
+            }
+        }
+
+        public class Mail(Shop shop) { public async Task SendAsync(string text) { shop.Add(new Order { Text = text }); await shop.SaveChangesAsync(); } }
+        public class Trace(Shop shop) { public async Task WriteAsync(string text) { shop.Add(new Order { Text = text }); await shop.SaveChangesAsync(); } }
+        public class Order { public int Id { get; set; } public string Text { get; set; } = ""; }
+
+        public class Shop : DbContext
+        {
+            public Shop(DbContextOptions<Shop> options) : base(options) { }
+            public DbSet<Order> Orders => Set<Order>();
+        }
+
+        """, key: Key);
+
     /// <summary>What would be lost, or another's: changes saved elsewhere, rows that are changed and saved, a class that our own code makes.</summary>
     [Theory]
     [InlineData("_ = Task.Run(() => db.SaveChanges());", "", "the work saves what is changed elsewhere")]

@@ -421,4 +421,96 @@ public class ScopePerCallFixTests
         }
 
         """);
+
+    /// <summary>The constructor is given a factory of scopes: that one is kept, and not one that a scope of it would give.</summary>
+    [Fact]
+    public Task FactoryThatTheConstructorIsGivenIsKept() => Fix.Verify(
+        """
+        using Microsoft.EntityFrameworkCore;
+
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddDbContext<Shop>(o => o.UseSqlite("Data Source=shop.db"));
+        builder.Services.AddScoped<Labels>();
+        var app = builder.Build();
+        app.UseMiddleware<Tracing>();
+        app.MapGet("/", () => "ok");
+        app.Run();
+
+        public class Tracing
+        {
+            private readonly RequestDelegate next;
+            private readonly Shop {|TAA3002:shop|};
+            private readonly Labels labels;
+
+            public Tracing(RequestDelegate next, IServiceScopeFactory serviceScopeFactory)
+            {
+                this.next = next;
+                var serviceScope = serviceScopeFactory.CreateScope();
+                this.shop = serviceScope.ServiceProvider.GetRequiredService<Shop>();
+                this.labels = serviceScope.ServiceProvider.GetRequiredService<Labels>();
+            }
+
+            public async Task InvokeAsync(HttpContext context)
+            {
+                await this.shop.Orders.AddAsync(new Order { Text = labels.Of(context) });
+                await this.shop.SaveChangesAsync();
+                await this.next(context);
+            }
+        }
+
+        public class Labels { public string Of(HttpContext context) => context.Request.Path; }
+        public class Order { public int Id { get; set; } public string Text { get; set; } = ""; }
+
+        public class Shop : DbContext
+        {
+            public Shop(DbContextOptions<Shop> options) : base(options) { }
+            public DbSet<Order> Orders => Set<Order>();
+        }
+
+        """,
+        """
+        using Microsoft.EntityFrameworkCore;
+
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddDbContext<Shop>(o => o.UseSqlite("Data Source=shop.db"));
+        builder.Services.AddScoped<Labels>();
+        var app = builder.Build();
+        app.UseMiddleware<Tracing>();
+        app.MapGet("/", () => "ok");
+        app.Run();
+
+        public class Tracing
+        {
+            private readonly RequestDelegate next;
+            private readonly IServiceScopeFactory scopeFactory;
+            private readonly Labels labels;
+
+            public Tracing(RequestDelegate next, IServiceScopeFactory serviceScopeFactory)
+            {
+                this.next = next;
+                var serviceScope = serviceScopeFactory.CreateScope();
+                this.scopeFactory = serviceScopeFactory;
+                this.labels = serviceScope.ServiceProvider.GetRequiredService<Labels>();
+            }
+
+            public async Task InvokeAsync(HttpContext context)
+            {
+                await using var scope = scopeFactory.CreateAsyncScope();
+                var shop = scope.ServiceProvider.GetRequiredService<Shop>();
+                await shop.Orders.AddAsync(new Order { Text = labels.Of(context) });
+                await shop.SaveChangesAsync();
+                await this.next(context);
+            }
+        }
+
+        public class Labels { public string Of(HttpContext context) => context.Request.Path; }
+        public class Order { public int Id { get; set; } public string Text { get; set; } = ""; }
+
+        public class Shop : DbContext
+        {
+            public Shop(DbContextOptions<Shop> options) : base(options) { }
+            public DbSet<Order> Orders => Set<Order>();
+        }
+
+        """, key: "Safest");
 }

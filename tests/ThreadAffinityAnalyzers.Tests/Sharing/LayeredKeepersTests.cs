@@ -61,6 +61,38 @@ public sealed class LayeredKeepersTests
         app.Run();
         """);
 
+    /// <summary>Both work on the context of the request.</summary>
+    [Fact]
+    public Task OperationsOfTwoRepositoriesBad() => Layers.Bad(Rows + TwoOfRows, """
+        var app = WebApplication.Create(args);
+        app.MapGet("/x", async (RowRepository {|TAA2003:rows|}, CountRepository counts) => { var row = rows.Get(1); var count = counts.Count(); await Task.WhenAll(row, count); });
+        app.Run();
+        """);
+
+    [Fact]
+    public Task OperationsOfTwoRepositoriesInTurnOk() => Layers.Ok(Rows + TwoOfRows, """
+        var app = WebApplication.Create(args);
+        app.MapGet("/x", async (RowRepository rows, CountRepository counts) => { var row = await rows.Get(1); return await counts.Count(); });
+        app.Run();
+        """);
+
+    /// <summary>Each has a context of its own.</summary>
+    [Fact]
+    public Task OperationsOfTwoRepositoriesOverTwoContextsOk() => Layers.Ok(Rows + """
+
+        public class Other(DbContextOptions<Other> options) : DbContext(options) { public DbSet<Row> Rows => Set<Row>(); }
+        public class CountRepository(Other data) { public Task<int> Count() => data.Rows.CountAsync(); }
+        """, """
+        var app = WebApplication.Create(args);
+        app.MapGet("/x", async (RowRepository rows, CountRepository counts) => { var row = rows.Get(1); var count = counts.Count(); await Task.WhenAll(row, count); });
+        app.Run();
+        """);
+
+    private const string TwoOfRows = """
+
+        public class CountRepository(Data data) { public Task<int> Count() => data.Rows.CountAsync(); }
+        """;
+
     [Fact]
     public Task OneOperationAfterTheOtherOk() => Layers.Ok(Rows, """
         var app = WebApplication.Create(args);

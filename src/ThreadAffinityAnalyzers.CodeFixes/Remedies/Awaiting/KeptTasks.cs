@@ -44,7 +44,7 @@ internal static class KeptTasks
 
         var steps = new List<RewriteStep>();
         var wantsResults = uses.Any(use => use.Role == Role.Results);
-        if (wantsResults && (result is null || projection is not null && (!declaration.Type.IsVar || projection.Block is not null) || written is not null && made is not (ImplicitArrayCreationExpressionSyntax or BaseObjectCreationExpressionSyntax)))
+        if (wantsResults && (result is null || projection is not null && (!declaration.Type.IsVar || !projection.GivesResults) || written is not null && made is not (ImplicitArrayCreationExpressionSyntax or BaseObjectCreationExpressionSyntax)))
         {
             return null;
         }

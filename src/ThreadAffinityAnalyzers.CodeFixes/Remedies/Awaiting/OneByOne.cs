@@ -78,7 +78,7 @@ internal sealed class OneByOne
             case AwaitExpressionSyntax:
                 return start.FirstAncestorOrSelf<AnonymousFunctionExpressionSyntax>() is not { AsyncKeyword.RawKind: not 0, Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax given } } waiting ||
                     await LoopAsync(waiting, given, document, model).ConfigureAwait(false);
-            case ExpressionStatementSyntax when AdoTypes.IsTask(model.GetTypeInfo(whole).Type):
+            case ExpressionStatementSyntax when AdoTypes.IsTask(model.GetTypeInfo(whole).Type) || whole != start && AdoTypes.IsTask(model.GetTypeInfo(start).Type):
                 return await WaitHereAsync(whole, new TextSpan(whole.SpanStart, 0), document, model).ConfigureAwait(false);
             case ExpressionStatementSyntax when model.GetSymbolInfo(start).Symbol is IMethodSymbol { IsAsync: true, ReturnsVoid: true } forgotten && forgotten.DeclaringSyntaxReferences.FirstOrDefault() is { } reference &&
                 await reference.GetSyntaxAsync(context.Cancellation).ConfigureAwait(false) is var declared && context.Solution.GetDocument(declared.SyntaxTree) is { } there:

@@ -80,6 +80,21 @@ internal sealed class ScopeSource
             return isLast && field is null && Type is not null ? null : existing;
         }
 
+        // Two objects of one class come from scopes of one factory; what takes the place of an object is there for others only where both are rewritten at once.
+        var isFirst = false;
+        var known = Type is null || isLast && !context.Names.IsProvedTogether ? null : context.Names.Share((Owner.SyntaxTree, Owner.Span, nameof(ScopeSource)), () =>
+        {
+            isFirst = true;
+            return System.Tuple.Create(Make(context, isLast));
+        });
+        var (name, steps) = known is null || isLast && !isFirst ? Make(context, isLast) : known.Item1;
+        Steps.AddRange(steps);
+        return name;
+    }
+
+    private (string? Name, List<RewriteStep> Steps) Make(RemedyContext context, bool isLast)
+    {
+        var steps = new List<RewriteStep>();
         var words = FreshNames.WordsIn(Owner);
         if (Type is not null)
         {
@@ -88,52 +103,52 @@ internal sealed class ScopeSource
 
         var given = context.Names.Take(Owner, words, "scopeFactory", "serviceScopeFactory");
         var document = context.Document.Id;
-        Import(context, parameter.SpanStart);
+        Import(context, parameter.SpanStart, steps);
         if (isLast)
         {
-            Steps.Add(new ReplaceText(document, parameter.Type!.Span, Factory));
-            Steps.Add(new ReplaceText(document, parameter.Identifier.Span, given));
+            steps.Add(new ReplaceText(document, parameter.Type!.Span, Factory));
+            steps.Add(new ReplaceText(document, parameter.Identifier.Span, given));
         }
         else
         {
-            Steps.Add(new ReplaceText(document, new TextSpan(parameter.Span.End, 0), ", " + Factory + " " + given));
+            steps.Add(new ReplaceText(document, new TextSpan(parameter.Span.End, 0), ", " + Factory + " " + given));
         }
 
         if (field is null || kept is null)
         {
-            return given;
+            return (given, steps);
         }
 
         var name = context.Names.Take(Owner, words, FreshNames.InStyleOf(field.Identifier.ValueText, "scopeFactory") is var styled && styled == given ? "scopes" : styled);
         if (isLast)
         {
-            Steps.Add(new ReplaceText(document, ((VariableDeclarationSyntax)field.Parent!).Type.Span, Factory));
-            Steps.Add(new ReplaceText(document, field.Identifier.Span, name));
+            steps.Add(new ReplaceText(document, ((VariableDeclarationSyntax)field.Parent!).Type.Span, Factory));
+            steps.Add(new ReplaceText(document, field.Identifier.Span, name));
             if (kept.Parent is AssignmentExpressionSyntax set)
             {
-                Steps.Add(new ReplaceText(document, set.Left.Span, set.Left is MemberAccessExpressionSyntax ? "this." + name : name));
+                steps.Add(new ReplaceText(document, set.Left.Span, set.Left is MemberAccessExpressionSyntax ? "this." + name : name));
             }
 
-            Steps.AddRange(kept.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Where(one => one.Identifier.ValueText == parameter.Identifier.ValueText).Select(one => new ReplaceText(document, one.Span, given)));
-            return name;
+            steps.AddRange(kept.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Where(one => one.Identifier.ValueText == parameter.Identifier.ValueText).Select(one => new ReplaceText(document, one.Span, given)));
+            return (name, steps);
         }
 
         var declaration = field.FirstAncestorOrSelf<FieldDeclarationSyntax>()!;
-        Steps.Add(new InsertMemberAfter(document, declaration, "private readonly " + Factory + " " + name + (field.Initializer is null ? ";" : " = " + given + ";")));
+        steps.Add(new InsertMemberAfter(document, declaration, "private readonly " + Factory + " " + name + (field.Initializer is null ? ";" : " = " + given + ";")));
         if (keeping is { Parent: BlockSyntax })
         {
-            Steps.Add(new InsertStatements(document, keeping, name + " = " + given + ";"));
+            steps.Add(new InsertStatements(document, keeping, name + " = " + given + ";"));
         }
         else if (kept.Parent is AssignmentExpressionSyntax { Parent: ArrowExpressionClauseSyntax } whole)
         {
-            Steps.Add(new GiveBlockBody(document, whole, name + " = " + given + ";", ""));
+            steps.Add(new GiveBlockBody(document, whole, name + " = " + given + ";", ""));
         }
         else if (field.Initializer is null)
         {
-            return null;
+            return (null, steps);
         }
 
-        return name;
+        return (name, steps);
     }
 
     /// <summary>The field or parameter of the class that is one already.</summary>
@@ -146,11 +161,11 @@ internal sealed class ScopeSource
 
     private static bool IsFactory(ParameterSyntax one) => one.Type?.ToString() == Factory;
 
-    private void Import(RemedyContext context, int position)
+    private static void Import(RemedyContext context, int position, List<RewriteStep> steps)
     {
         if (!context.Model.LookupNamespacesAndTypes(position, name: Factory).Any())
         {
-            Steps.Add(new AddUsing(context.Document.Id, "Microsoft.Extensions.DependencyInjection"));
+            steps.Add(new AddUsing(context.Document.Id, "Microsoft.Extensions.DependencyInjection"));
         }
     }
 }
