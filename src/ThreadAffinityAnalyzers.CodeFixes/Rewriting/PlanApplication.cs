@@ -4,6 +4,7 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Formatting;
 using Microsoft.CodeAnalysis.Text;
 
@@ -87,6 +88,11 @@ internal static class PlanApplication
         }
 
         var final = (await changed.GetTextAsync(cancellation).ConfigureAwait(false)).ToString();
+        if (root.SyntaxTree.Options is CSharpParseOptions { LanguageVersion: < LanguageVersion.CSharp8 } options)
+        {
+            final = UsingBlocks.In(final, options, indentation.Unit);
+        }
+
         return SourceText.From(LineEndings(before, final), original.Encoding, original.ChecksumAlgorithm);
     }
 

@@ -59,7 +59,7 @@ internal sealed partial class PerCallPlan
             return null;
         }
 
-        if (((CSharpParseOptions)held.Declaration.SyntaxTree.Options).LanguageVersion < LanguageVersion.CSharp8 || IsExported(held) || HeldObject.IsContract(symbol) ||
+        if (IsExported(held) || HeldObject.IsContract(symbol) ||
             await IsNamedUnseenAsync(context, held).ConfigureAwait(false))
         {
             context.Refuse("others name it that no search sees");
