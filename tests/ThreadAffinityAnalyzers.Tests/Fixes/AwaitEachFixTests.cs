@@ -211,4 +211,38 @@ public class AwaitEachFixTests
         }
 
         """);
+
+    /// <summary>The compiler complains of the null in the task, then in the result: it is no other complaint.</summary>
+    [Theory]
+    [InlineData("Task<Order>", "CS8619")]
+    [InlineData("Task<Order?>", null)]
+    public async Task NullThatWasComplainedOfBeforeIsNoObstacle(string result, string? complaint)
+    {
+        var files = TestSources.Named([$$"""
+            using Microsoft.EntityFrameworkCore;
+
+            var builder = WebApplication.CreateBuilder(args);
+            builder.Services.AddDbContextFactory<Shop>(o => o.UseSqlite("Data Source=shop.db"));
+            builder.Services.AddSingleton<Finder>();
+            var app = builder.Build();
+            app.MapGet("/", (Finder finder) => finder.FindAsync(1));
+            app.Run();
+
+            public class Finder(IDbContextFactory<Shop> factory)
+            {
+                public {{result}} FindAsync(int id)
+                {
+                    using var context = factory.CreateDbContext();
+                    return context.Orders.FirstOrDefaultAsync(order => order.Id == id);
+                }
+            }
+
+            public class Order { public int Id { get; set; } }
+
+            public class Shop(DbContextOptions<Shop> options) : DbContext(options) { public DbSet<Order> Orders => Set<Order>(); }
+            """]);
+        Assert.Equal(complaint, TestSources.Compile(files, Microsoft.CodeAnalysis.OutputKind.ConsoleApplication).GetDiagnostics().Select(one => one.Id).FirstOrDefault(id => id.StartsWith("CS86", StringComparison.Ordinal)));
+        var offered = Assert.Single(await Offered.For(files, null, Microsoft.CodeAnalysis.OutputKind.ConsoleApplication));
+        Assert.Contains("Await the operations one after the other", offered.Titles);
+    }
 }

@@ -656,8 +656,9 @@ public class OpenPerCallFixTests
 
                 static Store()
                 {
-                    // Once.
                     using var connection = OpenConnection();
+
+                    // Once.
                     using var create = connection.CreateCommand();
                     create.CommandText = "CREATE TABLE IF NOT EXISTS orders (name TEXT)";
                     create.ExecuteNonQuery();

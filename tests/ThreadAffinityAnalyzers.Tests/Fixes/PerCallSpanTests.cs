@@ -498,4 +498,112 @@ public class PerCallSpanTests
 
     /// <summary>A provider that has something to await.</summary>
     private static readonly string Server = "namespace Npgsql;\n\n" + ProviderStubs.Connection("NpgsqlConnection");
+
+    /// <summary>What has opened the one connection marks the place of the call's own: comments and statements below it stay with what they speak of.</summary>
+    [Fact]
+    public Task OwnConnectionIsOpenedWhereTheSharedOneWas() => Fix.Verify(
+        """
+            var app = WebApplication.CreateBuilder(args).Build();
+            app.MapGet("/count", () => Notes.Count());
+            app.MapGet("/all", () => Notes.All());
+            app.Run();
+
+            static class Notes
+            {
+                private static readonly SqliteConnection {|TAA1001:Db|} = new("Data Source=notes.db");
+
+                public static int Count()
+                {
+                    try
+                    {
+                        Db.Open();
+
+                        // Counted by the database.
+                        const string query = "SELECT COUNT(*) FROM notes";
+                        using var command = Db.CreateCommand();
+                        command.CommandText = query;
+                        return (int)(long)command.ExecuteScalar()!;
+                    }
+                    catch (SqliteException)
+                    {
+                        return 0;
+                    }
+                    finally
+                    {
+                        Db.Close();
+                    }
+                }
+
+                public static string All()
+                {
+                    Db.Open();
+                    var text = new System.Text.StringBuilder();
+
+                    // All of them.
+                    using (var command = Db.CreateCommand())
+                    {
+                        command.CommandText = "SELECT text FROM notes";
+                        using var reader = command.ExecuteReader();
+                        while (reader.Read())
+                            text.AppendLine(reader.GetString(0));
+                    }
+
+                    Db.Close();
+                    return text.ToString();
+                }
+            }
+
+            """,
+        """
+            var app = WebApplication.CreateBuilder(args).Build();
+            app.MapGet("/count", () => Notes.Count());
+            app.MapGet("/all", () => Notes.All());
+            app.Run();
+
+            static class Notes
+            {
+                private static SqliteConnection OpenConnection()
+                {
+                    var connection = new SqliteConnection("Data Source=notes.db");
+                    connection.Open();
+                    return connection;
+                }
+
+                public static int Count()
+                {
+                    try
+                    {
+                        using var connection = OpenConnection();
+
+                        // Counted by the database.
+                        const string query = "SELECT COUNT(*) FROM notes";
+                        using var command = connection.CreateCommand();
+                        command.CommandText = query;
+                        return (int)(long)command.ExecuteScalar()!;
+                    }
+                    catch (SqliteException)
+                    {
+                        return 0;
+                    }
+                }
+
+                public static string All()
+                {
+                    using var connection = OpenConnection();
+                    var text = new System.Text.StringBuilder();
+
+                    // All of them.
+                    using (var command = connection.CreateCommand())
+                    {
+                        command.CommandText = "SELECT text FROM notes";
+                        using var reader = command.ExecuteReader();
+                        while (reader.Read())
+                            text.AppendLine(reader.GetString(0));
+                    }
+
+                    return text.ToString();
+                }
+            }
+
+            """);
 }

@@ -99,7 +99,8 @@ internal static class FlowRewrite
     /// <param name="flow">The function.</param>
     /// <param name="uses">The uses that need an object (aliases taken out).</param>
     /// <param name="opening">The statements that open it.</param>
-    public static List<RewriteStep>? Open(Flow flow, IReadOnlyList<HolderUse> uses, string opening)
+    /// <param name="at">Where they stand; before the first use, if that is null.</param>
+    public static List<RewriteStep>? Open(Flow flow, IReadOnlyList<HolderUse> uses, string opening, SyntaxNode? at = null)
     {
         var steps = new List<RewriteStep>();
         if (AsyncBody.Needs(flow) is not { } becomesAsync)
@@ -123,7 +124,7 @@ internal static class FlowRewrite
             return steps;
         }
 
-        if (flow.Anchor(uses) is not { } anchor)
+        if ((at ?? flow.Anchor(uses)) is not { } anchor)
         {
             return null;
         }

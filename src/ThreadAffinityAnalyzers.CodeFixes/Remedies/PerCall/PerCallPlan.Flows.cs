@@ -204,7 +204,7 @@ internal sealed partial class PerCallPlan
             return true;
         }
 
-        if ((once ?? FlowRewrite.Open(flow, remaining, opening)) is not { } rewritten)
+        if ((once ?? FlowRewrite.Open(flow, remaining, opening, more.Length == 0 ? OpenedAt(flow, remaining) : null)) is not { } rewritten)
         {
             return false;
         }

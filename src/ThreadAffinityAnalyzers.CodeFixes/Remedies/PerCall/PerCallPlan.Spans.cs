@@ -12,6 +12,11 @@ namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
 /// <summary>Where the function's own object lives: in a local that stands for it already, or in a block around the statements that are done once.</summary>
 internal sealed partial class PerCallPlan
 {
+    /// <summary>The statement of the same block that has opened the shared object until now, the last before the first use: its own one is opened in that place, above what is written in between.</summary>
+    private SyntaxNode? OpenedAt(Flow flow, IReadOnlyList<HolderUse> uses) => flow.Anchor(uses) is not { } anchor ? null : connection.Uses
+        .Where(use => use.Kind == UseKind.OpenOrClose && use.Access.SyntaxTree == anchor.SyntaxTree && use.Access.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Open" or "OpenAsync" })
+        .Select(use => use.Access.FirstAncestorOrSelf<StatementSyntax>()).LastOrDefault(statement => statement is ExpressionStatementSyntax && statement.Parent == anchor.Parent && statement.SpanStart < anchor.SpanStart);
+
     private bool OwnAlias(Flow flow, HolderUse alias, string opened)
     {
         var declarator = (VariableDeclaratorSyntax)alias.Access.Parent!.Parent!;
