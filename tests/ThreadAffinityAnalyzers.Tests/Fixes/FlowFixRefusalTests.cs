@@ -6,7 +6,7 @@ public sealed class FlowFixRefusalTests
     /// <summary>The signature, a body that is refused, and its twin with what it becomes.</summary>
     public static TheoryData<string, string, string, string> Awaited => new()
     {
-        { "Task", "return Task.WhenAll(db.ExecuteAsync(\"a\"), db.ExecuteAsync(\"b\"));", "await Task.WhenAll(db.ExecuteAsync(\"a\"), db.ExecuteAsync(\"b\"));", "await db.ExecuteAsync(\"a\");\n        await db.ExecuteAsync(\"b\");" },
+        { "Task", "if (ids.Count == 0)\n        {\n            return Task.CompletedTask;\n        }\n\n        return Task.WhenAll(db.ExecuteAsync(\"a\"), db.ExecuteAsync(\"b\"));", "await Task.WhenAll(db.ExecuteAsync(\"a\"), db.ExecuteAsync(\"b\"));", "await db.ExecuteAsync(\"a\");\n        await db.ExecuteAsync(\"b\");" },
         { "async Task", "await Task.WhenAny(db.ExecuteAsync(\"a\"), db.ExecuteAsync(\"b\"));", "await Task.WhenAll(db.ExecuteAsync(\"a\"), db.ExecuteAsync(\"b\"));", "await db.ExecuteAsync(\"a\");\n        await db.ExecuteAsync(\"b\");" },
         { "async Task", "await Task.WhenAll(ids.Select(async id =>\n        {\n            if (id == 0)\n            {\n                return;\n            }\n\n            await db.ExecuteAsync(\"a\");\n        }));", "await Task.WhenAll(ids.Select(async id =>\n        {\n            await db.ExecuteAsync(\"a\");\n        }));", "foreach (var id in ids)\n        {\n            await db.ExecuteAsync(\"a\");\n        }" },
     };
