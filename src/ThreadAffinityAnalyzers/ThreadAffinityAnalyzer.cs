@@ -56,6 +56,8 @@ public sealed class ThreadAffinityAnalyzer : DiagnosticAnalyzer
     {
         if (context.IsGeneratedCode && !RazorCode.MayStandIn(context.SemanticModel.SyntaxTree))
         {
+            // A class of which a part is generated (a migration) has announced this tree, too.
+            run.Done(context.SemanticModel.SyntaxTree);
             return;
         }
 
