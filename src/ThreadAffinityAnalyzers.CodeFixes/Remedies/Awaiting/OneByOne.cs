@@ -83,7 +83,8 @@ internal sealed class OneByOne
             case ExpressionStatementSyntax when model.GetSymbolInfo(start).Symbol is IMethodSymbol { IsAsync: true, ReturnsVoid: true } forgotten && forgotten.DeclaringSyntaxReferences.FirstOrDefault() is { } reference &&
                 await reference.GetSyntaxAsync(context.Cancellation).ConfigureAwait(false) is var declared && context.Solution.GetDocument(declared.SyntaxTree) is { } there:
                 return await calls.FollowAsync(forgotten, declared, there, passesOn: true).ConfigureAwait(false);
-            case AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" }, Parent: ExpressionStatementSyntax or ArrowExpressionClauseSyntax { Parent: MethodDeclarationSyntax { ReturnType: PredefinedTypeSyntax } } } discard:
+            case AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" }, Parent: ExpressionStatementSyntax or ArrowExpressionClauseSyntax } discard
+                when discard.Parent is ExpressionStatementSyntax || discard.Parent?.Parent is { } member && model.GetDeclaredSymbol(member) is IMethodSymbol { ReturnsVoid: true }:
                 return await WaitHereAsync(whole, TextSpan.FromBounds(discard.SpanStart, whole.SpanStart), document, model).ConfigureAwait(false);
             case ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax outer } when IsTogether(outer):
                 return await TogetherAsync(outer, document, model).ConfigureAwait(false);
@@ -95,11 +96,10 @@ internal sealed class OneByOne
                 return await LoopAsync(lambda, selected, document, model).ConfigureAwait(false);
             case ReturnStatementSyntax or ArrowExpressionClauseSyntax when AdoTypes.IsTask(model.GetTypeInfo(whole).Type) && Flow.FunctionAround(whole) is { } function:
                 return await calls.MakeAsynchronousAsync(function, whole, model, document).ConfigureAwait(false) || context.Refuse("a function that cannot await");
-            case EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax task } when HandedOnTasks.Of(task) is { } all && (done.Contains(all) || HandedOnTasks.Steps(all, model, document) is not null):
-                steps.AddRange(done.Add(all) ? HandedOnTasks.Steps(all, model, document)! : Enumerable.Empty<RewriteStep>());
-                return true;
+            case EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax task } when HandedOnTasks.Of(task) is { } handed:
+                return await TogetherAsync(handed, document, model).ConfigureAwait(false);
             case SelectClauseSyntax { Parent.Parent: QueryExpressionSyntax query }:
-                return query.Ancestors().OfType<InvocationExpressionSyntax>().FirstOrDefault(IsTogether) is { } whenAll ? await TogetherAsync(whenAll, document, model).ConfigureAwait(false)
+                return query.Ancestors().OfType<InvocationExpressionSyntax>().FirstOrDefault(IsTogether) is { } all ? await TogetherAsync(all, document, model).ConfigureAwait(false)
                     : query.FirstAncestorOrSelf<VariableDeclaratorSyntax>() is { } named && Kept(named, document, model);
             case InitializerExpressionSyntax or ExpressionElementSyntax:
                 return await ElementAsync(whole, document, model).ConfigureAwait(false);
@@ -164,6 +164,11 @@ internal sealed class OneByOne
             return true;
         }
 
+        if (HandedOnTasks.Steps(together, model, document) is { } each)
+        {
+            return Add(each);
+        }
+
         var whole = Whole(together);
         if (Elements(together) is not { } elements)
         {
@@ -197,27 +202,6 @@ internal sealed class OneByOne
             }
 
             return Replace(statement.Expression, waits, document);
-        }
-
-        // A function that hands the task of all on: it awaits, each in turn.
-        if (whole.Parent is ArrowExpressionClauseSyntax { Parent: MethodDeclarationSyntax method } && model.GetDeclaredSymbol(method) is { IsAsync: false, ReturnType: INamedTypeSymbol { Name: "Task" } returned })
-        {
-            steps.Add(new ReplaceText(document.Id, new TextSpan(method.ReturnType.SpanStart, 0), "async "));
-            if (returned.Arity > 0)
-            {
-                steps.Add(new ReplaceText(document.Id, whole.Span, "new[] { " + string.Join(", ", waits) + " }"));
-                return true;
-            }
-
-            steps.Add(new GiveBlockBody(document.Id, whole, string.Join(";\n", waits.Take(waits.Count - 1)) + (waits.Count > 1 ? ";" : ""), ""));
-            steps.Add(new ReplaceText(document.Id, whole.Span, waits[waits.Count - 1]));
-            return true;
-        }
-
-        if (whole == together && HandedOnTasks.Steps(together, model, document) is { } each)
-        {
-            steps.AddRange(each);
-            return true;
         }
 
         return context.Refuse("the task of all is kept: " + whole.Parent);

@@ -102,19 +102,21 @@ internal static class AsyncBody
         return symbol.ReturnsVoid || symbol.MethodKind is MethodKind.Constructor or MethodKind.PropertySet || symbol.IsAsync && AdoTypes.IsTask(symbol.ReturnType) && !hasResult || flow.ExpressionBody is ThrowExpressionSyntax ? "" : "return ";
     }
 
+    /// <summary>Where the modifier of the function stands.</summary>
+    public static int ModifierOf(SyntaxNode function) => function switch
+    {
+        MethodDeclarationSyntax method => method.ReturnType.SpanStart,
+        LocalFunctionStatementSyntax local => local.ReturnType.SpanStart,
+        ParenthesizedLambdaExpressionSyntax lambda => lambda.ReturnType?.SpanStart ?? lambda.ParameterList.SpanStart,
+        SimpleLambdaExpressionSyntax lambda => lambda.Parameter.SpanStart,
+        AnonymousMethodExpressionSyntax method => method.DelegateKeyword.SpanStart,
+        _ => -1,
+    };
+
     /// <summary>The modifier, and <c>await</c> at each return of a block body.</summary>
     public static IEnumerable<RewriteStep> Steps(Flow flow)
     {
-        var modifier = flow.Function switch
-        {
-            MethodDeclarationSyntax method => method.ReturnType.SpanStart,
-            LocalFunctionStatementSyntax local => local.ReturnType.SpanStart,
-            ParenthesizedLambdaExpressionSyntax lambda => lambda.ReturnType?.SpanStart ?? lambda.ParameterList.SpanStart,
-            SimpleLambdaExpressionSyntax lambda => lambda.Parameter.SpanStart,
-            AnonymousMethodExpressionSyntax method => method.DelegateKeyword.SpanStart,
-            _ => -1,
-        };
-        yield return new ReplaceText(flow.Document.Id, new TextSpan(modifier, 0), "async ");
+        yield return new ReplaceText(flow.Document.Id, new TextSpan(ModifierOf(flow.Function), 0), "async ");
         var hasResult = flow.Symbol!.ReturnType is INamedTypeSymbol { Arity: > 0 };
         if (flow.ExpressionBody is { } body)
         {
