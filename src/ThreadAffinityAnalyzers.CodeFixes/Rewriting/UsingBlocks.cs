@@ -37,7 +37,7 @@ internal static class UsingBlocks
         var indent = new string(text.Skip(line.Start).TakeWhile(one => one is ' ' or '\t').ToArray());
         var end = lines.GetLineFromPosition(block.CloseBraceToken.SpanStart) is var last && string.IsNullOrWhiteSpace(text.Substring(last.Start, block.CloseBraceToken.SpanStart - last.Start)) && last.Start > declared.Span.End
             ? last.Start : block.CloseBraceToken.SpanStart;
-        var inside = Lines(text, TextSpan.FromBounds(declared.Span.End, end), Continued(block, lines), lines, indent, unit);
+        var inside = Lines(text, TextSpan.FromBounds(declared.Span.End, end), CodeLines.Continued(block.DescendantTokens(), lines), lines, indent, unit);
         return text.Substring(0, declared.SpanStart) + "using (" + declared.Declaration + ")\n" + indent + "{\n" + inside + indent + "}\n"
             + (end == block.CloseBraceToken.SpanStart ? indent : "") + text.Substring(end);
     }
@@ -65,8 +65,4 @@ internal static class UsingBlocks
 
         return inside.ToString();
     }
-
-    /// <summary>The lines that begin inside a token or a comment.</summary>
-    private static HashSet<int> Continued(BlockSyntax block, TextLineCollection lines) => new(block.DescendantTokens(descendIntoTrivia: true).Select(token => token.Span)
-        .SelectMany(span => Enumerable.Range(lines.GetLineFromPosition(span.Start).LineNumber + 1, lines.GetLineFromPosition(span.End).LineNumber - lines.GetLineFromPosition(span.Start).LineNumber)));
 }

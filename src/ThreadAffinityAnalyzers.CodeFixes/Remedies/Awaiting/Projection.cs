@@ -82,7 +82,7 @@ internal sealed record Projection(ExpressionSyntax Source, string? Parameter, Ex
     private static string Unindented(ExpressionSyntax expression)
     {
         var line = expression.SyntaxTree.GetText().Lines.GetLineFromPosition(expression.SpanStart).ToString();
-        return expression.ToString().Replace("\n" + line.Substring(0, line.Length - line.TrimStart().Length), "\n");
+        return CodeLines.Unindented(expression.ToString(), line.Substring(0, line.Length - line.TrimStart().Length));
     }
 
     /// <summary>The block; what it gives back at its end goes to the list.</summary>

@@ -68,7 +68,7 @@ internal sealed record GiveBlockBody(DocumentId Document, ExpressionSyntax Expre
             }
 
             yield return new TextEdit(TextSpan.FromBounds(before.Span.End, Expression.SpanStart),
-                ("\n{\n" + Trivia.CommentLines(text, TextSpan.FromBounds(before.Span.End, Expression.SpanStart), Expression) + statements).TrimEnd('\n').Replace("\n", "\n" + indent) + "\n" + indent + lead, Layout: true);
+                CodeLines.Indented(("\n{\n" + Trivia.CommentLines(text, TextSpan.FromBounds(before.Span.End, Expression.SpanStart), Expression) + statements).TrimEnd('\n'), indent) + "\n" + indent + lead, Layout: true);
             yield return new TextEdit(new TextSpan(Expression.Span.End, 0), (";" + tail + "\n}").Replace("\n", "\n" + indent), Layout: true);
         }
     }

@@ -16,7 +16,7 @@ internal sealed record InsertStatements(DocumentId Document, SyntaxNode Before, 
         if (text.StartsLine(start))
         {
             var indent = text.IndentAt(start);
-            var lines = Statements.Replace("\n", "\n" + indent);
+            var lines = CodeLines.Indented(Statements, indent);
             yield return new TextEdit(new TextSpan(text.Text.Lines.GetLineFromPosition(start).Start, 0), indent + lines + "\n", Layout: true);
             yield break;
         }
