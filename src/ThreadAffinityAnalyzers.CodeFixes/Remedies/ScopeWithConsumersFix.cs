@@ -77,6 +77,8 @@ internal sealed class ScopeWithConsumersFix : Remedy
         _ => null,
     };
 
+    private const string Once = "work that its constructor does once";
+
     /// <summary>Why the class cannot be made, and its object opened, once for each scope; or null.</summary>
     private static async Task<string?> ObjectionAsync(RemedyContext context, INamedTypeSymbol keeper)
     {
@@ -96,14 +98,13 @@ internal sealed class ScopeWithConsumersFix : Remedy
                 return "a database in memory";
             }
 
-            var constructors = type.Members.OfType<ConstructorDeclarationSyntax>().SelectMany(constructor => constructor.DescendantNodes());
-            if (OnceOnly.IsInConstructorOf(keeper, model.Compilation) ||
-                constructors.Any(node => node is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.AddAssignmentExpression } or AnonymousFunctionExpressionSyntax))
+            var made = type.Members.OfType<ConstructorDeclarationSyntax>().SelectMany(constructor => constructor.DescendantNodes());
+            if (made.Any(node => node is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.AddAssignmentExpression } or AnonymousFunctionExpressionSyntax))
             {
-                return "work that its constructor does once";
+                return Once;
             }
         }
 
-        return null;
+        return OnceOnly.IsInConstructorOf(keeper, context.Model.Compilation) ? Once : null;
     }
 }

@@ -64,13 +64,12 @@ internal static class AffineReferences
     {
         var rows = types.AffineTypeNames.ToList();
         var found = new List<IAssemblySymbol>();
-        var open = Beyond(types.Compilation).ToList();
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        for (var before = -1; before != found.Count;)
+        var open = Beyond(types.Compilation).ToList();
+        for (var next = open.Where(assembly => types.HasAttributes || RefersToAdoNet(assembly) || rows.Any(assembly.TypeNames.Contains)).ToList(); next.Count > 0; next = open.Where(assembly => RefersToOneOf(assembly, names)).ToList())
         {
-            before = found.Count;
-            found.AddRange(open.Where(assembly => before == 0 ? types.HasAttributes || RefersToAdoNet(assembly) || rows.Any(assembly.TypeNames.Contains) : RefersToOneOf(assembly, names)));
-            names.UnionWith(found.Skip(before).Select(assembly => assembly.Name));
+            found.AddRange(next);
+            names.UnionWith(next.Select(assembly => assembly.Name));
             open.RemoveAll(assembly => names.Contains(assembly.Name));
         }
 

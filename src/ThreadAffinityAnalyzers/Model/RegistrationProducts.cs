@@ -172,7 +172,7 @@ internal sealed class RegistrationProducts
         if (search.DeclarationsOf(method) is { IsEmpty: false } declared && depth <= MaxDepth)
         {
             var declaration = declared[0].GetSyntax(cancellation);
-            if (ModelOf(declaration)?.GetOperation(declaration, cancellation) is { } body && AllOfReturnsIn(body, cancellation, depth + 1).ToList() is { Count: > 0 } returned)
+            if (search.ModelOf(declaration.SyntaxTree).GetOperation(declaration, cancellation) is { } body && AllOfReturnsIn(body, cancellation, depth + 1).ToList() is { Count: > 0 } returned)
             {
                 return returned;
             }
@@ -210,14 +210,10 @@ internal sealed class RegistrationProducts
         {
             if (reference.GetSyntax(cancellation) is VariableDeclaratorSyntax { Initializer.Value: { } value })
             {
-                return ModelOf(value)?.GetOperation(value, cancellation);
+                return search.ModelOf(value.SyntaxTree).GetOperation(value, cancellation);
             }
         }
 
         return null;
     }
-
-    // A symbol of a referenced compilation (an editor's project reference) has syntax that this compilation cannot bind.
-    private SemanticModel? ModelOf(SyntaxNode node) =>
-        search.Compilation.ContainsSyntaxTree(node.SyntaxTree) ? search.ModelOf(node.SyntaxTree) : null;
 }

@@ -199,7 +199,7 @@ internal sealed class ServiceProviders
                 PropertyDeclarationSyntax property => property.Initializer?.Value ?? property.ExpressionBody?.Expression,
                 _ => null,
             };
-            if (value is not null && search.Compilation.ContainsSyntaxTree(value.SyntaxTree))
+            if (value is not null)
             {
                 return search.ModelOf(value.SyntaxTree).GetOperation(value, cancellation);
             }

@@ -44,7 +44,7 @@ internal static class ExclusiveScheduler
 
         IEnumerable<ExpressionSyntax> values = context.SymbolOf(scheduler!, cancellation) switch
         {
-            IFieldSymbol field => GuardSites.ValuesOf(field, cancellation),
+            IFieldSymbol field when context.Search.IsOwn(field) => GuardSites.ValuesOf(field, cancellation),
             ILocalSymbol local when context.Subjects.Initializer(local, cancellation) is { } value => new[] { value },
             _ => Enumerable.Empty<ExpressionSyntax>(),
         };

@@ -314,6 +314,81 @@ public sealed class AwaitEachShapesTests
         "public async Task Run(Shop {0})\n    {\n        Console.WriteLine();\n        await db.Orders.LoadAsync();\n        await db.Users.LoadAsync();\n    }")]
     public Task HandedOnBad(string before, string after) => Fix.Verify(HandingOn(before.Replace("{0}", "{|TAA2003:db|}", StringComparison.Ordinal)), HandingOn(after.Replace("{0}", "db", StringComparison.Ordinal)), key: "Safest");
 
+    /// <summary>So do local functions and lambdas, those of routes too, and a block inside the function, which has still returned then.</summary>
+    [Theory]
+    [InlineData("app.MapGet(\"/\", (Shop {0}) => Task.WhenAll(db.Orders.CountAsync(), db.Users.CountAsync()));",
+        "app.MapGet(\"/\", async (Shop {0}) => new[] { await db.Orders.CountAsync(), await db.Users.CountAsync() });")]
+    [InlineData("app.MapGet(\"/\", (Shop {0}) =>\n{\n    var orders = db.Orders.LoadAsync();\n    var users = db.Users.LoadAsync();\n    return Task.WhenAll(orders, users);\n});",
+        "app.MapGet(\"/\", async (Shop {0}) =>\n{\n    await db.Orders.LoadAsync();\n    await db.Users.LoadAsync();\n});")]
+    [InlineData("app.MapGet(\"/\", (Shop db) => Both(db));\nstatic Task Both(Shop {0})\n{\n    return Task.WhenAll(new[] { db.Orders.LoadAsync(), db.Users.LoadAsync() });\n}",
+        "app.MapGet(\"/\", (Shop db) => Both(db));\nstatic async Task Both(Shop {0})\n{\n    await db.Orders.LoadAsync();\n    await db.Users.LoadAsync();\n}")]
+    [InlineData("app.MapGet(\"/\", (Shop db) => Both(db));\nstatic Task Both(Shop {0}) => Task.WhenAll(db.Orders.LoadAsync(), db.Users.LoadAsync());",
+        "app.MapGet(\"/\", (Shop db) => Both(db));\nstatic async Task Both(Shop {0})\n{\n    await db.Orders.LoadAsync();\n    await db.Users.LoadAsync();\n}")]
+    [InlineData("app.MapGet(\"/\", (Shop db) => Both(db));\nstatic Task Both(Shop {0})\n{\n    if (db.Users.Local.Count == 0)\n    {\n        return Task.WhenAll(db.Orders.LoadAsync(), db.Users.LoadAsync());\n    }\n\n    throw new InvalidOperationException();\n}",
+        "app.MapGet(\"/\", (Shop db) => Both(db));\nstatic async Task Both(Shop {0})\n{\n    if (db.Users.Local.Count == 0)\n    {\n        await db.Orders.LoadAsync();\n        await db.Users.LoadAsync();\n        return;\n    }\n\n    throw new InvalidOperationException();\n}")]
+    public Task HandedOnByAnotherFunctionBad(string before, string after) =>
+        Fix.Verify(Routes(before.Replace("{0}", "{|TAA2003:db|}", StringComparison.Ordinal)), Routes(after.Replace("{0}", "db", StringComparison.Ordinal)), key: "Safest");
+
+    /// <summary>The lines of a text are its value: they are not set in with the code around them.</summary>
+    [Fact]
+    public Task LinesOfATextAreItsValueBad() => Fix.Verify(
+        Reading("{|TAA2003:db|}", """
+                    var all = await Task.WhenAll(ids.Select(async id => new Order
+                    {
+                        Id = await db.Database.ExecuteSqlRawAsync(@"UPDATE x
+             SET y = 1
+            WHERE z"),
+                    }));
+                    return all.Length;
+            """),
+        Reading("db", """
+                    var loaded = new List<Order>();
+                    foreach (var id in ids)
+                    {
+                        loaded.Add(new Order
+                        {
+                            Id = await db.Database.ExecuteSqlRawAsync(@"UPDATE x
+             SET y = 1
+            WHERE z"),
+                        });
+                    }
+
+                    var all = loaded.ToArray();
+                    return all.Length;
+            """), key: "Safest");
+
+    private static string Reading(string db, string body) => $$"""
+        using Microsoft.EntityFrameworkCore;
+
+        public class Reader
+        {
+            public async Task<int> Read(Shop {{db}}, List<int> ids)
+            {
+
+        """ + body + """
+
+            }
+        }
+
+        public class Order { public int Id { get; set; } }
+        public class Shop(DbContextOptions<Shop> options) : DbContext(options) { public DbSet<Order> Orders => Set<Order>(); }
+
+        """;
+
+    private static string Routes(string statements) => $$"""
+        using Microsoft.EntityFrameworkCore;
+
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddDbContext<Shop>(options => options.UseSqlite("Data Source=a.db"));
+        var app = builder.Build();
+        {{statements}}
+        app.Run();
+
+        public class Order { public int Id { get; set; } }
+        public class Shop(DbContextOptions<Shop> options) : DbContext(options) { public DbSet<Order> Orders => Set<Order>(); public DbSet<Order> Users => Set<Order>(); }
+
+        """;
+
     /// <summary>Who looks at the task itself, or returns in several places, is not rewritten.</summary>
     [Theory]
     [InlineData("public Task<int[]> Run(Shop db) { var orders = db.Orders.CountAsync(); var users = db.Users.CountAsync(); Console.WriteLine(orders.Status); return Task.WhenAll(orders, users); }")]

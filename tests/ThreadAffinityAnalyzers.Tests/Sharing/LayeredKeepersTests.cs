@@ -5,6 +5,36 @@ namespace ThreadAffinityAnalyzers.Tests.Sharing;
 /// <summary>Repositories of another project: a class whose public constructors all take a connection or context stands for it.</summary>
 public sealed class LayeredKeepersTests
 {
+    private const string OnlyContext = """
+        using Microsoft.EntityFrameworkCore;
+        public class Order { public int Id { get; set; } }
+        public class Shop(DbContextOptions options) : DbContext(options) { public DbSet<Order> Orders => Set<Order>(); }
+        """;
+
+    private const string OnlyDerived = """
+        using Microsoft.EntityFrameworkCore;
+        public class Outlet(DbContextOptions options) : Shop(options);
+        """;
+
+    /// <summary>A library that names Entity Framework alone refers to no ADO.NET; what it declares is known all the same, and what is derived from that in the next library.</summary>
+    [Theory]
+    [InlineData("Shop")]
+    [InlineData("Outlet")]
+    public Task ContextOfALibraryBad(string context) => Layers.Bad(OnlyContext, OnlyDerived, $$"""
+        using Microsoft.EntityFrameworkCore;
+        var app = WebApplication.Create(args);
+        app.MapGet("/", async ({{context}} {|TAA2003:db|}) => await Task.WhenAll(db.Orders.CountAsync(), db.Orders.CountAsync()));
+        app.Run();
+        """);
+
+    [Fact]
+    public Task ContextOfALibraryInTurnOk() => Layers.Ok(OnlyContext, OnlyDerived, """
+        using Microsoft.EntityFrameworkCore;
+        var app = WebApplication.Create(args);
+        app.MapGet("/", async (Outlet db) => await db.Orders.CountAsync() + await db.Orders.CountAsync());
+        app.Run();
+        """);
+
     private const string Store = """
         public class Store(SqliteConnection connection) { public object? Count() { using var command = connection.CreateCommand(); return command.ExecuteScalar(); } }
         """;

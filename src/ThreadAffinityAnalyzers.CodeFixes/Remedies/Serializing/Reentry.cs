@@ -146,7 +146,7 @@ internal sealed class Reentry
         }
 
         var taken = isKnown && row.OnArgument ? call.ArgumentList.Arguments.FirstOrDefault()?.Expression : receiver;
-        return taken is not null && model.GetSymbolInfo(taken).Symbol is IFieldSymbol or IPropertySymbol or ILocalSymbol or IParameterSymbol ? model.GetSymbolInfo(taken).Symbol : null;
+        return taken is not null && model.GetSymbolInfo(taken).Symbol is (IFieldSymbol or IPropertySymbol or ILocalSymbol or IParameterSymbol) and var guard ? guard : null;
     }
 
     /// <summary>What a caller has given: where every caller can be seen it is read, otherwise it may do anything.</summary>
@@ -253,7 +253,7 @@ internal sealed class Reentry
 
     private async Task<SemanticModel?> ModelOfAsync(SyntaxTree tree, SemanticModel from)
     {
-        // Code that refers to this project is none that it refers to; a generated file is no document that one could ask for.
+        // The solution knows the projects that refer to this one, too; of a generated file it has no document.
         return context.Solution.GetDocument(tree) is { } document ? await context.ModelOfAsync(document).ConfigureAwait(false) : Models.Of(tree, from);
     }
 
