@@ -171,7 +171,7 @@ internal sealed class CapturedJudge
             route = SharingRoute.PossiblySharedHolder;
         }
 
-        return SharingJudge.Make(variable, content, route, "captured", ImmutableArray<EvidenceStep>.Empty, verdict, guarding);
+        return SharingJudge.Make(SharingJudge.HolderOf(variable, content), route, "captured", ImmutableArray<EvidenceStep>.Empty, verdict, guarding);
     }
 
     /// <summary>Uses by the objects of this project that are given the variable's object at construction, where there are several: none of their fields is the one holder.</summary>

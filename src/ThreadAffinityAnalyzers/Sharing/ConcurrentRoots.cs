@@ -214,7 +214,8 @@ internal sealed class ConcurrentRoots
         if (context.Search.DeclarationsOf(definition).FirstOrDefault()?.GetSyntax(cancellation) is { } declared)
         {
             // A getter of this project stands for what it returns: a field of this instance, or the argument; one that narrows a query for the query it was given.
-            var inner = Returned(declared).Select(v => Of(v, depth + 1, cancellation)).FirstOrDefault(r => r is not null);
+            // The end of its body first: a condition before it often returns the argument as it came.
+            var inner = Functions.Returned(declared).Reverse().Select(v => Of(v, depth + 1, cancellation)).FirstOrDefault(r => r is not null);
             return inner?.Name switch
             {
                 IParameterSymbol parameter when SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, definition.OriginalDefinition) =>
@@ -258,12 +259,6 @@ internal sealed class ConcurrentRoots
 
     /// <summary>The parameter is a query: its object is known only where a call of the method says what it was given.</summary>
     private bool IsQueryParameter(RootObject root) => root.Name is IParameterSymbol && !context.Shapes.TryGet(root.Type, out _);
-
-    /// <summary>What a function gives back, the end of its body first: a condition before it often returns the argument as it came.</summary>
-    private static IEnumerable<ExpressionSyntax> Returned(SyntaxNode declared) =>
-        (declared as MethodDeclarationSyntax)?.ExpressionBody?.Expression is { } value
-            ? [value]
-            : ConcurrentStarts.Own(declared).OfType<ReturnStatementSyntax>().Reverse().Select(r => r.Expression).OfType<ExpressionSyntax>();
 
     /// <summary>Whether the expression's value is affine or a query over such an object.</summary>
     public bool IsAffine(ExpressionSyntax expression, CancellationToken cancellation) =>

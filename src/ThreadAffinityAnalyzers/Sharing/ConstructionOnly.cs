@@ -21,7 +21,7 @@ internal sealed class ConstructionOnly
     public bool Make(IEnumerable<ExpressionSyntax> values, CancellationToken cancellation) => values.ToList() is { Count: > 0 } all && all.All(value => IsMade(value, 0, cancellation));
 
     /// <summary>The same for what a factory gives back.</summary>
-    public bool IsMadeBy(SyntaxNode factory, CancellationToken cancellation) => Make(Returned(factory), cancellation);
+    public bool IsMadeBy(SyntaxNode factory, CancellationToken cancellation) => Make(Functions.Returned(factory), cancellation);
 
     private bool IsMade(ExpressionSyntax value, int depth, CancellationToken cancellation)
     {
@@ -35,7 +35,7 @@ internal sealed class ConstructionOnly
             case BaseObjectCreationExpressionSyntax creation:
                 return creation.ArgumentList?.Arguments.Any(argument => IsDisposedFirst(argument.Expression, creation, cancellation)) == true;
             case InvocationExpressionSyntax call when context.SymbolOf(call, cancellation) is IMethodSymbol called && context.Search.DeclarationsOf(called.OriginalDefinition) is [var declared]:
-                return Returned(declared.GetSyntax(cancellation)).ToList() is { Count: > 0 } all && all.All(one => IsMade(one, depth + 1, cancellation));
+                return Functions.Returned(declared.GetSyntax(cancellation)).ToList() is { Count: > 0 } all && all.All(one => IsMade(one, depth + 1, cancellation));
             case SimpleNameSyntax name when context.SymbolOf(name, cancellation) is ILocalSymbol local && context.Subjects.Initializer(local, cancellation) is { } initial:
                 return IsMade(initial, depth + 1, cancellation);
             default:
@@ -58,13 +58,4 @@ internal sealed class ConstructionOnly
     }
 
     private static bool Serves(SyntaxNode node) => node.DescendantNodes().Any(one => one is InvocationExpressionSyntax call && ConcurrentStarts.CalledName(call) is "Run" or "RunAsync" or "Start" or "StartAsync");
-
-    private static IEnumerable<ExpressionSyntax> Returned(SyntaxNode function) => function switch
-    {
-        AnonymousFunctionExpressionSyntax { ExpressionBody: { } body } => [body],
-        MethodDeclarationSyntax { ExpressionBody.Expression: var body } => [body],
-        LocalFunctionStatementSyntax { ExpressionBody.Expression: var body } => [body],
-        _ => function.DescendantNodes(node => node == function || node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
-            .OfType<ReturnStatementSyntax>().Select(statement => statement.Expression).OfType<ExpressionSyntax>(),
-    };
 }

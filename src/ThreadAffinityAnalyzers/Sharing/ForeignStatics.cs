@@ -64,23 +64,8 @@ internal sealed class ForeignStatics
             return null;
         }
 
-        var told = new Holder(
-            Place.Of(first), holder is IPropertySymbol ? HolderKind.Property : HolderKind.Field, $"{holder.ContainingType.Name}.{holder.Name}", content.ShortName, content.Row.Role, content.Row.IsAdvisory, IsStatic: true) { IsMany = content.IsMany };
-        var how = holder is IPropertySymbol ? "static property" : "static field";
-        var guarding = verdict.Guarding(holder, isStaticHolder: true, cancellation, out var isGuarded);
-        if (new GuardJudge(context).On(told, holder, how, ImmutableArray<EvidenceStep>.Empty, verdict, guarding, isGuarded, cancellation) is { } guardFinding)
-        {
-            return guardFinding;
-        }
-
-        if (isGuarded)
-        {
-            return null;
-        }
-
-        var route = content.Row.IsAdvisory ? SharingRoute.PossiblySharedHolder : guarding.Guard is not null ? SharingRoute.UnevenGuard : SharingJudge.StaticRoute(content);
-        var paths = verdict.Paths(guarding.Guard, out var count);
-        return new Finding(told, route, how, paths, count, ImmutableArray<EvidenceStep>.Empty, guarding);
+        var told = SharingJudge.HolderOf(holder, content) with { Name = $"{holder.ContainingType.Name}.{holder.Name}", Declared = Place.Of(first) };
+        return new SharingJudge(context).OnRacing(verdict, holder, told, null, SharingJudge.StaticRoute(content), SharingJudge.StaticKind(holder), ImmutableArray<EvidenceStep>.Empty, cancellation);
     }
 
     private Found Find(CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -182,6 +183,15 @@ internal static class Functions
                 };
         }
     }
+
+    /// <summary>What the function gives back: the expression that is its body, or those of its return statements in their order.</summary>
+    public static IEnumerable<ExpressionSyntax> Returned(SyntaxNode function) => GuardSites.BodyOf(function) switch
+    {
+        ArrowExpressionClauseSyntax { Expression: var value } => [value],
+        ExpressionSyntax value => [value],
+        { } body => GuardSites.OwnDescendants(body).OfType<ReturnStatementSyntax>().Select(statement => statement.Expression).OfType<ExpressionSyntax>(),
+        null => [],
+    };
 
     /// <summary>Whether the variable is declared inside the node.</summary>
     public static bool Declares(SyntaxNode function, ISymbol variable)

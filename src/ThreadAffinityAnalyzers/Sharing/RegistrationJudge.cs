@@ -57,7 +57,7 @@ internal sealed class RegistrationJudge
         if (uses.IsEmpty && context.IsOpenLibrary && Visibility.IsOutside(registration.Service))
         {
             // Nobody in the library takes it: it is registered for the projects that refer to it.
-            return new Finding(HolderOf(registration, content), SharingRoute.PossiblySharedHolder, "singleton", ImmutableArray<EntryPath>.Empty, 0, ImmutableArray<EvidenceStep>.Empty, Guarding.None);
+            return SharingJudge.KeptForOthers(HolderOf(registration, content), "singleton");
         }
 
         if (!verdict.Races)

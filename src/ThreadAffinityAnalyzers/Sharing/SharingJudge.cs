@@ -102,15 +102,16 @@ internal sealed partial class SharingJudge
         }
 
         var uses = context.Uses.Of(holder, owner, cancellation);
-        var kind = holder is IPropertySymbol ? "static property" : "static field";
         if (context.IsOpenLibrary && Visibility.IsOutside(holder) && !uses.Any(use => use.Kind == UseKind.Work))
         {
             // Nobody in the library works with it: it is kept for the projects that refer to it.
-            return new Finding(HolderOf(holder, content), SharingRoute.PossiblySharedHolder, kind, ImmutableArray<EntryPath>.Empty, 0, ImmutableArray<EvidenceStep>.Empty, Guarding.None);
+            return KeptForOthers(HolderOf(holder, content), StaticKind(holder));
         }
 
-        return Conclude(holder, owner, content, uses, StaticRoute(content), kind, ImmutableArray<EvidenceStep>.Empty, cancellation);
+        return Conclude(holder, owner, content, uses, StaticRoute(content), StaticKind(holder), ImmutableArray<EvidenceStep>.Empty, cancellation);
     }
+
+    internal static string StaticKind(ISymbol holder) => holder is IPropertySymbol ? "static property" : "static field";
 
     internal static SharingRoute StaticRoute(AffineContent content) =>
         content.Row.Role is AffineRole.Connection or AffineRole.Session ? SharingRoute.StaticHolder : SharingRoute.SharedStatement;
@@ -229,17 +230,31 @@ internal sealed partial class SharingJudge
         {
             var isOneForAll = holder.IsStatic || owner is not null && InstanceSource.IsSingletonShaped(owner, context, cancellation);
             return verdict.IfPossible(holder, holder.IsStatic, isOneForAll, cancellation) is { } possible
-                ? Make(holder, content, SharingRoute.PossiblySharedHolder, how, steps, possible, Guarding.None)
+                ? Make(HolderOf(holder, content), SharingRoute.PossiblySharedHolder, how, steps, possible, Guarding.None)
                 : null;
         }
 
+        return OnRacing(verdict, holder, HolderOf(holder, content), owner, route, how, steps, cancellation);
+    }
+
+    /// <summary>The finding on an object whose uses can run at the same time, or null where a guard excludes that.</summary>
+    /// <param name="verdict">The uses.</param>
+    /// <param name="holder">What keeps the object.</param>
+    /// <param name="told">What a message says of it, and where.</param>
+    /// <param name="owner">The class whose instances keep it.</param>
+    /// <param name="route">How it is shared, if no guard and no kind of work says otherwise.</param>
+    /// <param name="how">The same in words.</param>
+    /// <param name="steps">What shows it.</param>
+    /// <param name="cancellation">Stops the search.</param>
+    public Finding? OnRacing(Verdict verdict, ISymbol holder, Holder told, INamedTypeSymbol? owner, SharingRoute route, string how, ImmutableArray<EvidenceStep> steps, CancellationToken cancellation)
+    {
         if (context.Catalog.AssumeConcurrent == AssumeConcurrent.Never)
         {
             return null;
         }
 
         var guarding = verdict.Guarding(holder, holder.IsStatic, cancellation, out var isGuarded);
-        if (new GuardJudge(context).On(HolderOf(holder, content), holder, how, steps, verdict, guarding, isGuarded, cancellation) is { } guardFinding)
+        if (new GuardJudge(context).On(told, holder, how, steps, verdict, guarding, isGuarded, cancellation) is { } guardFinding)
         {
             return guardFinding;
         }
@@ -251,7 +266,7 @@ internal sealed partial class SharingJudge
 
         if (guarding.Guard is not null)
         {
-            return Make(holder, content, SharingRoute.UnevenGuard, how, steps, verdict, guarding);
+            return Make(told, SharingRoute.UnevenGuard, how, steps, verdict, guarding);
         }
 
         // Work that this instance starts shares it within one flow only, unless the instance itself is kept for all.
@@ -261,30 +276,6 @@ internal sealed partial class SharingJudge
             route = SharingRoute.CapturedByParallelWork;
         }
 
-        return Make(holder, content, content.Row.IsAdvisory ? SharingRoute.PossiblySharedHolder : route, how, steps, verdict, guarding);
-    }
-
-    internal static Finding Make(
-        ISymbol holder, AffineContent content, SharingRoute route, string how, ImmutableArray<EvidenceStep> steps, Verdict verdict, Guarding guarding)
-    {
-        var openers = route is SharingRoute.StaticHolder or SharingRoute.SharedInstanceHolder ? verdict.OpenersOrClosers : ImmutableArray<ReachedUse>.Empty;
-        var paths = Verdict.Paths(openers.IsEmpty ? verdict.Uses : openers, guarding.Guard, out var count);
-        return new Finding(HolderOf(holder, content), route, how, paths, count, steps, guarding) { OpensOrClosesConcurrently = !openers.IsEmpty };
-    }
-
-    internal static Holder HolderOf(ISymbol holder, AffineContent content)
-    {
-        // State of another project has no place here; who tells of it says where it does.
-        var location = holder.Locations.FirstOrDefault(l => l.IsInSource);
-        var kind = holder switch
-        {
-            IFieldSymbol => HolderKind.Field,
-            IPropertySymbol => HolderKind.Property,
-            ILocalSymbol => HolderKind.Local,
-            IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } => HolderKind.PrimaryConstructorParameter,
-            _ => HolderKind.Parameter,
-        };
-        return new Holder(
-            location is null ? default : new Place(location.SourceTree!, location.SourceSpan), kind, holder.Name, content.ShortName, content.Row.Role, content.Row.IsAdvisory, holder.IsStatic) { IsMany = content.IsMany };
+        return Make(told, told.IsAdvisory ? SharingRoute.PossiblySharedHolder : route, how, steps, verdict, guarding);
     }
 }

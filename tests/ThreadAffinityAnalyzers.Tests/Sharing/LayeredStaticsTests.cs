@@ -5,6 +5,20 @@ namespace ThreadAffinityAnalyzers.Tests.Sharing;
 /// <summary>Static connections of a data access layer, used by the project above it.</summary>
 public sealed class LayeredStaticsTests
 {
+    /// <summary>The message is that of a static connection of the project's own: who opens and closes it for each call is told what that does.</summary>
+    [Theory]
+    [InlineData("Db.Connection.Open(); Db.Connection.Close();", "TAA1001 'Db.Connection' is one SqliteConnection (static field); calls of 'GET /' open or close it at the same time, which corrupts the connection pool for correct code too")]
+    [InlineData("Db.Connection.CreateCommand().ExecuteScalar();", "TAA1001 'Db.Connection' is one SqliteConnection for the whole application (static field); 'GET /' uses it and can run many times at once, and nothing guards it")]
+    public async Task MessageBad(string use, string message) => Assert.Equal([message], await Layers.Said(
+        """
+        public static class Db { public static readonly Microsoft.Data.Sqlite.SqliteConnection Connection = new("Data Source=a.db"); }
+        """,
+        $$"""
+        var app = WebApplication.Create(args);
+        app.MapGet("/", () => { {{use}} });
+        app.Run();
+        """));
+
     private const string Handlers = """
         var app = WebApplication.Create(args);
         app.MapGet("/orders", () => { using var command = {|TAA1001:Db.Connection|}.CreateCommand(); return command.ExecuteScalar(); });

@@ -24,19 +24,31 @@ internal static class Layers
         return Run(projects);
     }
 
+    /// <summary>The messages in the last project, as a build prints them.</summary>
+    public static async Task<string[]> Said(params string[] projects) =>
+        [.. (await UnaskedChecks.AnalyzeWhole(Compiled(projects).Last().ByBuild, null)).Select(finding => $"{finding.Id} {finding.GetMessage()}")];
+
     private static async Task Run(string[] projects)
+    {
+        foreach (var (text, byBuild, byEditor) in Compiled(projects))
+        {
+            TestFileMarkupParser.GetPositionsAndSpans(text, out _, out _, out ImmutableDictionary<string, ImmutableArray<TextSpan>> marks);
+            var expected = marks.SelectMany(mark => mark.Value.Select(span => $"{mark.Key} {span}")).Order(StringComparer.Ordinal).ToArray();
+            Assert.Equal(expected, await Told(byBuild));
+            Assert.Equal(expected, await Told(byEditor));
+        }
+    }
+
+    private static IEnumerable<(string Text, CSharpCompilation ByBuild, CSharpCompilation ByEditor)> Compiled(string[] projects)
     {
         var built = ImmutableArray<MetadataReference>.Empty;
         var open = ImmutableArray<MetadataReference>.Empty;
         for (var i = 0; i < projects.Length; i++)
         {
-            TestFileMarkupParser.GetPositionsAndSpans(projects[i], out _, out _, out ImmutableDictionary<string, ImmutableArray<TextSpan>> marks);
-            var expected = marks.SelectMany(mark => mark.Value.Select(span => $"{mark.Key} {span}")).Order(StringComparer.Ordinal).ToArray();
             var project = TestSources.Compile([($"/{i}/Layer.cs", projects[i])], TestSources.KindOf([projects[i]])).WithAssemblyName(i == projects.Length - 1 ? "Application" : $"Layer{i}");
             var (byBuild, byEditor) = (project.AddReferences(built), project.AddReferences(open));
             Assert.Empty(byBuild.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
-            Assert.Equal(expected, await Told(byBuild));
-            Assert.Equal(expected, await Told(byEditor));
+            yield return (projects[i], byBuild, byEditor);
             using var image = new MemoryStream();
             Assert.True(byBuild.Emit(image, options: new EmitOptions(metadataOnly: true, includePrivateMembers: false)).Success);
             built = built.Add(MetadataReference.CreateFromImage(image.ToArray()));
