@@ -39,11 +39,11 @@ internal static class Commands
     }
 
     /// <summary>The least processor time of compiling, of empty symbol actions and of our analyzer: noise only ever adds.</summary>
-    public static void Processor(IEnumerable<int> sizes, int rounds)
+    public static void Processor(IEnumerable<Subject> subjects, int rounds)
     {
         WarmUp(Ours);
         ImmutableArray<DiagnosticAnalyzer> empty = [new EmptySymbolActions()];
-        foreach (var subject in sizes.Select(Subject.Generated))
+        foreach (var subject in subjects)
         {
             var (compile, floor, ours) = (TimeSpan.MaxValue, TimeSpan.MaxValue, TimeSpan.MaxValue);
             for (var round = 0; round < rounds; round++)

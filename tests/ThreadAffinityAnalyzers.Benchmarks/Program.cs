@@ -15,7 +15,7 @@ switch (args.FirstOrDefault())
         Commands.Once(Subjects(2000).First());
         return 0;
     case "processor":
-        Commands.Processor(Sizes(2000), rounds);
+        Commands.Processor(Subjects(2000), rounds);
         return 0;
     case "no-affine":
         Commands.NoAffine(2000, rounds);
@@ -38,7 +38,7 @@ switch (args.FirstOrDefault())
     default:
         Console.Error.WriteLine("""
             cold       [--files N]... [--rounds N]                 first analysis, against compiling
-            processor  [--files N]... [--rounds N]                 the least processor time of each kind of run, for a busy machine
+            processor  [--files N]... [--sources FOLDER]... [--rounds N]  the least processor time of each kind of run, for a busy machine
             edit       [--files N]... [--rounds N]                 one edit, then five documents and a span asked
             fix-all    [--findings N]... [--rounds N]              Fix All in solution, the result analysed again
             compare    [--files N]... [--sources FOLDER]... [--no-peers]  floors, ours and peers on the same program

@@ -26,6 +26,7 @@ internal sealed class NameIndex
     private readonly int[] lambdas;
     private readonly int[] discards;
     private readonly int[] awaitedNames;
+    private readonly int[] asyncNames;
     private readonly int[] implicitCreations;
     private readonly int[] aliases;
 
@@ -39,6 +40,7 @@ internal sealed class NameIndex
         lambdas = facts.Lambdas;
         discards = facts.Discards;
         awaitedNames = facts.AwaitedNames;
+        asyncNames = facts.AsyncNames;
         implicitCreations = facts.ImplicitCreations;
         aliases = facts.Aliases;
     }
@@ -103,6 +105,9 @@ internal sealed class NameIndex
     /// <summary>Whether <c>await name</c> directly followed by <c>;</c>, <c>)</c> or <c>.ConfigureAwait</c> stands inside the span.</summary>
     public bool HasAwaitedNameIn(TextSpan span) => Any(awaitedNames, 0, awaitedNames.Length, span);
 
+    /// <summary>Positions of words that end with <c>Async</c>.</summary>
+    internal int[] AsyncNames => asyncNames;
+
     /// <summary>The hash of each word of the text, once.</summary>
     internal IEnumerable<uint> Words
     {
@@ -126,13 +131,14 @@ internal sealed class NameIndex
 
     /// <summary>Bytes kept for the arrays, for the test that holds them below the text.</summary>
     internal int RetainedBytes =>
-        4 * (slots.Length + starts.Length + positions.Length + lambdas.Length + discards.Length + awaitedNames.Length + implicitCreations.Length + aliases.Length);
+        4 * (slots.Length + starts.Length + positions.Length + lambdas.Length + discards.Length + awaitedNames.Length + asyncNames.Length + implicitCreations.Length + aliases.Length);
 
     /// <summary>The positions, ascending, of all words whose hash is in the set.</summary>
-    internal int[] PositionsOf(HashSet<uint> hashes)
+    /// <param name="hashes">Ascending: where they are more than the words of the text, each of those is looked up among them.</param>
+    internal int[] PositionsOf(uint[] hashes)
     {
         List<int>? found = null;
-        if (hashes.Count < slots.Length / 2)
+        if (hashes.Length < slots.Length)
         {
             foreach (var hash in hashes)
             {
@@ -143,7 +149,7 @@ internal sealed class NameIndex
         {
             for (var slot = 0; slot < slots.Length; slot++)
             {
-                if (slots[slot] != 0 && hashes.Contains(slots[slot]))
+                if (slots[slot] != 0 && Array.BinarySearch(hashes, slots[slot]) >= 0)
                 {
                     Add(new ArraySegment<int>(positions, starts[slot], CountAt(slot)));
                 }
@@ -167,6 +173,15 @@ internal sealed class NameIndex
         }
     }
 
+    /// <summary>Those of the ascending positions that lie inside the span.</summary>
+    internal static ArraySegment<int> In(int[] ascending, TextSpan span)
+    {
+        var from = Array.BinarySearch(ascending, span.Start);
+        var to = Array.BinarySearch(ascending, span.End);
+        from = from < 0 ? ~from : from;
+        return new ArraySegment<int>(ascending, from, (to < 0 ? ~to : to) - from);
+    }
+
     /// <summary>Whether one of the ascending positions lies inside the span.</summary>
     internal static bool HasIn(int[] ascending, TextSpan span) => Any(ascending, 0, ascending.Length, span);
 
@@ -182,18 +197,7 @@ internal sealed class NameIndex
             }
         }
 
-        var found = new List<int>();
-        foreach (var hash in words.Hashes)
-        {
-            var run = Find(hash);
-            for (var at = run.Offset; at < run.Offset + run.Count; at++)
-            {
-                found.Add(positions[at]);
-            }
-        }
-
-        var sorted = found.Count == 0 ? Array.Empty<int>() : found.ToArray();
-        Array.Sort(sorted);
+        var sorted = PositionsOf(words.Hashes);
 
         // A lost race only makes the next who asks gather again.
         var kept = known.Length >= RememberedSets ? known.RemoveAt(0) : known;

@@ -5,6 +5,8 @@ namespace ThreadAffinityAnalyzers.Search;
 /// <content>What is noted besides words, by a look at the text that follows one.</content>
 internal ref partial struct NameScanner
 {
+    private const int AsyncLength = 5;
+
     private void NoteFacts(uint hash, int start, int wordLength)
     {
         switch (wordLength)
@@ -41,6 +43,11 @@ internal ref partial struct NameScanner
             case 8 when hash == Delegate:
                 (lambdas ??= new()).Add(start);
                 break;
+        }
+
+        if (wordLength > AsyncLength && text[at - 1] == 'c' && StartsWith(at - AsyncLength, "Async"))
+        {
+            (asyncNames ??= new()).Add(start);
         }
     }
 

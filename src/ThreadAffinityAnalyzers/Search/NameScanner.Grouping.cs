@@ -70,7 +70,7 @@ internal ref partial struct NameScanner
 
         Array.Copy(starts, 0, starts, 1, mask + 1);
         starts[0] = 0;
-        return new NameIndex(slots, starts, sorted, new Facts(Kept(lambdas), Kept(discards), Kept(awaitedNames), Kept(implicitCreations), Kept(aliases)));
+        return new NameIndex(slots, starts, sorted, new Facts(Kept(lambdas), Kept(discards), Kept(awaitedNames), Kept(asyncNames), Kept(implicitCreations), Kept(aliases)));
     }
 
     private static int[] Kept(List<int>? found) => found is null ? Array.Empty<int>() : found.ToArray();

@@ -23,7 +23,7 @@ internal ref partial struct NameScanner
     private uint[] hashes;
     private int[] positions;
     private int count;
-    private List<int>? lambdas, discards, awaitedNames, implicitCreations, aliases;
+    private List<int>? lambdas, discards, awaitedNames, asyncNames, implicitCreations, aliases;
 
     private NameScanner(char[] text, int length)
     {
@@ -34,7 +34,7 @@ internal ref partial struct NameScanner
     }
 
     /// <summary>The places other than words that the index keeps.</summary>
-    internal readonly record struct Facts(int[] Lambdas, int[] Discards, int[] AwaitedNames, int[] ImplicitCreations, int[] Aliases);
+    internal readonly record struct Facts(int[] Lambdas, int[] Discards, int[] AwaitedNames, int[] AsyncNames, int[] ImplicitCreations, int[] Aliases);
 
     public static NameIndex Read(SourceText source, CancellationToken cancellation)
     {

@@ -117,10 +117,11 @@ internal sealed class AffineTouches
         }
 
         var type = TypeAround(member, cancellation);
-        var names = type is null ? ImmutableHashSet<string>.Empty : MembersOf(type, cancellation);
+        var index = context.Search.IndexOf(member.SyntaxTree, cancellation);
+        var found = type is null ? [] : index.PositionsOf(WordSet.Of(MembersOf(type, cancellation)));
         if (type is not null && affine.Contains(type.Name, cancellation))
         {
-            names = names.Add("this");
+            found = With("this");
         }
 
         var open = AffineEvidence.In(member);
@@ -129,15 +130,22 @@ internal sealed class AffineTouches
             before = open.Count;
             for (var i = 0; i < open.Count; i++)
             {
-                if (open[i].Spans.Any(span => affine.StandIn(member.SyntaxTree, span, type, cancellation) || context.Search.IndexOf(member.SyntaxTree, cancellation).HasIn(names, span)))
+                if (open[i].Spans.Any(span => affine.StandIn(member.SyntaxTree, span, type, cancellation) || NameIndex.HasIn(found, span)))
                 {
-                    names = names.Add(open[i].Name);
+                    found = With(open[i].Name);
                     open.RemoveAt(i--);
                 }
             }
         }
 
-        return variables.GetOrAdd(member, context.Search.IndexOf(member.SyntaxTree, cancellation).PositionsOf(new HashSet<uint>(names.Select(NameScanner.HashOf))));
+        return variables.GetOrAdd(member, found);
+
+        int[] With(string name)
+        {
+            var all = found.Concat(index.PositionsOf(name)).ToArray();
+            Array.Sort(all);
+            return all;
+        }
     }
 
     private INamedTypeSymbol? TypeAround(SyntaxNode member, CancellationToken cancellation) =>

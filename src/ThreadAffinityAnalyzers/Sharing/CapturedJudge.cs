@@ -32,49 +32,49 @@ internal sealed class CapturedJudge
     private IEnumerable<ISymbol> Candidates(SyntaxNode member, CancellationToken cancellation)
     {
         var declared = new List<(SyntaxToken Name, SyntaxNode Declaration)>();
-        var named = new Dictionary<string, List<SyntaxNode>>();
-        var passed = new HashSet<string>();
+        var names = new List<IdentifierNameSyntax>();
         foreach (var node in member.DescendantNodes(n => n == member || n is not TypeDeclarationSyntax))
         {
             switch (node)
             {
                 case VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Parent: not BaseFieldDeclarationSyntax } declaration } variable when MayHold(declaration.Type, variable.Initializer?.Value):
-                    declared.Add((variable.Identifier, variable));
+                    Declare(variable.Identifier, variable);
                     break;
                 case ParameterSyntax parameter when MayHold(parameter.Type, null):
-                    declared.Add((parameter.Identifier, parameter));
+                    Declare(parameter.Identifier, parameter);
                     break;
                 case SingleVariableDesignationSyntax designation:
-                    declared.Add((designation.Identifier, designation));
+                    Declare(designation.Identifier, designation);
                     break;
                 case ForEachStatementSyntax loop when MayHold(loop.Type, null):
-                    declared.Add((loop.Identifier, loop));
+                    Declare(loop.Identifier, loop);
                     break;
                 case IdentifierNameSyntax name:
-                    if (name.Parent is ArgumentSyntax argument && MayKeep(argument, cancellation))
-                    {
-                        passed.Add(name.Identifier.ValueText);
-                    }
-                    else if (FunctionAround(name) is { } function && function != member)
-                    {
-                        if (!named.TryGetValue(name.Identifier.ValueText, out var functions))
-                        {
-                            named[name.Identifier.ValueText] = functions = new List<SyntaxNode>();
-                        }
-
-                        functions.Add(function);
-                    }
-
+                    names.Add(name);
                     break;
             }
         }
 
         bool MayHold(TypeSyntax? type, ExpressionSyntax? value) => WrittenTypes.MayHold(type, value, context.Search);
 
+        void Declare(SyntaxToken name, SyntaxNode declaration)
+        {
+            if (context.ObjectTouches.IsVariable(name, cancellation))
+            {
+                declared.Add((name, declaration));
+            }
+        }
+
+        // Most members declare no such variable; where its names stand is asked of the few that do.
+        if (declared.Count == 0)
+        {
+            yield break;
+        }
+
+        var named = names.Where(name => declared.Exists(one => one.Name.ValueText == name.Identifier.ValueText)).ToLookup(name => name.Identifier.ValueText);
         foreach (var (name, declaration) in declared)
         {
-            if (!passed.Contains(name.ValueText) && !(named.TryGetValue(name.ValueText, out var functions) && functions.Any(f => IsBelow(f, declaration)))
-                || !context.ObjectTouches.IsVariable(name, cancellation))
+            if (!named[name.ValueText].Any(use => use.Parent is ArgumentSyntax argument && MayKeep(argument, cancellation) || FunctionAround(use) is { } function && function != member && IsBelow(function, declaration)))
             {
                 continue;
             }

@@ -78,9 +78,15 @@ internal sealed class ConcurrentOperationsJudge
 
     private IEnumerable<Conflict> ConflictsIn(SyntaxNode member, CancellationToken cancellation)
     {
+        var mayLeave = effects.Calls.Unawaited.StandIn(member, cancellation);
+        if (!mayLeave && !context.Search.IndexOf(member.SyntaxTree, cancellation).HasLambdaIn(member.Span))
+        {
+            yield break;
+        }
+
         foreach (var function in member.DescendantNodesAndSelf(n => n == member || n is not BaseTypeDeclarationSyntax))
         {
-            if (function == member || function is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or AccessorDeclarationSyntax)
+            if (mayLeave && (function == member || function is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or AccessorDeclarationSyntax))
             {
                 foreach (var conflict in ConflictsOf(function, cancellation))
                 {
@@ -104,7 +110,7 @@ internal sealed class ConcurrentOperationsJudge
     /// <summary>Pairs of overlapping starts of one function, starts that overlap themselves, and starts that outlive their object.</summary>
     private IEnumerable<Conflict> ConflictsOf(SyntaxNode function, CancellationToken cancellation)
     {
-        var starts = ConcurrentStarts.In(function, call => effects.Calls.MayWork(call, cancellation));
+        var starts = ConcurrentStarts.In(function, call => effects.Calls.MayRunOn(call, cancellation), call => effects.Calls.MayWork(call, cancellation));
         var made = new Dictionary<Start, ImmutableArray<Operation>>();
         foreach (var first in starts)
         {

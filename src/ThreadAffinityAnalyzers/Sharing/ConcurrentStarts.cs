@@ -26,15 +26,20 @@ internal sealed record Start(ExpressionSyntax Call, StartFate Fate, int End, Syn
 internal sealed class ConcurrentStarts
 {
     private readonly SyntaxNode function;
-    private ImmutableArray<(SyntaxNode Node, ImmutableHashSet<string> Names)> waits;
+    private readonly Func<ExpressionSyntax, bool> mayRunOn;
+    private ImmutableArray<Wait> waits;
     private ILookup<string, IdentifierNameSyntax>? mentioned;
     private HashSet<string>? locals;
 
-    private ConcurrentStarts(SyntaxNode function) => this.function = function;
+    private ConcurrentStarts(SyntaxNode function, Func<ExpressionSyntax, bool> mayRunOn)
+    {
+        this.function = function;
+        this.mayRunOn = mayRunOn;
+    }
 
     // Most functions keep no task in a variable, and nobody asks where it is waited for.
-    private ImmutableArray<(SyntaxNode Node, ImmutableHashSet<string> Names)> Waits => waits.IsDefault
-        ? waits = Own(function).Where(ConcurrentWaits.IsWait).Select(n => (n, ConcurrentWaits.NamesIn(n))).ToImmutableArray()
+    private ImmutableArray<Wait> Waits => waits.IsDefault
+        ? waits = Own(function).Where(ConcurrentWaits.IsWait).Select(n => new Wait(n, ConcurrentWaits.NamesIn(n))).ToImmutableArray()
         : waits;
 
     private ILookup<string, IdentifierNameSyntax> Mentioned => mentioned ??= Own(function).OfType<IdentifierNameSyntax>().ToLookup(n => n.Identifier.ValueText);
@@ -48,19 +53,33 @@ internal sealed class ConcurrentStarts
 
     /// <summary>The starts of the function in order, empty where none of them is left unwaited.</summary>
     /// <param name="function">The function.</param>
+    /// <param name="mayRunOn">Whether the name of a call leaves open that it gives back something that runs on.</param>
     /// <param name="matters">Whether a call is worth a look: most calls of a long function have nothing to do with an affine object.</param>
-    public static ImmutableArray<Start> In(SyntaxNode function, Func<ExpressionSyntax, bool> matters)
+    public static ImmutableArray<Start> In(SyntaxNode function, Func<ExpressionSyntax, bool> mayRunOn, Func<ExpressionSyntax, bool> matters)
     {
-        var calls = Own(function).Where(n => n is InvocationExpressionSyntax or QueryExpressionSyntax).Cast<ExpressionSyntax>().Where(matters).ToList();
-        if (calls.Count == 0)
+        // Nearly every function waits for all that it starts, which its syntax tells.
+        var reader = new ConcurrentStarts(function, mayRunOn);
+        var calls = Own(function).Where(n => n is InvocationExpressionSyntax or QueryExpressionSyntax).Cast<ExpressionSyntax>().ToList();
+        return calls.Exists(call => IsLeft(reader.Read(call)) && matters(call)) ? calls.Where(matters).Select(reader.Read).ToImmutableArray() : ImmutableArray<Start>.Empty;
+    }
+
+    /// <summary>Whether the call alone, read without the rest of its function, leaves open that what it starts is not waited for at once.</summary>
+    public static bool MayBeLeft(ExpressionSyntax call, Func<ExpressionSyntax, bool> mayRunOn)
+    {
+        if (call is QueryExpressionSyntax || CalledName(call) is "Select" or "SelectMany" or "ToDictionary" or "ForEach")
         {
-            return ImmutableArray<Start>.Empty;
+            return true;
         }
 
-        var reader = new ConcurrentStarts(function);
-        var starts = calls.Select(reader.Read).ToImmutableArray();
-        return starts.Any(s => s.Fate is not (StartFate.AtOnce or StartFate.PassedOn)) ? starts : ImmutableArray<Start>.Empty;
+        return ConcurrentFates.Of(call, out _, out var top) switch
+        {
+            StartFate.AtOnce => false,
+            StartFate.PassedOn => top.Parent is YieldStatementSyntax || top.Parent is ReturnStatementSyntax && Functions.Enclosing(top) is { } function && new ConcurrentStarts(function, mayRunOn).IsInUsing(top),
+            _ => mayRunOn(call),
+        };
     }
+
+    private static bool IsLeft(Start start) => start.Fate is not (StartFate.AtOnce or StartFate.PassedOn);
 
     /// <summary>The nodes of the function without those of lambdas, local functions and types inside it.</summary>
     public static IEnumerable<SyntaxNode> Own(SyntaxNode function) =>
@@ -76,6 +95,8 @@ internal sealed class ConcurrentStarts
         var fate = ConcurrentFates.Of(call, out var variable, out var top);
         switch (fate)
         {
+            case StartFate.Pending or StartFate.Discarded when !mayRunOn(call):
+                return new Start(call, StartFate.AtOnce, call.Span.End, null);
             case StartFate.Pending when variable is null:
                 // Part of a group that is awaited, or returned, as a whole.
                 var isLeft = top.Parent is ReturnStatementSyntax or ArrowExpressionClauseSyntax or AnonymousFunctionExpressionSyntax || ConcurrentWaits.IsOfAny(top);
@@ -106,7 +127,7 @@ internal sealed class ConcurrentStarts
 
     private Start Kept(ExpressionSyntax call, string variable, bool isCollected = false)
     {
-        var naming = Waits.Where(w => w.Names.Contains(variable)).Select(w => w.Node).ToList();
+        var naming = Waits.Where(w => w.Names.Contains(variable)).ToList();
         var loop = LoopAround(call);
         if (naming.Count == 0)
         {
@@ -126,15 +147,15 @@ internal sealed class ConcurrentStarts
             return new Start(call, isDropped ? StartFate.Discarded : StartFate.PassedOn, int.MaxValue, isDropped ? loop : null, variable);
         }
 
-        var after = naming.Where(w => w.SpanStart >= call.Span.End && !ConcurrentWaits.IsOfAny(w)).Select(w => w.Span.End).ToList();
-        var inLoop = loop is not null && naming.Any(w => loop.Span.Contains(w.Span) && !w.Ancestors().TakeWhile(a => a != loop).Any(a => a is IfStatementSyntax && (isCollected || IsCollected(call))));
+        var after = naming.Where(w => w.Node.SpanStart >= call.Span.End && !w.IsOfAny).Select(w => w.Node.Span.End).ToList();
+        var inLoop = loop is not null && naming.Any(w => loop.Span.Contains(w.Node.Span) && !w.Node.Ancestors().TakeWhile(a => a != loop).Any(a => a is IfStatementSyntax && (isCollected || IsCollected(call))));
         return new Start(call, StartFate.Pending, after.Count == 0 ? int.MaxValue : after.Min(), loop is not null && !inLoop ? loop : null, variable) { NextRound = inLoop ? NextRound(call, variable, loop!, naming) : null };
     }
 
     /// <summary>A task in a variable that outlives the round, and that the round waits for before it starts the next one: <c>await pending; pending = SaveAsync();</c>.</summary>
-    private (SyntaxNode, int)? NextRound(ExpressionSyntax call, string variable, SyntaxNode loop, List<SyntaxNode> naming)
+    private (SyntaxNode, int)? NextRound(ExpressionSyntax call, string variable, SyntaxNode loop, List<Wait> naming)
     {
-        var inRound = naming.Where(wait => loop.Span.Contains(wait.Span) && !ConcurrentWaits.IsOfAny(wait)).ToList();
+        var inRound = naming.Where(wait => loop.Span.Contains(wait.Node.Span) && !wait.IsOfAny).Select(wait => wait.Node).ToList();
         return inRound.Count > 0 && inRound.All(wait => wait.Span.End <= call.SpanStart)
             && !loop.DescendantNodes().Any(node => node is VariableDeclaratorSyntax declared && declared.Identifier.ValueText == variable)
                 ? (loop, inRound.Min(wait => wait.Span.End))
@@ -254,13 +275,21 @@ internal sealed class ConcurrentStarts
     }
 
     /// <summary>The name by which the call calls.</summary>
-    public static string CalledName(ExpressionSyntax call) => call is InvocationExpressionSyntax { Expression: var expression }
-        ? expression switch
-        {
-            SimpleNameSyntax name => name.Identifier.ValueText,
-            MemberAccessExpressionSyntax member => member.Name.Identifier.ValueText,
-            MemberBindingExpressionSyntax binding => binding.Name.Identifier.ValueText,
-            _ => "",
-        }
-        : "";
+    public static string CalledName(ExpressionSyntax call) => call is InvocationExpressionSyntax { Expression: var expression } ? NameIn(expression)?.Identifier.ValueText ?? "" : "";
+
+    /// <summary>The name in what is called.</summary>
+    public static SimpleNameSyntax? NameIn(ExpressionSyntax called) => called switch
+    {
+        SimpleNameSyntax name => name,
+        MemberAccessExpressionSyntax member => member.Name,
+        MemberBindingExpressionSyntax binding => binding.Name,
+        _ => null,
+    };
+
+    /// <param name="Node">A place that waits for tasks.</param>
+    /// <param name="Names">The names in it.</param>
+    private sealed record Wait(SyntaxNode Node, HashSet<string> Names)
+    {
+        public bool IsOfAny { get; } = ConcurrentWaits.IsOfAny(Node, Names);
+    }
 }

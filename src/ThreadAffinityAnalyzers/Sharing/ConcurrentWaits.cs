@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -18,9 +18,12 @@ internal static class ConcurrentWaits
         _ => false,
     };
 
-    public static ImmutableHashSet<string> NamesIn(SyntaxNode wait) =>
-        (wait is CommonForEachStatementSyntax loop ? loop.Expression : wait).DescendantTokens().Where(t => t.IsKind(SyntaxKind.IdentifierToken)).Select(t => t.ValueText).ToImmutableHashSet();
+    public static HashSet<string> NamesIn(SyntaxNode wait) =>
+        new((wait is CommonForEachStatementSyntax loop ? loop.Expression : wait).DescendantTokens().Where(t => t.IsKind(SyntaxKind.IdentifierToken)).Select(t => t.ValueText));
 
     /// <summary>Whether the wait ends with the first of several tasks, and so says nothing about each of them.</summary>
-    public static bool IsOfAny(SyntaxNode wait) => wait is not CommonForEachStatementSyntax && wait.DescendantTokens().Any(t => t.ValueText is "WhenAny" or "WaitAny");
+    public static bool IsOfAny(SyntaxNode wait) => IsOfAny(wait, NamesIn(wait));
+
+    /// <summary>The same where its names have been read.</summary>
+    public static bool IsOfAny(SyntaxNode wait, HashSet<string> names) => wait is not CommonForEachStatementSyntax && (names.Contains("WhenAny") || names.Contains("WaitAny"));
 }

@@ -15,7 +15,11 @@ internal sealed class StartedCalls
     {
         this.context = context;
         tasks = new TaskNames(context);
+        Unawaited = new UnawaitedNames(context.Search, tasks);
     }
+
+    /// <summary>Which members may start something that they do not wait for at once.</summary>
+    public UnawaitedNames Unawaited { get; }
 
     /// <summary>
     /// Whether the call leaves open that it stands for an operation: a method of this project does, a library works on its receiver, on an argument or by a lambda it is given.
@@ -34,6 +38,9 @@ internal sealed class StartedCalls
             || touches.MayBe(called, cancellation)
             || arguments.Any(argument => argument.Expression is AnonymousFunctionExpressionSyntax ? touches.MayTouch(argument, cancellation) : touches.MayBe(argument.Expression, cancellation));
     }
+
+    /// <inheritdoc cref="TaskNames.MayGive"/>
+    public bool MayRunOn(ExpressionSyntax call, CancellationToken cancellation) => tasks.MayGive(call, cancellation);
 
     /// <summary>Whether the call gives back something that runs on: a task, or nothing from an <c>async void</c>.</summary>
     public bool StartsTask(ExpressionSyntax call, CancellationToken cancellation) => tasks.MayGive(call, cancellation) && context.SymbolOf(call, cancellation) is IMethodSymbol method && IsTask(method);

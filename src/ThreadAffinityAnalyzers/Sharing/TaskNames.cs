@@ -24,13 +24,17 @@ internal sealed class TaskNames
 
     private readonly SharingContext context;
     private readonly SymbolSearch search;
-    private readonly Memo<HashSet<string>> inSource = new();
+    private readonly Memo<ImmutableHashSet<string>> words = new();
+    private readonly Memo<ImmutableHashSet<string>> inSource = new();
 
     public TaskNames(SharingContext context)
     {
         this.context = context;
         search = context.Search;
     }
+
+    /// <summary>The names that <see cref="MayGive"/> knows, besides those that end with <c>Async</c>.</summary>
+    public WordSet Words(CancellationToken cancellation) => WordSet.Of(words.Get(token => inSource.Get(Collect, token).Union(OfLibraries), cancellation));
 
     /// <summary>Whether the call's name leaves open that it gives back a task, or nothing from an <c>async void</c>.</summary>
     public bool MayGive(ExpressionSyntax call, CancellationToken cancellation)
@@ -53,7 +57,7 @@ internal sealed class TaskNames
         block.DescendantNodes(inner => inner is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).Any(node => node is ReturnStatementSyntax { Expression: not null });
 
     /// <summary>The names that source declares with a task in their type, or as <c>async</c>; and those of the repositories of other projects.</summary>
-    private HashSet<string> Collect(CancellationToken cancellation)
+    private ImmutableHashSet<string> Collect(CancellationToken cancellation)
     {
         var names = new HashSet<string>(
             context.Foreign.Named(cancellation).Where(foreign => foreign.Role == ForeignRole.Keeper).SelectMany(foreign => foreign.Type.GetMembers()).OfType<IMethodSymbol>().Where(StartedCalls.IsTask).Select(method => method.Name),
@@ -81,7 +85,7 @@ internal sealed class TaskNames
             }
         }
 
-        return names;
+        return names.ToImmutableHashSet(StringComparer.Ordinal);
 
         // A delegate that gives back a task, and an alias of one, are types of their own.
         void Ask(IEnumerable<string> others)

@@ -14,7 +14,7 @@ internal sealed class WorkQueues
     private const int Depth = 3;
     private readonly SharingContext context;
     private readonly ConcurrentCallees callees;
-    private readonly ConcurrentDictionary<string, bool> putting = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Name, int Depth), bool> putting = new();
 
     public WorkQueues(SharingContext context, ConcurrentCallees callees)
     {
@@ -48,7 +48,7 @@ internal sealed class WorkQueues
             return false;
         }
 
-        if (putting.TryGetValue(name, out var known))
+        if (putting.TryGetValue((name, depth), out var known))
         {
             return known;
         }
@@ -60,8 +60,8 @@ internal sealed class WorkQueues
             _ => false,
         });
 
-        // Further down the way is cut short: what is found there holds for this way alone.
-        return depth > 0 ? may : putting.GetOrAdd(name, may);
+        // Further down the way is cut short: what is found there holds for that depth.
+        return putting.GetOrAdd((name, depth), may);
 
         bool HandsOn(SyntaxNode function, ParameterListSyntax parameters) => function.DescendantNodes().OfType<IdentifierNameSyntax>().Any(used =>
             used.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax next } && parameters.Parameters.Any(parameter => parameter.Identifier.ValueText == used.Identifier.ValueText)

@@ -1,0 +1,67 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ThreadAffinityAnalyzers.Search;
+
+namespace ThreadAffinityAnalyzers.Sharing;
+
+/// <summary>
+/// Tells from the names of tasks alone that a member waits for all that it starts, as nearly every member does: <c>await SaveAsync()</c> and nothing else. Only the tokens of such names
+/// are looked at, and the body is not walked.
+/// </summary>
+internal sealed class UnawaitedNames
+{
+    private readonly SymbolSearch search;
+    private readonly TaskNames tasks;
+
+    public UnawaitedNames(SymbolSearch search, TaskNames tasks)
+    {
+        this.search = search;
+        this.tasks = tasks;
+    }
+
+    /// <summary>Whether something may be started in the member that it does not wait for at once.</summary>
+    public bool StandIn(SyntaxNode member, CancellationToken cancellation)
+    {
+        // Statements at the top level share their names with the whole file, and a call by a name of theirs may be of a delegate.
+        if (member is CompilationUnitSyntax)
+        {
+            return true;
+        }
+
+        var index = search.IndexOf(member.SyntaxTree, cancellation);
+        var root = member.SyntaxTree.GetRoot(cancellation);
+        return new[] { index.AsyncNames, index.PositionsOf(tasks.Words(cancellation)) }.SelectMany(places => NameIndex.In(places, member.Span)).Any(position =>
+                SymbolSearch.IdentifierAt(root, position) is { Parent: SimpleNameSyntax name } && MayBeLeft(name, member, cancellation))
+            || index.PositionsOf("async").Any(position => member.Span.Contains(position) && root.FindToken(position).Parent is AnonymousFunctionExpressionSyntax);
+    }
+
+    /// <summary>Whether a call of the name, or one that the name is given to, may be left unwaited; a task or a delegate that is named and not called may be anything.</summary>
+    private bool MayBeLeft(SimpleNameSyntax name, SyntaxNode member, CancellationToken cancellation)
+    {
+        var isCalled = false;
+        for (SyntaxNode at = name, from = name; at != member; from = at, at = at.Parent!)
+        {
+            switch (at)
+            {
+                case InvocationExpressionSyntax or QueryExpressionSyntax:
+                    isCalled |= at is InvocationExpressionSyntax { Expression: var called } && called == from && ConcurrentStarts.NameIn(called) == name;
+                    if (ConcurrentStarts.MayBeLeft((ExpressionSyntax)at, call => tasks.MayGive(call, cancellation)))
+                    {
+                        return true;
+                    }
+
+                    break;
+                case AnonymousFunctionExpressionSyntax when Functions.Outermost((ExpressionSyntax)at).Parent is not ArgumentSyntax:
+                    return true;
+            }
+        }
+
+        return !isCalled && !IsAwaited(name);
+    }
+
+    private static bool IsAwaited(SimpleNameSyntax name) => name.Parent is AwaitExpressionSyntax;
+}
