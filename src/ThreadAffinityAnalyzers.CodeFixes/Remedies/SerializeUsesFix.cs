@@ -114,9 +114,23 @@ internal class SerializeUsesFix : Remedy
         guards.AddRange(flows.SelectMany(flow => flow.Uses).Select(GuardAround).OfType<CommonGuard>());
         var open = flows.Select(flow => new Flow(flow.Function, flow.Uses.Where(use => GuardAround(use) is null).ToImmutableArray())).Where(flow => flow.Uses.Length > 0).ToList();
         var guard = guards.FirstOrDefault();
-        if (guards.Any(one => !one.IsSame(guard!)) || open.Any(flow => flow.Uses.Any(IsInSemaphore)) || held.Symbol.IsStatic && guard is { Written: "this" } or { Symbol.IsStatic: false })
+        if (guards.Any(one => !one.IsSame(guard!)) || open.Any(flow => flow.Uses.Any(IsInSemaphore)))
         {
             return null;
+        }
+
+        // Each instance has its own guard, and all of them the one object.
+        IReadOnlyList<RewriteStep> widened = System.Array.Empty<RewriteStep>();
+        if (held.Symbol.IsStatic && guard is { Written: "this" } or { Symbol.IsStatic: false })
+        {
+            if (await StaticGuard.StepsAsync(context, guard, held.Symbol).ConfigureAwait(false) is not { } made)
+            {
+                context.Refuse("a guard that belongs to its instance");
+                return null;
+            }
+
+            widened = made;
+            guard = guard with { Written = guard.Symbol!.Name };
         }
 
         var isAsync = open.Any(flow => AsyncBody.Needs(flow) != false || flow.Symbol?.IsAsync == true);
@@ -125,13 +139,13 @@ internal class SerializeUsesFix : Remedy
             return null;
         }
 
-        if (await LeavesConnectionAsync(context, held, flows).ConfigureAwait(false))
+        if (await OneAtATime.LeavesConnectionAsync(context, held, flows).ConfigureAwait(false))
         {
             context.Refuse("a result that needs the connection when the guard is gone");
             return null;
         }
 
-        var steps = new List<RewriteStep>();
+        var steps = new List<RewriteStep>(widened);
         if (guard is null && open.Count > 0)
         {
             guard = await NewGuard.DeclareAsync(context, held, isAsync, steps).ConfigureAwait(false);
@@ -142,7 +156,7 @@ internal class SerializeUsesFix : Remedy
             return null;
         }
 
-        if (guard.Form != GuardForm.Lock && CallEachOther(flows) || await WaitsForItselfAsync(context, flows, open, guard).ConfigureAwait(false))
+        if (guard.Form != GuardForm.Lock && CallEachOther(flows) || await WaitsForItselfAsync(context, flows, open, guard, widened.Count > 0).ConfigureAwait(false))
         {
             context.Refuse("guarded code that comes back to the guard, or takes another one in another order");
             return null;
@@ -167,7 +181,7 @@ internal class SerializeUsesFix : Remedy
         }
 
         return steps.Count == 0 ? null : new RewritePlan(
-            open.Count == 0 ? "Read the result inside the guard" : guard.Form == GuardForm.Lock ? "Guard every use with one lock" : guard.Form is GuardForm.Scope or GuardForm.Thread ? "Guard every use with " + guard.Symbol!.Name : "Guard every use with one SemaphoreSlim",
+            widened.Count > 0 && open.Count == 0 ? "Make " + guard.Written + " static, like what it guards" : open.Count == 0 ? "Read the result inside the guard" : guard.Form == GuardForm.Lock ? "Guard every use with one lock" : guard.Form is GuardForm.Scope or GuardForm.Thread ? "Guard every use with " + guard.Symbol!.Name : "Guard every use with one SemaphoreSlim",
             EquivalenceKey, steps.ToImmutableArray());
     }
 
@@ -213,26 +227,6 @@ internal class SerializeUsesFix : Remedy
     private static bool Names(SyntaxNode function, TextSpan statements, CommonGuard guard) =>
         guard.Symbol is { } symbol && function.DescendantNodes(statements).OfType<IdentifierNameSyntax>().Any(name => statements.Contains(name.Span) && name.Identifier.ValueText == symbol.Name);
 
-    /// <summary>A reader or a transaction works through a connection beside it: guarded alone it would leave that to all, outside of what is guarded.</summary>
-    private static async Task<bool> LeavesConnectionAsync(RemedyContext context, HeldObject held, List<Flow> flows)
-    {
-        if (held.Symbol is not (IFieldSymbol or IPropertySymbol) || AdoTypes.IsConnection(held.Type) || AdoTypes.IsCommand(held.Type) || AdoTypes.IsSession(held.Type) || !AdoTypes.IsBound(held.Type))
-        {
-            return false;
-        }
-
-        var spans = flows.SelectMany(flow => flow.ExpressionBody is { } body ? new SyntaxNode[] { body } : WorkSpan.AllOf(flow)?.SelectMany(span => span.Statements) ?? Enumerable.Empty<SyntaxNode>()).ToList();
-        foreach (var connection in held.Symbol.ContainingType.GetMembers().OfType<IFieldSymbol>().Where(one => AdoTypes.IsConnection(one.Type)))
-        {
-            if ((await HeldObject.UsesOfAsync(context, connection, wrapped: false).ConfigureAwait(false)).Any(use => !OneAtATime.IsAlone(use) && !spans.Any(span => span.SyntaxTree == use.Access.SyntaxTree && span.Span.Contains(use.Access.Span))))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     private static CommonGuard? GuardAround(HolderUse use) => CommonGuard.Around(use.Access, use.Model);
 
     private static bool IsCalledUnderGuard(Flow flow, List<CommonGuard> guards)
@@ -258,7 +252,7 @@ internal class SerializeUsesFix : Remedy
         use.Access.Ancestors().OfType<TryStatementSyntax>().Any(one => one.Finally?.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText is "Release" or "Exit") == true);
 
     /// <summary>A semaphore is not re-entrant: guarded code that comes back to a guarded member would wait for itself. A lock is; but two guards must be taken in one order.</summary>
-    private static async Task<bool> WaitsForItselfAsync(RemedyContext context, List<Flow> flows, List<Flow> open, CommonGuard guard)
+    private static async Task<bool> WaitsForItselfAsync(RemedyContext context, List<Flow> flows, List<Flow> open, CommonGuard guard, bool isWidened)
     {
         var reentry = new Reentry(context, flows.Select(flow => flow.Symbol), guard.Symbol);
         var isLock = guard.Form == GuardForm.Lock;
@@ -275,11 +269,11 @@ internal class SerializeUsesFix : Remedy
         }
 
         // Where the guard is held already, others may now be called that take it, too.
-        foreach (var location in guard.Symbol is null || isLock ? Enumerable.Empty<ReferenceLocation>() : (await SymbolFinder.FindReferencesAsync(guard.Symbol, context.Solution, context.Cancellation).ConfigureAwait(false)).SelectMany(one => one.Locations))
+        foreach (var location in guard.Symbol is null || isLock && !isWidened ? Enumerable.Empty<ReferenceLocation>() : (await SymbolFinder.FindReferencesAsync(guard.Symbol, context.Solution, context.Cancellation).ConfigureAwait(false)).SelectMany(one => one.Locations))
         {
             var name = (await location.Document.GetSyntaxRootAsync(context.Cancellation).ConfigureAwait(false))!.FindNode(location.Location.SourceSpan, getInnermostNodeForTie: true);
-            SyntaxNode? held = name.Ancestors().OfType<FinallyClauseSyntax>().FirstOrDefault()?.Parent is TryStatementSyntax tried ? tried.Block : guard.Form == GuardForm.Scope ? Flow.FunctionAround(name) : null;
-            if (held is not null && await reentry.ComesBackAsync(held, await context.ModelOfAsync(location.Document).ConfigureAwait(false), holds: true).ConfigureAwait(false))
+            SyntaxNode? held = isLock ? name.Ancestors().OfType<LockStatementSyntax>().FirstOrDefault(one => one.Expression.Span.Contains(name.Span))?.Statement : name.Ancestors().OfType<FinallyClauseSyntax>().FirstOrDefault()?.Parent is TryStatementSyntax tried ? tried.Block : guard.Form == GuardForm.Scope ? Flow.FunctionAround(name) : null;
+            if (held is not null && await reentry.ComesBackAsync(held, await context.ModelOfAsync(location.Document).ConfigureAwait(false), holds: true, toTheEnd: isLock).ConfigureAwait(false) && !isLock)
             {
                 return true;
             }

@@ -51,6 +51,12 @@ internal sealed record FuncDelivery(string Made) : Delivery("Func<" + Made + ">"
     public override string Expression(string source, bool awaits, string token) => source + "()";
 }
 
+/// <summary>A method of ours that opens one: the source is the whole call.</summary>
+internal sealed record CallDelivery() : Delivery("", "", "")
+{
+    public override string Expression(string source, bool awaits, string token) => source;
+}
+
 /// <summary><c>IConnectionFactory&lt;SqliteConnection&gt;</c>: an interface of the project, which gives an open connection.</summary>
 /// <param name="Made">The connection.</param>
 /// <param name="Namespace">Where the interface is.</param>

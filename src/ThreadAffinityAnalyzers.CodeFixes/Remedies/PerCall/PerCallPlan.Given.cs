@@ -47,7 +47,7 @@ internal sealed partial class PerCallPlan
     /// <summary>The statements that make the function's own object.</summary>
     private string OpeningOf(Flow flow, string local, string receiver, HashSet<string> taken)
     {
-        if (given is not null && given.Delivery is not FuncDelivery)
+        if (given is not null && given.Delivery is not (FuncDelivery or CallDelivery))
         {
             return given.Delivery.Opening(local, receiver + given.NameIn(flow.Function), context.Names.Take(flow.Function, taken, given.Delivery.Beside), Awaits(flow), AsyncBody.TokenOf(flow));
         }

@@ -63,8 +63,17 @@ internal sealed record CommonGuard(GuardForm Form, string Written, ISymbol? Symb
 
     public static CommonGuard? OfLock(ExpressionSyntax expression, SemanticModel model) =>
         expression is ThisExpressionSyntax or TypeOfExpressionSyntax ? new CommonGuard(GuardForm.Lock, expression.ToString(), null)
-        : Field(expression, model) is { } field ? new CommonGuard(GuardForm.Lock, expression.ToString(), field)
+        : Uncast(expression) is var taken && Field(taken, model) is { } field ? new CommonGuard(GuardForm.Lock, taken.ToString(), field)
         : null;
+
+    /// <summary><c>lock ((object)_gate)</c>: the same object, unless the cast boxes a value.</summary>
+    private static ExpressionSyntax Uncast(ExpressionSyntax expression) => expression switch
+    {
+        ParenthesizedExpressionSyntax inner => Uncast(inner.Expression),
+        CastExpressionSyntax cast => Uncast(cast.Expression),
+        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AsExpression } cast => Uncast(cast.Left),
+        _ => expression,
+    };
 
     /// <summary>A statement that only takes (or releases) a semaphore that lets one pass.</summary>
     public static CommonGuard? OfCall(StatementSyntax statement, string method, SemanticModel model)
@@ -110,7 +119,7 @@ internal sealed record CommonGuard(GuardForm Form, string Written, ISymbol? Symb
     private static ISymbol? Field(ExpressionSyntax expression, SemanticModel model) => expression is IdentifierNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax }
         ? model.GetSymbolInfo(expression).Symbol switch
         {
-            IFieldSymbol field => field,
+            IFieldSymbol { Type.IsValueType: false } field => field,
             ILocalSymbol { DeclaringSyntaxReferences.Length: 1 } local when Flow.FunctionAround(local.DeclaringSyntaxReferences[0].GetSyntax()) != Flow.FunctionAround(expression) => local,
             _ => null,
         }

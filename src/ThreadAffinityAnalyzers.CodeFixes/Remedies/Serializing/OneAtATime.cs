@@ -47,4 +47,24 @@ internal static class OneAtATime
     /// <summary>Between two guarded members another call may come: what one leaves on the connection is not what the next one finds.</summary>
     private static bool NeedsAnotherMember(List<string> texts) =>
         texts.Any(SqlTexts.AsksForLastStatement) && !texts.Any(SqlTexts.Writes) || texts.Any(text => SqlTexts.Starts(text, "BEGIN")) != texts.Any(text => SqlTexts.Starts(text, "COMMIT"));
+
+    /// <summary>A reader or a transaction works through a connection beside it: guarded alone it would leave that to all, outside of what is guarded.</summary>
+    public static async Task<bool> LeavesConnectionAsync(RemedyContext context, HeldObject held, List<Flow> flows)
+    {
+        if (held.Symbol is not (IFieldSymbol or IPropertySymbol) || AdoTypes.IsConnection(held.Type) || AdoTypes.IsCommand(held.Type) || AdoTypes.IsSession(held.Type) || !AdoTypes.IsBound(held.Type))
+        {
+            return false;
+        }
+
+        var spans = flows.SelectMany(flow => flow.ExpressionBody is { } body ? new SyntaxNode[] { body } : WorkSpan.AllOf(flow)?.SelectMany(span => span.Statements) ?? Enumerable.Empty<SyntaxNode>()).ToList();
+        foreach (var connection in held.Symbol.ContainingType.GetMembers().OfType<IFieldSymbol>().Where(one => AdoTypes.IsConnection(one.Type)))
+        {
+            if ((await HeldObject.UsesOfAsync(context, connection, wrapped: false).ConfigureAwait(false)).Any(use => !OneAtATime.IsAlone(use) && !spans.Any(span => span.SyntaxTree == use.Access.SyntaxTree && span.Span.Contains(use.Access.Span))))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }
