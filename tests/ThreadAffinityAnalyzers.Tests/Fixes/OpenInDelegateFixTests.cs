@@ -175,5 +175,6 @@ public sealed class OpenInDelegateFixTests
     [InlineData(Callers, "Data Source=a.db", "var other = new SqliteConnection(\"Data Source=b.db\"); var more = new Orders(() => other);", "")]
     [InlineData("", "Data Source=a.db", "var more = new Orders(() => new SqliteConnection(\"Data Source=b.db\"));", "")]
     [InlineData(Callers, "Data Source=a.db", "var more = new Orders(Other); static SqliteConnection Other() => new(\"Data Source=b.db\");", "")]
+    [InlineData(Callers, "Data Source=a.db", "var more = new Orders(Orders.Other);", "public static SqliteConnection Other() => new(\"Data Source=b.db\");")]
     public async Task CallersAndTwinsOk(string reason, string text, string handlers, string members) => Assert.Equal(reason, await Offered.RefusalOf(Key, Program(text, handlers, members)));
 }

@@ -32,21 +32,31 @@ internal sealed class DelegateHolders
     /// <summary>The steps that give each calling function a connection of its own; null where a holder cannot be followed, or another delegate of the type may hand out what it keeps.</summary>
     public async Task<IReadOnlyList<RewriteStep>?> StepsAsync()
     {
+        var roots = new List<(Document Document, SyntaxNode Root)>();
         foreach (var document in context.Solution.Projects.SelectMany(project => project.Documents))
         {
-            if (await document.GetSyntaxRootAsync(context.Cancellation).ConfigureAwait(false) is not { } root)
+            if (await document.GetSyntaxRootAsync(context.Cancellation).ConfigureAwait(false) is { } root)
             {
-                continue;
+                roots.Add((document, root));
             }
+        }
 
+        // A method that is handed on as it stands is of this program, or a delegate's own: other names need not be bound, and most arguments are other names.
+        var methods = new HashSet<string>(roots.SelectMany(one => one.Root.DescendantNodes()).Select(node => node switch
+        {
+            MethodDeclarationSyntax { ParameterList.Parameters: var given } method when given.Count == 0 || given.Count == 1 && given[0].Modifiers.Any(SyntaxKind.ThisKeyword) => method.Identifier.ValueText,
+            LocalFunctionStatementSyntax { ParameterList.Parameters.Count: 0 } local => local.Identifier.ValueText,
+            _ => "Invoke",
+        }));
+        foreach (var (document, root) in roots)
+        {
             foreach (var node in root.DescendantNodes())
             {
                 var isSeen = node switch
                 {
                     GenericNameSyntax { Identifier.ValueText: "Func", TypeArgumentList.Arguments.Count: 1 } name => await IsFollowedAsync(name, document).ConfigureAwait(false),
                     ParenthesizedLambdaExpressionSyntax { ParameterList.Parameters.Count: 0 } lambda => lambda == source || !await IsOfTypeAsync(lambda, document).ConfigureAwait(false) || Creation.Bare(lambda.ExpressionBody!) is BaseObjectCreationExpressionSyntax,
-                    // A method that is handed on as it stands.
-                    NameSyntax { Parent: ArgumentSyntax or AssignmentExpressionSyntax or EqualsValueClauseSyntax or ReturnStatementSyntax or ArrowExpressionClauseSyntax } name => !await IsMethodAsync(name, document).ConfigureAwait(false),
+                    SimpleNameSyntax name when methods.Contains(name.Identifier.ValueText) && HandedOn(name).Parent is ArgumentSyntax or AssignmentExpressionSyntax or EqualsValueClauseSyntax or ReturnStatementSyntax or ArrowExpressionClauseSyntax => !await IsMethodAsync(HandedOn(name), document).ConfigureAwait(false),
                     _ => true,
                 };
                 if (!isSeen)
@@ -59,12 +69,14 @@ internal sealed class DelegateHolders
         return steps;
     }
 
+    private static ExpressionSyntax HandedOn(SimpleNameSyntax name) => name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name;
+
     private bool Is(ITypeSymbol? one) => one is not null && SymbolEqualityComparer.Default.Equals(one.WithNullableAnnotation(NullableAnnotation.None), type.WithNullableAnnotation(NullableAnnotation.None)) || one?.ToDisplayString() == type.ToDisplayString();
 
     private async Task<bool> IsOfTypeAsync(ExpressionSyntax lambda, Document document) => Is((await context.ModelOfAsync(document).ConfigureAwait(false)).GetTypeInfo(lambda).ConvertedType);
 
-    private async Task<bool> IsMethodAsync(ExpressionSyntax name, Document document) =>
-        await context.ModelOfAsync(document).ConfigureAwait(false) is var model && model.GetSymbolInfo(name).Symbol is IMethodSymbol && Is(model.GetTypeInfo(name).ConvertedType);
+    private async Task<bool> IsMethodAsync(ExpressionSyntax handed, Document document) =>
+        await context.ModelOfAsync(document).ConfigureAwait(false) is var model && model.GetSymbolInfo(handed).Symbol is IMethodSymbol && Is(model.GetTypeInfo(handed).ConvertedType);
 
     /// <summary>The place that names the type is a registration, or declares something of which all uses are calls, or hand it on to another such thing.</summary>
     private async Task<bool> IsFollowedAsync(GenericNameSyntax name, Document document)

@@ -89,9 +89,9 @@ internal sealed class OwnCreation
         var text = Renamed(made, old, name);
         if (scope is not null)
         {
-            var old2 = scope.Declaration.Variables[0].Identifier;
+            var scopeName = scope.Declaration.Variables[0].Identifier;
             var own = fresh(new[] { wish + "Scope", wish + "ServiceScope" });
-            text = Renamed(scope, old2, own) + "\n" + Named(text, old2.ValueText, own);
+            text = Renamed(scope, scopeName, own) + "\n" + Named(text, scopeName.ValueText, own);
         }
 
         return opening is null ? text : text + "\n" + Named(opening.ToString(), old.ValueText, name);
