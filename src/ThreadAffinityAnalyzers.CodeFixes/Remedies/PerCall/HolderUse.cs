@@ -108,6 +108,24 @@ internal sealed record HolderUse(ISymbol Holder, Document Document, SemanticMode
         return new HolderUse(holder, document, model, access, receiver) { Kind = kind };
     }
 
+    /// <summary>The use of what a delegate hands out, where the use of the delegate calls it; null where it does anything else.</summary>
+    public static HolderUse? OfCall(HolderUse use)
+    {
+        var called = use.Access.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Invoke" } invoke && invoke.Expression == use.Access ? invoke : use.Access;
+        if (called.Parent is not InvocationExpressionSyntax { ArgumentList.Arguments.Count: 0 } call || call.Expression != called)
+        {
+            return null;
+        }
+
+        ExpressionSyntax access = call;
+        while (access.Parent is ParenthesizedExpressionSyntax || access.Parent is PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression })
+        {
+            access = (ExpressionSyntax)access.Parent;
+        }
+
+        return use with { Access = access, Kind = Classify(access, use.Model) };
+    }
+
     private static bool IsDisposal(ExpressionSyntax access) =>
         access.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Dispose" } member && member.Expression == access &&
         member.Parent is InvocationExpressionSyntax { Parent: ExpressionStatementSyntax };
