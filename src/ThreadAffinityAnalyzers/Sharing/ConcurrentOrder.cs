@@ -38,10 +38,29 @@ internal static class ConcurrentOrder
     {
         BinaryExpressionSyntax { RawKind: (int)SyntaxKind.EqualsExpression or (int)SyntaxKind.NotEqualsExpression } comparison when Is(comparison.Left, task) || Is(comparison.Right, task) =>
             comparison.Left is not LiteralExpressionSyntax && comparison.Right is not LiteralExpressionSyntax ? comparison.IsKind(SyntaxKind.EqualsExpression) : null,
-        MemberAccessExpressionSyntax { Name.Identifier.ValueText: "IsCompleted" or "IsCompletedSuccessfully", Expression: var of } when Is(of, task) => true,
+        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.EqualsExpression or (int)SyntaxKind.NotEqualsExpression } comparison when IsStatus(comparison.Left, task) =>
+            IsEnd(comparison.Right) ? comparison.IsKind(SyntaxKind.EqualsExpression) : null,
+        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression } both => Both(Tells(both.Left, task), Tells(both.Right, task), isDone: true),
+        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalOrExpression } either => Both(Tells(either.Left, task), Tells(either.Right, task), isDone: false),
+        IsPatternExpressionSyntax { Pattern: var pattern, Expression: var status } when IsStatus(status, task) && IsEnd(pattern) => true,
+        MemberAccessExpressionSyntax { Name.Identifier.ValueText: "IsCompleted" or "IsCompletedSuccessfully" or "IsFaulted" or "IsCanceled", Expression: var of } when Is(of, task) => true,
         PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression } not => !Tells(not.Operand, task),
         ParenthesizedExpressionSyntax inner => Tells(inner.Expression, task),
         _ => null,
+    };
+
+    /// <summary>Of two conditions: one that tells so is enough for the whole (<c>&amp;&amp;</c> that it holds, <c>||</c> that it does not), the other way round both must.</summary>
+    private static bool? Both(bool? left, bool? right, bool isDone) => left == isDone || right == isDone ? isDone : left == !isDone && right == !isDone ? !isDone : null;
+
+    private static bool IsStatus(ExpressionSyntax expression, string task) => expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Status", Expression: var of } && Is(of, task);
+
+    /// <summary>A status in which a task stays.</summary>
+    private static bool IsEnd(SyntaxNode status) => status switch
+    {
+        MemberAccessExpressionSyntax { Name.Identifier.ValueText: "RanToCompletion" or "Faulted" or "Canceled" } => true,
+        ConstantPatternSyntax constant => IsEnd(constant.Expression),
+        BinaryPatternSyntax { RawKind: (int)SyntaxKind.OrPattern } either => IsEnd(either.Left) && IsEnd(either.Right),
+        _ => false,
     };
 
     private static bool Is(ExpressionSyntax expression, string task) => expression is IdentifierNameSyntax name && name.Identifier.ValueText == task;

@@ -43,9 +43,9 @@ internal sealed partial class SubjectResolver
         }
 
         // What a kept dictionary makes once for each key is as shared as the dictionary.
-        if (method is { Name: "GetOrAdd", ContainingType.Name: "ConcurrentDictionary" } && Functions.Innermost(invocation.Expression) is MemberAccessExpressionSyntax { Expression: var dictionary })
+        if (method.Name is "GetOrAdd" or "GetValueOrDefault" && IsOfDictionary(method) && Functions.Innermost(invocation.Expression) is MemberAccessExpressionSyntax { Expression: var dictionary })
         {
-            return context.SymbolOf(dictionary, cancellation) is IFieldSymbol kept && KeyedByFlow.IsKeyed(kept, kept.Type, context, cancellation) ? null : Of(dictionary, depth + 1, cancellation);
+            return IsOfOneFlow(dictionary, cancellation) ? null : Of(dictionary, depth + 1, cancellation);
         }
 
         // A delegate that the container supplies, and that asks the container: what it gives back is as shared as the service.
@@ -74,6 +74,11 @@ internal sealed partial class SubjectResolver
                 }
 
                 var inner = Of(value, depth + 1, cancellation);
+                if (inner is Subject.OfVariable { Variable: ILocalSymbol found } && DictionaryOf(found, cancellation) is { } searched)
+                {
+                    inner = Of(searched, depth + 1, cancellation);
+                }
+
                 return inner switch
                 {
                     Subject.OfThis when NameOf(invocation) is { } name => OfOwner(Functions.ReceiverOf(name), name, depth, cancellation),

@@ -41,7 +41,7 @@ internal sealed partial class SubjectResolver
                 return subject;
             }
 
-            if (Initializer(variable, cancellation) is not { } value || Of(value, 0, cancellation) is not { } next || next.Equals(subject))
+            if ((DictionaryOf(variable, cancellation) ?? Initializer(variable, cancellation)) is not { } value || Of(value, 0, cancellation) is not { } next || next.Equals(subject))
             {
                 return null;
             }
@@ -109,7 +109,7 @@ internal sealed partial class SubjectResolver
             case AssignmentExpressionSyntax assignment:
                 return Of(assignment.Left, depth + 1, cancellation);
             case ElementAccessExpressionSyntax element:
-                return Of(element.Expression, depth + 1, cancellation);
+                return IsOfOneFlow(element.Expression, cancellation) ? null : Of(element.Expression, depth + 1, cancellation);
             case ConditionalAccessExpressionSyntax access:
                 return access.WhenNotNull is MemberBindingExpressionSyntax bound ? OfMember(bound.Name, depth, cancellation) : null;
             case MemberAccessExpressionSyntax member:
@@ -143,6 +143,8 @@ internal sealed partial class SubjectResolver
                 return OfState(field, field.ContainingType, Functions.ReceiverOf(name), name, cancellation, depth);
             case IPropertySymbol { Name: "Value" or "Result" or "Target" or "CurrentValue" } container when !context.Search.IsOwn(container) && Functions.ReceiverOf(name) is { } holder:
                 return Of(holder, depth + 1, cancellation);
+            case IPropertySymbol { Name: "Values" } values when IsOfDictionary(values) && Functions.ReceiverOf(name) is { } dictionary:
+                return IsOfOneFlow(dictionary, cancellation) ? null : Of(dictionary, depth + 1, cancellation);
             case IPropertySymbol property:
                 return OfProperty(property, name, depth, cancellation);
             case IEventSymbol { IsStatic: true }:

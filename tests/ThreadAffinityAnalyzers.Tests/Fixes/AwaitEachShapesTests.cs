@@ -312,6 +312,10 @@ public sealed class AwaitEachShapesTests
         "public async Task<int[]> Run(Shop {0})\n    {\n        var orders = await db.Orders.CountAsync();\n        Console.WriteLine();\n        return new[] { orders, await db.Users.CountAsync() };\n    }")]
     [InlineData("public Task Run(Shop {0})\n    {\n        Console.WriteLine();\n        return Task.WhenAll(db.Orders.LoadAsync(), db.Users.LoadAsync());\n    }",
         "public async Task Run(Shop {0})\n    {\n        Console.WriteLine();\n        await db.Orders.LoadAsync();\n        await db.Users.LoadAsync();\n    }")]
+    [InlineData("public Task Run(Shop {0}, int[] ids)\n    {\n        Console.WriteLine();\n        return Task.WhenAll(ids.Select(id => db.Orders.CountAsync(o => o.Id == id)));\n    }",
+        "public async Task Run(Shop {0}, int[] ids)\n    {\n        Console.WriteLine();\n        foreach (var id in ids)\n        {\n            await db.Orders.CountAsync(o => o.Id == id);\n        }\n    }")]
+    [InlineData("public Task Run(Shop {0}, int[] ids) => Task.WhenAll(ids.Select(id => db.Orders.CountAsync(o => o.Id == id)));",
+        "public async Task Run(Shop {0}, int[] ids)\n    {\n        foreach (var id in ids)\n        {\n            await db.Orders.CountAsync(o => o.Id == id);\n        }\n    }")]
     public Task HandedOnBad(string before, string after) => Fix.Verify(HandingOn(before.Replace("{0}", "{|TAA2003:db|}", StringComparison.Ordinal)), HandingOn(after.Replace("{0}", "db", StringComparison.Ordinal)), key: "Safest");
 
     /// <summary>So do local functions and lambdas, those of routes too, and a block inside the function, which has still returned then.</summary>

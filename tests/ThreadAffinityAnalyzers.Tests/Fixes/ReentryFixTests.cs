@@ -15,6 +15,8 @@ public class ReentryFixTests
     [InlineData("by an event", "if (Saved != null) await Saved();", "if (Saved != null) Console.WriteLine();")]
     [InlineData("by a local lambda", "Func<Task<long>> ask = async () => await CountAsync(); await ask();", "Func<Task<long>> ask = async () => await Task.FromResult(1L); await ask();")]
     [InlineData("by a lambda of the caller", "await Others.RunAsync(async () => await CountAsync());", "await Others.RunAsync(async () => await Task.Yield());")]
+    [InlineData("by a flow that completes a task", "var done = new TaskCompletionSource<int>(); Action<int> complete = done.SetResult; await done.Task;", "var done = new TaskCompletionSource<int>(); done.SetResult(1);")]
+    [InlineData("by a flow that sets a signal", "var ready = new ManualResetEventSlim(); ready.Wait();", "var ready = new ManualResetEventSlim(); ready.Set();")]
     [InlineData("by an override", "await _base.AskAsync(this);", "await _plain.AskAsync(this);")]
     public async Task SemaphoreOk(string way, string bad, string twin)
     {

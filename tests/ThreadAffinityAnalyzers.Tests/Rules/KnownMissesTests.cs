@@ -224,4 +224,27 @@ public class KnownMissesTests
             private string Read(int id) => _db.QuerySingle<string>("SELECT text FROM notes WHERE id = @id", new { id });
         }
         """;
+
+    [Fact]
+    public Task FN_KeptObjectThatAMethodAssignsToAnOutParameter() => Rule.Ok(Sessions("if (Sessions.Find(name, out var s)) { s.Run(sql); }"));
+
+    [Fact]
+    public Task FN_LambdaThatRunsForEachElementOfAKeptList() => Rule.Ok(Sessions("Sessions.All.ForEach(s => s.Run(sql));"));
+
+    private static string Sessions(string body) => $$"""
+        var app = WebApplication.CreateBuilder(args).Build();
+        app.MapPost("/run", (string name, string sql) => { {{body}} });
+        app.Run();
+        sealed class Session(string name)
+        {
+            private readonly SqliteConnection _connection = new(name);
+            public string Name => name;
+            public void Run(string sql) { using var command = _connection.CreateCommand(); command.CommandText = sql; command.ExecuteNonQuery(); }
+        }
+        static class Sessions
+        {
+            public static readonly List<Session> All = [new("a"), new("b")];
+            public static bool Find(string name, out Session session) { session = All.Find(s => s.Name == name)!; return session is not null; }
+        }
+        """;
 }

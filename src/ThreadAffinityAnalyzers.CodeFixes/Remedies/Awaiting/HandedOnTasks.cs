@@ -18,7 +18,7 @@ internal static class HandedOnTasks
         NamesOf(task) is [var name] && name.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } call && ElementsOf(call).Contains(name) ? call : null;
 
     /// <summary>The steps for a <c>WhenAll</c> that is all that the function gives back; null where the tasks or the function are of another shape.</summary>
-    public static IEnumerable<RewriteStep>? Steps(InvocationExpressionSyntax together, SemanticModel model, Document document)
+    public static IEnumerable<RewriteStep>? Steps(InvocationExpressionSyntax together, SemanticModel model, Document document, FreshNames names)
     {
         if (Flow.FunctionAround(together) is not { } function || function is not (MethodDeclarationSyntax or LocalFunctionStatementSyntax or LambdaExpressionSyntax) || !IsAllOf(function, together)
             || (function is LambdaExpressionSyntax ? model.GetSymbolInfo(function).Symbol : model.GetDeclaredSymbol(function)) is not IMethodSymbol { IsAsync: false, ReturnType: INamedTypeSymbol { Name: "Task" } type })
@@ -27,6 +27,13 @@ internal static class HandedOnTasks
         }
 
         var steps = new List<RewriteStep> { new ReplaceText(document.Id, new TextSpan(AsyncBody.ModifierOf(function), 0), "async ") };
+        if (ElementsOf(together) is [var only] && Projection.Of(only, model) is { } each)
+        {
+            return each.Block is null && InTurn(each, together, function, document, names, type.Arity > 0 ? each.Result?.ToMinimalDisplayString(model, together.SpanStart) : null) is { } loop && (type.Arity == 0 || each.Result is not null)
+                ? steps.Concat(loop).Concat(type.Arity > 0 && !model.LookupNamespacesAndTypes(together.SpanStart, name: "List").Any() ? new RewriteStep[] { new AddUsing(document.Id, "System.Collections.Generic") } : System.Array.Empty<RewriteStep>())
+                : null;
+        }
+
         var values = new List<string>();
         foreach (var element in ElementsOf(together))
         {
@@ -57,6 +64,35 @@ internal static class HandedOnTasks
                 new ReplaceText(document.Id, together.Span, waits[waits.Count - 1].TrimEnd(';')),
             });
         return steps;
+    }
+
+    /// <summary>A loop that awaits the task of each element, and gives back an array of what they result in where that is something.</summary>
+    private static IEnumerable<RewriteStep>? InTurn(Projection each, InvocationExpressionSyntax together, SyntaxNode function, Document document, FreshNames names, string? result)
+    {
+        var list = result is null ? null : names.Take(function, FreshNames.WordsIn(function), "loaded", "results");
+        var loop = each.Loop(names, function, list);
+        if (list is not null)
+        {
+            var filled = "var " + list + " = new List<" + result + ">();\n" + loop;
+            return together.Parent is ReturnStatementSyntax { Parent: BlockSyntax } returned
+                ? new RewriteStep[] { new ReplaceText(document.Id, returned.Span, filled + "\nreturn " + list + ".ToArray();", Layout: true) }
+                : together.Parent is ReturnStatementSyntax ? null
+                : new RewriteStep[] { new GiveBlockBody(document.Id, together, filled, "return "), new ReplaceText(document.Id, together.Span, list + ".ToArray()") };
+        }
+
+        if (together.Parent is ReturnStatementSyntax handed)
+        {
+            return handed.Parent is BlockSyntax ? Waiting(handed, new List<string> { loop }, function, document) : null;
+        }
+
+        // The wait takes the place of the expression, and the loop is closed behind it.
+        const string Open = "\n{\n", Close = ";\n}";
+        var body = loop.IndexOf(Open, System.StringComparison.Ordinal) + Open.Length;
+        return new RewriteStep[]
+        {
+            new GiveBlockBody(document.Id, together, loop.Substring(0, body).TrimEnd('\n'), "") { Tail = "\n}" },
+            new ReplaceText(document.Id, together.Span, loop.Substring(body, loop.Length - body - Close.Length)),
+        };
     }
 
     /// <summary>Whether the call is the whole body, or in the one statement that returns.</summary>

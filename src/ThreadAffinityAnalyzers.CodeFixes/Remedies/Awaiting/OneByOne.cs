@@ -164,7 +164,7 @@ internal sealed class OneByOne
             return true;
         }
 
-        if (HandedOnTasks.Steps(together, model, document) is { } each)
+        if (HandedOnTasks.Steps(together, model, document, context.Names) is { } each)
         {
             return Add(each);
         }

@@ -106,7 +106,7 @@ internal sealed record Creation(
         return value is InvocationExpressionSyntax call && model.GetSymbolInfo(call).Symbol is IMethodSymbol made && made.DeclaringSyntaxReferences.Length == 1
             && made.DeclaringSyntaxReferences[0].GetSyntax() is { } maker && (MakesFresh(maker) || MakesByContract(made))
             ? new Creation(value, null, set, function, model, held.Document) { Maker = made }
-            : value is InvocationExpressionSyntax create && model.GetSymbolInfo(create).Symbol is IMethodSymbol { Name: "CreateCommand" or "CreateConnection", DeclaringSyntaxReferences.IsEmpty: true }
+            : value is InvocationExpressionSyntax create && model.GetSymbolInfo(create).Symbol is IMethodSymbol { Name: "CreateCommand" or "CreateConnection" or "CreateDbContext", DeclaringSyntaxReferences.IsEmpty: true }
                 ? new Creation(value, null, set, function, model, held.Document)
                 : null;
     }

@@ -11,7 +11,7 @@ using ThreadAffinityAnalyzers.Sharing;
 
 namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.Serializing;
 
-/// <summary>Code that runs while a guard is held, and whether it comes back to what takes the same guard: through other members, classes behind interfaces, or delegates that callers gave.</summary>
+/// <summary>Code that runs while a guard is held, and whether it comes back to what takes the same guard: through other members, classes behind interfaces, or delegates that callers gave, or waits for another flow that may need the guard itself.</summary>
 /// <remarks>A semaphore is not re-entrant, and work of a queue cannot wait for other work of it: such code would wait for ever.</remarks>
 internal sealed class Reentry
 {
@@ -124,7 +124,7 @@ internal sealed class Reentry
 
         if (called.DeclaringSyntaxReferences.IsEmpty)
         {
-            return Takes(TakenBy(call, model), holds);
+            return OtherFlows.AwaitedBy(call, called, model) || Takes(TakenBy(call, model), holds);
         }
 
         return await EnterAllAsync(called.ReducedFrom ?? called, model).ConfigureAwait(false);
@@ -191,9 +191,9 @@ internal sealed class Reentry
 
     private async Task<bool> PropertyAsync(SyntaxNode node, SemanticModel model)
     {
-        if (model.GetSymbolInfo(node).Symbol is not IPropertySymbol { DeclaringSyntaxReferences.IsEmpty: false } property)
+        if (model.GetSymbolInfo(node).Symbol is not IPropertySymbol property || property.DeclaringSyntaxReferences.IsEmpty)
         {
-            return false;
+            return model.GetSymbolInfo(node).Symbol is IPropertySymbol ofLibrary && OtherFlows.IsCompletedByOthers(ofLibrary);
         }
 
         return property.GetMethod is { } get && await EnterAllAsync(get, model).ConfigureAwait(false) || property.SetMethod is { } set && await EnterAllAsync(set, model).ConfigureAwait(false);
