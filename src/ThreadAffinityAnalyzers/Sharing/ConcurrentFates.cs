@@ -131,6 +131,7 @@ internal static class ConcurrentFates
                 case ArgumentSyntax { Parent.Parent: BaseObjectCreationExpressionSyntax creation }:
                     return isGroup || IsStartedBeside(at, creation, ref top) ? StartFate.Pending : StartFate.PassedOn;
                 case ExpressionStatementSyntax:
+                case ArrowExpressionClauseSyntax { Parent: MethodDeclarationSyntax { ReturnType: PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.VoidKeyword } } or LocalFunctionStatementSyntax { ReturnType: PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.VoidKeyword } } or ConstructorDeclarationSyntax }:
                     return isGroup ? StartFate.Pending : StartFate.Discarded;
                 default:
                     return isGroup ? StartFate.Pending : StartFate.PassedOn;

@@ -61,6 +61,30 @@ public sealed class TAA2003ScopeTests
         }
         """));
 
+    private static string[] Saver(string member) => With($$"""
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddScoped<Saver>();
+        var app = builder.Build();
+        app.MapPost("/orders", async (Saver saver) => { await Task.Yield(); {{(member.Contains("void Save") ? "saver.Save();" : "await saver.Save();")}} });
+        app.Run();
+
+        public sealed class Saver(Shop {|TAA2003:db|}) { public {{member}} }
+        """);
+
+    /// <summary>The one expression of a member that gives nothing back is a statement: its task is dropped.</summary>
+    [Theory]
+    [InlineData("void Save() => db.SaveChangesAsync();")]
+    [InlineData("async Task Save() { Later(); await Task.Yield(); void Later() => db.SaveChangesAsync(); }")]
+    public Task ExpressionBodyBad(string member) => Rule.Bad(Saver(member));
+
+    [Theory]
+    [InlineData("Task Save() => db.SaveChangesAsync();")]
+    [InlineData("async Task Save() => await db.SaveChangesAsync();")]
+    [InlineData("async Task Save() { await Later(); Task Later() => db.SaveChangesAsync(); }")]
+    [InlineData("void Save() => db.SaveChanges();")]
+    [InlineData("void Save() => db.SaveChangesAsync().Wait();")]
+    public Task ExpressionBodyOk(string member) => Rule.Ok([.. Saver(member).Select(text => text.Replace("{|TAA2003:db|}", "db"))]);
+
     [Fact]
     public Task ScopeOfItsOwnOk() => Rule.Ok(With("""
         var builder = WebApplication.CreateBuilder(args);

@@ -76,6 +76,18 @@ public sealed class NameIndexTests
     [InlineData("await", false)]
     public void Awaited_names_are_noted_Ok(string text, bool noted) => Assert.Equal(noted, Of(text).HasAwaitedNameIn(new TextSpan(0, text.Length)));
 
+    [Theory]
+    [InlineData("SaveAsync(); x.LoadAsync", "0 15")]
+    [InlineData("@SaveAsync Async async Asynchronous SaveAsyncNow", "1")]
+    public void Names_that_end_with_Async_are_noted_Ok(string text, string positions) => Assert.Equal(positions, string.Join(" ", Of(text).AsyncNames));
+
+    [Theory]
+    [InlineData(0, 3, "")]
+    [InlineData(2, 5, "3 5")]
+    [InlineData(3, 4, "3 5")]
+    [InlineData(6, 90, "9")]
+    public void Positions_inside_a_span_are_found_Ok(int start, int length, string inside) => Assert.Equal(inside, string.Join(" ", NameIndex.In([3, 5, 9], new TextSpan(start, length))));
+
     [Fact]
     public void Every_identifier_of_a_program_is_indexed_Ok()
     {
