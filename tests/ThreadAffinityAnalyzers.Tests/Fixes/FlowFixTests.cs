@@ -16,9 +16,7 @@ public sealed class FlowFixTests
         Assert.Equal(said, await RunOnce.Of(after));
     }
 
-    [Fact]
-    public Task SharedContextOfOneUnitOfWorkOk() => Fix.Refuses(
-        """
+    private const string UnitOfWork = """
         using Microsoft.EntityFrameworkCore;
 
         public class Batch(Shop {|TAA2003:shop|})
@@ -32,5 +30,27 @@ public sealed class FlowFixTests
         public class Order { public int Id { get; set; } }
         public static class Setup { public static void Add(IServiceCollection services) => services.AddDbContext<Shop>(options => options.UseSqlite("Data Source=shop.db")); }
 
-        """);
+        """;
+
+    /// <summary>One after the other on the one context, which still has what all of them added when it is saved.</summary>
+    [Fact]
+    public Task UnitOfWorkIsAwaitedInTurn() => Fix.Verify(UnitOfWork, UnitOfWork.Replace("{|TAA2003:shop|}", "shop").Replace(
+        """
+            public Task Run(int[] ids) => Task.WhenAll(ids.Select(id => AddAsync(id)));
+        """,
+        """
+            public async Task Run(int[] ids)
+            {
+                foreach (var id in ids)
+                {
+                    await AddAsync(id);
+                }
+            }
+        """));
+
+    /// <summary>A context for each of them would lose what it adds.</summary>
+    [Theory]
+    [InlineData("ContextPerCallFix")]
+    [InlineData("OwnScopeFix")]
+    public async Task UnitOfWorkKeepsOneContextOk(string remedy) => Assert.NotEqual("", await Offered.RefusalOf(remedy, UnitOfWork));
 }
