@@ -130,8 +130,7 @@ internal static class ConcurrentFates
                     continue;
                 case ArgumentSyntax { Parent.Parent: BaseObjectCreationExpressionSyntax creation }:
                     return isGroup || IsStartedBeside(at, creation, ref top) ? StartFate.Pending : StartFate.PassedOn;
-                case ExpressionStatementSyntax:
-                case ArrowExpressionClauseSyntax { Parent: MethodDeclarationSyntax { ReturnType: PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.VoidKeyword } } or LocalFunctionStatementSyntax { ReturnType: PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.VoidKeyword } } or ConstructorDeclarationSyntax }:
+                case { } node when Functions.Drops(node):
                     return isGroup ? StartFate.Pending : StartFate.Discarded;
                 default:
                     return isGroup ? StartFate.Pending : StartFate.PassedOn;

@@ -193,6 +193,23 @@ internal static class Functions
         null => [],
     };
 
+    /// <summary>Whether the value of an expression directly under the node is dropped: in an expression statement, or as the one expression of a function that gives nothing back.</summary>
+    public static bool Drops(SyntaxNode? node) => node switch
+    {
+        ExpressionStatementSyntax => true,
+        ArrowExpressionClauseSyntax { Parent: var function } => function switch
+        {
+            MethodDeclarationSyntax { ReturnType: var given } => IsVoid(given),
+            LocalFunctionStatementSyntax { ReturnType: var given } => IsVoid(given),
+            AccessorDeclarationSyntax accessor => !accessor.Keyword.IsKind(SyntaxKind.GetKeyword),
+            ConstructorDeclarationSyntax or DestructorDeclarationSyntax => true,
+            _ => false,
+        },
+        _ => false,
+    };
+
+    private static bool IsVoid(TypeSyntax type) => type is PredefinedTypeSyntax { Keyword: var word } && word.IsKind(SyntaxKind.VoidKeyword);
+
     /// <summary>Whether the variable is declared inside the node.</summary>
     public static bool Declares(SyntaxNode function, ISymbol variable)
     {

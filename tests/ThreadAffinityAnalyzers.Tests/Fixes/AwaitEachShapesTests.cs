@@ -316,6 +316,10 @@ public sealed class AwaitEachShapesTests
         "public async Task Run(Shop {0}, int[] ids)\n    {\n        Console.WriteLine();\n        foreach (var id in ids)\n        {\n            await db.Orders.CountAsync(o => o.Id == id);\n        }\n    }")]
     [InlineData("public Task Run(Shop {0}, int[] ids) => Task.WhenAll(ids.Select(id => db.Orders.CountAsync(o => o.Id == id)));",
         "public async Task Run(Shop {0}, int[] ids)\n    {\n        foreach (var id in ids)\n        {\n            await db.Orders.CountAsync(o => o.Id == id);\n        }\n    }")]
+    [InlineData("public Task<int[]> Run(Shop {0}, int[] ids)\n    {\n        Console.WriteLine();\n        return Task.WhenAll(ids.Select(id => db.Orders.CountAsync(o => o.Id == id)));\n    }",
+        "public async Task<int[]> Run(Shop {0}, int[] ids)\n    {\n        Console.WriteLine();\n        var loaded = new List<int>();\n        foreach (var id in ids)\n        {\n            loaded.Add(await db.Orders.CountAsync(o => o.Id == id));\n        }\n\n        return loaded.ToArray();\n    }")]
+    [InlineData("public Task<int[]> Run(Shop {0}, int[] ids) => Task.WhenAll(ids.Select(id => db.Orders.CountAsync(o => o.Id == id)));",
+        "public async Task<int[]> Run(Shop {0}, int[] ids)\n    {\n        var loaded = new List<int>();\n        foreach (var id in ids)\n        {\n            loaded.Add(await db.Orders.CountAsync(o => o.Id == id));\n        }\n        return loaded.ToArray();\n    }")]
     public Task HandedOnBad(string before, string after) => Fix.Verify(HandingOn(before.Replace("{0}", "{|TAA2003:db|}", StringComparison.Ordinal)), HandingOn(after.Replace("{0}", "db", StringComparison.Ordinal)), key: "Safest");
 
     /// <summary>So do local functions and lambdas, those of routes too, and a block inside the function, which has still returned then.</summary>
@@ -404,11 +408,39 @@ public sealed class AwaitEachShapesTests
         Assert.Empty(offered.Titles);
     }
 
+    private const string FanProgram = "builder.Services.AddScoped<Fan>();\nvar app = builder.Build();\napp.MapGet(\"/\", (Fan fan) => fan.Save());\napp.Run();\n";
+
+    private static string Dropping(string db, string save) => HandingOn($"private readonly Shop {db};\n    public Fan(Shop db) => _db = db;\n    public {save}", FanProgram);
+
     /// <summary>A member that only drops its work waits for it.</summary>
-    [Fact]
-    public Task DroppedByAnArrowBad() => Fix.Verify(
-        HandingOn("private readonly Shop {|TAA2003:_db|};\n    public Fan(Shop db) => _db = db;\n    public void Save() => _ = Task.Run(() => _db.SaveChanges());", "builder.Services.AddScoped<Fan>();\nvar app = builder.Build();\napp.MapGet(\"/\", (Fan fan) => fan.Save());\napp.Run();\n"),
-        HandingOn("private readonly Shop _db;\n    public Fan(Shop db) => _db = db;\n    public async Task Save() => await Task.Run(() => _db.SaveChanges());", "builder.Services.AddScoped<Fan>();\nvar app = builder.Build();\napp.MapGet(\"/\", (Fan fan) => fan.Save());\napp.Run();\n"), key: "Safest");
+    [Theory]
+    [InlineData("_ = ", "Task.Run(() => _db.SaveChanges())")]
+    [InlineData("", "Task.Run(() => _db.SaveChanges())")]
+    [InlineData("_ = ", "_db.SaveChangesAsync()")]
+    [InlineData("", "_db.SaveChangesAsync()")]
+    public Task DroppedByAnArrowBad(string discard, string work) =>
+        Fix.Verify(Dropping("{|TAA2003:_db|}", $"void Save() => {discard}{work}; // soon"), Dropping("_db", $"async Task Save() => await {work}; // soon"), key: "Safest");
+
+    /// <summary>A query that nobody waits for may run on a context of its own.</summary>
+    [Theory]
+    [InlineData("_ = ")]
+    [InlineData("")]
+    public Task DroppedByAnArrowOnAScopeOfItsOwnBad(string discard) => Fix.Verify(
+        HandingOn($$"""
+            private readonly Shop {|TAA2003:_db|};
+                public Fan(Shop db) => _db = db;
+                public void Save() => {{discard}}_db.Orders.CountAsync();
+            """, FanProgram),
+        HandingOn("""
+            private readonly IServiceScopeFactory _scopeFactory;
+                public Fan(IServiceScopeFactory scopeFactory) => _scopeFactory = scopeFactory;
+                public void Save() => _ = Task.Run(async () =>
+                {
+                    await using var scope = _scopeFactory.CreateAsyncScope();
+                    var context = scope.ServiceProvider.GetRequiredService<Shop>();
+                    await context.Orders.CountAsync();
+                });
+            """, FanProgram), index: 1, key: nameof(ThreadAffinityAnalyzers.CodeFixes.Remedies.OwnScopeFix));
 
     private static string HandingOn(string member, string start = "") => (start.Length == 0 ? "using Microsoft.EntityFrameworkCore;\n\n" : "using Microsoft.EntityFrameworkCore;\n\nvar builder = WebApplication.CreateBuilder(args);\nbuilder.Services.AddDbContext<Shop>(options => options.UseSqlite(\"Data Source=a.db\"));\n" + start + "\n") + $$"""
         public class Fan

@@ -75,12 +75,15 @@ public sealed class TAA2003ScopeTests
     [Theory]
     [InlineData("void Save() => db.SaveChangesAsync();")]
     [InlineData("async Task Save() { Later(); await Task.Yield(); void Later() => db.SaveChangesAsync(); }")]
+    [InlineData("void Save() => Text = \"\"; private string Text { set => db.SaveChangesAsync(); }")]
     public Task ExpressionBodyBad(string member) => Rule.Bad(Saver(member));
 
     [Theory]
     [InlineData("Task Save() => db.SaveChangesAsync();")]
     [InlineData("async Task Save() => await db.SaveChangesAsync();")]
     [InlineData("async Task Save() { await Later(); Task Later() => db.SaveChangesAsync(); }")]
+    [InlineData("Task Save() => Saved; private Task Saved => db.SaveChangesAsync();")]
+    [InlineData("Task Save() => Saved; private Task Saved { get => db.SaveChangesAsync(); }")]
     [InlineData("void Save() => db.SaveChanges();")]
     [InlineData("void Save() => db.SaveChangesAsync().Wait();")]
     public Task ExpressionBodyOk(string member) => Rule.Ok([.. Saver(member).Select(text => text.Replace("{|TAA2003:db|}", "db"))]);

@@ -75,7 +75,7 @@ internal static class HandedOnTasks
         {
             var filled = "var " + list + " = new List<" + result + ">();\n" + loop;
             return together.Parent is ReturnStatementSyntax { Parent: BlockSyntax } returned
-                ? new RewriteStep[] { new ReplaceText(document.Id, returned.Span, filled + "\nreturn " + list + ".ToArray();", Layout: true) }
+                ? new RewriteStep[] { new ReplaceText(document.Id, returned.Span, filled + "\n\nreturn " + list + ".ToArray();", Layout: true) }
                 : together.Parent is ReturnStatementSyntax ? null
                 : new RewriteStep[] { new GiveBlockBody(document.Id, together, filled, "return "), new ReplaceText(document.Id, together.Span, list + ".ToArray()") };
         }

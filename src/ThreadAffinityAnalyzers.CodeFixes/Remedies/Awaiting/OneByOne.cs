@@ -9,6 +9,7 @@ using ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
 using ThreadAffinityAnalyzers.CodeFixes.Remedies.Scoping;
 using ThreadAffinityAnalyzers.CodeFixes.Rewriting;
 using ThreadAffinityAnalyzers.CodeFixes.Rewriting.Steps;
+using ThreadAffinityAnalyzers.Sharing;
 
 namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.Awaiting;
 
@@ -78,13 +79,12 @@ internal sealed class OneByOne
             case AwaitExpressionSyntax:
                 return start.FirstAncestorOrSelf<AnonymousFunctionExpressionSyntax>() is not { AsyncKeyword.RawKind: not 0, Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax given } } waiting ||
                     await LoopAsync(waiting, given, document, model).ConfigureAwait(false);
-            case ExpressionStatementSyntax when AdoTypes.IsTask(model.GetTypeInfo(whole).Type) || whole != start && AdoTypes.IsTask(model.GetTypeInfo(start).Type):
+            case { } node when Functions.Drops(node) && (AdoTypes.IsTask(model.GetTypeInfo(whole).Type) || whole != start && AdoTypes.IsTask(model.GetTypeInfo(start).Type)):
                 return await WaitHereAsync(whole, new TextSpan(whole.SpanStart, 0), document, model).ConfigureAwait(false);
-            case ExpressionStatementSyntax when model.GetSymbolInfo(start).Symbol is IMethodSymbol { IsAsync: true, ReturnsVoid: true } forgotten && forgotten.DeclaringSyntaxReferences.FirstOrDefault() is { } reference &&
+            case { } node when Functions.Drops(node) && model.GetSymbolInfo(start).Symbol is IMethodSymbol { IsAsync: true, ReturnsVoid: true } forgotten && forgotten.DeclaringSyntaxReferences.FirstOrDefault() is { } reference &&
                 await reference.GetSyntaxAsync(context.Cancellation).ConfigureAwait(false) is var declared && context.Solution.GetDocument(declared.SyntaxTree) is { } there:
                 return await calls.FollowAsync(forgotten, declared, there, passesOn: true).ConfigureAwait(false);
-            case AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" }, Parent: ExpressionStatementSyntax or ArrowExpressionClauseSyntax } discard
-                when discard.Parent is ExpressionStatementSyntax || discard.Parent?.Parent is { } member && model.GetDeclaredSymbol(member) is IMethodSymbol { ReturnsVoid: true }:
+            case AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } } discard when Functions.Drops(discard.Parent):
                 return await WaitHereAsync(whole, TextSpan.FromBounds(discard.SpanStart, whole.SpanStart), document, model).ConfigureAwait(false);
             case ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax outer } when IsTogether(outer):
                 return await TogetherAsync(outer, document, model).ConfigureAwait(false);

@@ -7,6 +7,7 @@ using ThreadAffinityAnalyzers.CodeFixes.Remedies.Injecting;
 using ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
 using ThreadAffinityAnalyzers.CodeFixes.Rewriting;
 using ThreadAffinityAnalyzers.CodeFixes.Rewriting.Steps;
+using ThreadAffinityAnalyzers.Sharing;
 
 namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.Scoping;
 
@@ -41,11 +42,14 @@ internal sealed record StartedOperation(HolderUse Use, InvocationExpressionSynta
             return null;
         }
 
-        var isDropped = start.Parent is ExpressionStatementSyntax or AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" }, Parent: ExpressionStatementSyntax };
+        var isDropped = Functions.Drops(Dropped(start).Parent);
         // What a function hands on is started by whoever calls that.
-        var isHandedOn = start.Parent is AwaitExpressionSyntax or ReturnStatementSyntax or ArrowExpressionClauseSyntax or MemberAccessExpressionSyntax || start.Parent is LambdaExpressionSyntax && !IsToldIn(function.Parent!, context) && !IsToldIn(start, context);
+        var isHandedOn = !isDropped && start.Parent is AwaitExpressionSyntax or ReturnStatementSyntax or ArrowExpressionClauseSyntax or MemberAccessExpressionSyntax || start.Parent is LambdaExpressionSyntax && !IsToldIn(function.Parent!, context) && !IsToldIn(start, context);
         return isHandedOn ? null : new StartedOperation(use, start, !isDropped);
     }
+
+    /// <summary>The call, with the discard that it is assigned to.</summary>
+    private static ExpressionSyntax Dropped(ExpressionSyntax start) => start.Parent is AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } } discard ? discard : start;
 
     private static bool IsToldIn(SyntaxNode node, RemedyContext context) => context.Diagnostic.AdditionalLocations.Any(told => told.SourceTree == node.SyntaxTree && node.Span.Contains(told.SourceSpan));
 
@@ -78,10 +82,10 @@ internal sealed record StartedOperation(HolderUse Use, InvocationExpressionSynta
                 continue;
             }
 
-            var statement = one.Start.FirstAncestorOrSelf<ExpressionStatementSyntax>()!;
+            var dropped = Dropped(one.Start);
             var scope = context.Names.Take(one.Start, words, "scope", "serviceScope");
-            steps.Add(new ReplaceText(document, TextSpan.FromBounds(statement.SpanStart, one.Start.SpanStart), "_ = Task.Run(async () =>\n{\n    " + delivery.Opening(local, name, scope, awaits: true, "").Replace("\n", "\n    ") + "\n    await ", Layout: true));
-            steps.Add(new ReplaceText(document, TextSpan.FromBounds(one.Start.Span.End, statement.Span.End), ";\n});", Layout: true));
+            steps.Add(new ReplaceText(document, TextSpan.FromBounds(dropped.SpanStart, one.Start.SpanStart), "_ = Task.Run(async () =>\n{\n    " + delivery.Opening(local, name, scope, awaits: true, "").Replace("\n", "\n    ") + "\n    await ", Layout: true));
+            steps.Add(new ReplaceText(document, TextSpan.FromBounds(one.Start.Span.End, dropped.Span.End), ";\n})", Layout: true));
         }
 
         if (member is not null)
