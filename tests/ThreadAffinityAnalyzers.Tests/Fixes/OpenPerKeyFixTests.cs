@@ -179,4 +179,28 @@ public sealed class OpenPerKeyFixTests
     [InlineData("what one call leaves on the connection is not what the next one finds", "", "\n\n    public static SqliteConnection For(string tenant) => Connections.GetOrAdd(tenant, key => { var made = new SqliteConnection(\"Data Source=\" + key); made.Open(); made.Execute(\"CREATE TEMP TABLE IF NOT EXISTS opened(at INT)\"); return made; });")]
     public async Task CreationsAndTwinsOk(string reason, string given, string holder) =>
         Assert.Equal(reason, await Offered.RefusalOf(Key, Program(Twin, Field.Replace("new()", "new(" + given + ")", StringComparison.Ordinal) + holder)));
+
+    /// <summary>Two dictionaries that meet in one handler, repaired one after the other and together.</summary>
+    [Fact]
+    public Task TwoThatMeet() => Fix.Verify(
+        Program("""
+            app.MapPost("/{tenant}", (string tenant) =>
+            {
+                var name = Names.For(tenant).ExecuteScalar<string>("SELECT name FROM names");
+                Tenants.For(tenant).Execute("INSERT INTO orders(name) VALUES (@name)", new { name });
+            });
+            """, Field + For) + NamesClass("    private static readonly ConcurrentDictionary<string, SqliteConnection> {|TAA1001:All|} = new();\n\n    public static SqliteConnection For(string tenant) => All.GetOrAdd(tenant, key => new SqliteConnection(\"Data Source=names-\" + key));"),
+        Program("""
+            app.MapPost("/{tenant}", (string tenant) =>
+            {
+                using var namesConnection = Names.For(tenant);
+                var name = namesConnection.ExecuteScalar<string>("SELECT name FROM names");
+                using var connection = Tenants.For(tenant);
+                connection.Execute("INSERT INTO orders(name) VALUES (@name)", new { name });
+            });
+            """, "    public static SqliteConnection For(string tenant)\n    {\n        var connection = new SqliteConnection(\"Data Source=\" + tenant);\n        connection.Open();\n        return connection;\n    }")
+            + NamesClass("    public static SqliteConnection For(string tenant)\n    {\n        var connection = new SqliteConnection(\"Data Source=names-\" + tenant);\n        connection.Open();\n        return connection;\n    }"),
+        key: "Safest");
+
+    private static string NamesClass(string members) => "static class Names\n{\n" + members + "\n}\n";
 }

@@ -143,7 +143,7 @@ internal sealed partial class PerCallPlan
         var taken = flow.Function is CompilationUnitSyntax ? FreshNames.WordsIn(flow.Function) : FreshNames.WordsIn(flow.Function.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? flow.Function);
         taken.UnionWith(FreshNames.MembersOf(flow.Function is CompilationUnitSyntax ? connection.Symbol.ContainingType ?? flow.Model.Compilation.ObjectType : TypeAround(flow)));
         taken.Remove(connection.Symbol.Name);
-        var wishes = IsLocal ? new[] { connection.Symbol.Name } : new[] { Wish, FreshNames.Camel(connection.Symbol.Name) };
+        var wishes = IsLocal ? new[] { connection.Symbol.Name } : new[] { Wish, OwnName };
         var remaining = new List<HolderUse>();
 
         // A local that already stands for the object becomes the owner of its own.
@@ -213,7 +213,11 @@ internal sealed partial class PerCallPlan
         return true;
     }
 
-    private string Wish => IsSession ? "context" : !IsOneOfSeveral && AdoTypes.IsConnection(connection.Type) ? "connection" : FreshNames.Camel(connection.Symbol.Name);
+    private string Wish => IsSession ? "context" : !IsOneOfSeveral && AdoTypes.IsConnection(connection.Type) ? "connection" : OwnName;
+
+    /// <summary>What the object is called beside another of its kind. A method or a delegate is named after what it does: there the class that has it tells them apart.</summary>
+    private string OwnName => connection.Symbol is IMethodSymbol or IFieldSymbol { Type.TypeKind: TypeKind.Delegate } or IParameterSymbol { Type.TypeKind: TypeKind.Delegate }
+        ? FreshNames.Camel(connection.Symbol.ContainingType.Name) + "Connection" : FreshNames.Camel(connection.Symbol.Name);
 
     /// <summary>The function goes on for as long as the application lives: <c>app.Run()</c> follows.</summary>
     private static bool ServesAfterwards(Flow flow) =>

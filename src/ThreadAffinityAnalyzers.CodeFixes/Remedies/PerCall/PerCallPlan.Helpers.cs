@@ -81,7 +81,7 @@ internal sealed partial class PerCallPlan
         {
             var taken = FreshNames.WordsIn(pair.Key);
             taken.Remove(connection.Symbol.Name);
-            helpers.Add(pair.Key, context.Names.Take(pair.Key, taken, Wish, FreshNames.Camel(connection.Symbol.Name)));
+            helpers.Add(pair.Key, context.Names.Take(pair.Key, taken, Wish, OwnName));
         }
 
         var opensStatically = this.given is null && factory!.Modifiers.Contains("static");
