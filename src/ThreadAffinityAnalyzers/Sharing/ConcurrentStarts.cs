@@ -66,18 +66,15 @@ internal sealed class ConcurrentStarts
     /// <summary>Whether the call alone, read without the rest of its function, leaves open that what it starts is not waited for at once.</summary>
     public static bool MayBeLeft(ExpressionSyntax call, Func<ExpressionSyntax, bool> mayRunOn)
     {
-        if (call is QueryExpressionSyntax || CalledName(call) is "Select" or "SelectMany" or "ToDictionary" or "ForEach")
-        {
-            return true;
-        }
-
-        return ConcurrentFates.Of(call, out _, out var top) switch
+        return MayRunForEach(call) || ConcurrentFates.Of(call, out _, out var top) switch
         {
             StartFate.AtOnce => false,
             StartFate.PassedOn => top.Parent is YieldStatementSyntax || top.Parent is ReturnStatementSyntax && Functions.Enclosing(top) is { } function && new ConcurrentStarts(function, mayRunOn).IsInUsing(top),
             _ => mayRunOn(call),
         };
     }
+
+    private static bool MayRunForEach(ExpressionSyntax call) => call is QueryExpressionSyntax || CalledName(call) is "Select" or "SelectMany" or "ToDictionary" or "ForEach";
 
     private static bool IsLeft(Start start) => start.Fate is not (StartFate.AtOnce or StartFate.PassedOn);
 
@@ -87,7 +84,7 @@ internal sealed class ConcurrentStarts
 
     private Start Read(ExpressionSyntax call)
     {
-        if (RunForEach(call) is { } each)
+        if (MayRunForEach(call) && RunForEach(call) is { } each)
         {
             return each;
         }
