@@ -17,6 +17,8 @@ public class ReentryFixTests
     [InlineData("by a lambda of the caller", "await Others.RunAsync(async () => await CountAsync());", "await Others.RunAsync(async () => await Task.Yield());")]
     [InlineData("by a flow that completes a task", "var done = new TaskCompletionSource<int>(); Action<int> complete = done.SetResult; await done.Task;", "var done = new TaskCompletionSource<int>(); done.SetResult(1);")]
     [InlineData("by a flow that sets a signal", "var ready = new ManualResetEventSlim(); ready.Wait();", "var ready = new ManualResetEventSlim(); ready.Set();")]
+    [InlineData("by a flow that writes into a channel", "var channel = System.Threading.Channels.Channel.CreateUnbounded<int>(); await channel.Reader.ReadAsync();", "var channel = System.Threading.Channels.Channel.CreateUnbounded<int>(); await channel.Writer.WriteAsync(1);")]
+    [InlineData("by a flow that fills a queue", "var queue = new System.Collections.Concurrent.BlockingCollection<int>(); queue.Take();", "var queue = new System.Collections.Concurrent.BlockingCollection<int>(); queue.Add(1);")]
     [InlineData("by an override", "await _base.AskAsync(this);", "await _plain.AskAsync(this);")]
     public async Task SemaphoreOk(string way, string bad, string twin)
     {

@@ -10,6 +10,7 @@ public class KeptByKeyTests
     [InlineData("Sessions.All.GetValueOrDefault(name)?.Run(sql);")]
     [InlineData("foreach (var s in Sessions.All.Values) { s.Run(sql); }")]
     [InlineData("foreach (var (_, s) in Sessions.All) { s.Run(sql); }")]
+    [InlineData("foreach (var pair in Sessions.All) { pair.Value.Run(sql); }")]
     [InlineData("Sessions.All.Values.FirstOrDefault(s => s is not null)?.Run(sql);")]
     [InlineData("Sessions.Found(name).Run(sql);")]
     [InlineData("Sessions.Locked(name).Run(sql);")]
