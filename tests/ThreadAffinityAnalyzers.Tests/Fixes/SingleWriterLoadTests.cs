@@ -72,8 +72,11 @@ public sealed class SingleWriterLoadTests : IDisposable
     [Fact]
     public async Task AsWrittenItFailsBad()
     {
-        using var store = new Store((await Types.Value).Before, _file);
+        var store = new Store((await Types.Value).Before, _file);
         var (_, failed) = await LoadAsync(store);
+        // The list of commands inside the connection can be broken by then, so that even closing it throws.
+        if (Record.Exception(store.Dispose) is not null)
+            failed++;
         Assert.NotEqual(0, failed);
     }
 
