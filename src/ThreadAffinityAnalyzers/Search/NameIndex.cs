@@ -96,6 +96,9 @@ internal sealed class NameIndex
         return false;
     }
 
+    /// <summary>Positions of <c>=></c> and <c>delegate</c>: of lambdas, and of members' bodies and switch arms.</summary>
+    internal int[] Lambdas => lambdas;
+
     /// <summary>Whether <c>=></c> or <c>delegate</c> stands inside the span. The arrow of a member's body or of a switch arm counts too.</summary>
     public bool HasLambdaIn(TextSpan span) => Any(lambdas, 0, lambdas.Length, span);
 

@@ -157,6 +157,32 @@ internal sealed class SymbolSearch
         }
     }
 
+    /// <summary>The identifiers inside the node that are the name.</summary>
+    public IEnumerable<IdentifierNameSyntax> NamesIn(string name, SyntaxNode node, CancellationToken cancellation)
+    {
+        var root = node.SyntaxTree.GetRoot(cancellation);
+        foreach (var position in IndexOf(node.SyntaxTree, cancellation).PositionsOf(name))
+        {
+            if (node.Span.Contains(position) && IdentifierAt(root, position) is { Parent: IdentifierNameSyntax used } token && token.ValueText == name)
+            {
+                yield return used;
+            }
+        }
+    }
+
+    /// <summary>The lambdas and anonymous methods inside the node, an outer one before those in it.</summary>
+    public IEnumerable<AnonymousFunctionExpressionSyntax> LambdasIn(SyntaxNode node, CancellationToken cancellation)
+    {
+        var root = node.SyntaxTree.GetRoot(cancellation);
+        foreach (var position in NameIndex.In(IndexOf(node.SyntaxTree, cancellation).Lambdas, node.Span))
+        {
+            if (root.FindToken(position).Parent is AnonymousFunctionExpressionSyntax lambda)
+            {
+                yield return lambda;
+            }
+        }
+    }
+
     /// <summary>Whether source declares something of this name that can be called.</summary>
     public bool DeclaresCallable(string name, CancellationToken cancellation) => callables.Contains(name, cancellation);
 

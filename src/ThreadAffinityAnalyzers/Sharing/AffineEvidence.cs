@@ -7,13 +7,20 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace ThreadAffinityAnalyzers.Sharing;
 
+/// <summary>A name that a member declares.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="At">Where it is declared; empty for those that a property has without saying so.</param>
+/// <param name="Declaration">What declares it.</param>
+/// <param name="Spans">The text that tells what it can hold.</param>
+internal readonly record struct DeclaredName(string Name, TextSpan At, SyntaxNode Declaration, IReadOnlyList<TextSpan> Spans);
+
 /// <summary>Where a member says what its variables and local functions have: the written type, the value, the call that a lambda is given to.</summary>
 internal static class AffineEvidence
 {
     /// <summary>The names that the member declares, each with the text that tells what it can hold.</summary>
-    public static List<(string Name, IReadOnlyList<TextSpan> Spans)> In(SyntaxNode member)
+    public static List<DeclaredName> In(SyntaxNode member)
     {
-        var found = new List<(string, IReadOnlyList<TextSpan>)>();
+        var found = new List<DeclaredName>();
         foreach (var node in member.DescendantNodesAndSelf(inner => inner == member || inner is not BaseTypeDeclarationSyntax))
         {
             switch (node)
@@ -52,15 +59,15 @@ internal static class AffineEvidence
                     Add(continuation.Identifier, query.Span);
                     break;
                 case BasePropertyDeclarationSyntax property:
-                    found.Add(("value", [property.Type.Span]));
-                    found.Add(("field", [property.Type.Span]));
+                    found.Add(new DeclaredName("value", default, property, [property.Type.Span]));
+                    found.Add(new DeclaredName("field", default, property, [property.Type.Span]));
                     break;
             }
         }
 
         return found;
 
-        void Add(SyntaxToken name, params TextSpan[] spans) => found.Add((name.ValueText, spans));
+        void Add(SyntaxToken name, params TextSpan[] spans) => found.Add(new DeclaredName(name.ValueText, name.Span, name.Parent!, spans));
     }
 
     /// <summary>The type of a lambda's parameter comes from what the lambda is given to: the text around it, without its own body.</summary>

@@ -21,7 +21,7 @@ internal sealed class AffineTouches
     private readonly SharingContext context;
     private readonly AffineNames affine;
     private readonly ConcurrentDictionary<INamedTypeSymbol, ImmutableHashSet<string>> members = new(SymbolEqualityComparer.Default);
-    private readonly ConcurrentDictionary<SyntaxNode, int[]> variables = new();
+    private readonly ConcurrentDictionary<SyntaxNode, Known> variables = new();
 
     public AffineTouches(SharingContext context, AffineNames affine)
     {
@@ -37,7 +37,7 @@ internal sealed class AffineTouches
     public bool MayTouch(SyntaxNode node, CancellationToken cancellation)
     {
         var member = MemberAround(node);
-        return affine.StandIn(node.SyntaxTree, node.Span, TypeAround(member, cancellation), cancellation) || NameIndex.HasIn(VariablesOf(member, cancellation), node.Span);
+        return affine.StandIn(node.SyntaxTree, node.Span, TypeAround(member, cancellation), cancellation) || NameIndex.HasIn(In(member, cancellation).Positions, node.Span);
     }
 
     /// <summary>Whether the value of the expression may be an affine object, or one that was got from it: the texts of its arguments' conditions and messages do not count.</summary>
@@ -65,12 +65,9 @@ internal sealed class AffineTouches
         }
     }
 
-    /// <summary>Whether the variable declared by this name may have an affine object.</summary>
-    public bool IsVariable(SyntaxToken name, CancellationToken cancellation)
-    {
-        var member = MemberAround(name.Parent!);
-        return NameIndex.HasIn(VariablesOf(member, cancellation), name.Span) || affine.StandIn(name.SyntaxTree!, name.Span, TypeAround(member, cancellation), cancellation);
-    }
+    /// <summary>The variables and functions declared in the member, or in the part of one, that may have an affine object.</summary>
+    public IEnumerable<DeclaredName> DeclaredIn(SyntaxNode node, CancellationToken cancellation) =>
+        In(MemberAround(node), cancellation).Declared.Where(declared => node.Span.Contains(declared.At));
 
     private bool MayTouch(SyntaxTree tree, TextSpan span, INamedTypeSymbol type, ImmutableHashSet<string> names, CancellationToken cancellation) =>
         affine.StandIn(tree, span, type, cancellation) || context.Search.IndexOf(tree, cancellation).HasIn(names, span);
@@ -108,8 +105,7 @@ internal sealed class AffineTouches
         return members.GetOrAdd(definition, names);
     }
 
-    /// <summary>Where in the member the names stand of its own variables and functions that may have an affine object, and of the members of its class that may.</summary>
-    private int[] VariablesOf(SyntaxNode member, CancellationToken cancellation)
+    private Known In(SyntaxNode member, CancellationToken cancellation)
     {
         if (variables.TryGetValue(member, out var known))
         {
@@ -124,7 +120,8 @@ internal sealed class AffineTouches
             found = With("this");
         }
 
-        var open = AffineEvidence.In(member);
+        var all = AffineEvidence.In(member);
+        var open = new List<DeclaredName>(all);
         for (var before = -1; before != open.Count;)
         {
             before = open.Count;
@@ -138,13 +135,14 @@ internal sealed class AffineTouches
             }
         }
 
-        return variables.GetOrAdd(member, found);
+        var declared = all.Where(one => !one.At.IsEmpty && (NameIndex.HasIn(found, one.At) || affine.StandIn(member.SyntaxTree, one.At, type, cancellation))).ToImmutableArray();
+        return variables.GetOrAdd(member, new Known(found, declared));
 
         int[] With(string name)
         {
-            var all = found.Concat(index.PositionsOf(name)).ToArray();
-            Array.Sort(all);
-            return all;
+            var positions = found.Concat(index.PositionsOf(name)).ToArray();
+            Array.Sort(positions);
+            return positions;
         }
     }
 
@@ -162,4 +160,8 @@ internal sealed class AffineTouches
             }
         }
     }
+
+    /// <param name="Positions">Where in the member the names stand of its own variables and functions that may have an affine object, and of the members of its class that may.</param>
+    /// <param name="Declared">The variables and functions themselves.</param>
+    private sealed record Known(int[] Positions, ImmutableArray<DeclaredName> Declared);
 }

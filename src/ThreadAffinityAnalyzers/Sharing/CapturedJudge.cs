@@ -31,55 +31,16 @@ internal sealed class CapturedJudge
     /// <summary>Affine variables of the member that a function below their own names, or that are passed on to code that may capture them.</summary>
     private IEnumerable<ISymbol> Candidates(SyntaxNode member, CancellationToken cancellation)
     {
-        var declared = new List<(SyntaxToken Name, SyntaxNode Declaration)>();
-        var names = new List<IdentifierNameSyntax>();
-        foreach (var node in member.DescendantNodes(n => n == member || n is not TypeDeclarationSyntax))
+        foreach (var declared in context.ObjectTouches.DeclaredIn(member, cancellation))
         {
-            switch (node)
-            {
-                case VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Parent: not BaseFieldDeclarationSyntax } declaration } variable when MayHold(declaration.Type, variable.Initializer?.Value):
-                    Declare(variable.Identifier, variable);
-                    break;
-                case ParameterSyntax parameter when MayHold(parameter.Type, null):
-                    Declare(parameter.Identifier, parameter);
-                    break;
-                case SingleVariableDesignationSyntax designation:
-                    Declare(designation.Identifier, designation);
-                    break;
-                case ForEachStatementSyntax loop when MayHold(loop.Type, null):
-                    Declare(loop.Identifier, loop);
-                    break;
-                case IdentifierNameSyntax name:
-                    names.Add(name);
-                    break;
-            }
-        }
-
-        bool MayHold(TypeSyntax? type, ExpressionSyntax? value) => WrittenTypes.MayHold(type, value, context.Search);
-
-        void Declare(SyntaxToken name, SyntaxNode declaration)
-        {
-            if (context.ObjectTouches.IsVariable(name, cancellation))
-            {
-                declared.Add((name, declaration));
-            }
-        }
-
-        // Most members declare no such variable; where its names stand is asked of the few that do.
-        if (declared.Count == 0)
-        {
-            yield break;
-        }
-
-        var named = names.Where(name => declared.Exists(one => one.Name.ValueText == name.Identifier.ValueText)).ToLookup(name => name.Identifier.ValueText);
-        foreach (var (name, declaration) in declared)
-        {
-            if (!named[name.ValueText].Any(use => use.Parent is ArgumentSyntax argument && MayKeep(argument, cancellation) || FunctionAround(use) is { } function && function != member && IsBelow(function, declaration)))
+            if (!IsVariable(declared.Declaration) || !context.Search.NamesIn(declared.Name, member, cancellation).Any(use =>
+                use.Parent is ArgumentSyntax argument && MayKeep(argument, cancellation)
+                || FunctionAround(use) is { } function && function != member && IsBelow(function, declared.Declaration)))
             {
                 continue;
             }
 
-            var symbol = context.ModelOf(member).GetDeclaredSymbol(declaration, cancellation);
+            var symbol = context.ModelOf(member).GetDeclaredSymbol(declared.Declaration, cancellation);
             var type = symbol switch
             {
                 ILocalSymbol local => local.Type,
@@ -92,6 +53,16 @@ internal sealed class CapturedJudge
             }
         }
     }
+
+    /// <summary>Whether it is a local or a parameter whose written type can be that of an affine object.</summary>
+    private bool IsVariable(SyntaxNode declaration) => declaration switch
+    {
+        VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Parent: not BaseFieldDeclarationSyntax, Type: var type } } variable => WrittenTypes.MayHold(type, variable.Initializer?.Value, context.Search),
+        ParameterSyntax parameter => WrittenTypes.MayHold(parameter.Type, null, context.Search),
+        ForEachStatementSyntax loop => WrittenTypes.MayHold(loop.Type, null, context.Search),
+        SingleVariableDesignationSyntax => true,
+        _ => false,
+    };
 
     /// <summary>Whether the call may be of this project's code, or of a method that runs or registers what it is given.</summary>
     private bool MayKeep(ArgumentSyntax argument, CancellationToken cancellation)

@@ -18,6 +18,7 @@ internal sealed class ConcurrentOperationsJudge
     private readonly ConcurrentScopes scopes;
     private readonly WorkQueues queues;
     private readonly ConcurrentDictionary<INamedTypeSymbol, ImmutableArray<Conflict>> byType = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<SyntaxNode, ImmutableArray<Conflict>> byMember = new();
 
     public ConcurrentOperationsJudge(SharingContext context)
     {
@@ -76,15 +77,16 @@ internal sealed class ConcurrentOperationsJudge
         return byType.GetOrAdd(type, made);
     }
 
-    private IEnumerable<Conflict> ConflictsIn(SyntaxNode member, CancellationToken cancellation)
+    private ImmutableArray<Conflict> ConflictsIn(SyntaxNode member, CancellationToken cancellation) =>
+        byMember.TryGetValue(member, out var known) ? known : byMember.GetOrAdd(member, FindIn(member, cancellation).ToImmutableArray());
+
+    private IEnumerable<Conflict> FindIn(SyntaxNode member, CancellationToken cancellation)
     {
         var mayLeave = effects.Calls.Unawaited.StandIn(member, cancellation);
-        if (!mayLeave && !context.Search.IndexOf(member.SyntaxTree, cancellation).HasLambdaIn(member.Span))
-        {
-            yield break;
-        }
 
-        foreach (var function in member.DescendantNodesAndSelf(n => n == member || n is not BaseTypeDeclarationSyntax))
+        // Where all is awaited, a lambda can still be put into a queue: those are few, and the index knows where they stand.
+        var functions = mayLeave ? member.DescendantNodesAndSelf(n => n == member || n is not BaseTypeDeclarationSyntax) : context.Search.LambdasIn(member, cancellation);
+        foreach (var function in functions)
         {
             if (mayLeave && (function == member || function is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or AccessorDeclarationSyntax))
             {
@@ -110,11 +112,11 @@ internal sealed class ConcurrentOperationsJudge
     /// <summary>Pairs of overlapping starts of one function, starts that overlap themselves, and starts that outlive their object.</summary>
     private IEnumerable<Conflict> ConflictsOf(SyntaxNode function, CancellationToken cancellation)
     {
-        var starts = ConcurrentStarts.In(function, call => effects.Calls.MayRunOn(call, cancellation), call => effects.Calls.MayWork(call, cancellation));
+        var starts = ConcurrentStarts.In(function, call => effects.Calls.StartsWork(call, cancellation), call => effects.Calls.MayWork(call, cancellation));
         var made = new Dictionary<Start, ImmutableArray<Operation>>();
         foreach (var first in starts)
         {
-            if (first.Fate is StartFate.AtOnce or StartFate.PassedOn || (first.Fate != StartFate.ForEach && !effects.Calls.StartsTask(first.Call, cancellation)))
+            if (first.Fate is StartFate.AtOnce or StartFate.PassedOn || (first.Fate != StartFate.ForEach && !effects.Calls.StartsWork(first.Call, cancellation)))
             {
                 continue;
             }

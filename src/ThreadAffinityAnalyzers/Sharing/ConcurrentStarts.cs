@@ -26,15 +26,15 @@ internal sealed record Start(ExpressionSyntax Call, StartFate Fate, int End, Syn
 internal sealed class ConcurrentStarts
 {
     private readonly SyntaxNode function;
-    private readonly Func<ExpressionSyntax, bool> mayRunOn;
+    private readonly Func<ExpressionSyntax, bool> startsTask;
     private ImmutableArray<Wait> waits;
     private ILookup<string, IdentifierNameSyntax>? mentioned;
     private HashSet<string>? locals;
 
-    private ConcurrentStarts(SyntaxNode function, Func<ExpressionSyntax, bool> mayRunOn)
+    private ConcurrentStarts(SyntaxNode function, Func<ExpressionSyntax, bool> startsTask)
     {
         this.function = function;
-        this.mayRunOn = mayRunOn;
+        this.startsTask = startsTask;
     }
 
     // Most functions keep no task in a variable, and nobody asks where it is waited for.
@@ -53,28 +53,40 @@ internal sealed class ConcurrentStarts
 
     /// <summary>The starts of the function in order, empty where none of them is left unwaited.</summary>
     /// <param name="function">The function.</param>
-    /// <param name="mayRunOn">Whether the name of a call leaves open that it gives back something that runs on.</param>
+    /// <param name="startsTask">Whether a call works on an affine object and gives back something that runs on.</param>
     /// <param name="matters">Whether a call is worth a look: most calls of a long function have nothing to do with an affine object.</param>
-    public static ImmutableArray<Start> In(SyntaxNode function, Func<ExpressionSyntax, bool> mayRunOn, Func<ExpressionSyntax, bool> matters)
+    public static ImmutableArray<Start> In(SyntaxNode function, Func<ExpressionSyntax, bool> startsTask, Func<ExpressionSyntax, bool> matters)
     {
         // Nearly every function waits for all that it starts, which its syntax tells.
-        var reader = new ConcurrentStarts(function, mayRunOn);
+        var reader = new ConcurrentStarts(function, startsTask);
         var calls = Own(function).Where(n => n is InvocationExpressionSyntax or QueryExpressionSyntax).Cast<ExpressionSyntax>().ToList();
-        return calls.Exists(call => IsLeft(reader.Read(call)) && matters(call)) ? calls.Where(matters).Select(reader.Read).ToImmutableArray() : ImmutableArray<Start>.Empty;
+        return calls.Exists(call => MayBeLeft(call, startsTask) && matters(call) && IsLeft(reader.Read(call)))
+            ? calls.Where(matters).Select(reader.Read).ToImmutableArray()
+            : ImmutableArray<Start>.Empty;
     }
 
     /// <summary>Whether the call alone, read without the rest of its function, leaves open that what it starts is not waited for at once.</summary>
-    public static bool MayBeLeft(ExpressionSyntax call, Func<ExpressionSyntax, bool> mayRunOn)
+    public static bool MayBeLeft(ExpressionSyntax call, Func<ExpressionSyntax, bool> startsTask)
     {
-        return MayRunForEach(call) || ConcurrentFates.Of(call, out _, out var top) switch
+        return MayRunForEach(call, startsTask) || ConcurrentFates.Of(call, out _, out var top) switch
         {
             StartFate.AtOnce => false,
-            StartFate.PassedOn => top.Parent is YieldStatementSyntax || top.Parent is ReturnStatementSyntax && Functions.Enclosing(top) is { } function && new ConcurrentStarts(function, mayRunOn).IsInUsing(top),
-            _ => mayRunOn(call),
+            StartFate.PassedOn when top.Parent is not YieldStatementSyntax
+                && !(top.Parent is ReturnStatementSyntax && Functions.Enclosing(top) is { } function && new ConcurrentStarts(function, startsTask).IsInUsing(top)) => false,
+            _ => startsTask(call),
         };
     }
 
-    private static bool MayRunForEach(ExpressionSyntax call) => call is QueryExpressionSyntax || CalledName(call) is "Select" or "SelectMany" or "ToDictionary" or "ForEach";
+    /// <summary>Whether the call runs for each element something that may start a task: nearly all of them pick or make a value.</summary>
+    private static bool MayRunForEach(ExpressionSyntax call, Func<ExpressionSyntax, bool> startsTask) => call switch
+    {
+        QueryExpressionSyntax query => Calls(query).Any(startsTask),
+        InvocationExpressionSyntax invocation when CalledName(invocation) is "Select" or "SelectMany" or "ToDictionary" or "ForEach" =>
+            invocation.ArgumentList.Arguments.Any(argument => argument.Expression is not AnonymousFunctionExpressionSyntax lambda || lambda.AsyncKeyword.RawKind != 0 || Calls(lambda).Any(startsTask)),
+        _ => false,
+    };
+
+    private static IEnumerable<InvocationExpressionSyntax> Calls(SyntaxNode node) => node.DescendantNodes().OfType<InvocationExpressionSyntax>();
 
     private static bool IsLeft(Start start) => start.Fate is not (StartFate.AtOnce or StartFate.PassedOn);
 
@@ -84,7 +96,7 @@ internal sealed class ConcurrentStarts
 
     private Start Read(ExpressionSyntax call)
     {
-        if (MayRunForEach(call) && RunForEach(call) is { } each)
+        if (MayRunForEach(call, startsTask) && RunForEach(call) is { } each)
         {
             return each;
         }
@@ -92,7 +104,7 @@ internal sealed class ConcurrentStarts
         var fate = ConcurrentFates.Of(call, out var variable, out var top);
         switch (fate)
         {
-            case StartFate.Pending or StartFate.Discarded when !mayRunOn(call):
+            case StartFate.Pending or StartFate.Discarded when !startsTask(call):
                 return new Start(call, StartFate.AtOnce, call.Span.End, null);
             case StartFate.Pending when variable is null:
                 // Part of a group that is awaited, or returned, as a whole.

@@ -37,15 +37,19 @@ internal sealed partial class GuardIdioms
     private GuardState? EffectOf(IMethodSymbol method, int depth, CancellationToken cancellation)
     {
         var declaration = method.DeclaringSyntaxReferences[0].GetSyntax(cancellation);
-        if (GuardSites.BodyOf(declaration) is not { } body || !MayTouchAGuard(body))
+        if (GuardSites.BodyOf(declaration) is not { } body)
         {
             return null;
         }
 
         if (!effects.TryGetValue(body, out var state))
         {
-            state = new GuardState();
-            new GuardFlow(search, this, null, depth + 1, takesUnawaited: true).Through(body, state, cancellation);
+            if (MayTouchAGuard(body))
+            {
+                state = new GuardState();
+                new GuardFlow(search, this, null, depth + 1, takesUnawaited: true).Through(body, state, cancellation);
+            }
+
             effects.TryAdd(body, state);
         }
 

@@ -25,7 +25,7 @@ internal sealed partial class GuardIdioms
     private readonly GuardIdentity identity;
     private readonly GuardMapping mapping;
     private readonly GuardOption option;
-    private readonly ConcurrentDictionary<SyntaxNode, GuardState> effects = new();
+    private readonly ConcurrentDictionary<SyntaxNode, GuardState?> effects = new();
 
     public GuardIdioms(SymbolSearch search, GuardIdentity identity, GuardMapping mapping, GuardOption option)
     {
@@ -43,7 +43,7 @@ internal sealed partial class GuardIdioms
         var name = GuardSites.NameOf(call);
         var isTableName = Guards.IsCallName(name);
         var isTelling = isTableName || Guards.MayEnter(name) || Guards.MayLeave(name);
-        if (!isTelling && !IsStatement(call))
+        if (!isTelling && !(IsStatement(call) && search.DeclaresCallable(name, cancellation)))
         {
             return null;
         }

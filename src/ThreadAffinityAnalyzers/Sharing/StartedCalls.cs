@@ -15,7 +15,7 @@ internal sealed class StartedCalls
     {
         this.context = context;
         tasks = new TaskNames(context);
-        Unawaited = new UnawaitedNames(context.Search, tasks);
+        Unawaited = new UnawaitedNames(context.Search, tasks, StartsWork);
     }
 
     /// <summary>Which members may start something that they do not wait for at once.</summary>
@@ -39,11 +39,9 @@ internal sealed class StartedCalls
             || arguments.Any(argument => argument.Expression is AnonymousFunctionExpressionSyntax ? touches.MayTouch(argument, cancellation) : touches.MayBe(argument.Expression, cancellation));
     }
 
-    /// <inheritdoc cref="TaskNames.MayGive"/>
-    public bool MayRunOn(ExpressionSyntax call, CancellationToken cancellation) => tasks.MayGive(call, cancellation);
-
-    /// <summary>Whether the call gives back something that runs on: a task, or nothing from an <c>async void</c>.</summary>
-    public bool StartsTask(ExpressionSyntax call, CancellationToken cancellation) => tasks.MayGive(call, cancellation) && context.SymbolOf(call, cancellation) is IMethodSymbol method && IsTask(method);
+    /// <summary>Whether the call may be an operation, and gives back something that runs on: a task, or nothing from an <c>async void</c>.</summary>
+    public bool StartsWork(ExpressionSyntax call, CancellationToken cancellation) =>
+        tasks.MayGive(call, cancellation) && MayWork(call, cancellation) && context.SymbolOf(call, cancellation) is IMethodSymbol method && IsTask(method);
 
     public static bool IsTask(IMethodSymbol method) =>
         method.ReturnType.Name is "Task" or "ValueTask" || (method.ReturnsVoid && method.IsAsync) || method is { Name: "QueueUserWorkItem" or "UnsafeQueueUserWorkItem" };

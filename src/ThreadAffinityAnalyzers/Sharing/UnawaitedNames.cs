@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
@@ -9,21 +10,23 @@ using ThreadAffinityAnalyzers.Search;
 namespace ThreadAffinityAnalyzers.Sharing;
 
 /// <summary>
-/// Tells from the names of tasks alone that a member waits for all that it starts, as nearly every member does: <c>await SaveAsync()</c> and nothing else. Only the tokens of such names
-/// are looked at, and the body is not walked.
+/// Tells that a member waits for all the work on affine objects that it starts, as nearly every member does: <c>await SaveAsync()</c> and nothing else. Only the tokens of names that tasks have
+/// are looked at, the few calls that may be left are bound, and the body is not walked.
 /// </summary>
 internal sealed class UnawaitedNames
 {
     private readonly SymbolSearch search;
     private readonly TaskNames tasks;
+    private readonly Func<ExpressionSyntax, CancellationToken, bool> startsWork;
 
-    public UnawaitedNames(SymbolSearch search, TaskNames tasks)
+    public UnawaitedNames(SymbolSearch search, TaskNames tasks, Func<ExpressionSyntax, CancellationToken, bool> startsWork)
     {
         this.search = search;
         this.tasks = tasks;
+        this.startsWork = startsWork;
     }
 
-    /// <summary>Whether something may be started in the member that it does not wait for at once.</summary>
+    /// <summary>Whether an operation on an affine object may be started in the member that it does not wait for at once.</summary>
     public bool StandIn(SyntaxNode member, CancellationToken cancellation)
     {
         // Statements at the top level share their names with the whole file, and a call by a name of theirs may be of a delegate.
@@ -49,7 +52,7 @@ internal sealed class UnawaitedNames
             {
                 case InvocationExpressionSyntax or QueryExpressionSyntax:
                     isCalled |= at is InvocationExpressionSyntax { Expression: var called } && called == from && ConcurrentStarts.NameIn(called) == name;
-                    if (ConcurrentStarts.MayBeLeft((ExpressionSyntax)at, call => tasks.MayGive(call, cancellation)))
+                    if (ConcurrentStarts.MayBeLeft((ExpressionSyntax)at, call => startsWork(call, cancellation)))
                     {
                         return true;
                     }

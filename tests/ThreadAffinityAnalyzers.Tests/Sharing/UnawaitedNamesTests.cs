@@ -6,7 +6,7 @@ using ThreadAffinityAnalyzers.Tests.Verify;
 
 namespace ThreadAffinityAnalyzers.Tests.Sharing;
 
-/// <summary>Which members are walked in search of what they start: those of which the names of tasks do not tell that all of them are awaited at once.</summary>
+/// <summary>Which members are walked in search of what they start: those that may start work on an affine object without waiting for it at once.</summary>
 public sealed class UnawaitedNamesTests
 {
     [Theory]
@@ -19,7 +19,14 @@ public sealed class UnawaitedNamesTests
     [InlineData("_ = Store(1);", true)]
     [InlineData("Store(1);", true)]
     [InlineData("db.SaveChangesAsync();", true)]
-    [InlineData("Act(() => db.SaveChangesAsync());", true)]
+    [InlineData("Act(() => db.SaveChangesAsync());", false)]
+    [InlineData("_ = Task.Delay(1); _ = Other();", false)]
+    [InlineData("_ = Task.Delay(1); _ = Store(1);", true)]
+    [InlineData("var names = await db.Orders.Select(order => order.Id.ToString()).ToListAsync();", false)]
+    [InlineData("var names = new[] { 1, 2 }.Select(id => Other(id)).ToList();", false)]
+    [InlineData("var names = new[] { 1, 2 }.Select(id => Store(id)).ToList();", true)]
+    [InlineData("var names = new[] { 1, 2 }.Select(async id => { await Other(id); }).ToList();", true)]
+    [InlineData("var orders = new Orders(); orders.Store(1);", false)]
     [InlineData("Act(async () => await db.SaveChangesAsync());", true)]
     [InlineData("Func<Task> save = () => db.SaveChangesAsync(); await save();", true)]
     [InlineData("var save = () => db.SaveChangesAsync(); save();", true)]
@@ -33,6 +40,7 @@ public sealed class UnawaitedNamesTests
     public void Members(string body, bool stand)
     {
         var compilation = TestSources.Compile([("/Jobs.cs", $$"""
+            using Microsoft.EntityFrameworkCore;
             public class Order { public int Id { get; set; } }
             public class Shop(DbContextOptions<Shop> options) : DbContext(options) { public DbSet<Order> Orders => Set<Order>(); }
             public class Jobs(Shop db)
@@ -40,10 +48,12 @@ public sealed class UnawaitedNamesTests
                 private readonly List<Func<Task>> _kept = new();
                 private Task? Last { get; set; }
                 private Task<int> Store(int id) => db.Orders.CountAsync(order => order.Id == id);
+                private Task Other(int id = 0) => Task.Delay(id);
                 private void Note(int count) { }
                 private void Act(Func<Task> work) { }
                 public async Task Run() { {{body}} await Task.Yield(); }
             }
+            public class Orders { public void Store(int id) { } }
             """)], TestSources.KindOf([""]));
         var context = new SharingContext(KnownTypes.For(compilation, Catalog.Default, CancellationToken.None)!, null);
         var run = compilation.SyntaxTrees.SelectMany(tree => tree.GetRoot().DescendantNodes()).OfType<MethodDeclarationSyntax>().Single(method => method.Identifier.ValueText == "Run");
