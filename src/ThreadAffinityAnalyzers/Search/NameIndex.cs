@@ -63,6 +63,13 @@ internal sealed class NameIndex
     /// <summary>Positions of the word in the text, ascending; empty where it does not occur. The position of <c>@word</c> is that of the letter after the sign.</summary>
     public IReadOnlyList<int> PositionsOf(string word) => Find(NameScanner.HashOf(word));
 
+    /// <summary>Those inside the span.</summary>
+    internal ArraySegment<int> PositionsOf(string word, TextSpan span)
+    {
+        var found = Find(NameScanner.HashOf(word));
+        return In(positions, found.Offset, found.Count, span);
+    }
+
     /// <summary>Whether the word stands inside the span.</summary>
     public bool HasIn(string word, TextSpan span)
     {
@@ -177,12 +184,14 @@ internal sealed class NameIndex
     }
 
     /// <summary>Those of the ascending positions that lie inside the span.</summary>
-    internal static ArraySegment<int> In(int[] ascending, TextSpan span)
+    internal static ArraySegment<int> In(int[] ascending, TextSpan span) => In(ascending, 0, ascending.Length, span);
+
+    private static ArraySegment<int> In(int[] sorted, int offset, int count, TextSpan span)
     {
-        var from = Array.BinarySearch(ascending, span.Start);
-        var to = Array.BinarySearch(ascending, span.End);
+        var from = Array.BinarySearch(sorted, offset, count, span.Start);
+        var to = Array.BinarySearch(sorted, offset, count, span.End);
         from = from < 0 ? ~from : from;
-        return new ArraySegment<int>(ascending, from, (to < 0 ? ~to : to) - from);
+        return new ArraySegment<int>(sorted, from, (to < 0 ? ~to : to) - from);
     }
 
     /// <summary>Whether one of the ascending positions lies inside the span.</summary>

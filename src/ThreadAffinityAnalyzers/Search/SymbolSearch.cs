@@ -161,9 +161,9 @@ internal sealed class SymbolSearch
     public IEnumerable<IdentifierNameSyntax> NamesIn(string name, SyntaxNode node, CancellationToken cancellation)
     {
         var root = node.SyntaxTree.GetRoot(cancellation);
-        foreach (var position in IndexOf(node.SyntaxTree, cancellation).PositionsOf(name))
+        foreach (var position in IndexOf(node.SyntaxTree, cancellation).PositionsOf(name, node.Span))
         {
-            if (node.Span.Contains(position) && IdentifierAt(root, position) is { Parent: IdentifierNameSyntax used } token && token.ValueText == name)
+            if (IdentifierAt(root, position) is { Parent: IdentifierNameSyntax used } token && token.ValueText == name)
             {
                 yield return used;
             }

@@ -114,7 +114,7 @@ internal sealed class AffineTouches
 
         var type = TypeAround(member, cancellation);
         var index = context.Search.IndexOf(member.SyntaxTree, cancellation);
-        var found = type is null ? [] : index.PositionsOf(WordSet.Of(MembersOf(type, cancellation)));
+        var found = type is null ? [] : NameIndex.In(index.PositionsOf(WordSet.Of(MembersOf(type, cancellation))), member.Span).ToArray();
         if (type is not null && affine.Contains(type.Name, cancellation))
         {
             found = With("this");
@@ -140,7 +140,7 @@ internal sealed class AffineTouches
 
         int[] With(string name)
         {
-            var positions = found.Concat(index.PositionsOf(name)).ToArray();
+            var positions = found.Concat(index.PositionsOf(name, member.Span)).ToArray();
             Array.Sort(positions);
             return positions;
         }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
@@ -40,15 +41,38 @@ internal sealed partial class ReachSearch
     private static readonly EntryPoint AssumedEntry = PublicMember with { Overlap = Overlap.WithItself, IsPossible = false };
 
     private readonly SharingContext context;
+    private readonly ConcurrentDictionary<(SyntaxNode Function, Subject Head), Reaches> fromFunctions = new();
 
     public ReachSearch(SharingContext context) => this.context = context;
 
     public Reaches From(SyntaxNode site, Subject subject, CancellationToken cancellation)
     {
         var run = new Run(context, cancellation);
-        run.Begin(site, subject, context.Guards.HeldByCallee(site, cancellation));
-        return run.Finish();
+        var at = run.Into(new PassedSite(site, subject, context.Guards.HeldByCallee(site, cancellation), false, null, WorkState.Over, 0));
+
+        // Under no guard, all uses of one function are reached in the same way, whatever field of the object it is.
+        if (at is not { Held.IsEmpty: true } || run.HasFound)
+        {
+            run.Leave(at);
+            return run.Finish();
+        }
+
+        if (fromFunctions.TryGetValue((at.Function, at.Head), out var known))
+        {
+            return known with { Sites = known.Sites.Insert(0, run.Passed) };
+        }
+
+        run.Leave(at);
+        var made = run.Finish();
+        fromFunctions.TryAdd((at.Function, at.Head), made with { Sites = made.Sites.RemoveAt(0) });
+        return made;
     }
+
+    /// <summary>A place of the search seen from outside its function.</summary>
+    /// <param name="Function">What contains it.</param>
+    /// <param name="Head">What keeps the object, seen from where the function begins.</param>
+    /// <param name="Held">The guards held from there to the use.</param>
+    private sealed record FunctionHead(SyntaxNode Function, Subject Head, ImmutableHashSet<Guard> Held);
 
     /// <summary>One search: its queue, what it has visited and what it has found.</summary>
     private sealed partial class Run
@@ -76,7 +100,11 @@ internal sealed partial class ReachSearch
             this.cancellation = cancellation;
         }
 
-        public void Begin(SyntaxNode site, Subject subject, ImmutableHashSet<Guard> held) => queue.Enqueue(new PassedSite(site, subject, held, false, null, WorkState.Over, 0));
+        /// <summary>Whether an entry has been met.</summary>
+        public bool HasFound => entries.Count > 0;
+
+        /// <summary>The place that was passed first.</summary>
+        public PassedSite Passed => passed[0];
 
         private void Enqueue(SyntaxNode site, Subject subject, ImmutableHashSet<Guard> held) => Enqueue(site, subject, held, isDetached);
 
@@ -93,19 +121,20 @@ internal sealed partial class ReachSearch
             while (queue.Count > 0)
             {
                 cancellation.ThrowIfCancellationRequested();
-                Step(queue.Dequeue());
+                Leave(Into(queue.Dequeue()));
             }
 
             return new Reaches(
                 entries.Values.Where(e => e.Overlap != Overlap.None).ToImmutableArray(), entries.Values.Where(e => e.Overlap == Overlap.None).ToImmutableArray(), passed.ToImmutableArray());
         }
 
-        private void Step(PassedSite step)
+        /// <summary>Passes the place; null where the way ends there, or has been gone before.</summary>
+        public FunctionHead? Into(PassedSite step)
         {
             var (site, subject, held, _, _, _, _) = step;
             if (Functions.Enclosing(site) is not { } function)
             {
-                return;
+                return null;
             }
 
             isDetached = step.IsDetached;
@@ -123,11 +152,20 @@ internal sealed partial class ReachSearch
                 Emit(new Reached(parallel, EntryNames.Of(query, parallel, null, context, cancellation), Place.Of(query), Overlap.WithItself, held, subject, query));
             }
 
-            if (context.Subjects.AtHeadOf(function, subject, cancellation) is not { } head || !visited.Add((function, head, (isDetached ? "detached|" : "") + KeyOf(held) + KeyOf(through))))
+            return context.Subjects.AtHeadOf(function, subject, cancellation) is { } head && visited.Add((function, head, (isDetached ? "detached|" : "") + KeyOf(held) + KeyOf(through)))
+                ? new FunctionHead(function, head, held)
+                : null;
+        }
+
+        /// <summary>Goes on to whoever runs the function.</summary>
+        public void Leave(FunctionHead? at)
+        {
+            if (at is null)
             {
                 return;
             }
 
+            var (function, head, held) = at;
             switch (function)
             {
                 case AnonymousFunctionExpressionSyntax lambda:
