@@ -163,7 +163,8 @@ internal sealed partial class AffineShapes
             return Nothing;
         }
 
-        foreach (var argument in generic.TypeArguments)
+        // What is attached to an object lives as long as that object: only the value of a ConditionalWeakTable is kept by it.
+        foreach (var argument in generic.Name == "ConditionalWeakTable" ? generic.TypeArguments.RemoveAt(0) : generic.TypeArguments)
         {
             if (TryGet(argument, depth + 1, out var inner))
             {
@@ -181,7 +182,7 @@ internal sealed partial class AffineShapes
             || IsCollection(type);
     }
 
-    private static bool IsCollection(INamedTypeSymbol type) => type.Name != "KeyValuePair" && type.ContainingNamespace?.ToDisplayString().StartsWith("System.Collections", System.StringComparison.Ordinal) == true;
+    private static bool IsCollection(INamedTypeSymbol type) => type.Name == "ConditionalWeakTable" || type.Name != "KeyValuePair" && type.ContainingNamespace?.ToDisplayString().StartsWith("System.Collections", System.StringComparison.Ordinal) == true;
 
     /// <summary>A class or struct of source that keeps an affine object in instance state, transitively; an interface by what is registered for it.</summary>
     private bool TryGetWrapper(ITypeSymbol? type, ImmutableHashSet<ITypeSymbol> seen, CancellationToken cancellation, out AffineContent content)

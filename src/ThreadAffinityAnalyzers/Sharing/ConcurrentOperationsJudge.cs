@@ -167,9 +167,10 @@ internal sealed class ConcurrentOperationsJudge
                 {
                     yield return new Conflict(operation, other, first.Call, second!.Call, ConflictKind.Pair);
                 }
-                else if (operation.IsStartedThread && operation.Root.IsInside && starts.Any(s => s != first && Operations(s).Any(o => SymbolEqualityComparer.Default.Equals(o.Root.Key, operation.Root.Key))))
+                else if (operation.IsStartedThread && operation.Root.IsInside
+                    && starts.Any(s => (ConcurrentOrder.Overlap(first, s) || ConcurrentOrder.Overlap(s, first)) && Operations(s).Any(o => SymbolEqualityComparer.Default.Equals(o.Root.Key, operation.Root.Key))))
                 {
-                    // A thread beside its starter or another one, on the object in a wrapper: that is told at the wrapper's field.
+                    // A thread beside its starter or another one, on the object in a wrapper: that is told at the wrapper's field. What its starter has awaited before runs beside nothing.
                     continue;
                 }
                 else if (first.Fate == StartFate.Discarded && scopes.Ends(operation.Root.Name, first.Call, function, cancellation) is { } kind)

@@ -62,12 +62,13 @@ internal static class InstanceSource
 
     /// <summary>Whether the class offers one instance of itself: a static field or property of its own type.</summary>
     public static bool IsSingletonShaped(INamedTypeSymbol owner, SharingContext context, CancellationToken cancellation) =>
-        OffersItself(owner, owner) || OffersItself(owner.BaseType, owner)
+        OffersItself(owner, owner, context, cancellation) || OffersItself(owner.BaseType, owner, context, cancellation)
         || IsKeptForAll(owner, context, cancellation);
 
-    /// <summary>Also by its base class: <c>class Db : Singleton&lt;Db&gt;</c>.</summary>
-    private static bool OffersItself(INamedTypeSymbol? type, INamedTypeSymbol owner) => type is { SpecialType: SpecialType.None }
-        && type.GetMembers().Any(m => m is IFieldSymbol { IsStatic: true } f && IsOrHolds(f.Type, owner) || m is IPropertySymbol { IsStatic: true } p && IsOrHolds(p.Type, owner));
+    /// <summary>Also by its base class: <c>class Db : Singleton&lt;Db&gt;</c>. What each flow or thread has for itself, or each reader gets made, is not one.</summary>
+    private static bool OffersItself(INamedTypeSymbol? type, INamedTypeSymbol owner, SharingContext context, CancellationToken cancellation) => type is { SpecialType: SpecialType.None }
+        && type.GetMembers().Any(m => m is IFieldSymbol { IsStatic: true } f && IsOrHolds(f.Type, owner) && !ThreadLocalJudge.IsThreadStatic(f)
+            || m is IPropertySymbol { IsStatic: true } p && IsOrHolds(p.Type, owner) && !context.Subjects.IsForEachReader(p, cancellation));
 
     private static bool IsOrHolds(ITypeSymbol type, INamedTypeSymbol owner) =>
         SymbolEqualityComparer.Default.Equals(type, owner) || type is INamedTypeSymbol { Name: "Lazy", TypeArguments: { Length: 1 } arguments } && SymbolEqualityComparer.Default.Equals(arguments[0], owner);

@@ -7,17 +7,26 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ThreadAffinityAnalyzers.Sharing;
 
-/// <summary>Dictionaries keyed by thread, flow or connection id give each flow its own object: no sharing.</summary>
+/// <summary>Dictionaries keyed by thread, flow or connection, or by their ids, give each flow its own object: no sharing.</summary>
 internal static class KeyedByFlow
 {
     private static readonly ImmutableHashSet<string> Keys = ImmutableHashSet.Create(
         "ManagedThreadId", "CurrentManagedThreadId", "ConnectionId", "TraceIdentifier", "CurrentThread", "CurrentId");
+
+    /// <summary>Types whose objects belong to one flow.</summary>
+    private static readonly ImmutableHashSet<string> Flows = ImmutableHashSet.Create("HttpContext", "HttpRequest", "HttpContextBase", "HubCallerContext", "ServerCallContext", "ConnectionContext", "Thread");
 
     public static bool IsKeyed(ISymbol holder, ITypeSymbol type, SharingContext context, CancellationToken cancellation)
     {
         if (!type.Name.Contains("Dictionary") && type.Name != "ConditionalWeakTable")
         {
             return false;
+        }
+
+        // What a table attaches to a connection or a context is as shared as that.
+        if (type is INamedTypeSymbol { TypeArguments: { Length: 2 } types } && (Flows.Contains(types[0].Name) || type.Name == "ConditionalWeakTable" && context.Shapes.TryGet(types[0], out _)))
+        {
+            return true;
         }
 
         foreach (var reference in context.Search.ReferencesTo(holder, cancellation))

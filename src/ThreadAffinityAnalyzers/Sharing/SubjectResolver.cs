@@ -135,12 +135,14 @@ internal sealed partial class SubjectResolver
                 return OfState(parameter, parameter.ContainingType, null, name, cancellation, depth);
             case IParameterSymbol parameter:
                 return new Subject.OfVariable(parameter);
-            case IFieldSymbol { IsStatic: true }:
-                return Subject.Shared.Instance;
+            case IFieldSymbol { IsStatic: true } field:
+                return ThreadLocalJudge.IsThreadStatic(field) ? null : Subject.Shared.Instance;
             case IFieldSymbol { ContainingType.IsTupleType: true } when Functions.ReceiverOf(name) is { } tuple:
                 return Of(tuple, depth + 1, cancellation);
             case IFieldSymbol field:
                 return OfState(field, field.ContainingType, Functions.ReceiverOf(name), name, cancellation, depth);
+            case IPropertySymbol { Name: "Value", ContainingType.Name: "AsyncLocal" or "ThreadLocal" } own when !context.Search.IsOwn(own):
+                return null;
             case IPropertySymbol { Name: "Value" or "Result" or "Target" or "CurrentValue" } container when !context.Search.IsOwn(container) && Functions.ReceiverOf(name) is { } holder:
                 return Of(holder, depth + 1, cancellation);
             case IPropertySymbol { Name: "Values" } values when IsOfDictionary(values) && Functions.ReceiverOf(name) is { } dictionary:
@@ -174,6 +176,10 @@ internal sealed partial class SubjectResolver
             ? OfState(property, property.ContainingType, Functions.ReceiverOf(name), name, cancellation, depth)
             : null;
     }
+
+    /// <summary>Whether the property gives each flow or each reader an object of its own; false where that cannot be told.</summary>
+    public bool IsForEachReader(IPropertySymbol property, CancellationToken cancellation) =>
+        Body(property, cancellation) is { } value && Functions.Innermost(value) is not InvocationExpressionSyntax && Of(value, cancellation) is null;
 
     /// <summary>The value a property returns: its arrow expression or the one return statement of its getter; null for an auto-property.</summary>
     private ExpressionSyntax? Body(IPropertySymbol property, CancellationToken cancellation)

@@ -103,9 +103,19 @@ internal sealed partial class UseFinder
 
             foreach (var reference in context.Search.ReferencesTo(declared, cancellation))
             {
-                if (reference.Node is SimpleNameSyntax name && !IsInNameof(name) && !IsOfOtherConstruction(name) && AtCaller(subject, declared, name) is { } mapped)
+                switch (reference.Node)
                 {
-                    Flow(Functions.CallOf(name) ?? Functions.Whole(name), mapped, depth + 1);
+                    case SimpleNameSyntax name when !IsInNameof(name) && !IsOfOtherConstruction(name) && AtCaller(subject, declared, name) is { } mapped:
+                        Flow(Functions.CallOf(name) ?? Functions.Whole(name), mapped, depth + 1);
+                        break;
+
+                    // An indexer, or the awaiter of the class, has no name where it is asked.
+                    case ElementAccessExpressionSyntax { Expression: var receiver } element when AtCaller(subject, receiver) is { } mapped:
+                        Flow(element, mapped, depth + 1);
+                        break;
+                    case AwaitExpressionSyntax { Expression: var receiver } awaiting when AtCaller(subject, receiver) is { } mapped:
+                        Flow(awaiting, mapped, depth + 1);
+                        break;
                 }
             }
         }
@@ -118,6 +128,16 @@ internal sealed partial class UseFinder
             }
 
             return subject is Subject.OfThis && !member.IsStatic ? SubjectAt(member, name) : null;
+        }
+
+        private Subject? AtCaller(Subject subject, ExpressionSyntax receiver)
+        {
+            if (Construction is not null && AffineConstructions.Excludes(Construction, context.ModelOf(receiver).GetTypeInfo(receiver, cancellation).Type as INamedTypeSymbol))
+            {
+                return null;
+            }
+
+            return subject is Subject.OfThis ? context.Subjects.Of(receiver, cancellation) : subject as Subject.Shared;
         }
     }
 }

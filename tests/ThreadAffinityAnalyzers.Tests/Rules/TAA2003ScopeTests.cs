@@ -31,6 +31,39 @@ public sealed class TAA2003ScopeTests
     [InlineData("var save = Save(); await save;")]
     public Task WaitedForOk(string body) => Rule.Ok(Action(body, "_db"));
 
+    [Theory]
+    [InlineData("await _orders.Save(); _ = Task.Run(() => _orders.Save());")]
+    [InlineData("await _orders.Save(); Task.Run(async () => { try { await _orders.Save(); } catch (Exception) { } });")]
+    [InlineData("await _orders.Save(); await _orders.Save(); Task.Factory.StartNew(() => _orders.Save());")]
+    [InlineData("await _orders.Save(); _ = _orders.Save();")]
+    public Task ServiceThatIsAwaitedBeforeBad(string body) => Rule.Bad(Service(body, "{|TAA2003:_orders|}"));
+
+    [Theory]
+    [InlineData("await _orders.Save(); await Task.Run(() => _orders.Save());")]
+    [InlineData("await _orders.Save(); _ = Task.Run(async () => { using var scope = _scopes.CreateScope(); await scope.ServiceProvider.GetRequiredService<Orders>().Save(); });")]
+    public Task ServiceThatIsAwaitedOk(string body) => Rule.Ok(Service(body, "_orders"));
+
+    private static string[] Service(string body, string name) => With($$"""
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddDbContext<Shop>().AddScoped<Orders>().AddControllers();
+        var app = builder.Build();
+        app.MapControllers();
+        app.Run();
+
+        public sealed class Orders(Shop shop)
+        {
+            public async Task Save() { await Task.Yield(); await shop.SaveChangesAsync(); }
+        }
+
+        public sealed class OrdersController : ControllerBase
+        {
+            private readonly Orders {{name}};
+            private readonly IServiceScopeFactory _scopes;
+            public OrdersController(Orders orders, IServiceScopeFactory scopes) { _orders = orders; _scopes = scopes; }
+            [HttpPost] public async Task<int> Post() { {{body}} return 0; }
+        }
+        """);
+
     [Fact]
     public Task HandlerParameterBad() => Rule.Bad(With("""
         var app = WebApplication.Create(args);

@@ -94,4 +94,40 @@ public sealed class CallsWithoutANameTests
         }
         {{Entry.Replace("{|TAA1001:Db|}", "Db", StringComparison.Ordinal)}}
         """);
+
+    [Theory]
+    [InlineData("private readonly SqliteConnection {|TAA1002:db|} = new(\"Data Source=a.db\"); public SqliteConnection this[int id] => db;", "all[1].ExecuteScalar(\"SELECT 1\")")]
+    [InlineData("private readonly SqliteConnection {|TAA1002:db|} = new(\"Data Source=a.db\"); public SqliteConnection this[int id] { get { return db; } }", "{ var one = all[1]; return one.ExecuteScalar(\"SELECT 1\"); }")]
+    [InlineData("private readonly Lazy<Task<SqliteConnection>> {|TAA1002:db|} = new(Open); public TaskAwaiter<SqliteConnection> GetAwaiter() => db.Value.GetAwaiter();", "(await all).ExecuteScalar(\"SELECT 1\")")]
+    [InlineData("private readonly Task<SqliteConnection> {|TAA1002:db|} = Open(); public TaskAwaiter<SqliteConnection> GetAwaiter() { return db.GetAwaiter(); }", "(await all).ExecuteScalar(\"SELECT 1\")")]
+    public Task HandedOutBad(string members, string body) => Rule.Bad(HandingOut(members, body));
+
+    [Theory]
+    [InlineData("public SqliteConnection this[int id] => new(\"Data Source=a.db\");", "{ using var one = all[1]; return one.ExecuteScalar(\"SELECT 1\"); }")]
+    [InlineData("private readonly string[] names = [\"a.db\"]; public SqliteConnection this[int id] { get { var db = new SqliteConnection(names[id]); db.Open(); return db; } }", "{ using var one = all[1]; return one.ExecuteScalar(\"SELECT 1\"); }")]
+    [InlineData("public TaskAwaiter<SqliteConnection> GetAwaiter() => Open().GetAwaiter();", "(await all).ExecuteScalar(\"SELECT 1\")")]
+    public Task MadeForWhoAsksOk(string members, string body) => Rule.Ok(HandingOut(members, body));
+
+    private static string HandingOut(string members, string body) =>
+        $$"""
+        using System.Runtime.CompilerServices;
+        using Dapper;
+        public static class Program
+        {
+            public static void Main()
+            {
+                var builder = WebApplication.CreateBuilder();
+                builder.Services.AddSingleton<Databases>();
+                var app = builder.Build();
+                app.MapGet("/", {{(body.Contains("await") ? "async " : "")}}(Databases all) => {{body}});
+                app.Run();
+            }
+        }
+
+        public sealed class Databases
+        {
+            {{members}}
+            private static async Task<SqliteConnection> Open() { var db = new SqliteConnection("Data Source=a.db"); await db.OpenAsync(); return db; }
+        }
+        """;
 }

@@ -78,4 +78,32 @@ public class KeptByKeyTests
             private bool Find(out Session session) => sessions.TryGetValue({{key}}, out session!);
         }
         """;
+
+    [Theory]
+    [InlineData("(string name)", "Notes.All.GetValue(Notes.Plugins[name], p => new SqliteConnection(p.Name)).Execute(\"VACUUM\")")]
+    [InlineData("(string name)", "{ if (Notes.All.TryGetValue(Notes.Plugins[name], out var db)) { db.Execute(\"VACUUM\"); } }")]
+    public Task AttachedToAnObjectBad(string takes, string body) => Rule.Bad(Attached(takes, body, "ConditionalWeakTable<Plugin, SqliteConnection> {|TAA1001:All|}"));
+
+    [Theory]
+    [InlineData("(HttpContext http)", "Notes.All.GetValue(http, h => new SqliteConnection(\"a.db\")).Execute(\"VACUUM\")", "ConditionalWeakTable<HttpContext, SqliteConnection>")]
+    [InlineData("(HttpContext http)", "Notes.All.GetOrAdd(http, h => new SqliteConnection(\"a.db\")).Execute(\"VACUUM\")", "System.Collections.Concurrent.ConcurrentDictionary<HttpContext, SqliteConnection>")]
+    [InlineData("(SqliteConnection db)", "Notes.All.GetValue(db, c => c.CreateCommand()).ExecuteNonQuery()", "ConditionalWeakTable<SqliteConnection, SqliteCommand>")]
+    [InlineData("(SqliteConnection db)", "Notes.All.GetValue(db, _ => new Plugin(\"a\")).Name", "ConditionalWeakTable<SqliteConnection, Plugin>")]
+    public Task AttachedToTheFlowOk(string takes, string body, string table) => Rule.Ok(Attached(takes, body, table + " All"));
+
+    private static string Attached(string takes, string body, string table) => $$"""
+        using System.Runtime.CompilerServices;
+        using Dapper;
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddScoped(_ => new SqliteConnection("a.db"));
+        var app = builder.Build();
+        app.MapPost("/run", {{takes}} => {{body}});
+        app.Run();
+        sealed record Plugin(string Name);
+        static class Notes
+        {
+            public static readonly Dictionary<string, Plugin> Plugins = new();
+            public static readonly {{table}} = new();
+        }
+        """;
 }

@@ -1,0 +1,71 @@
+namespace ThreadAffinityAnalyzers.Tests.Sharing;
+
+/// <summary>Objects with a connection that a static offers to all code: one for each flow or thread is nobody else's, one for all is shared.</summary>
+public sealed class AmbientObjectsTests
+{
+    [Theory]
+    [InlineData("private static readonly AsyncLocal<UnitOfWork?> Ambient = new();", "Ambient.Value")]
+    [InlineData("private static readonly ThreadLocal<UnitOfWork?> Ambient = new();", "Ambient.Value")]
+    [InlineData("[ThreadStatic] private static UnitOfWork? ambient;", "ambient")]
+    public Task OneForEachFlowOk(string field, string current) => Rule.Ok(Program(field, current, "_db"));
+
+    [Theory]
+    [InlineData("private static UnitOfWork? ambient;", "ambient")]
+    [InlineData("private static readonly UnitOfWork?[] Ambient = new UnitOfWork?[1];", "Ambient[0]")]
+    [InlineData("private static readonly StrongBox<UnitOfWork?> Ambient = new();", "Ambient.Value")]
+    public Task OneForAllBad(string field, string current) => Rule.Bad(Program(field, current, "{|TAA1002:_db|}"));
+
+    // What a static property makes for each reader is no instance of the class for all.
+    [Theory]
+    [InlineData("public static UnitOfWork Current => new();")]
+    [InlineData("[ThreadStatic] private static UnitOfWork? ambient; public static UnitOfWork Current => ambient ??= new();")]
+    [InlineData("private static readonly AsyncLocal<UnitOfWork?> Ambient = new(); public static UnitOfWork Current => Ambient.Value ?? throw new InvalidOperationException();")]
+    public Task LibraryOk(string members) => Rule.Ok(Library(members, "_db"));
+
+    [Theory]
+    [InlineData("public static UnitOfWork Current { get; } = new();")]
+    [InlineData("private static UnitOfWork? ambient; public static UnitOfWork Current => ambient ??= new();")]
+    [InlineData("private static UnitOfWork? ambient; public static UnitOfWork Current => ambient ?? throw new InvalidOperationException();")]
+    public Task LibraryBad(string members) => Rule.Bad(Library(members, "{|TAA1005:_db|}"));
+
+    private static string Library(string members, string field) => $$"""
+        public sealed class UnitOfWork
+        {
+            {{members}}
+            private readonly SqliteConnection {{field}} = new("a.db");
+            public int Run(string sql) { using var command = _db.CreateCommand(); command.CommandText = sql; return command.ExecuteNonQuery(); }
+        }
+        """;
+
+    private static string Program(string field, string current, string db) => $$"""
+        using System.Runtime.CompilerServices;
+        using Dapper;
+        var app = WebApplication.Create(args);
+        app.MapPost("/things", () =>
+        {
+            using var work = UnitOfWork.Begin();
+            new Things().Add();
+            return "ok";
+        });
+        app.MapGet("/things", () => { using var work = UnitOfWork.Begin(); return new Things().Count(); });
+        app.Run();
+
+        public sealed class Things
+        {
+            public void Add() => UnitOfWork.Current.Db.Execute("INSERT INTO things VALUES (1)");
+            public int Count() { var work = UnitOfWork.Current; return work.Db.ExecuteScalar<int>("SELECT COUNT(*) FROM things"); }
+        }
+
+        public sealed class UnitOfWork : IDisposable
+        {
+            {{field}}
+            private readonly SqliteConnection {{db}} = new("a.db");
+            private readonly UnitOfWork? _outer;
+            private UnitOfWork() { _outer = {{current}}; {{current}} = this; }
+            public static UnitOfWork Current => {{current}} ?? throw new InvalidOperationException();
+            public SqliteConnection Db => _db;
+            public static UnitOfWork Begin() => new();
+            public void Dispose() { {{current}} = _outer; _db.Dispose(); }
+        }
+        """;
+}
