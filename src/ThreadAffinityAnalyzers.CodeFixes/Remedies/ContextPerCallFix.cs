@@ -6,6 +6,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ThreadAffinityAnalyzers.CodeFixes.Remedies.Injecting;
 using ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
+using ThreadAffinityAnalyzers.CodeFixes.Remedies.Scoping;
 using ThreadAffinityAnalyzers.CodeFixes.Rewriting;
 using ThreadAffinityAnalyzers.CodeFixes.Rewriting.Steps;
 
@@ -48,7 +49,7 @@ internal sealed class ContextPerCallFix : Remedy
         if (context.Id == "TAA2003")
         {
             var uses = await HeldObject.UsesOfAsync(context, context.Symbol!, wrapped: false).ConfigureAwait(false);
-            if (SharesOneFunction(context, uses) || !AreUnitsOfWork(Flow.Of(uses.Where(use => use.Kind == UseKind.Work))))
+            if (await SharedConnection.IsUnderAsync(context, session, scoped: false).ConfigureAwait(false) || SharesOneFunction(context, uses) || !AreUnitsOfWork(Flow.Of(uses.Where(use => use.Kind == UseKind.Work))))
             {
                 return null;
             }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
 using ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
+using ThreadAffinityAnalyzers.CodeFixes.Remedies.Scoping;
 using ThreadAffinityAnalyzers.CodeFixes.Rewriting;
 
 namespace ThreadAffinityAnalyzers.CodeFixes.Remedies;
@@ -13,6 +14,6 @@ internal sealed class OpenInsideEachFix : Remedy
 
     public override bool IsTriedOnAnalyzer(RemedyContext context) => true;
 
-    public override async Task<RewritePlan?> TryPlanAsync(RemedyContext context) => context.Symbol is ILocalSymbol local && (ContextPerCallFix.IsAbout(local) || AdoTypes.IsConnection(local.Type))
+    public override async Task<RewritePlan?> TryPlanAsync(RemedyContext context) => context.Symbol is ILocalSymbol local && (ContextPerCallFix.IsAbout(local) || AdoTypes.IsConnection(local.Type)) && !await SharedConnection.IsUnderAsync(context, local.Type, scoped: false).ConfigureAwait(false)
         ? await PerCallPlanning.PlanAsync(context, local, EquivalenceKey, ContextPerCallFix.IsAbout(local) ? "Create a context inside each operation" : "Open a connection inside each operation").ConfigureAwait(false) : null;
 }

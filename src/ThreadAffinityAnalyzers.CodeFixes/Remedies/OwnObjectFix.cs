@@ -38,6 +38,11 @@ internal sealed class OwnObjectFix : Remedy
             return null;
         }
 
+        if (await SharedConnection.IsUnderAsync(context, type, creation.IsFromScope).ConfigureAwait(false))
+        {
+            return null;
+        }
+
         var steps = new List<RewriteStep>();
         var opened = new List<string>();
         var words = FreshNames.WordsInSightOf(creation.Function, context.Model);

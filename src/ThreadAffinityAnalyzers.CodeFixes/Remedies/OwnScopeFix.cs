@@ -42,6 +42,11 @@ internal sealed class OwnScopeFix : Remedy
             return null;
         }
 
+        if (await SharedConnection.IsUnderAsync(context, type, scoped: true).ConfigureAwait(false))
+        {
+            return null;
+        }
+
         var made = type.WithNullableAnnotation(NullableAnnotation.NotAnnotated).ToMinimalDisplayString(context.Model, context.Node.SpanStart);
         var delivery = new ScopeDelivery(made, "");
         if (source.Give(context, delivery, isLast: rest.Count == 0) is not { } name)

@@ -30,6 +30,12 @@ internal class SerializeUsesFix : Remedy
                 ? await PlanAsync(context, ImmutableArray.Create(given)).ConfigureAwait(false) : null;
         }
 
+        if (context.Symbol is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } captured)
+        {
+            return context.Node.Parent?.Parent is ClassDeclarationSyntax && await HeldObject.ReadAsync(context, captured, orParameter: true).ConfigureAwait(false) is { Getters.IsEmpty: true } kept
+                ? await context.Names.OnceAsync((kept.Declaration.SyntaxTree, kept.Declaration.Span, nameof(SerializeUsesFix)), () => PlanAsync(context, ImmutableArray.Create(kept))).ConfigureAwait(false) : null;
+        }
+
         if (context.Symbol is not (IFieldSymbol or IPropertySymbol or ILocalSymbol) || await PerCallPlan.TogetherAsync(context, context.Symbol).ConfigureAwait(false) is not { } together)
         {
             return null;
@@ -67,7 +73,7 @@ internal class SerializeUsesFix : Remedy
             return null;
         }
 
-        if (uses.Any(use => use.Access.Ancestors().OfType<LockStatementSyntax>().Any(one => CommonGuard.OfLock(one.Expression, use.Model) is null)))
+        if (uses.Any(use => use.Access.Ancestors().OfType<LockStatementSyntax>().Any(one => CommonGuard.OfLock(one.Expression, use.Model) is null && !MadeForOneUse.Is(one.Expression, use.Model))))
         {
             context.Refuse("a guard that is not of this class");
             return null;
@@ -90,7 +96,7 @@ internal class SerializeUsesFix : Remedy
         }
 
         // A helper that is only called under the guard is guarded.
-        flows.RemoveAll(flow => IsCalledUnderGuard(flow, guards));
+        flows.RemoveAll(flow => CommonGuard.IsHeldByCallers(flow, guards));
         if (together.Where(one => AdoTypes.IsCommand(one.Type)).Any(command => flows.Any(flow => HeldCommand.SetsForOthers(flow.Uses.Where(command.IsNamedBy)))))
         {
             context.Refuse("what one member sets on the command another one runs");
@@ -130,7 +136,7 @@ internal class SerializeUsesFix : Remedy
             }
 
             widened = made;
-            guard = guard with { Written = guard.Symbol!.Name };
+            guard = guard with { Written = guard.Form == GuardForm.Scope ? guard.Written.Replace("this.", "") : guard.Symbol!.Name };
         }
 
         var isAsync = open.Any(flow => AsyncBody.Needs(flow) != false || flow.Symbol?.IsAsync == true);
@@ -174,7 +180,18 @@ internal class SerializeUsesFix : Remedy
 
         foreach (var flow in open)
         {
-            if (!Guard(flow, open, guard, steps))
+            // A lock on an object that nobody else can have takes the common one in its place.
+            if (MadeForOneUse.LocksAround(flow) is { Count: > 0 } locks)
+            {
+                if (guard.Form != GuardForm.Lock)
+                {
+                    context.Refuse("a guard that is not of this class");
+                    return null;
+                }
+
+                steps.AddRange(MadeForOneUse.Replaced(flow, locks, guard));
+            }
+            else if (!Guard(flow, open, guard, steps))
             {
                 return null;
             }
@@ -228,25 +245,6 @@ internal class SerializeUsesFix : Remedy
         guard.Symbol is { } symbol && function.DescendantNodes(statements).OfType<IdentifierNameSyntax>().Any(name => statements.Contains(name.Span) && name.Identifier.ValueText == symbol.Name);
 
     private static CommonGuard? GuardAround(HolderUse use) => CommonGuard.Around(use.Access, use.Model);
-
-    private static bool IsCalledUnderGuard(Flow flow, List<CommonGuard> guards)
-    {
-        if (flow.Symbol is not { DeclaredAccessibility: Accessibility.Private, MethodKind: MethodKind.Ordinary, ContainingType: { DeclaringSyntaxReferences: { Length: 1 } owners } } method)
-        {
-            return false;
-        }
-
-        var held = owners[0].GetSyntax().DescendantNodes().OfType<IdentifierNameSyntax>()
-            .Where(name => name.Identifier.ValueText == method.Name && SymbolEqualityComparer.Default.Equals(flow.Model.GetSymbolInfo(name).Symbol?.OriginalDefinition, method))
-            .Select(name => CommonGuard.Around(name, flow.Model)).ToList();
-        if (held.Count == 0 || held.Contains(null))
-        {
-            return false;
-        }
-
-        guards.AddRange(held.OfType<CommonGuard>());
-        return true;
-    }
 
     private static bool IsInSemaphore(HolderUse use) =>
         use.Access.Ancestors().OfType<TryStatementSyntax>().Any(one => one.Finally?.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText is "Release" or "Exit") == true);

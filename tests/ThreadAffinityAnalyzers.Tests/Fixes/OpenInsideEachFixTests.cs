@@ -78,6 +78,8 @@ public sealed class OpenInsideEachFixTests
     [InlineData(true, "using var c = new SqliteConnection(\"Data Source=a.db\"); c.Open(); await Task.WhenAll(ids.Select(async id => { await Task.Delay(1); await c.ExecuteAsync(\"DELETE FROM a\"); }));")]
     [InlineData(false, "using var c = new SqliteConnection(\"Data Source=a.db\"); c.Open(); using var tx = c.BeginTransaction(); await Task.WhenAll(ids.Select(async id => { await Task.Delay(1); await c.ExecuteAsync(\"DELETE FROM a\", transaction: tx); }));")]
     [InlineData(false, "using var c = new SqliteConnection(\"Data Source=:memory:\"); c.Open(); await Task.WhenAll(ids.Select(async id => { await Task.Delay(1); await c.ExecuteAsync(\"DELETE FROM a\"); }));")]
+    [InlineData(true, "var options = new DbContextOptionsBuilder<Shop>().UseSqlite(\"Data Source=a.db\").Options; using var db = new Shop(options); await Task.WhenAll(ids.Select(async id => { var order = await db.Orders.FindAsync(id); Console.WriteLine(order); }));")]
+    [InlineData(false, "using var c = new SqliteConnection(\"Data Source=a.db\"); var options = new DbContextOptionsBuilder<Shop>().UseSqlite(c).Options; using var db = new Shop(options); await Task.WhenAll(ids.Select(async id => { var order = await db.Orders.FindAsync(id); Console.WriteLine(order); }));")]
     public async Task LambdasAndTwinsOk(bool isOffered, string body) => Assert.Equal(isOffered, await Offered.RefusalOf(Key, Program(body)) == "");
 
     /// <summary>A context that a constructor takes from a factory is taken from it in each call.</summary>

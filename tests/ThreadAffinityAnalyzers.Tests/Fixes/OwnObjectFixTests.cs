@@ -72,4 +72,43 @@ public sealed class OwnObjectFixTests
     [InlineData(Left, "SELECT COUNT(*) FROM b", "db.Execute(\"CREATE TEMP TABLE t(x INT)\");")]
     public async Task ConnectionAndTwinOk(string reason, string sql, string before) => Assert.Equal(reason, await Offered.RefusalOf(Key,
         Report("DbDataSource source", $"await using var db = await source.OpenConnectionAsync(token); {before} var a = db.ExecuteScalarAsync<long>(\"SELECT COUNT(*) FROM a\"); var b = db.ExecuteScalarAsync<long>(\"{sql}\"); return await a + await b;")));
+
+    private const string Shared = "the contexts' options hold one connection";
+
+    private static string Host(string registrations, string parameter, string body, string model = Model) => "using Microsoft.Data.Sqlite;\nusing Microsoft.EntityFrameworkCore;\nusing System.Data.Common;\nvar builder = WebApplication.CreateBuilder(args);\n" + registrations +
+        "\nbuilder.Services.AddScoped<Report>();\nvar app = builder.Build();\napp.MapGet(\"/\", (Report report, CancellationToken token) => report.Sum(token));\napp.Run();\n" +
+        "public class Report(" + parameter + ") { public async Task<long> Sum(CancellationToken token) { " + body + " } }\n" + model;
+
+    private const string TwoCounts = "var a = db.Orders.CountAsync(); var b = db.Users.CountAsync(); return await a + await b;";
+
+    /// <summary>Options that hold an open connection give it to every context; those that hold its text, or make one for each, do not.</summary>
+    [Theory]
+    [InlineData(Shared, "builder.Services.AddDbContextFactory<Shop>(o => o.UseSqlite(connection));")]
+    [InlineData("", "builder.Services.AddDbContextFactory<Shop>(o => o.UseSqlite(connection.ConnectionString));")]
+    [InlineData(Shared, "builder.Services.AddDbContextFactory<Shop>(o => Options.Of(o, connection));")]
+    [InlineData("", "builder.Services.AddDbContextFactory<Shop>(o => o.UseSqlite(\"Data Source=a.db\")); builder.Services.AddDbContextFactory<Other>(o => o.UseSqlite(connection));")]
+    [InlineData(Shared, "builder.Services.AddDbContextFactory<Shop>(o => o.UseSqlite(new SqliteConnection(\"Data Source=a.db\")));")]
+    public async Task FactoryOverOneConnectionOk(string reason, string registrations) => Assert.Equal(reason, await Offered.RefusalOf(Key, Host(
+        "var connection = new SqliteConnection(\"Data Source=a.db\");\nconnection.Open();\n" + registrations, "IDbContextFactory<Shop> factory", "await using var db = await factory.CreateDbContextAsync(token); " + TwoCounts,
+        Model + "public class Other(DbContextOptions<Other> options) : DbContext(options); static class Options { public static void Of(DbContextOptionsBuilder o, DbConnection c) { " + (registrations.Contains("Options.Of", StringComparison.Ordinal) ? "o.UseSqlite(c);" : "") + " } }"), "TAA2003"));
+
+    [Theory]
+    [InlineData(Shared, "using var c = new SqliteConnection(\"Data Source=a.db\"); var options = new DbContextOptionsBuilder<Shop>().UseSqlite(c).Options; using var db = new Shop(options); ")]
+    [InlineData("", "using var c = new SqliteConnection(\"Data Source=a.db\"); var options = new DbContextOptionsBuilder<Shop>().UseSqlite(c.ConnectionString).Options; using var db = new Shop(options); ")]
+    [InlineData("", "using var db = new Own(\"Data Source=a.db\"); ")]
+    [InlineData(Shared, "using var db = new Given(source.CreateConnection()); ")]
+    public async Task ContextMadeByNewOverOneConnectionOk(string reason, string made) => Assert.Equal(reason, await Offered.RefusalOf(Key, Host("", "DbDataSource source", made + TwoCounts, Model + """
+        public class Own(string text) : Shop(new()) { protected override void OnConfiguring(DbContextOptionsBuilder o) => o.UseSqlite(new SqliteConnection(text)); }
+        public class Given(DbConnection given) : Shop(new()) { protected override void OnConfiguring(DbContextOptionsBuilder o) => o.UseSqlite(given.ConnectionString); }
+        """), "TAA2003"));
+
+    /// <summary>A scope of its own brings a connection of its own, unless that is a singleton.</summary>
+    [Theory]
+    [InlineData(Key, "")]
+    [InlineData("OwnScopeFix", "")]
+    [InlineData(Key, Shared, "Singleton")]
+    [InlineData("OwnScopeFix", Shared, "Singleton")]
+    public async Task ScopedConnectionAndTwinOk(string key, string reason, string lifetime = "Scoped") => Assert.Equal(reason, await Offered.RefusalOf(key, Host(
+        $"builder.Services.Add{lifetime}(_ => new SqliteConnection(\"Data Source=a.db\"));\nbuilder.Services.AddDbContext<Shop>((services, o) => o.UseSqlite(services.GetRequiredService<SqliteConnection>()));",
+        key == Key ? "IServiceScopeFactory scopes" : "Shop db", (key == Key ? "using var scope = scopes.CreateScope(); var db = scope.ServiceProvider.GetRequiredService<Shop>(); " : "") + TwoCounts), "TAA2003"));
 }

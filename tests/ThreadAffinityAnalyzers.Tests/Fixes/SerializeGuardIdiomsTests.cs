@@ -18,6 +18,10 @@ public sealed class SerializeGuardIdiomsTests
         { "object _gate = new();", "var taken = false; try { Monitor.Enter(_gate, ref taken); BODY } finally { if (taken) Monitor.Exit(_gate); }", "lock (_gate)", "" },
         { "SemaphoreSlim _gate = new(1, 1);", "_gate.Wait(); try { BODY } finally { _gate.Release(); }", "_gate.Wait();try", "finally{    _gate.Release();}" },
         { "ReaderWriterLockSlim _gate = new();", "_gate.EnterWriteLock(); try { BODY } finally { _gate.ExitWriteLock(); }", "_gate.EnterWriteLock();try", "finally{    _gate.ExitWriteLock();}" },
+        { "object _gate = new();", "var gate = _gate; lock (gate) { BODY }", "lock (_gate)", "" },
+        { "object _root = new(); private object Gate => _root;", "lock (Gate) { BODY }", "lock (Gate)", "" },
+        { "object _gate = new();", "lock (GetType()) { BODY }", "lock (GetType())", "" },
+        { "object _gate = new(); private const string Name = \"s\";", "lock (Name + \"/all\") { BODY }", "lock (Name + \"/all\")", "" },
         { "Mutex _gate = new();", "_gate.WaitOne(); try { BODY } finally { _gate.ReleaseMutex(); }", "_gate.WaitOne();try", "finally{    _gate.ReleaseMutex();}" },
     };
 
@@ -42,6 +46,29 @@ public sealed class SerializeGuardIdiomsTests
     [InlineData("object _gate = new();", "lock (_gate) { BODY }", "lock (_other) { return _db.ExecuteScalar<long>(\"CREATE TEMP TABLE t (id); SELECT 2\"); }")]
     [InlineData("SemaphoreSlim _gate = new(1, 1);", "_gate.Wait(); try { BODY } finally { _gate.Release(); }", "First(); return _db.ExecuteScalar<long>(\"CREATE TEMP TABLE t (id); SELECT 2\");")]
     public Task GuardThatCannotBeCompletedIsRefused(string field, string guarded, string second) => Fix.Refuses(Program("{|TAA4001:_db|}", field, guarded, "long", second));
+
+    /// <summary>A lock on what is made where it is taken keeps nobody out: the common one takes its place, and nothing is left of the old.</summary>
+    [Theory]
+    [InlineData("int _x;", "lock (new object()) { BODY }", "lock (_gate) { BODY }")]
+    [InlineData("int _x;", "lock ($\"s{Environment.CurrentManagedThreadId}\") { BODY }", "lock (_gate) { BODY }")]
+    [InlineData("int _x;", "lock (\"s\" + Environment.TickCount) { BODY }", "lock (_gate) { BODY }")]
+    [InlineData("int _x;", "lock ((object)Environment.TickCount) { BODY }", "lock (_gate) { BODY }")]
+    [InlineData("int _x;", "// once\n        var own = new object();\n        lock (own) { BODY }", "// once\n        lock (_gate) { BODY }")]
+    public Task LockThatGuardsNothingIsReplaced(string field, string guarded, string after)
+    {
+        const string Second = "lock (_gate)\n        {\n            return _db.ExecuteScalar<long>(\"CREATE TEMP TABLE t (id); SELECT 2\");\n        }";
+        return Fix.Verify(Program("{|TAA4001:_db|}", field, guarded, "long", "return _db.ExecuteScalar<long>(\"CREATE TEMP TABLE t (id); SELECT 2\");"),
+            Program("_db", field, after, "long", Second).Replace("(\"Data Source=s.db\");\n", "(\"Data Source=s.db\");\n    private readonly object _gate = new object();\n", StringComparison.Ordinal), key: "Safest");
+    }
+
+    /// <summary>An object that others may have, one for each thread, one that is assigned again, and one that is made from a field which nothing else names.</summary>
+    [Theory]
+    [InlineData("object _gate = new(); private static object Made() => new();", "lock (Made()) { BODY }")]
+    [InlineData("ThreadLocal<object> _gate = new(() => new());", "lock (_gate.Value!) { BODY }")]
+    [InlineData("int _x;", "lock ((object)_x) { BODY }")]
+    [InlineData("int _x;", "lock (string.Intern(\"s\" + Environment.TickCount)) { BODY }")]
+    [InlineData("int _x;", "var own = new object(); if (Environment.TickCount > 1) own = _other; lock (own) { BODY }")]
+    public Task LockThatGuardsLittleIsRefused(string field, string guarded) => Fix.Refuses(Program("{|TAA4001:_db|}", field, guarded, "long", "return _db.ExecuteScalar<long>(\"CREATE TEMP TABLE t (id); SELECT 2\");"));
 
     /// <summary>Every use holds it, and it lets several pass: with one place it is a guard.</summary>
     [Fact]

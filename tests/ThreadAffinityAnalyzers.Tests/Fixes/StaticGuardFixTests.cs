@@ -25,6 +25,44 @@ public sealed class StaticGuardFixTests
         """;
 
     [Fact]
+    public Task ScopeOfALockOfEachInstance() => Fix.Verify(
+        Program("""
+                private readonly Lock _gate = new();
+
+                public long Count()
+                {
+                    using (this._gate.EnterScope())
+                    {
+                        return _db.ExecuteScalar<long>("SELECT COUNT(*) FROM orders");
+                    }
+                }
+
+                public void Add(string name)
+                {
+                    _db.Execute("INSERT INTO orders(name) VALUES (@name)", new { name });
+                }
+            """, "{|TAA4001:_db|}"),
+        Program("""
+                private static readonly Lock _gate = new();
+
+                public long Count()
+                {
+                    using (_gate.EnterScope())
+                    {
+                        return _db.ExecuteScalar<long>("SELECT COUNT(*) FROM orders");
+                    }
+                }
+
+                public void Add(string name)
+                {
+                    using (_gate.EnterScope())
+                    {
+                        _db.Execute("INSERT INTO orders(name) VALUES (@name)", new { name });
+                    }
+                }
+            """), index: 1, key: Key);
+
+    [Fact]
     public Task LockOfEachInstance() => Fix.Verify(
         Program("""
                 private readonly object _gate = new(); // one at a time

@@ -35,10 +35,10 @@ internal sealed record Offered(Diagnostic Finding, string[] Titles, string[] Ref
         return all;
     }
 
-    /// <summary>Why the remedy is not offered for the first finding of the program; nothing where it is.</summary>
-    public static async Task<string> RefusalOf(string remedy, string program)
+    /// <summary>Why the remedy is not offered for the first finding of the program, or of the rule; nothing where it is.</summary>
+    public static async Task<string> RefusalOf(string remedy, string program, string? rule = null)
     {
         var files = TestSources.Named([TestSources.WithoutMarkup(program)]);
-        return (await For(files, null, TestSources.KindOf([files[0].Text])))[0].Refusals.Where(one => one.StartsWith(remedy + ": ", StringComparison.Ordinal)).Select(one => one[(remedy.Length + 2)..]).FirstOrDefault() ?? "";
+        return (await For(files, null, TestSources.KindOf([files[0].Text]))).First(one => rule is null || one.Finding.Id == rule).Refusals.Where(one => one.StartsWith(remedy + ": ", StringComparison.Ordinal)).Select(one => one[(remedy.Length + 2)..]).FirstOrDefault() ?? "";
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
+using ThreadAffinityAnalyzers.CodeFixes.Remedies.Scoping;
 using ThreadAffinityAnalyzers.CodeFixes.Rewriting;
 using ThreadAffinityAnalyzers.CodeFixes.Rewriting.Steps;
 using ThreadAffinityAnalyzers.Knowledge;
@@ -41,6 +42,11 @@ internal sealed partial class PerCallPlan
         if (keepsAlive && SharedMemory() is { } memory)
         {
             replacements.Add((memory.Span, "\"Data Source=" + FreshNames.Camel(IsLocal ? connection.Symbol.Name : type.Name) + ";Mode=Memory;Cache=Shared\""));
+        }
+
+        if (made is not null && SharedConnection.IsGiven(context, made, model))
+        {
+            return false;
         }
 
         // What the creation needs is kept: in place where it is the same for ever, otherwise in a readonly field (or a local) set where it was.

@@ -29,6 +29,8 @@ internal sealed class OwnCreation
 
     public SyntaxNode Function { get; }
 
+    public bool IsFromScope => scope is not null;
+
     /// <summary>Null where the object is not disposed of by its function, or another one would not be the same.</summary>
     public static OwnCreation? Of(RemedyContext context, ILocalSymbol local)
     {
@@ -50,7 +52,7 @@ internal sealed class OwnCreation
 
                 break;
             case BaseObjectCreationExpressionSyntax { Initializer: null, ArgumentList.Arguments: { Count: > 0 } given } when made.UsingKeyword.RawKind != 0 && !IsImplied(bare, made):
-                if (!given.All(one => IsSteady(one.Expression, model, function)) || given.Any(one => SqlTexts.In(one.Expression, model).Any(SqlTexts.IsMemory)) || AdoTypes.IsConnection(local.Type) && !given.All(one => IsKnownText(one.Expression, model)))
+                if (SharedConnection.IsGiven(context, bare, model) || !given.All(one => IsSteady(one.Expression, model, function)) || given.Any(one => SqlTexts.In(one.Expression, model).Any(SqlTexts.IsMemory)) || AdoTypes.IsConnection(local.Type) && !given.All(one => IsKnownText(one.Expression, model)))
                 {
                     return null;
                 }

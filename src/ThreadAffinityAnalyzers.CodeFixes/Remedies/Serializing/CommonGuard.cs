@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -62,9 +63,27 @@ internal sealed record CommonGuard(GuardForm Form, string Written, ISymbol? Symb
     }
 
     public static CommonGuard? OfLock(ExpressionSyntax expression, SemanticModel model) =>
-        expression is ThisExpressionSyntax or TypeOfExpressionSyntax ? new CommonGuard(GuardForm.Lock, expression.ToString(), null)
-        : Uncast(expression) is var taken && Field(taken, model) is { } field ? new CommonGuard(GuardForm.Lock, taken.ToString(), field)
+        expression is ThisExpressionSyntax or TypeOfExpressionSyntax || IsOwnType(expression) || IsText(expression, model) ? new CommonGuard(GuardForm.Lock, expression.ToString(), null)
+        : Named(Uncast(expression), model) is var taken && Field(taken, model) is { } field ? new CommonGuard(GuardForm.Lock, taken.ToString(), field)
         : null;
+
+    /// <summary><c>lock (GetType())</c> in a class that nobody derives from.</summary>
+    private static bool IsOwnType(ExpressionSyntax expression) => expression is InvocationExpressionSyntax { ArgumentList.Arguments.Count: 0, Expression: IdentifierNameSyntax { Identifier.ValueText: "GetType" } } &&
+        expression.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.Modifiers.Any(SyntaxKind.SealedKeyword) == true;
+
+    /// <summary>A constant text is one object for the whole program; a constant of the function's own is not in sight elsewhere.</summary>
+    private static bool IsText(ExpressionSyntax expression, SemanticModel model) => model.GetConstantValue(expression) is { HasValue: true, Value: string } &&
+        expression.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().All(name => model.GetSymbolInfo(name).Symbol is IFieldSymbol or INamedTypeSymbol);
+
+    /// <summary><c>var gate = _gate; lock (gate)</c>: what the local of the function was made from, once.</summary>
+    private static ExpressionSyntax Named(ExpressionSyntax taken, SemanticModel model) =>
+        taken is IdentifierNameSyntax && DeclaredInside(taken, model) is { Initializer.Value: IdentifierNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } } local ? local.Initializer.Value : taken;
+
+    /// <summary>The declaration of a local that its function never assigns again, and takes no reference to; null for anything else.</summary>
+    public static VariableDeclaratorSyntax? DeclaredInside(ExpressionSyntax taken, SemanticModel model) =>
+        model.GetSymbolInfo(taken).Symbol is ILocalSymbol { RefKind: RefKind.None, DeclaringSyntaxReferences: { Length: 1 } declared } local && declared[0].GetSyntax() is VariableDeclaratorSyntax declarator && Flow.FunctionAround(declarator) is { } function && function == Flow.FunctionAround(taken) &&
+        !function.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == local.Name && name.Parent is AssignmentExpressionSyntax { Left: var left } && left == name || name.Identifier.ValueText == local.Name && name.Parent is ArgumentSyntax { RefKindKeyword.RawKind: not 0 } or RefExpressionSyntax)
+            ? declarator : null;
 
     /// <summary><c>lock ((object)_gate)</c>: the same object, unless the cast boxes a value.</summary>
     private static ExpressionSyntax Uncast(ExpressionSyntax expression) => expression switch
@@ -120,6 +139,8 @@ internal sealed record CommonGuard(GuardForm Form, string Written, ISymbol? Symb
         ? model.GetSymbolInfo(expression).Symbol switch
         {
             IFieldSymbol { Type.IsValueType: false } field => field,
+            IPropertySymbol { IsVirtual: false, IsOverride: false, DeclaringSyntaxReferences: { Length: 1 } declared } property when declared[0].GetSyntax() is PropertyDeclarationSyntax { ExpressionBody.Expression: IdentifierNameSyntax kept } =>
+                property.ContainingType.GetMembers(kept.Identifier.ValueText).OfType<IFieldSymbol>().FirstOrDefault(one => one is { Type.IsValueType: false, IsReadOnly: true }),
             ILocalSymbol { DeclaringSyntaxReferences.Length: 1 } local when Flow.FunctionAround(local.DeclaringSyntaxReferences[0].GetSyntax()) != Flow.FunctionAround(expression) => local,
             _ => null,
         }
@@ -131,6 +152,26 @@ internal sealed record CommonGuard(GuardForm Form, string Written, ISymbol? Symb
         ILocalSymbol local => local.Type.Name,
         _ => null,
     };
+
+    /// <summary>A private method that is only ever called under a guard; adds what its callers hold.</summary>
+    public static bool IsHeldByCallers(Flow flow, List<CommonGuard> guards)
+    {
+        if (flow.Symbol is not { DeclaredAccessibility: Accessibility.Private, MethodKind: MethodKind.Ordinary, ContainingType: { DeclaringSyntaxReferences: { Length: 1 } owners } } method)
+        {
+            return false;
+        }
+
+        var held = owners[0].GetSyntax().DescendantNodes().OfType<IdentifierNameSyntax>()
+            .Where(name => name.Identifier.ValueText == method.Name && SymbolEqualityComparer.Default.Equals(flow.Model.GetSymbolInfo(name).Symbol?.OriginalDefinition, method))
+            .Select(name => Around(name, flow.Model)).ToList();
+        if (held.Count == 0 || held.Contains(null))
+        {
+            return false;
+        }
+
+        guards.AddRange(held.OfType<CommonGuard>());
+        return true;
+    }
 
     private static bool LetsOnePass(ISymbol semaphore) =>
         semaphore.DeclaringSyntaxReferences.All(one => one.GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: { Count: > 0 } counts } }

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 using ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
 using ThreadAffinityAnalyzers.CodeFixes.Rewriting;
 using ThreadAffinityAnalyzers.CodeFixes.Rewriting.Steps;
@@ -29,6 +30,19 @@ internal static class NewGuard
             var local = context.Names.Take(home, FreshNames.WordsInSightOf(home, model), "gate", own);
             steps.Add(new InsertStatements(held.Document.Id, statement.Parent is GlobalStatementSyntax global ? global : statement, "var " + local + " = " + made));
             return new CommonGuard(form, local, null);
+        }
+
+        // What a class captures from its primary constructor has no declaration of its own that a field could stand behind.
+        if (held.Symbol is IParameterSymbol && held.Declaration.Parent?.Parent is ClassDeclarationSyntax { OpenBraceToken: { RawKind: not 0 } body } owner)
+        {
+            if (owner.SyntaxTree.GetText().Lines.GetLineFromPosition(body.SpanStart).Span.Contains(owner.CloseBraceToken.SpanStart))
+            {
+                return null;
+            }
+
+            var first = context.Names.Take(held.Symbol.ContainingType.ToDisplayString(), FreshNames.MembersOf(held.Symbol.ContainingType), "_gate", "_" + own);
+            steps.Add(new ReplaceText(held.Document.Id, new TextSpan(body.Span.End, 0), "\nprivate readonly " + (isAsync ? semaphore : "object") + " " + first + " = " + made + "\n", Layout: true));
+            return new CommonGuard(form, first, null);
         }
 
         if (held.Symbol is IParameterSymbol)
