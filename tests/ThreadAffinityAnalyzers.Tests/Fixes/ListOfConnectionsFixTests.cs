@@ -30,4 +30,19 @@ public sealed class ListOfConnectionsFixTests
     [InlineData("app.MapGet(\"/\", () => { var one = held[0]; return one.CreateCommand().ExecuteScalar(); });")]
     [InlineData("app.MapGet(\"/\", () => held[0].CreateCommand());")]
     public Task ElementThatGoesOnOk(string uses) => Fix.Refuses(Program("List<SqliteConnection> {|TAA2001:held|} = [new(\"Data Source=a.db\")];", uses));
+
+    // A guard around the call that hands out an enumerator is gone when the elements are used.
+    [Fact]
+    public Task EnumeratorOfThemOk() => Fix.Refuses(Program("var shards = new Shards();", "app.MapGet(\"/\", () => { foreach (var shard in shards) { shard.CreateCommand().ExecuteNonQuery(); } });") + """
+
+
+        class Shards : IEnumerable<SqliteConnection>
+        {
+            private readonly List<SqliteConnection> {|TAA1002:_shards|} = [new("Data Source=a.db"), new("Data Source=b.db")];
+
+            public IEnumerator<SqliteConnection> GetEnumerator() => _shards.GetEnumerator();
+
+            System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
+        }
+        """);
 }

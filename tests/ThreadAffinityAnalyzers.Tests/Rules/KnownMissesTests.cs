@@ -187,6 +187,21 @@ public class KnownMissesTests
     public Task FN_LockThatIsReplacedOnEachCall() => Rule.Ok(Notes("_gate = new object(); lock (_gate) { return ids.Select(id => Read(id)).ToList(); }", ""));
 
     [Fact]
+    public Task FN_ConnectionThatAConversionHandsOut() => Rule.Ok(
+        """
+        var store = new Store();
+        var app = WebApplication.Create(args);
+        app.MapGet("/", () => { SqliteConnection db = store; using var command = db.CreateCommand(); return command.ExecuteScalar(); });
+        app.Run();
+
+        public sealed class Store
+        {
+            private readonly SqliteConnection _db = new("Data Source=a.db");
+            public static implicit operator SqliteConnection(Store store) => store._db;
+        }
+        """);
+
+    [Fact]
     public Task FN_ConnectionGivenToContextsUnderALock() => Rule.Ok(
         """
         using Microsoft.EntityFrameworkCore;

@@ -226,6 +226,7 @@ internal static class Outliving
         type is INamedTypeSymbol { Arity: 1, Name: "Task" or "ValueTask" } task && IsSequence(task.TypeArguments[0]);
 
     private static bool IsBound(ITypeSymbol? type) =>
-        AdoTypes.IsBound(type) || type is INamedTypeSymbol { Arity: 1 } wrapped && (AdoTypes.IsTask(wrapped) || wrapped.Name is "IEnumerable" or "IAsyncEnumerable" or "List" or "Lazy") && IsBound(wrapped.TypeArguments[0]) ||
+        AdoTypes.IsBound(type) || type is INamedTypeSymbol { Arity: 1 } wrapped && (AdoTypes.IsTask(wrapped) || wrapped.Name is "IEnumerable" or "IEnumerator" or "IAsyncEnumerable" or "List" or "Lazy") && IsBound(wrapped.TypeArguments[0]) ||
+        type is INamedTypeSymbol { Name: "Enumerator", ContainingType: { } list } && IsBound(list) ||
         type is IArrayTypeSymbol array && IsBound(array.ElementType) || type is INamedTypeSymbol { IsTupleType: true } tuple && tuple.TupleElements.Any(one => IsBound(one.Type));
 }
