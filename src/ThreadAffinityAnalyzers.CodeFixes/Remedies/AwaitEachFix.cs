@@ -22,8 +22,24 @@ internal sealed class AwaitEachFix : Remedy
     public override ImmutableArray<string> Serves { get; } = ImmutableArray.Create("TAA2002", "TAA2003", "TAA2004", "TAA4001");
 
     public override async Task<RewritePlan?> TryPlanAsync(RemedyContext context) =>
-        context.Diagnostic.AdditionalLocations.Any(ClientLoops.Holds) ? null :
+        context.Diagnostic.AdditionalLocations.Any(ClientLoops.Holds) || await GoesOnAsync(context).ConfigureAwait(false) ? null :
         context.Id == "TAA2003" && context.Symbol is { } holder ? await WholeAsync(context, holder).ConfigureAwait(false) : await InPlaceAsync(context).ConfigureAwait(false);
+
+    /// <summary>Whether something that was started goes on for as long as the application lives: awaited, it would let nothing begin after it.</summary>
+    private static async Task<bool> GoesOnAsync(RemedyContext context)
+    {
+        foreach (var location in context.Diagnostic.AdditionalLocations)
+        {
+            if (context.Solution.GetDocument(location.SourceTree) is { } document && (await document.GetSyntaxRootAsync(context.Cancellation).ConfigureAwait(false))!.FindNode(location.SourceSpan, getInnermostNodeForTie: true) is ExpressionSyntax started &&
+                Endless.IsRunBy(started, await context.ModelOfAsync(document).ConfigureAwait(false)))
+            {
+                context.Refuse("what was started does not end");
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>The plan after which nothing is started on the object without being awaited: where the functions that were told are not all, those that have to become asynchronous with their callers too.</summary>
     private async Task<RewritePlan?> WholeAsync(RemedyContext context, ISymbol holder)

@@ -61,6 +61,9 @@ internal static class ConcurrentFates
                         case "ToList" or "ToArray" when isGroup && member.Parent is InvocationExpressionSyntax list:
                             top = list;
                             continue;
+                        case var word when IsForgetting(word) && member.Parent is InvocationExpressionSyntax { Parent: not AwaitExpressionSyntax } forgotten:
+                            top = forgotten;
+                            return isGroup ? StartFate.Pending : StartFate.Discarded;
                         default:
                             return isGroup ? StartFate.Pending : StartFate.PassedOn;
                     }
@@ -121,6 +124,9 @@ internal static class ConcurrentFates
                         case "Add" or "Enqueue" or "Push" or "TryAdd" when outer.Expression is MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax list }:
                             variable = list.Identifier.ValueText;
                             return StartFate.Pending;
+                        case var word when IsForgetting(word) && outer.Parent is not AwaitExpressionSyntax:
+                            top = outer;
+                            return isGroup ? StartFate.Pending : StartFate.Discarded;
                         default:
                             return isGroup || IsStartedBeside(at, outer, ref top) ? StartFate.Pending : StartFate.PassedOn;
                     }
@@ -137,6 +143,9 @@ internal static class ConcurrentFates
             }
         }
     }
+
+    /// <summary>What many projects and libraries call the method that drops a task and looks at its exceptions at most.</summary>
+    private static bool IsForgetting(string method) => method is "Forget" || method.IndexOf("AndForget", System.StringComparison.Ordinal) >= 0;
 
     /// <summary>Whether another argument of the call starts something too: whoever is given both tasks, the second is started while the first runs.</summary>
     private static bool IsStartedBeside(ExpressionSyntax argument, ExpressionSyntax call, ref ExpressionSyntax top)

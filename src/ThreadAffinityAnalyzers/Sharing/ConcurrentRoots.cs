@@ -4,7 +4,6 @@ using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using ThreadAffinityAnalyzers.Knowledge;
 
 namespace ThreadAffinityAnalyzers.Sharing;
 
@@ -26,7 +25,7 @@ internal sealed record RootObject(ISymbol Name, ISymbol Key, ITypeSymbol Type)
 }
 
 /// <summary>Follows an expression back to the affine object that it was derived from: a query to its context, a command to its connection, an alias to its name.</summary>
-internal sealed class ConcurrentRoots
+internal sealed partial class ConcurrentRoots
 {
     private const int Depth = 10;
     private readonly SharingContext context;
@@ -65,51 +64,6 @@ internal sealed class ConcurrentRoots
 
         return null;
     }
-
-    /// <summary>What tells the object of a name apart from others: one service of a scope is one object, wherever it is injected.</summary>
-    public ISymbol KeyOf(ISymbol name, CancellationToken cancellation)
-    {
-        var parameter = name switch
-        {
-            IFieldSymbol { IsStatic: false } or IPropertySymbol { IsStatic: false } => context.Subjects.OriginOf(name, cancellation).Parameter,
-            IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor or MethodKind.AnonymousFunction } } p => p,
-            _ => null,
-        };
-        if (parameter is null || !IsInjected(parameter, cancellation))
-        {
-            return name;
-        }
-
-        // Two repositories of another project work on the one context of their scope.
-        return context.Shapes.TryGet(parameter.Type, out var content) && content.Kept is { } kept && IsOnePerScope(kept, cancellation) ? kept
-            : IsOnePerScope(parameter.Type, cancellation) ? parameter.Type : name;
-    }
-
-    /// <summary>Whether the container chooses the object by its type alone: no key, no second parameter of the type, no caller in source that passes it, other than a class that is given it so.</summary>
-    private bool IsInjected(IParameterSymbol parameter, CancellationToken cancellation, int depth = 0) =>
-        depth < Depth && !parameter.GetAttributes().Any(a => a.AttributeClass?.Name == "FromKeyedServicesAttribute")
-        && parameter.ContainingSymbol is IMethodSymbol taker && taker.Parameters.Count(p => SymbolEqualityComparer.Default.Equals(p.Type, parameter.Type)) == 1
-        && (taker.MethodKind != MethodKind.Constructor || context.Search.ReferencesTo(taker, cancellation).All(r =>
-            (Arguments.PassedOn(r.Node, taker, parameter, context, cancellation) ?? Kept(r.Node, taker, parameter, cancellation)) is { } outer && SymbolEqualityComparer.Default.Equals(outer.Type, parameter.Type) && IsInjected(outer, cancellation, depth + 1)));
-
-    /// <summary>The constructor parameter of a class that makes this one over the object that it keeps itself: <c>Orders = new OrderRepository(db)</c>.</summary>
-    private IParameterSymbol? Kept(SyntaxNode creation, IMethodSymbol constructor, IParameterSymbol parameter, CancellationToken cancellation) =>
-        creation is BaseObjectCreationExpressionSyntax && Arguments.For(creation, constructor, parameter) is { } given
-            ? context.SymbolOf(given, cancellation) switch
-            {
-                IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } outer => outer,
-                (IFieldSymbol or IPropertySymbol) and { } state => context.Subjects.OriginOf(state, cancellation).Parameter,
-                _ => null,
-            }
-            : null;
-
-    /// <summary>Whether all consumers of one scope get one object: a scoped or singleton registration; a context whose registration is not in sight is scoped by default.</summary>
-    public bool IsOnePerScope(ITypeSymbol type, CancellationToken cancellation) => context.Subjects.OfService(type, cancellation) switch
-    {
-        Lifetime.Application or Lifetime.Scope => true,
-        Lifetime.Call => false,
-        _ => context.Shapes.TryGet(type, out var kept) && kept is { Shape: AffineShape.Direct, Row.Role: AffineRole.Session },
-    };
 
     private RootObject? Of(ExpressionSyntax expression, int depth, CancellationToken cancellation)
     {

@@ -104,4 +104,13 @@ internal sealed partial class SubjectResolver
             ? parameter
             : null;
     }
+
+    /// <summary>Whether the property gives each flow or each reader an object of its own; false where that cannot be told.</summary>
+    public bool IsForEachReader(IPropertySymbol property, CancellationToken cancellation) =>
+        Body(property, cancellation) is { } value && Functions.Innermost(value) is not InvocationExpressionSyntax && Of(value, cancellation) is null;
+
+    /// <summary>The same of an interface's property: each class that is registered for the interface does so.</summary>
+    private bool IsForEachReaderBehind(IPropertySymbol property, CancellationToken cancellation) =>
+        property.ContainingType.TypeKind == TypeKind.Interface && context.Lifetimes.Of(property.ContainingType, cancellation) is { IsEmpty: false } registered
+        && registered.All(one => one.Implementation?.FindImplementationForInterfaceMember(property) is IPropertySymbol given && IsForEachReader(given, cancellation));
 }

@@ -172,14 +172,10 @@ internal sealed partial class SubjectResolver
             return Subject.Shared.Instance;
         }
 
-        return context.Search.IsOwn(property)
+        return context.Search.IsOwn(property) && !IsForEachReaderBehind(property, cancellation)
             ? OfState(property, property.ContainingType, Functions.ReceiverOf(name), name, cancellation, depth)
             : null;
     }
-
-    /// <summary>Whether the property gives each flow or each reader an object of its own; false where that cannot be told.</summary>
-    public bool IsForEachReader(IPropertySymbol property, CancellationToken cancellation) =>
-        Body(property, cancellation) is { } value && Functions.Innermost(value) is not InvocationExpressionSyntax && Of(value, cancellation) is null;
 
     /// <summary>The value a property returns: its arrow expression or the one return statement of its getter; null for an auto-property.</summary>
     private ExpressionSyntax? Body(IPropertySymbol property, CancellationToken cancellation)

@@ -25,6 +25,55 @@ public sealed class FlowFixRefusalTests
         return Fix.Verify(Jobs("{|TAA2003:db|}", "async " + type.Replace("async ", ""), twin), Jobs("db", "async " + type.Replace("async ", ""), after), key: "Safest");
     }
 
+    [Theory]
+    [InlineData("while (await timer.WaitForNextTickAsync())")]
+    [InlineData("while (!token.IsCancellationRequested)")]
+    [InlineData("while (true)")]
+    [InlineData("for (;;)")]
+    [InlineData("await foreach (var one in queue.ReadAllAsync())")]
+    public Task LoopsThatDoNotEndAreRefused(string loop) => Fix.Refuses(Loops("{|TAA2003:db|}", loop, "await Task.WhenAll(PullAsync(), PushAsync());"));
+
+    [Theory]
+    [InlineData("for (var i = 0; i < 3; i++)")]
+    [InlineData("foreach (var one in System.IO.File.ReadAllLines(\"jobs.txt\"))")]
+    [InlineData("while (true) if (token.IsCancellationRequested) return; else")]
+    public Task LoopsThatEndAreAwaitedInTurn(string loop) => Fix.Verify(
+        Loops("{|TAA2003:db|}", loop, "await Task.WhenAll(PullAsync(), PushAsync());"), Loops("db", loop, "await PullAsync();\n        await PushAsync();"), key: "Safest");
+
+    private static string Loops(string db, string loop, string run) => $$"""
+        using System.Data.Common;
+        using System.Threading.Channels;
+        using Dapper;
+
+        public class Worker(DbConnection {{db}}, PeriodicTimer timer, ChannelReader<string> queue, CancellationToken token)
+        {
+            public PeriodicTimer Timer => timer;
+
+            public ChannelReader<string> Queue => queue;
+
+            public CancellationToken Token => token;
+
+            public async Task RunAsync()
+            {
+                {{run}}
+            }
+
+            private async Task PullAsync()
+            {
+                {{loop}}
+                {
+                    await db.ExecuteAsync("UPDATE cursors SET pulled = 1");
+                }
+            }
+
+            private async Task PushAsync()
+            {
+                await db.ExecuteAsync("DELETE FROM outbox");
+            }
+        }
+
+        """;
+
     [Fact]
     public Task OperationsOfTwoClassesInOnePass() => Fix.Verify(
         Jobs("{|TAA2003:db|}", "async Task", "await Task.WhenAll(db.ExecuteAsync(\"a\"), db.ExecuteAsync(\"b\"));") + Jobs("{|TAA2003:db|}", "async Task", "await Task.WhenAll(db.ExecuteAsync(\"c\"), db.ExecuteAsync(\"d\"));", "More"),

@@ -18,6 +18,9 @@ public sealed class TAA2003ScopeTests
     [InlineData("SqlMapper.ExecuteAsync(_db.Database.GetDbConnection(), \"VACUUM\");")]
     [InlineData("SaveLater();")]
     [InlineData("_ = _db.SaveChangesAsync().ContinueWith(t => Console.WriteLine(t.Result));")]
+    [InlineData("_db.SaveChangesAsync().FireAndForget();")]
+    [InlineData("Tasks.FireAndForget(Save());")]
+    [InlineData("Task.Run(() => _db.SaveChanges()).SafeFireAndForget();")]
     public Task FieldOfTheRequestBad(string body) => Rule.Bad(Action(body));
 
     [Theory]
@@ -29,6 +32,8 @@ public sealed class TAA2003ScopeTests
     [InlineData("_ = _db.SaveChanges();")]
     [InlineData("Console.Out.WriteLineAsync($\"{_db.ContextId} \" + _db.Orders.Local.Count);")]
     [InlineData("var save = Save(); await save;")]
+    [InlineData("Pause().FireAndForget(); await Save();")]
+    [InlineData("await Save().Logged();")]
     public Task WaitedForOk(string body) => Rule.Ok(Action(body, "_db"));
 
     [Theory]

@@ -45,5 +45,11 @@ internal static class TAA2003Sources
             private async void SaveLater() { await _db.SaveChangesAsync(); }
             private static async Task Pause() { await Task.Delay(1); }
         }
+        public static class Tasks
+        {
+            public static async void FireAndForget(this Task task) { try { await task; } catch (Exception) { } }
+            public static void SafeFireAndForget(this Task task) => task.ContinueWith(done => Console.WriteLine(done.Exception));
+            public static async Task Logged(this Task task) { await task; Console.WriteLine("done"); }
+        }
         """);
 }

@@ -28,6 +28,54 @@ public sealed class AmbientObjectsTests
     [InlineData("private static UnitOfWork? ambient; public static UnitOfWork Current => ambient ?? throw new InvalidOperationException();")]
     public Task LibraryBad(string members) => Rule.Bad(Library(members, "{|TAA1005:_db|}"));
 
+    [Theory]
+    [InlineData("private static readonly AsyncLocal<Holder> Current = new();", "Current.Value?.Work", "Current.Value = new Holder { Work = value }")]
+    [InlineData("[ThreadStatic] private static UnitOfWork? current;", "current", "current = value")]
+    public Task AccessorBehindAnInterfaceOk(string field, string get, string set) => Rule.Ok(Accessor(field, get, set, "_db"));
+
+    [Theory]
+    [InlineData("private static readonly Holder Current = new();", "Current.Work", "Current.Work = value")]
+    [InlineData("private UnitOfWork? current;", "current", "current = value")]
+    public Task AccessorBehindAnInterfaceBad(string field, string get, string set) => Rule.Bad(Accessor(field, get, set, "{|TAA1002:_db|}"));
+
+    private static string Accessor(string field, string get, string set, string db) => $$"""
+        using Dapper;
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddSingleton<IWorkAccessor, WorkAccessor>().AddSingleton<Things>();
+        var app = builder.Build();
+        app.Use(async (HttpContext http, RequestDelegate next) =>
+        {
+            using var work = new UnitOfWork();
+            http.RequestServices.GetRequiredService<IWorkAccessor>().Work = work;
+            await next(http);
+        });
+        app.MapPost("/things", (Things things) => things.Add());
+        app.MapGet("/things", (Things things) => things.Count());
+        app.Run();
+
+        public interface IWorkAccessor { UnitOfWork? Work { get; set; } }
+
+        public sealed class WorkAccessor : IWorkAccessor
+        {
+            {{field}}
+            public UnitOfWork? Work { get => {{get}}; set => {{set}}; }
+            private sealed class Holder { public UnitOfWork? Work; }
+        }
+
+        public sealed class Things(IWorkAccessor accessor)
+        {
+            public int Add() => accessor.Work!.Run("INSERT INTO things VALUES (1)");
+            public int Count() { var work = accessor.Work ?? throw new InvalidOperationException(); return work.Run("SELECT COUNT(*) FROM things"); }
+        }
+
+        public sealed class UnitOfWork : IDisposable
+        {
+            private readonly SqliteConnection {{db}} = new("a.db");
+            public int Run(string sql) => _db.ExecuteScalar<int>(sql);
+            public void Dispose() => _db.Dispose();
+        }
+        """;
+
     private static string Library(string members, string field) => $$"""
         public sealed class UnitOfWork
         {

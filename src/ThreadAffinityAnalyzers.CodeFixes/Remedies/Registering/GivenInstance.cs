@@ -18,7 +18,10 @@ namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.Registering;
 internal sealed record Remade(BaseObjectCreationExpressionSyntax Creation, string Text, bool IsOpened, string Local)
 {
     /// <summary>The body of a lambda that makes it: an expression, or a block that opens it.</summary>
-    public string Body(bool opens) => opens ? $"\n{{\nvar {Local} = {Text};\n{Local}.Open();\nreturn {Local};\n}}" : " " + Text;
+    public string Body(bool opens) => BodyOf(Text, Local, opens);
+
+    /// <summary>The same for any expression that makes one.</summary>
+    public static string BodyOf(string text, string local, bool opens) => opens ? $"\n{{\nvar {local} = {text};\n{local}.Open();\nreturn {local};\n}}" : " " + text;
 }
 
 /// <summary>An object that is given away as it stands, in a registration or to a constructor, and how others like it are made.</summary>
@@ -136,8 +139,20 @@ internal sealed class GivenInstance
             return false;
         }
 
-        var texts = SqlTexts.In(creation, model).ToList();
-        foreach (var name in creation.DescendantNodes().OfType<IdentifierNameSyntax>())
+        return MadeOf(creation) is { } texts && (!AdoTypes.IsConnection(model.GetTypeInfo(creation).Type) || !texts.Any(SqlTexts.IsMemory));
+    }
+
+    /// <summary>Whether a method of the project makes a new connection in each call, does nothing once, and is given the same each time.</summary>
+    public bool IsRepeatable(InvocationExpressionSyntax making) =>
+        model.GetSymbolInfo(making).Symbol is IMethodSymbol { DeclaringSyntaxReferences.Length: 1 } maker && AdoTypes.IsConnection(maker.ReturnType) && NewObjects.MakesOnlyNew(making.Expression, model) &&
+        MadeOf(making) is { } texts && maker.DeclaringSyntaxReferences[0].GetSyntax() is var body && Models.Of(body.SyntaxTree, model) is { } there && !texts.Concat(SqlTexts.In(body, there)).Any(SqlTexts.IsMemory) &&
+        body.DescendantNodes().OfType<BaseObjectCreationExpressionSyntax>().Where(one => AdoTypes.IsConnection(there.GetTypeInfo(one).Type)).All(new GivenInstance(document, there, body).IsRepeatable);
+
+    /// <summary>The texts of what the object is made of; null where something of it is assigned again.</summary>
+    private List<string>? MadeOf(SyntaxNode making)
+    {
+        var texts = SqlTexts.In(making, model).ToList();
+        foreach (var name in making.DescendantNodes().OfType<IdentifierNameSyntax>())
         {
             switch (model.GetSymbolInfo(name).Symbol)
             {
@@ -145,23 +160,23 @@ internal sealed class GivenInstance
                     texts.AddRange(local.DeclaringSyntaxReferences.SelectMany(one => SqlTexts.In(one.GetSyntax(), model)));
                     if (IsAssignedAgain(local, name) || local.DeclaringSyntaxReferences.Any(one => one.GetSyntax().DescendantNodes().OfType<IdentifierNameSyntax>().Any(part => part.Identifier.ValueText == "Memory")))
                     {
-                        return false;
+                        return null;
                     }
 
                     break;
                 case IFieldSymbol { IsReadOnly: false, IsConst: false }:
-                    return false;
+                    return null;
                 case IFieldSymbol field when field.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is { } declared:
                     texts.AddRange(declared.DescendantNodes().OfType<LiteralExpressionSyntax>().Select(one => one.Token.Value).OfType<string>());
                     break;
                 case IParameterSymbol { RefKind: not RefKind.None }:
-                    return false;
+                    return null;
                 case IParameterSymbol parameter when IsAssignedAgain(parameter, name):
-                    return false;
+                    return null;
             }
         }
 
-        return !AdoTypes.IsConnection(model.GetTypeInfo(creation).Type) || !texts.Any(SqlTexts.IsMemory);
+        return texts;
     }
 
     private bool IsAssignedAgain(ISymbol symbol, SyntaxNode near) =>
