@@ -61,4 +61,27 @@ public sealed class TAA4001OverlapTests
         return With(text.Replace("COUNT", "await _gate.WaitAsync(); try { await db.Orders.CountAsync(); } finally { _gate.Release(); }", StringComparison.Ordinal)
             .Replace("async Task<int> Started() { _gate.Wait(); try { return db", "Task<int> Started() { _gate.Wait(); try { return db", StringComparison.Ordinal));
     }
+
+    private static string Local(string db, string gate, string field = "") => $$"""
+        using Dapper;
+        using Microsoft.Data.Sqlite;
+
+        public class Import
+        {
+            {{field}}
+            public void Run()
+            {
+                {{gate}}
+                var {{db}} = new SqliteConnection("Data Source=a.db");
+                new Thread(() => { lock (gate) { db.Execute("INSERT INTO a VALUES (1)"); } }).Start();
+                lock (gate) { db.Execute("INSERT INTO a VALUES (2)"); }
+            }
+        }
+        """;
+
+    [Fact]
+    public Task FP_LocalGateThatTheStarterTakesToo() => Rule.Bad(Local("{|TAA4001:db|}", "var gate = new object();"));
+
+    [Fact]
+    public Task GateOfTheClassThatTheStarterTakesTooOk() => Rule.Ok(Local("db", "", "private readonly object gate = new();"));
 }
