@@ -82,7 +82,7 @@ internal sealed class ConcurrentStarts
     {
         QueryExpressionSyntax query => Calls(query).Any(startsTask),
         InvocationExpressionSyntax invocation when CalledName(invocation) is "Select" or "SelectMany" or "ToDictionary" or "ForEach" =>
-            invocation.ArgumentList.Arguments.Any(argument => argument.Expression is not AnonymousFunctionExpressionSyntax lambda || lambda.AsyncKeyword.RawKind != 0 || Calls(lambda).Any(startsTask)),
+            invocation.ArgumentList.Arguments.Any(argument => argument.Expression is AnonymousFunctionExpressionSyntax lambda ? lambda.AsyncKeyword.RawKind != 0 || Calls(lambda).Any(startsTask) : startsTask(argument.Expression)),
         _ => false,
     };
 

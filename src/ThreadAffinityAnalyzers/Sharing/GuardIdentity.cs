@@ -226,8 +226,12 @@ internal sealed partial class GuardIdentity
         var isPerCall = stopAt is not null
             ? stopAt.Span.Contains(declaration.Span) && stopAt.SyntaxTree == declaration.SyntaxTree
             : declaring == GuardSites.FunctionOf(use) && !isOnce;
-        return new Guard(KeyOf(local.DeclaringSyntaxReferences[0]), local.Name, isOnce,
-            isPerCall ? MadePerCall : value is null ? null : counts.WeaknessOf(value, local.Type, cancellation)) { Home = local.ContainingType };
+        var weakness = value is null ? null : counts.WeaknessOf(value, local.Type, cancellation);
+        return new Guard(KeyOf(local.DeclaringSyntaxReferences[0]), local.Name, isOnce, isPerCall ? MadePerCall : weakness)
+        {
+            Home = local.ContainingType,
+            MadeIn = isPerCall && value is not null && declaration.FirstAncestorOrSelf<BlockSyntax>() is { } block ? (block, weakness) : null,
+        };
     }
 
     private Guard? OfCall(IMethodSymbol method, InvocationExpressionSyntax call, SyntaxNode? stopAt, CancellationToken cancellation, int depth)

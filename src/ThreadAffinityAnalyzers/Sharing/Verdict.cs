@@ -92,8 +92,8 @@ internal sealed class Verdict
             return Findings.Guarding.None;
         }
 
-        var valid = Uses.Select(u => u.Entry.Held.Where(g => g.Weakness is null && LivesLongEnough(g, holder, isStaticHolder, cancellation)).ToImmutableHashSet()).ToList();
-        var common = valid.Skip(1).Concat(beside).Aggregate(valid[0], (a, b) => a.Intersect(b));
+        var valid = Uses.Select(u => u.Entry.Held.Select(g => g.For(holder)).Where(g => g.Weakness is null && LivesLongEnough(g, holder, isStaticHolder, cancellation)).ToImmutableHashSet()).ToList();
+        var common = valid.Skip(1).Concat(beside.Select(held => held.Select(g => g.For(holder)).ToImmutableHashSet())).Aggregate(valid[0], (a, b) => a.Intersect(b));
         if (!common.IsEmpty)
         {
             isGuarded = true;
@@ -106,7 +106,7 @@ internal sealed class Verdict
             .Select(same => same.First()).FirstOrDefault(ownership.IsOf);
         if (best is not null)
         {
-            return new Guarding(best.Name, CountPlaces(held => held.Contains(best), out var places), places, null);
+            return new Guarding(best.Name, CountPlaces(held => held.Any(g => g.For(holder).Equals(best)), out var places), places, null);
         }
 
         var weak = Uses.SelectMany(u => u.Entry.Held).FirstOrDefault(g => (g.Weakness is not null || !LivesLongEnough(g, holder, isStaticHolder, cancellation)) && ownership.IsOf(g));

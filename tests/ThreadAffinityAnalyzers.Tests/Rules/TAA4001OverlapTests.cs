@@ -80,7 +80,68 @@ public sealed class TAA4001OverlapTests
         """;
 
     [Fact]
-    public Task FP_LocalGateThatTheStarterTakesToo() => Rule.Bad(Local("{|TAA4001:db|}", "var gate = new object();"));
+    public Task LocalGateThatTheStarterTakesTooOk() => Rule.Ok(Local("db", "var gate = new object();"));
+
+    [Fact]
+    public Task LocalGateThatTheStarterDoesNotTakeBad() => Rule.Bad(Local("{|TAA4001:db|}", "var gate = new object();").Replace("lock (gate) { db.Execute(\"INSERT INTO a VALUES (2)\"); }", "db.Execute(\"INSERT INTO a VALUES (2)\");", StringComparison.Ordinal));
+
+    [Fact]
+    public Task LocalGateOfEachRoundBad() => Rule.Bad("""
+        using Dapper;
+        using Microsoft.Data.Sqlite;
+
+        public class Import
+        {
+            public void Run(List<string> rows)
+            {
+                var {|TAA4001:db|} = new SqliteConnection("Data Source=a.db");
+                foreach (var row in rows)
+                {
+                    var gate = new object();
+                    new Thread(() => { lock (gate) { db.Execute(row); } }).Start();
+                    lock (gate) { db.Execute(row); }
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task LocalSemaphoreThatLetsTwoPassBad() => Rule.Bad("""
+        using Dapper;
+        using Microsoft.Data.Sqlite;
+
+        public class Import
+        {
+            public async Task Run()
+            {
+                var gate = new SemaphoreSlim(2, 2);
+                var {|TAA4001:db|} = new SqliteConnection("Data Source=a.db");
+                var other = Task.Run(async () => { await gate.WaitAsync(); try { db.Execute("INSERT INTO a VALUES (1)"); } finally { gate.Release(); } });
+                await gate.WaitAsync();
+                try { db.Execute("INSERT INTO a VALUES (2)"); } finally { gate.Release(); }
+                await other;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task LocalSemaphoreThatLetsOnePassOk() => Rule.Ok("""
+        using Dapper;
+        using Microsoft.Data.Sqlite;
+
+        public class Import
+        {
+            public async Task Run()
+            {
+                var gate = new SemaphoreSlim(1, 1);
+                var db = new SqliteConnection("Data Source=a.db");
+                var other = Task.Run(async () => { await gate.WaitAsync(); try { db.Execute("INSERT INTO a VALUES (1)"); } finally { gate.Release(); } });
+                await gate.WaitAsync();
+                try { db.Execute("INSERT INTO a VALUES (2)"); } finally { gate.Release(); }
+                await other;
+            }
+        }
+        """);
 
     [Fact]
     public Task GateOfTheClassThatTheStarterTakesTooOk() => Rule.Ok(Local("db", "", "private readonly object gate = new();"));
