@@ -8,6 +8,36 @@ public sealed class AwaitEachShapesTests
     {
         {
             """
+            var saving = _db.SaveChangesAsync();
+            var count = await _db.Orders.CountAsync(); // beside it
+            await saving;
+            Console.WriteLine(count);
+            return 0;
+            """,
+            """
+            await _db.SaveChangesAsync();
+            var count = await _db.Orders.CountAsync(); // beside it
+            Console.WriteLine(count);
+            return 0;
+            """
+        },
+        {
+            """
+            Task<int> saving = _db.SaveChangesAsync();
+            var count = await _db.Orders.CountAsync();
+            await saving;
+            Console.WriteLine(count + await saving);
+            return 0;
+            """,
+            """
+            int saving = await _db.SaveChangesAsync();
+            var count = await _db.Orders.CountAsync();
+            Console.WriteLine(count + saving);
+            return 0;
+            """
+        },
+        {
+            """
             var tasks = ids.Select(async id =>
                 new Order()
                 {

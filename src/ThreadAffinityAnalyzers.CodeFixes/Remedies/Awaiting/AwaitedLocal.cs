@@ -20,22 +20,12 @@ internal static class AwaitedLocal
             return false;
         }
 
-        if (!kept.Type.IsVar && arity > 0)
-        {
-            if (kept.Type is not GenericNameSyntax { TypeArgumentList.Arguments: { Count: 1 } result })
-            {
-                return false;
-            }
-
-            steps.Add(new ReplaceText(context.Document.Id, kept.Type.Span, result[0].ToString()));
-        }
-
         var uses = block.DescendantNodes().OfType<IdentifierNameSyntax>().Where(one => one.Identifier.ValueText == local.Name && removed?.Span.Contains(one.Span) != true && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(one).Symbol, local)).ToList();
-        if (arity == 0)
+        if (arity == 0 || uses.Count > 0 && uses.All(IsWait))
         {
             // Nothing to keep: the declaration becomes the wait, and the later one goes.
             var declaration = started.FirstAncestorOrSelf<LocalDeclarationStatementSyntax>()!;
-            if (uses.Any(use => use.Parent is not AwaitExpressionSyntax { Parent: ExpressionStatementSyntax { Parent: BlockSyntax } }))
+            if (!uses.All(IsWait))
             {
                 return false;
             }
@@ -45,6 +35,16 @@ internal static class AwaitedLocal
             return true;
         }
 
+        if (!kept.Type.IsVar)
+        {
+            if (kept.Type is not GenericNameSyntax { TypeArgumentList.Arguments: { Count: 1 } result })
+            {
+                return false;
+            }
+
+            steps.Add(new ReplaceText(context.Document.Id, kept.Type.Span, result[0].ToString()));
+        }
+
         steps.Add(new ReplaceText(context.Document.Id, new TextSpan(started.SpanStart, 0), "await "));
         foreach (var use in uses)
         {
@@ -52,9 +52,9 @@ internal static class AwaitedLocal
             {
                 steps.Add(new ReplaceText(context.Document.Id, Named(awaited.Parent is ParenthesizedExpressionSyntax parenthesized ? parenthesized : awaited, local), local.Name));
             }
-            else if (use.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Result" } result && result.Expression == use)
+            else if (use.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Result" } read && read.Expression == use)
             {
-                steps.Add(new ReplaceText(context.Document.Id, Named(result, local), local.Name));
+                steps.Add(new ReplaceText(context.Document.Id, Named(read, local), local.Name));
             }
             else if (use.FirstAncestorOrSelf<StatementSyntax>() is ExpressionStatementSyntax { Expression: AwaitExpressionSyntax { Expression: IdentifierNameSyntax }, Parent: BlockSyntax } wait)
             {
@@ -68,6 +68,9 @@ internal static class AwaitedLocal
 
         return true;
     }
+
+    /// <summary><c>await task;</c>, which takes no result.</summary>
+    private static bool IsWait(IdentifierNameSyntax use) => use.Parent is AwaitExpressionSyntax { Parent: ExpressionStatementSyntax { Parent: BlockSyntax } };
 
     /// <summary>The value, with the name before it where that is the local's: <c>new { posts = posts.Result }</c> is <c>new { posts }</c>.</summary>
     private static TextSpan Named(ExpressionSyntax value, ILocalSymbol local) =>
