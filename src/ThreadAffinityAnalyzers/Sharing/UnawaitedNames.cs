@@ -42,29 +42,19 @@ internal sealed class UnawaitedNames
             || index.PositionsOf("async").Any(position => member.Span.Contains(position) && root.FindToken(position).Parent is AnonymousFunctionExpressionSyntax);
     }
 
-    /// <summary>Whether a call of the name, or one that the name is given to, may be left unwaited; a task or a delegate that is named and not called may be anything.</summary>
+    /// <summary>Whether a call of the name, or one that the name is given to, may be left unwaited. A task or a method that is only named starts nothing.</summary>
     private bool MayBeLeft(SimpleNameSyntax name, SyntaxNode member, CancellationToken cancellation)
     {
-        var isCalled = false;
-        for (SyntaxNode at = name, from = name; at != member; from = at, at = at.Parent!)
+        foreach (var at in name.Ancestors().TakeWhile(at => at != member))
         {
             switch (at)
             {
-                case InvocationExpressionSyntax or QueryExpressionSyntax:
-                    isCalled |= at is InvocationExpressionSyntax { Expression: var called } && called == from && ConcurrentStarts.NameIn(called) == name;
-                    if (ConcurrentStarts.MayBeLeft((ExpressionSyntax)at, call => startsWork(call, cancellation)))
-                    {
-                        return true;
-                    }
-
-                    break;
+                case InvocationExpressionSyntax or QueryExpressionSyntax when ConcurrentStarts.MayBeLeft((ExpressionSyntax)at, call => startsWork(call, cancellation)):
                 case AnonymousFunctionExpressionSyntax when Functions.Outermost((ExpressionSyntax)at).Parent is not ArgumentSyntax:
                     return true;
             }
         }
 
-        return !isCalled && !IsAwaited(name);
+        return false;
     }
-
-    private static bool IsAwaited(SimpleNameSyntax name) => name.Parent is AwaitExpressionSyntax;
 }

@@ -33,9 +33,14 @@ public sealed class UnawaitedNamesTests
     [InlineData("await Task.WhenAll(Store(1), Store(2));", true)]
     [InlineData("await Task.WhenAll(new[] { 1, 2 }.Select(Store));", true)]
     [InlineData("await Task.WhenAll(from id in new[] { 1, 2 } select Store(id));", true)]
-    [InlineData("foreach (var kept in _kept) kept();", true)]
-    [InlineData("_kept[0]();", true)]
+    [InlineData("foreach (var kept in _kept) kept();", false)]
+    [InlineData("_kept[0]();", false)]
     [InlineData("Last = Store(1);", true)]
+    [InlineData("var last = Last; var all = new[] { Last }; Note(all.Length);", false)]
+    [InlineData("Func<int, Task<int>> store = Store; await store(1);", false)]
+    [InlineData("Func<int, Task<int>> store = Store; _ = store(1);", true)]
+    [InlineData("Task.Run(Flush);", true)]
+    [InlineData("Act(Flush);", false)]
     [InlineData("void Later() => db.SaveChangesAsync(); Later();", true)]
     public void Members(string body, bool stand)
     {
@@ -48,6 +53,7 @@ public sealed class UnawaitedNamesTests
                 private readonly List<Func<Task>> _kept = new();
                 private Task? Last { get; set; }
                 private Task<int> Store(int id) => db.Orders.CountAsync(order => order.Id == id);
+                private Task Flush() => db.SaveChangesAsync();
                 private Task Other(int id = 0) => Task.Delay(id);
                 private void Note(int count) { }
                 private void Act(Func<Task> work) { }
