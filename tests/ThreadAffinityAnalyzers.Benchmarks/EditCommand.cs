@@ -59,7 +59,7 @@ internal static class EditCommand
 
                 var differences = pairs.Select(p => p.Ours - p.Empty).Order().ToArray();
                 Console.WriteLine($"| {size:N0} | {name} | {Benchmarks.Run.Middle(pairs.Select(p => p.Empty)):F1} | {Benchmarks.Run.Middle(pairs.Select(p => p.Ours)):F1} "
-                    + $"| {differences[differences.Length / 2]:F1} | {differences[(int)(differences.Length * 0.95)]:F1} |");
+                    + $"| {differences[differences.Length / 2]:F1} | {differences[(int)Math.Ceiling(differences.Length * 0.95) - 1]:F1} |");
             }
         }
     }

@@ -234,7 +234,7 @@ internal sealed class NameIndex
     // The runs lie in the order of the slots, so that a run ends where the next one begins.
     private int CountAt(int slot) => starts[slot + 1] - starts[slot];
 
-    private static bool Any(int[] sorted, int offset, int count, TextSpan span)
+    internal static bool Any(int[] sorted, int offset, int count, TextSpan span)
     {
         var at = Array.BinarySearch(sorted, offset, count, span.Start);
         if (at >= 0)

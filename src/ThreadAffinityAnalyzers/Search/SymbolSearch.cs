@@ -103,7 +103,7 @@ internal sealed class SymbolSearch
     }
 
     /// <summary>The references by which the member of this class is meant: not those through <c>IDisposable</c>, <c>IEnumerable</c> or <c>object</c>, which
-    /// lead from every class to every other.</summary>
+    /// lead from every class to every other. Without those from tests.</summary>
     /// <param name="symbol">A method, property or event.</param>
     /// <param name="onReceiver">Only those that say on which object: by name, by index, by <c>await</c> and by <c>foreach</c>, and not what a <c>using</c>, query or deconstruction calls.</param>
     /// <param name="cancellation">Stops the search.</param>
@@ -112,7 +112,8 @@ internal sealed class SymbolSearch
         var key = (SymbolIdentity.DefinitionOf(symbol), onReceiver);
         return calls.TryGetValue(key, out var references)
             ? references
-            : calls.GetOrAdd(key, finder.Find(key.Item1, null, onReceiver ? UnnamedForms.WithReceiver : UnnamedForms.All, cancellation, isOfClass: true));
+            : calls.GetOrAdd(key, finder.Find(key.Item1, static name => !TestMethods.Contain(name), onReceiver ? UnnamedForms.WithReceiver : UnnamedForms.All, cancellation, isOfClass: true)
+                .RemoveAll(static reference => TestMethods.Contain(reference.Node)));
     }
 
     /// <summary>The references to which something is assigned, alone or as a part of a tuple; the others are not bound.</summary>

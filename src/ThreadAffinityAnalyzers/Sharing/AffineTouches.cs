@@ -37,7 +37,7 @@ internal sealed class AffineTouches
     public bool MayTouch(SyntaxNode node, CancellationToken cancellation)
     {
         var member = MemberAround(node);
-        return affine.StandIn(node.SyntaxTree, node.Span, TypeAround(member, cancellation), cancellation) || NameIndex.HasIn(In(member, cancellation).Positions, node.Span);
+        return affine.StandIn(node.SyntaxTree, node.Span, TypeAround(member, cancellation), cancellation) || In(member, cancellation).Places.HasIn(node.Span);
     }
 
     /// <summary>Whether the value of the expression may be an affine object, or one that was got from it: the texts of its arguments' conditions and messages do not count.</summary>
@@ -114,10 +114,14 @@ internal sealed class AffineTouches
 
         var type = TypeAround(member, cancellation);
         var index = context.Search.IndexOf(member.SyntaxTree, cancellation);
-        var found = type is null ? [] : NameIndex.In(index.PositionsOf(WordSet.Of(MembersOf(type, cancellation))), member.Span).ToArray();
-        if (type is not null && affine.Contains(type.Name, cancellation))
+        var found = new PlaceSet();
+        if (type is not null)
         {
-            found = With("this");
+            found.Add(NameIndex.In(index.PositionsOf(WordSet.Of(MembersOf(type, cancellation))), member.Span));
+            if (affine.Contains(type.Name, cancellation))
+            {
+                found.Add(index.PositionsOf("this", member.Span));
+            }
         }
 
         var all = AffineEvidence.In(member);
@@ -127,23 +131,16 @@ internal sealed class AffineTouches
             before = open.Count;
             for (var i = 0; i < open.Count; i++)
             {
-                if (open[i].Spans.Any(span => affine.StandIn(member.SyntaxTree, span, type, cancellation) || NameIndex.HasIn(found, span)))
+                if (open[i].Spans.Any(span => affine.StandIn(member.SyntaxTree, span, type, cancellation) || found.HasIn(span)))
                 {
-                    found = With(open[i].Name);
+                    found.Add(index.PositionsOf(open[i].Name, member.Span));
                     open.RemoveAt(i--);
                 }
             }
         }
 
-        var declared = all.Where(one => !one.At.IsEmpty && (NameIndex.HasIn(found, one.At) || affine.StandIn(member.SyntaxTree, one.At, type, cancellation))).ToImmutableArray();
+        var declared = all.Where(one => !one.At.IsEmpty && (found.HasIn(one.At) || affine.StandIn(member.SyntaxTree, one.At, type, cancellation))).ToImmutableArray();
         return variables.GetOrAdd(member, new Known(found, declared));
-
-        int[] With(string name)
-        {
-            var positions = found.Concat(index.PositionsOf(name, member.Span)).ToArray();
-            Array.Sort(positions);
-            return positions;
-        }
     }
 
     private INamedTypeSymbol? TypeAround(SyntaxNode member, CancellationToken cancellation) =>
@@ -161,7 +158,7 @@ internal sealed class AffineTouches
         }
     }
 
-    /// <param name="Positions">Where in the member the names stand of its own variables and functions that may have an affine object, and of the members of its class that may.</param>
+    /// <param name="Places">Where in the member the names stand of its own variables and functions that may have an affine object, and of the members of its class that may.</param>
     /// <param name="Declared">The variables and functions themselves.</param>
-    private sealed record Known(int[] Positions, ImmutableArray<DeclaredName> Declared);
+    private sealed record Known(PlaceSet Places, ImmutableArray<DeclaredName> Declared);
 }

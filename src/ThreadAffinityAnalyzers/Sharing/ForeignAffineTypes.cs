@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
@@ -37,43 +38,34 @@ internal sealed class ForeignAffineTypes
 
     private List<ForeignType> Find(CancellationToken cancellation)
     {
-        var assemblies = AffineReferences.WithAffineTypes(context.Types).ToList();
-        return Names(assemblies, cancellation).Where(name => context.Search.TreesWith(name, cancellation).Any()).OrderBy(name => name, StringComparer.Ordinal)
-            .SelectMany(name => assemblies.SelectMany(assembly => Named(assembly.GlobalNamespace, name, cancellation)))
-            .Select(type => new ForeignType(type, RoleOf(type))).Where(type => type.Role != ForeignRole.None).ToList();
-    }
-
-    /// <summary>The names of all types of the assemblies that may declare such a type.</summary>
-    private static HashSet<string> Names(List<IAssemblySymbol> assemblies, CancellationToken cancellation)
-    {
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var assembly in assemblies)
+        var asked = new Dictionary<string, bool>(StringComparer.Ordinal);
+        var found = new List<INamedTypeSymbol>();
+        foreach (var assembly in AffineReferences.WithAffineTypes(context.Types))
         {
             cancellation.ThrowIfCancellationRequested();
-            foreach (var name in assembly.TypeNames)
+            if (assembly.TypeNames.Select(MetadataNames.WithoutArity).Where(StandsInSource).ToImmutableHashSet(StringComparer.Ordinal) is { IsEmpty: false } names)
             {
-                names.Add(MetadataNames.WithoutArity(name));
+                found.AddRange(Named(assembly.GlobalNamespace, names, cancellation));
             }
         }
 
-        return names;
+        return found.OrderBy(type => type.Name, StringComparer.Ordinal).Select(type => new ForeignType(type, RoleOf(type))).Where(type => type.Role != ForeignRole.None).ToList();
+
+        bool StandsInSource(string name)
+        {
+            if (!asked.TryGetValue(name, out var stands))
+            {
+                asked.Add(name, stands = context.Search.TreesWith(name, cancellation).Any());
+            }
+
+            return stands;
+        }
     }
 
-    private static IEnumerable<INamedTypeSymbol> Named(INamespaceSymbol space, string name, CancellationToken cancellation)
+    private static IEnumerable<INamedTypeSymbol> Named(INamespaceSymbol space, ImmutableHashSet<string> names, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        foreach (var type in space.GetTypeMembers(name))
-        {
-            yield return type;
-        }
-
-        foreach (var inner in space.GetNamespaceMembers())
-        {
-            foreach (var type in Named(inner, name, cancellation))
-            {
-                yield return type;
-            }
-        }
+        return names.SelectMany(name => space.GetTypeMembers(name)).Concat(space.GetNamespaceMembers().SelectMany(inner => Named(inner, names, cancellation)));
     }
 
     private ForeignRole RoleOf(INamedTypeSymbol type) => !context.Types.Compilation.IsSymbolAccessibleWithin(type, context.Types.Compilation.Assembly) ? ForeignRole.None

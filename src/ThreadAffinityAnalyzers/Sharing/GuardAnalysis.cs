@@ -32,7 +32,8 @@ internal sealed class GuardAnalysis
         identity = new GuardIdentity(search);
         mapping = new GuardMapping(types, search, identity);
         var option = new GuardOption(types.Catalog.Guards);
-        level = new GuardLevel(search, identity, new GuardIdioms(search, identity, mapping, option));
+        var idioms = new GuardIdioms(search, identity, mapping, option);
+        level = new GuardLevel(search, identity, idioms, new GuardTraces(search, idioms, option));
         delegates = new GuardedDelegates(search, mapping, identity, option, this);
         parameters = new GuardedParameters(search, mapping, delegates, this);
         unfinished = new GuardUnfinishedWork(search);

@@ -60,8 +60,7 @@ internal sealed partial class GuardIdioms
     {
         foreach (var node in GuardSites.OwnDescendants(body))
         {
-            if (node is InvocationExpressionSyntax call && GuardSites.NameOf(call) is var name
-                && (Guards.IsCallName(name) || Guards.MayEnter(name) || Guards.MayLeave(name) || name is "Exchange" or "CompareExchange" or "Write" or "Decrement" or "SpinUntil"))
+            if (node is InvocationExpressionSyntax call && GuardTraces.IsTelling(GuardSites.NameOf(call)))
             {
                 return true;
             }

@@ -243,7 +243,7 @@ internal sealed partial class GuardIdioms
         return guards;
     }
 
-    private static string LastName(ExpressionSyntax expression) => expression switch
+    internal static string LastName(ExpressionSyntax expression) => expression switch
     {
         MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
         SimpleNameSyntax name => name.Identifier.ValueText,

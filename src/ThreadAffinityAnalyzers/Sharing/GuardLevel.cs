@@ -14,9 +14,11 @@ internal sealed class GuardLevel
     private readonly SymbolSearch search;
     private readonly GuardIdentity identity;
     private readonly GuardIdioms idioms;
+    private readonly GuardTraces traces;
 
-    public GuardLevel(SymbolSearch search, GuardIdentity identity, GuardIdioms idioms)
+    public GuardLevel(SymbolSearch search, GuardIdentity identity, GuardIdioms idioms, GuardTraces traces)
     {
+        this.traces = traces;
         this.search = search;
         this.identity = identity;
         this.idioms = idioms;
@@ -25,29 +27,24 @@ internal sealed class GuardLevel
     /// <summary>What is held at the node by statements of its own function, from the outermost block inwards.</summary>
     public List<Guard> HeldAt(SyntaxNode node, SyntaxNode? stopAt, int depth, out SyntaxNode? function, CancellationToken cancellation)
     {
-        var chain = new List<SyntaxNode> { node };
-        function = null;
-        for (var at = node.Parent; at is not null; at = at.Parent)
+        var outer = function = node.Ancestors().FirstOrDefault(at => at == stopAt || GuardSites.IsFunction(at));
+        var monitor = function is null ? null : Synchronized(function, cancellation);
+        if (monitor is null && function is not null && !traces.In(function, depth, cancellation))
         {
-            if (at == stopAt || GuardSites.IsFunction(at))
-            {
-                function = at;
-                break;
-            }
-
-            chain.Add(at);
-        }
-
-        if (function is not null)
-        {
-            chain.Add(function);
+            return [];
         }
 
         var state = new GuardState();
         var flow = new GuardFlow(search, idioms, stopAt, depth, takesUnawaited: false);
-        if (function is not null && Synchronized(function, cancellation) is { } monitor)
+        if (monitor is not null)
         {
             state.Enter(monitor);
+        }
+
+        var chain = node.AncestorsAndSelf().TakeWhile(at => at != outer).ToList();
+        if (outer is not null)
+        {
+            chain.Add(outer);
         }
 
         for (var at = chain.Count - 1; at > 0; at--)

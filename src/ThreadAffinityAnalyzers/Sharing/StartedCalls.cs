@@ -44,5 +44,8 @@ internal sealed class StartedCalls
         tasks.MayGive(call, cancellation) && MayWork(call, cancellation) && context.SymbolOf(call, cancellation) is IMethodSymbol method && IsTask(method);
 
     public static bool IsTask(IMethodSymbol method) =>
-        method.ReturnType.Name is "Task" or "ValueTask" || (method.ReturnsVoid && method.IsAsync) || method is { Name: "QueueUserWorkItem" or "UnsafeQueueUserWorkItem" };
+        ResultOf(method).Name is "Task" or "ValueTask" || (method.ReturnsVoid && method.IsAsync) || method is { Name: "QueueUserWorkItem" or "UnsafeQueueUserWorkItem" };
+
+    // What a generic method says of its result need not be written anew for each call, unless the result is a parameter of its own.
+    private static ITypeSymbol ResultOf(IMethodSymbol method) => method.OriginalDefinition.ReturnType is { TypeKind: not TypeKind.TypeParameter } declared ? declared : method.ReturnType;
 }

@@ -41,12 +41,14 @@ internal sealed class TaskNames
     {
         var name = ConcurrentStarts.CalledName(call);
         return name.Length == 0
-            || name.EndsWith("Async", StringComparison.Ordinal)
+            || IsAsynchronous(name)
             || OfLibraries.Contains(name)
             || call is InvocationExpressionSyntax { ArgumentList.Arguments: var arguments } && arguments.Any(argument => argument.Expression is AnonymousFunctionExpressionSyntax lambda && MayGiveBack(lambda, cancellation))
             || call is InvocationExpressionSyntax { Expression: SimpleNameSyntax } && (call.FirstAncestorOrSelf<MemberDeclarationSyntax>() is not { } member || member is GlobalStatementSyntax || search.Receivers.Declares(member, name))
             || inSource.Get(Collect, cancellation).Contains(name);
     }
+
+    private static bool IsAsynchronous(string name) => name.EndsWith("Async", StringComparison.Ordinal);
 
     /// <summary>A method of a library that runs a lambda gives back the task that the lambda gives it: <c>retry.Execute(() =&gt; SaveAsync())</c>.</summary>
     private bool MayGiveBack(AnonymousFunctionExpressionSyntax lambda, CancellationToken cancellation) =>
@@ -60,7 +62,7 @@ internal sealed class TaskNames
     private ImmutableHashSet<string> Collect(CancellationToken cancellation)
     {
         var names = new HashSet<string>(
-            context.Foreign.Named(cancellation).Where(foreign => foreign.Role == ForeignRole.Keeper).SelectMany(foreign => foreign.Type.GetMembers()).OfType<IMethodSymbol>().Where(StartedCalls.IsTask).Select(method => method.Name),
+            context.Foreign.Named(cancellation).Where(foreign => foreign.Role == ForeignRole.Keeper).SelectMany(foreign => foreign.Type.GetMembers()).OfType<IMethodSymbol>().Where(method => !IsAsynchronous(method.Name) && StartedCalls.IsTask(method)).Select(method => method.Name),
             StringComparer.Ordinal);
         var types = new Queue<string>();
         var asked = new HashSet<string>(Types);

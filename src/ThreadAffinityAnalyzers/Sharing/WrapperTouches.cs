@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ThreadAffinityAnalyzers.Model;
 
 namespace ThreadAffinityAnalyzers.Sharing;
 
@@ -13,6 +14,7 @@ internal sealed class WrapperTouches
     private readonly SharingContext context;
     private readonly ConcurrentCallees callees;
     private readonly ConcurrentDictionary<IMethodSymbol, bool> known = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<INamedTypeSymbol, ILookup<string, ISymbol>> members = new(SymbolEqualityComparer.Default);
 
     public WrapperTouches(SharingContext context)
     {
@@ -53,7 +55,7 @@ internal sealed class WrapperTouches
             return false;
         }
 
-        var members = OwnMembers(method.ContainingType).ToLookup(m => m.Name);
+        var own = MembersOf(method.ContainingType);
         answer = context.Search.DeclarationsOf(method) is not { IsEmpty: false } declared || declared.Any(r => r.GetSyntax(cancellation).DescendantNodes(RunsHere).Any(Works));
         return open.Count > 1 ? answer : known.GetOrAdd(method, answer);
 
@@ -64,7 +66,7 @@ internal sealed class WrapperTouches
         {
             ThisExpressionSyntax => node.Parent is not MemberAccessExpressionSyntax,
             BaseExpressionSyntax => true,
-            IdentifierNameSyntax { Identifier.ValueText: var word } name => members[word].Any(m => m switch
+            IdentifierNameSyntax { Identifier.ValueText: var word } name => own[word].Any(m => m switch
             {
                 IFieldSymbol field => Keeps(field.Type) && By(Functions.Whole(name), open, cancellation),
                 IPropertySymbol property => Keeps(property.Type) || property.GetMethod is { } getter && !IsAuto(property, cancellation) && Touches(getter, open, cancellation),
@@ -82,9 +84,11 @@ internal sealed class WrapperTouches
         .Any(p => p.ExpressionBody is null && p.AccessorList is { } list && list.Accessors.All(a => a.Body is null && a.ExpressionBody is null));
 
     /// <summary>The members of the class and its bases, and the parameters that a primary constructor keeps.</summary>
-    private IEnumerable<ISymbol> OwnMembers(INamedTypeSymbol? type)
+    private ILookup<string, ISymbol> MembersOf(INamedTypeSymbol type) => members.TryGetValue(type, out var found) ? found : members.GetOrAdd(type, AllMembers(type).ToLookup(member => member.Name));
+
+    private IEnumerable<ISymbol> AllMembers(INamedTypeSymbol type)
     {
-        for (var at = type; at is { SpecialType: SpecialType.None }; at = at.BaseType)
+        foreach (var at in type.SelfAndBases().TakeWhile(at => at.SpecialType == SpecialType.None))
         {
             foreach (var member in at.GetMembers())
             {
