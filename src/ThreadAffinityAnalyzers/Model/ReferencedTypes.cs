@@ -40,7 +40,8 @@ internal sealed class ReferencedTypes
     /// <summary>The type of that name in source, or else in the references, where the framework's goes before others; null if there is none.</summary>
     public INamedTypeSymbol? Get(Compilation compilation, string metadataName)
     {
-        if (compilation.Assembly.GetTypeByMetadataName(metadataName) is { } own)
+        // Names of source are known before its types are made.
+        if (compilation.Assembly.TypeNames.Contains(MetadataNames.WithoutArity(MetadataNames.ShortName(metadataName))) && compilation.Assembly.GetTypeByMetadataName(metadataName) is { } own)
         {
             return own;
         }
