@@ -196,6 +196,9 @@ internal sealed class DeclarationWalk
         }
     }
 
+    /// <summary>The compiler makes a field for it: an accessor is left to it, or one speaks of the <c>field</c> (C# 14).</summary>
     private static bool IsKept(PropertyDeclarationSyntax property) =>
-        property.ExpressionBody is null && property.AccessorList is { } accessors && accessors.Accessors.Any(a => a.Body is null && a.ExpressionBody is null);
+        property.AccessorList is { } accessors && accessors.Accessors.Any(a => a.Body is null && a.ExpressionBody is null)
+        || (int)((CSharpParseOptions)property.SyntaxTree.Options).LanguageVersion >= 1400 && property.ToString().Contains("field")
+            && property.DescendantNodes().Any(node => node.GetType().Name == "FieldExpressionSyntax");
 }

@@ -15,6 +15,9 @@ internal static class AffineTypes
     private const string OneUnit = "a context is one unit of work over one connection and supports no parallel operations";
     private const string OverContext = "works on the DbContext of its store, which supports no parallel operations";
 
+    private const string NoThreads = "a session is a unit of work of one flow and is not thread safe";
+    private const string Raven = "https://docs.ravendb.net/client-api/session/what-is-a-session-and-how-does-it-work";
+
     private const string IdentityStore = "Microsoft.AspNetCore.Identity.EntityFrameworkCore";
 
     public static readonly ImmutableArray<AffineType> All = ImmutableArray.Create(
@@ -47,6 +50,12 @@ internal static class AffineTypes
         Of("LinqToDB.Data.DataConnection", AffineRole.Session, "a DataConnection keeps one ADO.NET connection and is not thread-safe", "https://github.com/linq2db/linq2db.LINQPad/issues/45"),
         Of("NHibernate.ISession", AffineRole.Session, "a session is a unit of work of one flow and is not thread safe", "https://nhibernate.info/doc/nhibernate-reference/architecture.html"),
         Of("NHibernate.IStatelessSession", AffineRole.Session, "a stateless session keeps one ADO.NET connection and is not thread safe", "https://nhibernate.info/doc/nhibernate-reference/architecture.html"),
+
+        Of("Marten.IQuerySession", AffineRole.Session, "a session is a unit of work over one connection and is not thread-safe", "https://martendb.io/documents/sessions.html"),
+        Of("Raven.Client.Documents.Session.IDocumentSession", AffineRole.Session, NoThreads, Raven),
+        Of("Raven.Client.Documents.Session.IAsyncDocumentSession", AffineRole.Session, NoThreads, Raven),
+        Of("MongoDB.Driver.IClientSession", AffineRole.Session, "a client session is for one operation at a time and is not thread safe", "https://github.com/mongodb/specifications/blob/master/source/sessions/driver-sessions.md"),
+        Of("SqlSugar.SqlSugarClient", AffineRole.Session, "a SqlSugarClient is for one flow at a time; SqlSugarScope is the one that may be shared", "https://github.com/DotNetNext/SqlSugar"),
 
         Of("Microsoft.AspNetCore.Identity.UserManager`1", AffineRole.Session, "a UserManager " + OverContext, Identity) with { OnlyWithAssembly = IdentityStore },
         Of("Microsoft.AspNetCore.Identity.SignInManager`1", AffineRole.Session, "a SignInManager " + OverContext, Identity) with { OnlyWithAssembly = IdentityStore },

@@ -65,6 +65,11 @@ internal static class ServiceEntryPoints
             with { Overlap = Overlap.None };
         yield return Contract("ServiceStack.IService", "public", Lifetime.Call, PerRequest, "https://docs.servicestack.net/architecture-overview");
         yield return Attributed("EmbedIO.WebApi.RouteAttribute", "method", Lifetime.Call, PerRequest, "https://github.com/unosquare/embedio");
+        foreach (var kind in new[] { "Tool", "Prompt", "Resource" })
+        {
+            yield return Attributed($"ModelContextProtocol.Server.McpServer{kind}Attribute", "method", Lifetime.Call, "a server handles the requests of its clients at the same time", "https://github.com/modelcontextprotocol/csharp-sdk");
+        }
+
         yield return Attributed("HotChocolate.Types.QueryTypeAttribute", "public", Lifetime.Call, "the fields of a query are resolved at the same time", "https://chillicream.com/docs/hotchocolate");
         yield return Attributed("HotChocolate.Types.ExtendObjectTypeAttribute", "public", Lifetime.Call, "the fields of a query are resolved at the same time", "https://chillicream.com/docs/hotchocolate");
 

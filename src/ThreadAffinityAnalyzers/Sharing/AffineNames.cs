@@ -27,7 +27,7 @@ internal sealed class AffineNames
     [
         "CreateConnection", "OpenConnection", "OpenConnectionAsync", "GetDbConnection", "GetConnection", "CreateCommand", "CreateBatch", "CreateDbContext", "CreateDbContextAsync",
         "BeginTransaction", "BeginTransactionAsync", "UseTransaction", "ExecuteReader", "ExecuteReaderAsync", "OpenSession", "OpenSessionAsync", "OpenAsyncSession", "OpenStatelessSession", "GetCurrentSession",
-        "LightweightSession", "QuerySession", "IdentitySession", "DirtyTrackedSession",
+        "LightweightSession", "QuerySession", "IdentitySession", "DirtyTrackedSession", "StartSession", "StartSessionAsync",
     ];
 
     private readonly SharingContext context;

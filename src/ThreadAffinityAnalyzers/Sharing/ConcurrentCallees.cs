@@ -30,9 +30,7 @@ internal sealed class ConcurrentCallees
         var types = context.Lifetimes.Of(contract, cancellation).Select(r => r.Implementation).OfType<INamedTypeSymbol>().Where(t => t.TypeKind != TypeKind.Interface).ToList();
         if (types.Count == 0)
         {
-            types = context.Search.ReferencesTo(contract.OriginalDefinition, cancellation)
-                .Select(r => r.Node.FirstAncestorOrSelf<BaseTypeSyntax>()?.Parent?.Parent).OfType<TypeDeclarationSyntax>()
-                .Select(t => context.ModelOf(t).GetDeclaredSymbol(t, cancellation)).OfType<INamedTypeSymbol>().Where(t => t.TypeKind != TypeKind.Interface).ToList();
+            types = ClassesNaming(contract, cancellation).ToList();
         }
 
         return types.Select(t => t.OriginalDefinition).Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default)
@@ -41,6 +39,11 @@ internal sealed class ConcurrentCallees
                 .Select(t.FindImplementationForInterfaceMember).FirstOrDefault() as IMethodSymbol)
             .OfType<IMethodSymbol>().Select(m => m.OriginalDefinition);
     }
+
+    /// <summary>The classes of this project that name the interface among their bases.</summary>
+    public IEnumerable<INamedTypeSymbol> ClassesNaming(INamedTypeSymbol contract, CancellationToken cancellation) => context.Search.ReferencesTo(contract.OriginalDefinition, cancellation)
+        .Select(r => r.Node.FirstAncestorOrSelf<BaseTypeSyntax>()?.Parent?.Parent).OfType<TypeDeclarationSyntax>()
+        .Select(t => context.ModelOf(t).GetDeclaredSymbol(t, cancellation)).OfType<INamedTypeSymbol>().Where(t => t.TypeKind != TypeKind.Interface);
 
     /// <summary>The operation's object as its caller knows it.</summary>
     public Operation? Map(Operation operation, IMethodSymbol method, ExpressionSyntax called, InvocationExpressionSyntax? call, CancellationToken cancellation)

@@ -19,7 +19,7 @@ internal sealed partial class SharingJudge
     /// <summary>Whether the state can keep an affine object, for all flows or for each.</summary>
     public bool MayHold(ISymbol holder, ITypeSymbol type, CancellationToken cancellation) =>
         type.Name is "AsyncLocal" or "ThreadLocal" or "LocalDataStoreSlot" || context.Shapes.TryGetPooled(type, out _) || context.Shapes.TryGetWithWrappers(type, cancellation, out _)
-        || !context.Constructions.Of(holder, type, cancellation).IsEmpty
+        || !context.Constructions.Of(holder, type, cancellation).IsEmpty || context.Operations.MayWorkBehind(type, cancellation)
         || WrittenState.IsOpen(type) && holder is not IParameterSymbol && WrittenState.TypeOf(holder, context, cancellation) is not null;
 
     /// <summary>The finding on a field, auto-property or captured primary-constructor parameter, or null.</summary>
@@ -64,7 +64,7 @@ internal sealed partial class SharingJudge
         var perThread = type is INamedTypeSymbol { Name: "ThreadLocal", TypeArguments: { Length: 1 } threads } ? threads[0] : null;
         if (!context.Shapes.TryGetPooled(type, out var content) && !context.Shapes.TryGetWithWrappers(perThread ?? type, cancellation, out content))
         {
-            return null;
+            return context.Operations.MayWorkBehind(type, cancellation) ? context.Operations.OnState(holder, cancellation) : null;
         }
 
         if (perThread is not null || content.Shape == AffineShape.ThreadLocal || ThreadLocalJudge.IsThreadStatic(holder))

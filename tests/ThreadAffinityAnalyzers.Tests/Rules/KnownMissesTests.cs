@@ -246,6 +246,37 @@ public class KnownMissesTests
     [Fact]
     public Task FN_LambdaThatRunsForEachElementOfAKeptList() => Rule.Ok(Sessions("Sessions.All.ForEach(s => s.Run(sql));"));
 
+    [Fact]
+    public Task FN_WorkThatADiscordHandlerStartsAndLeaves() => Rule.Ok(
+        """
+        using Dapper;
+        using Discord.WebSocket;
+        var client = new DiscordSocketClient();
+        var db = new SqliteConnection("Data Source=bot.db");
+        client.MessageReceived += async message => await db.ExecuteAsync("INSERT INTO messages VALUES (1)");
+        client.SlashCommandExecuted += command => { _ = Task.Run(() => db.ExecuteAsync("INSERT INTO commands VALUES (1)")); return Task.CompletedTask; };
+        await Task.Delay(-1);
+        namespace Discord.WebSocket { public class DiscordSocketClient { public event Func<object, Task>? MessageReceived; public event Func<object, Task>? SlashCommandExecuted; } }
+        """);
+
+    [Fact]
+    public Task FN_WindowThatUsesItsConnectionBesideAwaitedWork() => Rule.Ok(
+        """
+        using System.Windows.Forms;
+        public class MainForm : Form
+        {
+            private readonly SqliteConnection _db = new("Data Source=a.db");
+            private readonly Button _import = new();
+            private readonly Button _count = new();
+            public MainForm()
+            {
+                _import.Click += async (_, _) => await Task.Run(() => new SqliteCommand("INSERT INTO rows VALUES (1)", _db).ExecuteNonQuery());
+                _count.Click += (_, _) => new SqliteCommand("SELECT COUNT(*) FROM rows", _db).ExecuteScalar();
+            }
+        }
+        namespace System.Windows.Forms { public class Control { public event EventHandler? Click; } public class Form : Control; public class Button : Control; }
+        """);
+
     private static string Sessions(string body) => $$"""
         var app = WebApplication.CreateBuilder(args).Build();
         app.MapPost("/run", (string name, string sql) => { {{body}} });

@@ -48,6 +48,49 @@ public sealed class TAA2003ScopeTests
     [InlineData("await _orders.Save(); _ = Task.Run(async () => { using var scope = _scopes.CreateScope(); await scope.ServiceProvider.GetRequiredService<Orders>().Save(); });")]
     public Task ServiceThatIsAwaitedOk(string body) => Rule.Ok(Service(body, "_orders"));
 
+    private const string Counts = """
+        public interface ICounts { Task<int> OpenAsync(); Task<int> AllAsync(); }
+        public sealed class Counts : ICounts
+        {
+            private readonly Shop _shop;
+            public Counts(Shop shop) => _shop = shop;
+            public Task<int> OpenAsync() => _shop.Orders.CountAsync(order => order.IsOpen);
+            public async Task<int> AllAsync() => await _shop.Orders.CountAsync();
+        }
+
+        """;
+
+    /// <summary>A container that scans assemblies, or another project, registers the class: what lives how long is not in sight, and one flow still starts two operations on one context.</summary>
+    [Theory]
+    [InlineData("var open = _counts.OpenAsync(); var all = _counts.AllAsync(); await Task.WhenAll(open, all); return open.Result + all.Result;")]
+    [InlineData("var open = _counts.OpenAsync(); return await _counts.AllAsync() + await open;")]
+    public Task UnregisteredInterfaceBad(string body) => Rule.Bad(Dashboard(Counts, body, "{|TAA2003:_counts|}"));
+
+    [Theory]
+    [InlineData("var open = await _counts.OpenAsync(); return open + await _counts.AllAsync();")]
+    [InlineData("var open = _counts.OpenAsync(); await open; var all = _counts.AllAsync(); return await all + open.Result;")]
+    public Task UnregisteredInterfaceAwaitedOk(string body) => Rule.Ok(Dashboard(Counts, body, "_counts"));
+
+    private const string Together = "var open = _counts.OpenAsync(); var all = _counts.AllAsync(); return await open + await all;";
+
+    /// <summary>Which of two classes is behind the interface cannot be told where nothing registers one.</summary>
+    [Fact]
+    public Task UnregisteredInterfaceOfTwoClassesOk() => Rule.Ok(Dashboard(
+        Counts + "public sealed class NoCounts : ICounts { public Task<int> OpenAsync() => Task.FromResult(0); public Task<int> AllAsync() => Task.FromResult(0); }\n", Together, "_counts"));
+
+    [Fact]
+    public Task UnregisteredInterfaceOfAContextPerCallOk() => Rule.Ok(Dashboard(Counts.Replace("Shop shop", "IDbContextFactory<Shop> shops").Replace("private readonly Shop _shop;", "private readonly IDbContextFactory<Shop> _shops;")
+        .Replace("=> _shop = shop;", "=> _shops = shops;").Replace("public Task<int> OpenAsync() => _shop.", "public async Task<int> OpenAsync() => await _shops.CreateDbContext().").Replace("await _shop.", "await _shops.CreateDbContext()."), Together, "_counts"));
+
+    private static string[] Dashboard(string behind, string body, string name) => With(behind + $$"""
+        public sealed class DashboardController : ControllerBase
+        {
+            private readonly ICounts {{name}};
+            public DashboardController(ICounts counts) => _counts = counts;
+            [HttpGet] public async Task<int> Get() { {{body}} }
+        }
+        """);
+
     private static string[] Service(string body, string name) => With($$"""
         var builder = WebApplication.CreateBuilder(args);
         builder.Services.AddDbContext<Shop>().AddScoped<Orders>().AddControllers();
