@@ -197,8 +197,8 @@ internal sealed class DeclarationWalk
     }
 
     /// <summary>The compiler makes a field for it: an accessor is left to it, or one speaks of the <c>field</c> (C# 14).</summary>
-    private static bool IsKept(PropertyDeclarationSyntax property) =>
+    private bool IsKept(PropertyDeclarationSyntax property) =>
         property.AccessorList is { } accessors && accessors.Accessors.Any(a => a.Body is null && a.ExpressionBody is null)
-        || (int)((CSharpParseOptions)property.SyntaxTree.Options).LanguageVersion >= 1400 && property.ToString().Contains("field")
+        || (int)((CSharpParseOptions)tree.Options).LanguageVersion >= 1400 && NameIndex.Of(tree, context.CancellationToken).HasIn("field", property.Span)
             && property.DescendantNodes().Any(node => node.GetType().Name == "FieldExpressionSyntax");
 }
