@@ -45,11 +45,18 @@ internal sealed class NarrowLifetimeFix : Remedy
             return call is not null && affinity.MayBeScoped(call, context.Cancellation) ? ImmutableArray.Create(call) : ImmutableArray<SyntaxNode>.Empty;
         }
 
-        return context.Symbol?.ContainingSymbol switch
+        var keeper = context.Symbol?.ContainingSymbol switch
         {
-            INamedTypeSymbol keeper when !OwnState.IsKept(keeper, context.Symbol) => affinity.ScopableRegistrations(keeper, context.Cancellation),
-            IMethodSymbol { MethodKind: MethodKind.Constructor, ContainingType: var keeper } when !OwnState.IsKept(keeper, context.Symbol) => affinity.ScopableRegistrations(keeper, context.Cancellation),
-            _ => ImmutableArray<SyntaxNode>.Empty,
+            INamedTypeSymbol type => type,
+            IMethodSymbol { MethodKind: MethodKind.Constructor, ContainingType: var type } => type,
+            _ => null,
         };
+        if (keeper is not null && OwnState.OpensScope(keeper))
+        {
+            context.Refuse("a scope of the class's own, which nobody would end");
+            return ImmutableArray<SyntaxNode>.Empty;
+        }
+
+        return keeper is not null && !OwnState.IsKept(keeper, context.Symbol) ? affinity.ScopableRegistrations(keeper, context.Cancellation) : ImmutableArray<SyntaxNode>.Empty;
     }
 }

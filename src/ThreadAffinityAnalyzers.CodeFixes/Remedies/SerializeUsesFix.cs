@@ -67,7 +67,7 @@ internal class SerializeUsesFix : Remedy
             return null;
         }
 
-        if (together.Where(one => AdoTypes.IsCommand(one.Type)).SelectMany(one => one.Uses).Any(use => HeldParameter.HolderOf(use) is IFieldSymbol or IPropertySymbol))
+        if (together.Where(one => AdoTypes.IsCommand(one.Type)).SelectMany(one => one.Uses).Any(HeldParameter.IsHeldBeside))
         {
             context.Refuse("a parameter of the command that is held beside it");
             return null;

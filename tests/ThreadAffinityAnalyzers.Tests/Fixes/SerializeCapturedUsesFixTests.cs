@@ -1,3 +1,5 @@
+using ThreadAffinityAnalyzers.CodeFixes.Remedies;
+
 namespace ThreadAffinityAnalyzers.Tests.Fixes;
 
 /// <summary>One guard around the uses of what lambdas capture: a local gate before the object.</summary>
@@ -34,6 +36,35 @@ public sealed class SerializeCapturedUsesFixTests
     public Task GateOfEachCallIsReplaced() => Fix.Verify(
         Program("{|TAA4001:db|}", "", "() => { var own = new object(); lock (own) { return db.ExecuteScalar<int>(\"a\"); } }", "() => db.Execute(\"b\")"),
         Program("db", "var gate = new object();\n", "() => { lock (gate) { return db.ExecuteScalar<int>(\"a\"); } }", "() =>\n{\n    lock (gate)\n    {\n        return db.Execute(\"b\");\n    }\n}"), key: "Safest");
+
+    /// <summary>A command that handlers capture works through the connection: both take one gate.</summary>
+    [Fact]
+    public Task CommandOfTheConnectionTakesItsGate() => Fix.Verify(
+        WithCommand("{|TAA2001:db|}", "{|TAA2001:insert|}", "", "() => insert.ExecuteNonQuery()", "() => db.Execute(\"b\")"),
+        WithCommand("db", "insert", "var gate = new object();\n", "() =>\n{\n    lock (gate)\n    {\n        return insert.ExecuteNonQuery();\n    }\n}", "() =>\n{\n    lock (gate)\n    {\n        return db.Execute(\"b\");\n    }\n}"), key: Key);
+
+    /// <summary>What is set through a parameter beside the command would be set outside of the gate.</summary>
+    [Theory]
+    [InlineData("{ name.Value = \"x\"; return insert.ExecuteNonQuery(); }", "a parameter of the command that is held beside it")]
+    [InlineData("{ insert.Parameters[0].Value = \"x\"; return insert.ExecuteNonQuery(); }", "")]
+    public async Task ParameterThatHandlersCaptureOk(string body, string because) =>
+        Assert.Equal(because, await RefusalReasonTests.RefusalOf(nameof(SerializeUsesFix), WithCommand("db", "insert", "", "() => " + body, "() => db.Execute(\"b\")")));
+
+    private static string WithCommand(string db, string insert, string gate, string first, string second) => $$"""
+        using Dapper;
+
+        var builder = WebApplication.CreateBuilder(args);
+        {{gate}}var {{db}} = new SqliteConnection("Data Source=a.db");
+        db.Open();
+        var {{insert}} = db.CreateCommand();
+        insert.CommandText = "INSERT INTO o VALUES (@n)";
+        var name = insert.Parameters.Add("@n", SqliteType.Text);
+        var app = builder.Build();
+        app.MapGet("/first", {{first}});
+        app.MapPost("/second", {{second}});
+        app.Run();
+
+        """;
 
     private static string Program(string db, string gate, string first, string second) => $$"""
         using Dapper;

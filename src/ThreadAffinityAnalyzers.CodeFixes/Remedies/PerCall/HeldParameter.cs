@@ -123,6 +123,15 @@ internal sealed record HeldParameter(HeldObject Held, ExpressionSyntax Made, str
         use.Access.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Add", Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Parameters", Expression: var owner } } } } &&
         command.Uses.Any(one => one.Access == owner);
 
+    /// <summary>Whether the use makes or adds a parameter that a field keeps, or a local that a lambda or a local function captures.</summary>
+    public static bool IsHeldBeside(HolderUse use) => HolderOf(use) switch
+    {
+        IFieldSymbol or IPropertySymbol => true,
+        ILocalSymbol local when Flow.FunctionAround(use.Access) is { } home => home.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == local.Name &&
+            Flow.FunctionAround(name) != home && SymbolEqualityComparer.Default.Equals(use.Model.GetSymbolInfo(name).Symbol, local)),
+        _ => false,
+    };
+
     /// <summary>What the parameter that the use makes, or is given, is kept in.</summary>
     public static ISymbol? HolderOf(HolderUse use)
     {

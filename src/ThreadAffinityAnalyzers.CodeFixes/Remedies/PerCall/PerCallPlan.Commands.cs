@@ -51,7 +51,7 @@ internal sealed partial class PerCallPlan
 
                 var held = await HeldObject.ReadAsync(context, symbol).ConfigureAwait(false);
                 var around = Flow.FunctionOf(use);
-                if (symbol is ILocalSymbol && (held is null || held.Uses.All(one => Flow.FunctionOf(one) == around)))
+                if (symbol is ILocalSymbol && IsOfOneCall(held, around))
                 {
                     continue;
                 }
@@ -253,6 +253,9 @@ internal sealed partial class PerCallPlan
         return opening;
     }
 
+    /// <summary>A local that no lambda or local function captures.</summary>
+    private static bool IsOfOneCall(HeldObject? local, SyntaxNode? function) => local is null || local.Uses.All(use => Flow.FunctionOf(use) == function);
+
     /// <summary>The connection (first) with the commands that are held beside it, whichever of them is asked about; the object alone where it has no connection in a holder. Null where one cannot be read.</summary>
     public static async Task<ImmutableArray<HeldObject>?> TogetherAsync(RemedyContext context, ISymbol symbol)
     {
@@ -276,9 +279,15 @@ internal sealed partial class PerCallPlan
         var plan = new PerCallPlan(context, first, new Creation(null, null, null, null, await context.ModelOfAsync(first.Document).ConfigureAwait(false), first.Document));
         foreach (var use in first.Uses)
         {
-            foreach (var made in (await plan.CommandsMadeAtAsync(use).ConfigureAwait(false)).Where(made => made is not ILocalSymbol && !together.Any(one => SymbolEqualityComparer.Default.Equals(one.Symbol, made))))
+            foreach (var made in (await plan.CommandsMadeAtAsync(use).ConfigureAwait(false)).Where(made => !together.Any(one => SymbolEqualityComparer.Default.Equals(one.Symbol, made))))
             {
-                if (await HeldObject.ReadAsync(context, made).ConfigureAwait(false) is not { } command)
+                var command = await HeldObject.ReadAsync(context, made).ConfigureAwait(false);
+                if (made is ILocalSymbol && IsOfOneCall(command, Flow.FunctionOf(use)))
+                {
+                    continue;
+                }
+
+                if (command is null)
                 {
                     return null;
                 }

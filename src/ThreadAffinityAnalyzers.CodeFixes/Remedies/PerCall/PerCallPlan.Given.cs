@@ -29,6 +29,13 @@ internal sealed partial class PerCallPlan
             given = source,
             factory = new Factory("", "", type, "", "", "", Opens: false, Array.Empty<string>()),
         };
+
+        // The constructor that uses it and keeps it keeps the factory from now on: that is the caller's to write.
+        foreach (var use in held.Uses)
+        {
+            plan.gone.UnionWith(use.Access.FirstAncestorOrSelf<ConstructorDeclarationSyntax>()?.DescendantNodes().OfType<AssignmentExpressionSyntax>().Where(set => SymbolEqualityComparer.Default.Equals(use.Model.GetSymbolInfo(set.Left).Symbol, held.Symbol)) ?? Enumerable.Empty<SyntaxNode>());
+        }
+
         if (held.Uses.Any(use => use.Kind == UseKind.Escape && !IsCreationOfCommand(use, out _)) || !await plan.FindCommandsAsync().ConfigureAwait(false) || plan.commands.Count > 0 ||
             plan.PreparedStatements() is not { IsEmpty: true } || !plan.TakeOwnPragmas() || !await plan.RemoveGivenAsync().ConfigureAwait(false) || !await plan.RewriteFlowsAsync().ConfigureAwait(false))
         {

@@ -34,6 +34,12 @@ internal static class OwnState
         return false;
     }
 
+    /// <summary>Whether the class opens a scope when it is made: a singleton does it once, an object for each request would leave one behind each time.</summary>
+    public static bool OpensScope(INamedTypeSymbol type) =>
+        type.GetMembers().Where(one => one is IFieldSymbol or IPropertySymbol).SelectMany(one => one.DeclaringSyntaxReferences).Select(one => (SyntaxNode?)InitializerOf(one.GetSyntax()))
+            .Concat(type.InstanceConstructors.SelectMany(one => one.DeclaringSyntaxReferences).Select(one => one.GetSyntax() as ConstructorDeclarationSyntax))
+            .Any(code => code?.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText is "CreateScope" or "CreateAsyncScope") == true);
+
     private static ExpressionSyntax? InitializerOf(SyntaxNode declaration) => declaration switch
     {
         VariableDeclaratorSyntax field => field.Initializer?.Value,
