@@ -16,13 +16,15 @@ public sealed class GivenInConstructorFixTests
             "private readonly Func<SqliteConnection> _openConnection;\n\n    public Audit(Func<SqliteConnection> openConnection)\n    {\n        _openConnection = openConnection;\n        using var connection = openConnection();\n        connection.Execute(\"CREATE TABLE IF NOT EXISTS audit(msg TEXT)\");\n    }",
             "using var connection = _openConnection();\n        connection.Execute(\"INSERT INTO audit VALUES ('x')\");"));
 
-    /// <summary>What the constructor keeps beside it would still need the connection that is closed.</summary>
+    /// <summary>What the constructor keeps beside it would still need the connection that is closed; rows are read before that.</summary>
     [Theory]
     [InlineData("_db.Execute(\"CREATE TABLE IF NOT EXISTS audit(msg TEXT)\");", "")]
-    [InlineData("_rows = _db.Query<string>(\"SELECT msg FROM audit\", buffered: false);", "a result that needs the connection")]
+    [InlineData("_rows = _db.Query<string>(\"SELECT msg FROM audit\", buffered: false);", "")]
+    [InlineData("_kept = _db.CreateCommand();", "a use of _db cannot have an object of its own")]
+    [InlineData("_kept = _db.ExecuteReader(\"SELECT msg FROM audit\");", "a result that needs the connection")]
     public async Task ResultThatTheConstructorKeepsOk(string work, string because) => Assert.Equal(because, await RefusalReasonTests.RefusalOf(nameof(InjectFactoryFix), Program(
         "AddSingleton(_ => new SqliteConnection(\"Data Source=a.db\"))",
-        "private readonly SqliteConnection _db;\n    private readonly IEnumerable<string> _rows = [];\n\n    public Audit(SqliteConnection db)\n    {\n        _db = db;\n        " + work + "\n    }\n\n    public int Rows() => _rows.Count();",
+        "private readonly SqliteConnection _db;\n    private readonly IEnumerable<string> _rows = [];\n    private readonly object? _kept;\n\n    public Audit(SqliteConnection db)\n    {\n        _db = db;\n        " + work + "\n    }\n\n    public string Rows() => _rows.Count() + \"\" + _kept;",
         "_db.Execute(\"INSERT INTO audit VALUES ('x')\");")));
 
     private static string Program(string registration, string kept, string write) => $$"""
