@@ -51,11 +51,11 @@ internal static class AffineTypes
         Of("NHibernate.ISession", AffineRole.Session, "a session is a unit of work of one flow and is not thread safe", "https://nhibernate.info/doc/nhibernate-reference/architecture.html"),
         Of("NHibernate.IStatelessSession", AffineRole.Session, "a stateless session keeps one ADO.NET connection and is not thread safe", "https://nhibernate.info/doc/nhibernate-reference/architecture.html"),
 
-        Of("Marten.IQuerySession", AffineRole.Session, "a session is a unit of work over one connection and is not thread-safe", "https://martendb.io/documents/sessions.html"),
+        Of("Marten.IQuerySession", AffineRole.Session, "a session is a unit of work over one connection and is not thread safe", "https://github.com/JasperFx/marten/issues/178"),
         Of("Raven.Client.Documents.Session.IDocumentSession", AffineRole.Session, NoThreads, Raven),
         Of("Raven.Client.Documents.Session.IAsyncDocumentSession", AffineRole.Session, NoThreads, Raven),
         Of("MongoDB.Driver.IClientSession", AffineRole.Session, "a client session is for one operation at a time and is not thread safe", "https://github.com/mongodb/specifications/blob/master/source/sessions/driver-sessions.md"),
-        Of("SqlSugar.SqlSugarClient", AffineRole.Session, "a SqlSugarClient is for one flow at a time; SqlSugarScope is the one that may be shared", "https://github.com/DotNetNext/SqlSugar"),
+        Of("SqlSugar.SqlSugarClient", AffineRole.Session, "a SqlSugarClient is for one flow at a time, as a connection is; SqlSugarScope is the one that may be shared", "https://github.com/DotNetNext/SqlSugar/issues/1085"),
 
         Of("Microsoft.AspNetCore.Identity.UserManager`1", AffineRole.Session, "a UserManager " + OverContext, Identity) with { OnlyWithAssembly = IdentityStore },
         Of("Microsoft.AspNetCore.Identity.SignInManager`1", AffineRole.Session, "a SignInManager " + OverContext, Identity) with { OnlyWithAssembly = IdentityStore },
