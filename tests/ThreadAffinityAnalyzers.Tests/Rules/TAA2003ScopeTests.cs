@@ -71,6 +71,10 @@ public sealed class TAA2003ScopeTests
     [InlineData("var open = _counts.OpenAsync(); await open; var all = _counts.AllAsync(); return await all + open.Result;")]
     public Task UnregisteredInterfaceAwaitedOk(string body) => Rule.Ok(Dashboard(Counts, body, "_counts"));
 
+    /// <summary>Work that the request leaves behind outlives the scope that its context is of.</summary>
+    [Fact]
+    public Task UnregisteredInterfaceDroppedBad() => Rule.Bad(Dashboard(Counts, "_ = _counts.AllAsync(); return await Task.FromResult(1);", "{|TAA2003:_counts|}"));
+
     private const string Together = "var open = _counts.OpenAsync(); var all = _counts.AllAsync(); return await open + await all;";
 
     /// <summary>Which of two classes is behind the interface cannot be told where nothing registers one.</summary>
