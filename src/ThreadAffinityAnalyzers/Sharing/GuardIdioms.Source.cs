@@ -56,16 +56,6 @@ internal sealed partial class GuardIdioms
         return state;
     }
 
-    private static bool MayTouchAGuard(SyntaxNode body)
-    {
-        foreach (var node in GuardSites.OwnDescendants(body))
-        {
-            if (node is InvocationExpressionSyntax call && GuardTraces.IsTelling(GuardSites.NameOf(call)))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    private static bool MayTouchAGuard(SyntaxNode body) =>
+        GuardSites.OwnDescendants(body).Any(node => node is InvocationExpressionSyntax call && GuardTraces.IsTelling(GuardSites.NameOf(call)));
 }

@@ -50,13 +50,12 @@ internal sealed partial class PerCallPlan
                 }
 
                 var held = await HeldObject.ReadAsync(context, symbol).ConfigureAwait(false);
-                var around = Flow.FunctionOf(use);
-                if (symbol is ILocalSymbol && IsOfOneCall(held, around))
+                if (symbol is ILocalSymbol && IsOfOneCall(held, Flow.FunctionOf(use)))
                 {
                     continue;
                 }
 
-                if (held is null || await HeldCommand.ReadAsync(context, held, around).ConfigureAwait(false) is not { } command)
+                if (held is null || await HeldCommand.ReadAsync(context, held, Flow.FunctionOf(use)).ConfigureAwait(false) is not { } command)
                 {
                     return false;
                 }
