@@ -12,11 +12,14 @@ namespace ThreadAffinityAnalyzers.Search;
 /// <summary>Where a constructor is called: creations, attributes and the initialisers of constructors. An implicit call of a base constructor has no place of its own.</summary>
 internal sealed class Creations
 {
+    /// <summary>Stands for the name of a <c>new()</c> that is an argument, a result or the right side of an assignment: only binding tells what it makes.</summary>
+    private const string Undeclared = "";
+
     private readonly SymbolSearch search;
     private readonly NamedSites sites;
     private readonly AliasNames aliases;
     private readonly ImplementedMembers types;
-    private readonly Memo<List<TargetTyped>> targetTyped = new();
+    private readonly Memo<Dictionary<string, List<TargetTyped>>> targetTyped = new();
 
     public Creations(SymbolSearch search, NamedSites sites, AliasNames aliases, ImplementedMembers types)
     {
@@ -52,12 +55,21 @@ internal sealed class Creations
             }
         }
 
-        foreach (var creation in targetTyped.Get(CollectTargetTyped, cancellation))
+        var written = targetTyped.Get(CollectTargetTyped, cancellation);
+        foreach (var name in names.Add(Undeclared))
         {
-            var given = creation.Node.ArgumentList.Arguments.Count;
-            if (given >= fewest && given <= most && MayMake(creation.Node, names) && IsConstructor(creation.Bound ??= search.Bind(creation.Node, cancellation)))
+            if (!written.TryGetValue(name, out var creations))
             {
-                found.Add((creation.Rank, new Reference(creation.Node, constructor)));
+                continue;
+            }
+
+            foreach (var creation in creations)
+            {
+                var given = creation.Node.ArgumentList.Arguments.Count;
+                if (given >= fewest && given <= most && IsConstructor(creation.Bound ??= search.Bind(creation.Node, cancellation)))
+                {
+                    found.Add((creation.Rank, new Reference(creation.Node, constructor)));
+                }
             }
         }
 
@@ -95,8 +107,8 @@ internal sealed class Creations
         }
     }
 
-    // A declared type next to `new()` that names neither the type nor an alias of it spares the binding.
-    private static bool MayMake(ImplicitObjectCreationExpressionSyntax creation, ImmutableHashSet<string> names)
+    // A declared type next to `new()` ends in the name of what is made, or in an alias of it, which spares the binding.
+    private static string DeclaredName(ImplicitObjectCreationExpressionSyntax creation)
     {
         var declared = creation.Parent is EqualsValueClauseSyntax value
             ? value.Parent switch
@@ -107,13 +119,12 @@ internal sealed class Creations
                 _ => null,
             }
             : null;
-        return declared is null
-            || declared.DescendantNodesAndSelf().OfType<SimpleNameSyntax>().Any(name => names.Contains(name.Identifier.ValueText));
+        return declared is null ? Undeclared : NamedSites.LastName(declared);
     }
 
-    private List<TargetTyped> CollectTargetTyped(CancellationToken cancellation)
+    private Dictionary<string, List<TargetTyped>> CollectTargetTyped(CancellationToken cancellation)
     {
-        var found = new List<TargetTyped>();
+        var found = new Dictionary<string, List<TargetTyped>>(StringComparer.Ordinal);
         var indexes = search.Indexes(cancellation);
         for (var rank = 0; rank < indexes.Length; rank++)
         {
@@ -127,7 +138,13 @@ internal sealed class Creations
             {
                 if (position < root.FullSpan.End && root.FindToken(position) is { Parent: ImplicitObjectCreationExpressionSyntax creation } token && token.Span.Contains(position))
                 {
-                    found.Add(new TargetTyped(rank, creation));
+                    var name = DeclaredName(creation);
+                    if (!found.TryGetValue(name, out var creations))
+                    {
+                        found.Add(name, creations = []);
+                    }
+
+                    creations.Add(new TargetTyped(rank, creation));
                 }
             }
         }

@@ -174,6 +174,16 @@ internal sealed class NamedSites
         return whole;
     }
 
+    /// <summary>The word of a type's name that stands last, without its qualifiers and type arguments; empty for what has no name of its own (a tuple, an array).</summary>
+    public static string LastName(TypeSyntax type) => type switch
+    {
+        QualifiedNameSyntax qualified => qualified.Right.Identifier.ValueText,
+        AliasQualifiedNameSyntax aliased => aliased.Name.Identifier.ValueText,
+        SimpleNameSyntax simple => simple.Identifier.ValueText,
+        NullableTypeSyntax nullable => LastName(nullable.ElementType),
+        _ => "",
+    };
+
     private static bool IsDeclared(SimpleNameSyntax node) =>
         node.Parent is NameEqualsSyntax { Parent: UsingDirectiveSyntax or AnonymousObjectMemberDeclaratorSyntax }
         || (node.Parent is NameColonSyntax { Parent: ArgumentSyntax { Parent: TupleExpressionSyntax } });

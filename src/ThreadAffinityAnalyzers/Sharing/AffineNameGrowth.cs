@@ -206,7 +206,7 @@ internal sealed class AffineNameGrowth
                     Keeps(contract.Identifier.ValueText);
                     Declares(at, isKept: false);
                     return;
-                case PropertyDeclarationSyntax { Parent: TypeDeclarationSyntax { BaseList: { } bases } } when name.ValueText == "DbSet" && bases.Types.Any(one => keepers.Contains(LastName(one.Type))):
+                case PropertyDeclarationSyntax { Parent: TypeDeclarationSyntax { BaseList: { } bases } } when name.ValueText == "DbSet" && bases.Types.Any(one => keepers.Contains(NamedSites.LastName(one.Type))):
                     // The sets of a context are reached through the context.
                     return;
                 case BasePropertyDeclarationSyntax { Type: var type } when from == type:
@@ -219,7 +219,7 @@ internal sealed class AffineNameGrowth
                     Keeps(alias);
                     return;
                 case BaseTypeDeclarationSyntax declaration when declaration.Identifier == name:
-                    foreach (var front in declaration.BaseList?.Types.Select(one => LastName(one.Type)) ?? [])
+                    foreach (var front in declaration.BaseList?.Types.Select(one => NamedSites.LastName(one.Type)) ?? [])
                     {
                         if (search.DeclaresType(front))
                         {
@@ -272,15 +272,7 @@ internal sealed class AffineNameGrowth
     {
         foreach (var type in withWrappers ? types : [])
         {
-            Fronts(LastName(type));
+            Fronts(NamedSites.LastName(type));
         }
     }
-
-    private static string LastName(TypeSyntax type) => type switch
-    {
-        QualifiedNameSyntax qualified => qualified.Right.Identifier.ValueText,
-        AliasQualifiedNameSyntax aliased => aliased.Name.Identifier.ValueText,
-        SimpleNameSyntax simple => simple.Identifier.ValueText,
-        _ => "",
-    };
 }

@@ -47,6 +47,8 @@ public sealed class ReferenceKindTests
     [InlineData("alias creation", "using A = C; class C { public C() {} } class D { object N() => new A(); }", "C..ctor", 1)]
     [InlineData("attribute constructor", "[My(1)] class A { } class MyAttribute : System.Attribute { public MyAttribute(int i) {} }", "MyAttribute..ctor", 1)]
     [InlineData("target typed argument", "class C { public C() {} } class D { void N(C c) { N(new()); } }", "C..ctor", 1)]
+    [InlineData("target typed beside a written type", "namespace N { class C<T> { public C(int i = 0) {} } } class D { N.C<int> a = new(); global::N.C<string>? b = new(1); N.C<int>? P { get; } = new(); void M() { N.C<int> c = new(); } }", "C..ctor", 4)]
+    [InlineData("target typed beside a type of which it is an argument", "class C { public C() {} } class D { System.Collections.Generic.List<C> a = new(); C b = new(); }", "C..ctor", 1)]
     // Through other members.
     [InlineData("interface", "interface I { void M(); } class C : I { public void M() {} } class D { void N(I i, C c) { i.M(); c.M(); } }", "C.M", 2)]
     [InlineData("explicit interface", "interface I { void M(); } class C : I { void I.M() {} } class D { void N(I i) => i.M(); }", "C.I.M", 1)]
