@@ -25,11 +25,12 @@ internal static class CatalogReader
 
     /// <summary>What could not be understood, in the options of any file, each sentence once.</summary>
     public static IEnumerable<string> Malformed(Compilation compilation, AnalyzerOptions options, CancellationToken cancellation) =>
-        compilation.SyntaxTrees.SelectMany(tree => Of(tree, options, cancellation).Malformed).Distinct().OrderBy(words => words, StringComparer.Ordinal);
+        compilation.SyntaxTrees.Select(options.AnalyzerConfigOptionsProvider.GetOptions).Distinct().SelectMany(own => Of(own, options, cancellation).Malformed).Distinct().OrderBy(words => words, StringComparer.Ordinal);
 
-    private static Reading Of(SyntaxTree tree, AnalyzerOptions options, CancellationToken cancellation)
+    private static Reading Of(SyntaxTree tree, AnalyzerOptions options, CancellationToken cancellation) => Of(options.AnalyzerConfigOptionsProvider.GetOptions(tree), options, cancellation);
+
+    private static Reading Of(AnalyzerConfigOptions own, AnalyzerOptions options, CancellationToken cancellation)
     {
-        var own = options.AnalyzerConfigOptionsProvider.GetOptions(tree);
         if (ByOptions.TryGetValue(own, out var known))
         {
             return known;

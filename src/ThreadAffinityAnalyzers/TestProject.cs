@@ -1,6 +1,7 @@
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using ThreadAffinityAnalyzers.Model;
 
 namespace ThreadAffinityAnalyzers;
 
@@ -19,6 +20,6 @@ internal static class TestProject
         }
 
         // A framework may be part of the source.
-        return compilation.ReferencedAssemblyNames.Any(name => Frameworks.Contains(name.Name)) || Attributes.Any(name => compilation.Assembly.GetTypeByMetadataName(name) is not null);
+        return compilation.ReferencedAssemblyNames.Any(name => Frameworks.Contains(name.Name)) || Attributes.Any(name => compilation.Assembly.TypeNames.Contains(MetadataNames.ShortName(name)) && compilation.Assembly.GetTypeByMetadataName(name) is not null);
     }
 }

@@ -81,13 +81,18 @@ internal sealed class WrittenRegistrations
             && making.StartsWith("Create", StringComparison.Ordinal) && making.EndsWith("Builder", StringComparison.Ordinal) && !search.DeclaresCallable(making, cancellation);
     }
 
-    /// <summary>Bound where the member begins: a body declares no types.</summary>
+    /// <summary>Bound where the member begins, unless the declarations tell: a body declares no types.</summary>
     private ITypeSymbol? Meant(TypeSyntax written, CancellationToken cancellation)
     {
         if (written.FirstAncestorOrSelf<MemberDeclarationSyntax>() is not { } member
             || written.DescendantNodesAndSelf().Any(part => part is OmittedTypeArgumentSyntax || part is IdentifierNameSyntax name && ReceiverTypes.IsTypeParameter(name.Identifier.ValueText, written)))
         {
             return null;
+        }
+
+        if (written is IdentifierNameSyntax { Identifier.ValueText: var word } && search.VisibleTypes.Of(written, word, cancellation) is { } visible)
+        {
+            return visible;
         }
 
         cancellation.ThrowIfCancellationRequested();

@@ -9,20 +9,18 @@ namespace ThreadAffinityAnalyzers.Search;
 
 /// <summary>Says which member a name means where the declarations leave one meaning alone: binding the body around it costs a thousand times more.</summary>
 /// <remarks>
-/// Null means that only binding tells: overloads and hidden members, names that the member itself declares, types that come by a using directive, initialisers,
+/// Null means that only binding tells: overloads and hidden members, names that the member itself declares, initialisers,
 /// patterns, statements at the top level. The rules are those of simple names and member access in the language's specification (12.8.4 and 12.8.7).
 /// </remarks>
 internal sealed class DeclaredMeanings
 {
     private readonly SymbolSearch search;
     private readonly ReceiverTypes receivers;
-    private readonly VisibleTypes types;
 
-    public DeclaredMeanings(SymbolSearch search, ReceiverTypes receivers, AliasNames aliases)
+    public DeclaredMeanings(SymbolSearch search)
     {
         this.search = search;
-        this.receivers = receivers;
-        types = new VisibleTypes(search, receivers, aliases);
+        receivers = search.Receivers;
     }
 
     public ISymbol? Of(SimpleNameSyntax name, CancellationToken cancellation)
@@ -52,7 +50,7 @@ internal sealed class DeclaredMeanings
                 return Value(TypeOf(Of(inner, cancellation)), isOwn: false);
             case IdentifierNameSyntax { Identifier.ValueText: var first } receiver when Scope(receiver, first) is { } around:
                 var member = OfEnclosing(around, receiver, first, out var isDeclared, cancellation);
-                return isDeclared ? Value(TypeOf(member), isOwn: false) : Static(types.Of(receiver, first, cancellation));
+                return isDeclared ? Value(TypeOf(member), isOwn: false) : Static(search.VisibleTypes.Of(receiver, first, cancellation));
             case IdentifierNameSyntax { Identifier.ValueText: var first } receiver:
                 return Value(receivers.ParameterType(receiver, first, cancellation), isOwn: false);
             default:

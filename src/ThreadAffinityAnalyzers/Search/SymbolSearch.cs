@@ -49,7 +49,8 @@ internal sealed class SymbolSearch
         callables = new CallableNames(this);
         aliases = new AliasNames(this);
         Receivers = new ReceiverTypes(this, aliases);
-        Meanings = new DeclaredMeanings(this, Receivers, aliases);
+        VisibleTypes = new VisibleTypes(this, aliases);
+        Meanings = new DeclaredMeanings(this);
         implemented = new ImplementedMembers(this, sites, aliases);
         finder = new ReferenceFinder(this, sites, aliases, implemented);
     }
@@ -59,6 +60,8 @@ internal sealed class SymbolSearch
     internal ReceiverTypes Receivers { get; }
 
     internal DeclaredMeanings Meanings { get; }
+
+    internal VisibleTypes VisibleTypes { get; }
 
     /// <summary>The trees by path (ordinal).</summary>
     internal ImmutableArray<SyntaxTree> Trees { get; }
@@ -241,8 +244,12 @@ internal sealed class SymbolSearch
     }
 
     /// <summary>The ranks, ascending, of the trees whose text has the word.</summary>
-    internal IEnumerable<int> TreesWith(string word, CancellationToken cancellation) =>
-        wordTrees.Get(token => WordTrees.Of(Indexes(token)), cancellation).Having(NameScanner.HashOf(word));
+    internal IEnumerable<int> TreesWith(string word, CancellationToken cancellation) => WordTreesOf(cancellation).Having(NameScanner.HashOf(word));
+
+    /// <summary>Whether some tree has a word of this hash (<see cref="NameScanner.HashOf(string)"/>).</summary>
+    internal bool HasWord(uint hash, CancellationToken cancellation) => WordTreesOf(cancellation).Has(hash);
+
+    private WordTrees WordTreesOf(CancellationToken cancellation) => wordTrees.Get(token => WordTrees.Of(Indexes(token)), cancellation);
 
     private NameIndex[] ReadIndexes(CancellationToken cancellation)
     {

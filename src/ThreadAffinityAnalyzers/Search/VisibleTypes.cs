@@ -1,23 +1,32 @@
+using System;
 using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ThreadAffinityAnalyzers.Search;
 
-/// <summary>The type that a simple name means because it is declared in a namespace around the name; types that come by a using directive are left to the binding.</summary>
+/// <summary>
+/// The type of source that a simple name means because it is declared in a namespace around the name, or in one that a using directive of the file, or a global one, brings.
+/// Null where only binding tells: names declared more than once or also in a library near by, aliases, nested and generic types, directives inside a namespace.
+/// </summary>
+/// <remarks>The rules are those of namespace and type names in the language's specification (7.8): what is declared in an enclosing namespace goes before what directives bring, and two directives that bring the name are an error.</remarks>
 internal sealed class VisibleTypes
 {
     private readonly SymbolSearch search;
-    private readonly ReceiverTypes receivers;
     private readonly AliasNames aliases;
-    private readonly ConcurrentDictionary<(string Space, string Name), INamedTypeSymbol?> known = new();
+    private readonly ConcurrentDictionary<(string Space, string Name), Meaning> known = new();
+    private readonly ConcurrentDictionary<string, INamespaceSymbol?> spaces = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<SyntaxTree, ImmutableArray<string>> imported = new();
+    private readonly Memo<HashSet<string>> importedEverywhere = new();
 
-    public VisibleTypes(SymbolSearch search, ReceiverTypes receivers, AliasNames aliases)
+    public VisibleTypes(SymbolSearch search, AliasNames aliases)
     {
         this.search = search;
-        this.receivers = receivers;
         this.aliases = aliases;
     }
 
@@ -40,26 +49,75 @@ internal sealed class VisibleTypes
             space = space.Length == 0 ? around.Name.ToString() : $"{around.Name}.{space}";
         }
 
-        return known.TryGetValue((space, name), out var type) ? type : known.GetOrAdd((space, name), Find(space, name, cancellation));
+        if (!known.TryGetValue((space, name), out var meaning))
+        {
+            meaning = known.GetOrAdd((space, name), Find(space, name, cancellation));
+        }
+
+        return meaning.By is not { } by || IsImported(by, place.SyntaxTree, cancellation) ? meaning.Type : null;
     }
 
-    private INamedTypeSymbol? Find(string space, string name, CancellationToken cancellation)
+    private Meaning Find(string space, string name, CancellationToken cancellation)
     {
-        if (receivers.Named(name, cancellation) is not [INamedTypeSymbol { Arity: 0, ContainingType: null } type])
+        if (search.Receivers.Named(name, cancellation) is not [INamedTypeSymbol { Arity: 0, ContainingType: null } type])
         {
-            return null;
+            return default;
         }
 
         var declared = type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString();
         for (var inner = space; inner != declared; inner = inner.LastIndexOf('.') is var dot && dot > 0 ? inner.Substring(0, dot) : "")
         {
-            // A type of a library in a nearer namespace hides it. The end of the way means that the name is declared elsewhere.
-            if (inner.Length == 0 || search.Compilation.GetTypeByMetadataName($"{inner}.{name}") is not null)
+            // A type of a library in a nearer namespace hides it.
+            if (SpaceOf(inner) is not { } enclosing || !enclosing.GetTypeMembers(name, 0).IsEmpty)
             {
-                return null;
+                return default;
+            }
+
+            // The end of the way: it is declared elsewhere.
+            if (inner.Length == 0)
+            {
+                return new Meaning(type, declared);
             }
         }
 
-        return type;
+        return new Meaning(type, null);
     }
+
+    private INamespaceSymbol? SpaceOf(string name)
+    {
+        if (!spaces.TryGetValue(name, out var space))
+        {
+            space = search.Compilation.GlobalNamespace;
+            foreach (var part in name.Length == 0 ? [] : name.Split('.'))
+            {
+                space = space?.GetMembers(part).OfType<INamespaceSymbol>().FirstOrDefault();
+            }
+
+            space = spaces.GetOrAdd(name, space);
+        }
+
+        return space;
+    }
+
+    private bool IsImported(string space, SyntaxTree tree, CancellationToken cancellation)
+    {
+        if (!imported.TryGetValue(tree, out var spaces))
+        {
+            spaces = imported.GetOrAdd(tree, ImmutableArray.CreateRange(Imports(tree, isGlobal: false, cancellation)));
+        }
+
+        return spaces.Contains(space) || importedEverywhere.Get(ReadGlobal, cancellation).Contains(space);
+    }
+
+    private HashSet<string> ReadGlobal(CancellationToken cancellation) =>
+        new(search.TreesWith("global", cancellation).SelectMany(rank => Imports(search.Trees[rank], isGlobal: true, cancellation)), StringComparer.Ordinal);
+
+    private static IEnumerable<string> Imports(SyntaxTree tree, bool isGlobal, CancellationToken cancellation) =>
+        from directive in tree.GetCompilationUnitRoot(cancellation).Usings
+        where directive.Alias is null && directive.StaticKeyword.RawKind == 0 && directive.GlobalKeyword.RawKind != 0 == isGlobal && directive.Name is not null
+        let name = directive.Name!.ToString()
+        select name.StartsWith("global::", StringComparison.Ordinal) ? name.Substring("global::".Length) : name;
+
+    /// <summary>The type, and the namespace that a directive must bring for the name to mean it; null where it is declared around the name.</summary>
+    private readonly record struct Meaning(INamedTypeSymbol? Type, string? By);
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Runtime.CompilerServices;
 
 namespace ThreadAffinityAnalyzers.Search;
@@ -42,6 +43,20 @@ internal sealed class WordTrees
         }
 
         return new WordTrees(indexes, made, []);
+    }
+
+    /// <summary>Whether some tree has the word, or another one of the same hash.</summary>
+    public bool Has(uint word)
+    {
+        foreach (var rank in changed)
+        {
+            if (indexes[rank].Has(word))
+            {
+                return true;
+            }
+        }
+
+        return table.Has(word) && Having(word).Any();
     }
 
     /// <summary>The ranks of the trees that have the word, ascending. A few trees with another word of the same hash may be among them.</summary>
@@ -108,6 +123,8 @@ internal sealed class WordTrees
                 }
             }
         }
+
+        public bool Has(uint word) => last.ContainsKey(word);
 
         public IEnumerable<int> Having(uint word)
         {

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using ThreadAffinityAnalyzers.Model;
@@ -28,6 +29,9 @@ internal readonly record struct ForeignType(INamedTypeSymbol Type, ForeignRole R
 /// <summary>Types of referenced assemblies that are, take or hand out affine objects. Only names that source has are ever looked up.</summary>
 internal sealed class ForeignAffineTypes
 {
+    // An edit leaves the references as they are.
+    private static readonly ConditionalWeakTable<IAssemblySymbol, DeclaredWord[]> Words = new();
+
     private readonly SharingContext context;
     private readonly Memo<List<ForeignType>> known = new();
 
@@ -38,31 +42,24 @@ internal sealed class ForeignAffineTypes
 
     private List<ForeignType> Find(CancellationToken cancellation)
     {
-        var asked = new Dictionary<string, bool>(StringComparer.Ordinal);
         var found = new List<INamedTypeSymbol>();
         foreach (var assembly in AffineReferences.WithAffineTypes(context.Types))
         {
             cancellation.ThrowIfCancellationRequested();
-            if (assembly.TypeNames.Select(MetadataNames.WithoutArity).Where(StandsInSource).ToImmutableHashSet(StringComparer.Ordinal) is { IsEmpty: false } names)
+            var names = Words.GetValue(assembly, ReadWords).Where(word => context.Search.HasWord(word.Hash, cancellation)).Select(word => word.Name).ToList();
+            if (names.Count > 0)
             {
                 found.AddRange(Named(assembly.GlobalNamespace, names, cancellation));
             }
         }
 
         return found.OrderBy(type => type.Name, StringComparer.Ordinal).Select(type => new ForeignType(type, RoleOf(type))).Where(type => type.Role != ForeignRole.None).ToList();
-
-        bool StandsInSource(string name)
-        {
-            if (!asked.TryGetValue(name, out var stands))
-            {
-                asked.Add(name, stands = context.Search.TreesWith(name, cancellation).Any());
-            }
-
-            return stands;
-        }
     }
 
-    private static IEnumerable<INamedTypeSymbol> Named(INamespaceSymbol space, ImmutableHashSet<string> names, CancellationToken cancellation)
+    private static DeclaredWord[] ReadWords(IAssemblySymbol assembly) =>
+        assembly.TypeNames.Select(MetadataNames.WithoutArity).Distinct(StringComparer.Ordinal).Select(name => new DeclaredWord(NameScanner.HashOf(name), name)).ToArray();
+
+    private static IEnumerable<INamedTypeSymbol> Named(INamespaceSymbol space, List<string> names, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         return names.SelectMany(name => space.GetTypeMembers(name)).Concat(space.GetNamespaceMembers().SelectMany(inner => Named(inner, names, cancellation)));
@@ -85,4 +82,7 @@ internal sealed class ForeignAffineTypes
     };
 
     private bool IsAffine(ITypeSymbol type) => context.Shapes.TryGet(type, out _);
+
+    /// <summary>The name of a type as source writes it, and the hash under which it stands in the index of words.</summary>
+    private readonly record struct DeclaredWord(uint Hash, string Name);
 }

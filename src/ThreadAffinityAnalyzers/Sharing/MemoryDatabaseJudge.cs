@@ -55,7 +55,7 @@ internal sealed class MemoryDatabaseJudge
     private Found Find(CancellationToken cancellation)
     {
         // No text that could name such a database: nothing to bind.
-        if (!context.Search.Trees.Any(tree => MemoryDatabaseText.MayNameOne(tree, cancellation)))
+        if (!MemoryDatabaseText.MayNameOne(context.Search, cancellation))
         {
             return new Found(ImmutableArray<Finding>.Empty);
         }

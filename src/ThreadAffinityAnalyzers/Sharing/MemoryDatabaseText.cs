@@ -1,3 +1,5 @@
+using System;
+using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
@@ -5,42 +7,25 @@ using ThreadAffinityAnalyzers.Search;
 
 namespace ThreadAffinityAnalyzers.Sharing;
 
-/// <summary>Asks a tree's text whether it can name a private in-memory database: most programs have none, and their connections need not be bound to know it.</summary>
+/// <summary>Asks the texts whether one can name a private in-memory database: most programs have none, and their connections need not be bound to know it.</summary>
 internal static class MemoryDatabaseText
 {
     private static readonly string[] Memory = { "memory", "Memory", "MEMORY" };
 
     private static readonly string[] Sources = { "Source", "source", "SOURCE", "DataSource", "datasource", "Filename", "FileName", "FullUri" };
 
-    public static bool MayNameOne(SyntaxTree tree, CancellationToken cancellation)
-    {
-        var index = NameIndex.Of(tree, cancellation);
-        foreach (var word in Memory)
-        {
-            // `:memory:`, `Mode=Memory`, `SqliteOpenMode.Memory`.
-            foreach (var position in index.PositionsOf(word))
-            {
-                if (Before(tree.GetText(cancellation), position) is ':' or '=' or '.')
-                {
-                    return true;
-                }
-            }
-        }
+    public static bool MayNameOne(SymbolSearch search, CancellationToken cancellation) =>
+        // `:memory:`, `Mode=Memory`, `SqliteOpenMode.Memory`.
+        Stands(Memory, static (text, position, _) => Before(text, position) is ':' or '=' or '.', search, cancellation)
+        // An empty source: `Data Source=;`, `"Data Source="`, `DataSource = ""`.
+        || Stands(Sources, static (text, position, word) => IsEmptySource(text, position + word.Length), search, cancellation);
 
-        foreach (var word in Sources)
+    private static bool Stands(string[] words, Func<SourceText, int, string, bool> isOne, SymbolSearch search, CancellationToken cancellation) =>
+        words.Any(word => search.TreesWith(word, cancellation).Any(rank =>
         {
-            // An empty source: `Data Source=;`, `"Data Source="`, `DataSource = ""`.
-            foreach (var position in index.PositionsOf(word))
-            {
-                if (IsEmptySource(tree.GetText(cancellation), position + word.Length))
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
-    }
+            var text = search.Trees[rank].GetText(cancellation);
+            return search.Indexes(cancellation)[rank].PositionsOf(word).Any(position => isOne(text, position, word));
+        }));
 
     private static char Before(SourceText text, int position)
     {
