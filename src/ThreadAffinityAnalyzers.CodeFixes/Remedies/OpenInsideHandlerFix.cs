@@ -12,7 +12,10 @@ namespace ThreadAffinityAnalyzers.CodeFixes.Remedies;
 /// <summary>A captured connection is opened inside each handler that uses it, by a local function; what is done once stays outside.</summary>
 internal sealed class OpenInsideHandlerFix : Remedy
 {
-    public override ImmutableArray<string> Serves { get; } = ImmutableArray.Create("TAA2001", "TAA2002");
+    public override ImmutableArray<string> Serves { get; } = ImmutableArray.Create("TAA2001", "TAA2002", "TAA4001");
+
+    // A guard that does not cover everything is not asked for by a connection of its own; what of it is left may still be uneven.
+    public override bool IsTriedOnAnalyzer(RemedyContext context) => context.Id == "TAA4001";
 
     private const string Title = "Open a connection inside each handler";
 

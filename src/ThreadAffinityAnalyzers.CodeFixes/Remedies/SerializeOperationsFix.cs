@@ -6,6 +6,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
+using ThreadAffinityAnalyzers.CodeFixes.Remedies.Serializing;
 using ThreadAffinityAnalyzers.CodeFixes.Rewriting;
 using ThreadAffinityAnalyzers.Sharing;
 
@@ -31,7 +32,8 @@ internal sealed class SerializeOperationsFix : SerializeUsesFix
 
         // Waiting in turn, the work would only end later, when the object may be disposed of.
         var uses = await HeldObject.UsesOfAsync(context, context.Symbol, wrapped: false).ConfigureAwait(false);
-        if (owner.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call => IsDropped(call, context.Model)) || uses.Any(use => !IsWaitedFor(use)))
+        var run = await InnerMembers.CalledAsync(context, Flow.Of(uses)).ConfigureAwait(false);
+        if (owner.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call => IsDropped(call, context.Model)) || uses.Any(use => !IsWaitedFor(use) && (Flow.FunctionAround(use.Access) is not MethodDeclarationSyntax method || run.Any(flow => flow.Function == method))))
         {
             context.Refuse("work that nobody awaits");
             return null;

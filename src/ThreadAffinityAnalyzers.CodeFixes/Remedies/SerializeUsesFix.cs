@@ -19,7 +19,7 @@ internal class SerializeUsesFix : Remedy
 {
     public override ImmutableArray<string> Serves { get; } = ImmutableArray.Create("TAA1001", "TAA1002", "TAA1003", "TAA2001", "TAA2002", "TAA4001", "TAA4002");
 
-    public override bool IsTriedOnAnalyzer(RemedyContext context) => context.Symbol is ILocalSymbol or IParameterSymbol || context.Id == "TAA4002";
+    public override bool IsTriedOnAnalyzer(RemedyContext context) => context.Symbol is ILocalSymbol or IParameterSymbol or { DeclaredAccessibility: not Accessibility.Private } || context.Id == "TAA4002";
 
     public override async Task<RewritePlan?> TryPlanAsync(RemedyContext context)
     {
@@ -79,7 +79,7 @@ internal class SerializeUsesFix : Remedy
             return null;
         }
 
-        var flows = await InnerMembers.CalledAsync(context, Flow.Of(uses.Where(use => !OneAtATime.IsAlone(use) && !OneAtATime.IsBefore(use, held, uses) && use.Kind != UseKind.Guard))).ConfigureAwait(false);
+        var flows = await InnerMembers.CalledAsync(context, Flow.Of(uses.Where(use => !OneAtATime.IsAlone(use, held.Symbol) && !OneAtATime.IsBefore(use, held, uses) && use.Kind != UseKind.Guard))).ConfigureAwait(false);
         var guards = new List<CommonGuard>();
         if (await HandedOut.ToCallersAsync(context, flows, getters, guards).ConfigureAwait(false) is not { } users)
         {
@@ -88,7 +88,7 @@ internal class SerializeUsesFix : Remedy
         }
 
         flows = users;
-        if (flows.Count == 0 || held.Symbol is not ILocalSymbol && uses.Any(use => !held.Symbol.ContainingType.DeclaringSyntaxReferences.Any(one => one.SyntaxTree == use.Access.SyntaxTree && one.Span.Contains(use.Access.Span))) ||
+        if (flows.Count == 0 || held.Symbol is not ILocalSymbol && uses.Any(use => GuardElsewhere.Is(use, held.Symbol)) && !together.All(GuardElsewhere.IsNameable) ||
             flows.Any(flow => flow.Function is CompilationUnitSyntax || Trivia.HasConditions(flow.Function) || LazyResult.IsIterator(flow.Function)))
         {
             context.Refuse("a use in a place that no guard can be written around");
@@ -122,6 +122,7 @@ internal class SerializeUsesFix : Remedy
         var guard = guards.FirstOrDefault();
         if (guards.Any(one => !one.IsSame(guard!)) || open.Any(flow => flow.Uses.Any(IsInSemaphore)))
         {
+            context.Refuse("guards that differ");
             return null;
         }
 
@@ -142,6 +143,7 @@ internal class SerializeUsesFix : Remedy
         var isAsync = open.Any(flow => AsyncBody.Needs(flow) != false || flow.Symbol?.IsAsync == true);
         if (isAsync && guard is { Form: GuardForm.Lock or GuardForm.Thread } or { Form: GuardForm.Scope, NeedsAwait: false } || guard is { NeedsAwait: true } && !open.All(flow => AsyncBody.Needs(flow) == true || flow.Symbol?.IsAsync == true))
         {
+            context.Refuse("code that cannot wait for the guard that is there");
             return null;
         }
 
@@ -180,6 +182,12 @@ internal class SerializeUsesFix : Remedy
 
         foreach (var flow in open)
         {
+            if (GuardElsewhere.In(flow, guard, held.Symbol) is not { } here)
+            {
+                context.Refuse("a guard that cannot be named where the object is used");
+                return null;
+            }
+
             // A lock on an object that nobody else can have takes the common one in its place.
             if (MadeForOneUse.LocksAround(flow) is { Count: > 0 } locks)
             {
@@ -189,9 +197,9 @@ internal class SerializeUsesFix : Remedy
                     return null;
                 }
 
-                steps.AddRange(MadeForOneUse.Replaced(flow, locks, guard));
+                steps.AddRange(MadeForOneUse.Replaced(flow, locks, here));
             }
-            else if (!Guard(flow, open, guard, steps))
+            else if (!Guard(flow, open, here, steps))
             {
                 return null;
             }

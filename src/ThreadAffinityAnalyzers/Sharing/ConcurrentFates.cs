@@ -61,7 +61,7 @@ internal static class ConcurrentFates
                         case "ToList" or "ToArray" when isGroup && member.Parent is InvocationExpressionSyntax list:
                             top = list;
                             continue;
-                        case var word when IsForgetting(word) && member.Parent is InvocationExpressionSyntax { Parent: not AwaitExpressionSyntax } forgotten:
+                        case var word when Functions.Forgets(word) && member.Parent is InvocationExpressionSyntax { Parent: not AwaitExpressionSyntax } forgotten:
                             top = forgotten;
                             return isGroup ? StartFate.Pending : StartFate.Discarded;
                         default:
@@ -124,7 +124,7 @@ internal static class ConcurrentFates
                         case "Add" or "Enqueue" or "Push" or "TryAdd" when outer.Expression is MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax list }:
                             variable = list.Identifier.ValueText;
                             return StartFate.Pending;
-                        case var word when IsForgetting(word) && outer.Parent is not AwaitExpressionSyntax:
+                        case var word when Functions.Forgets(word) && outer.Parent is not AwaitExpressionSyntax:
                             top = outer;
                             return isGroup ? StartFate.Pending : StartFate.Discarded;
                         default:
@@ -143,9 +143,6 @@ internal static class ConcurrentFates
             }
         }
     }
-
-    /// <summary>What many projects and libraries call the method that drops a task and looks at its exceptions at most.</summary>
-    private static bool IsForgetting(string method) => method is "Forget" || method.IndexOf("AndForget", System.StringComparison.Ordinal) >= 0;
 
     /// <summary>Whether another argument of the call starts something too: whoever is given both tasks, the second is started while the first runs.</summary>
     private static bool IsStartedBeside(ExpressionSyntax argument, ExpressionSyntax call, ref ExpressionSyntax top)

@@ -193,6 +193,9 @@ internal static class Functions
         null => [],
     };
 
+    /// <summary>What many projects and libraries call the method that drops a task and looks at its exceptions at most.</summary>
+    public static bool Forgets(string method) => method is "Forget" || method.IndexOf("AndForget", System.StringComparison.Ordinal) >= 0;
+
     /// <summary>Whether the value of an expression directly under the node is dropped: in an expression statement, or as the one expression of a function that gives nothing back.</summary>
     public static bool Drops(SyntaxNode? node) => node switch
     {

@@ -14,6 +14,7 @@ public sealed class ListOfConnectionsFixTests
 
     [Theory]
     [InlineData("List<SqliteConnection> {|TAA2001:held|} = [new(\"Data Source=a.db\")];", "held[0]")]
+    [InlineData("SqliteConnection[] {|TAA2001:held|} = [new(\"Data Source=a.db\")];", "held[0]")]
     [InlineData("var {|TAA2001:held|} = new Dictionary<string, SqliteConnection> { [\"a\"] = new(\"Data Source=a.db\") };", "held[\"a\"]")]
     public Task ElementBad(string list, string element) => Fix.Verify(Program(list, $"app.MapGet(\"/\", () => {element}.CreateCommand().ExecuteScalar());"),
         Program("var gate = new object();\n" + list.Replace("{|TAA2001:held|}", "held", StringComparison.Ordinal), $$"""
@@ -27,9 +28,11 @@ public sealed class ListOfConnectionsFixTests
         """), key: "Safest");
 
     [Theory]
-    [InlineData("app.MapGet(\"/\", () => { var one = held[0]; return one.CreateCommand().ExecuteScalar(); });")]
-    [InlineData("app.MapGet(\"/\", () => held[0].CreateCommand());")]
-    public Task ElementThatGoesOnOk(string uses) => Fix.Refuses(Program("List<SqliteConnection> {|TAA2001:held|} = [new(\"Data Source=a.db\")];", uses));
+    [InlineData("List<SqliteConnection>", "app.MapGet(\"/\", () => { var one = held[0]; return one.CreateCommand().ExecuteScalar(); });")]
+    [InlineData("List<SqliteConnection>", "app.MapGet(\"/\", () => held[0].CreateCommand());")]
+    [InlineData("SqliteConnection[]", "app.MapGet(\"/\", () => { var one = held[0]; return one.CreateCommand().ExecuteScalar(); });")]
+    [InlineData("SqliteConnection[]", "app.MapGet(\"/\", () => held[0].CreateCommand());")]
+    public Task ElementThatGoesOnOk(string type, string uses) => Fix.Refuses(Program(type + " {|TAA2001:held|} = [new(\"Data Source=a.db\")];", uses));
 
     // A guard around the call that hands out an enumerator is gone when the elements are used.
     [Fact]

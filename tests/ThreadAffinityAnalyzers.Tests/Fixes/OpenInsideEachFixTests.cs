@@ -122,4 +122,84 @@ public sealed class OpenInsideEachFixTests
         }
 
         """, key: "Safest");
+
+    private static string Server(string field, string handle, string rest = "") => $$"""
+        using System.Net;
+        using System.Net.Sockets;
+        using Dapper;
+        using Microsoft.Data.Sqlite;
+
+        internal static class Server
+        {
+        {{field}}
+
+            private static async Task Main()
+            {
+                var listener = new TcpListener(IPAddress.Any, 5000);
+                listener.Start();
+                while (true)
+                {
+                    var client = await listener.AcceptTcpClientAsync();
+                    _ = ServeAsync(client);
+                }
+            }
+
+            private static async Task ServeAsync(TcpClient client)
+            {
+                await Task.Yield();
+        {{handle}}
+            }
+        {{rest}}
+        }
+
+        """;
+
+    private const string Insert = "        await Db.ExecuteAsync(\"INSERT INTO clients VALUES (@at)\", new { at = DateTime.UtcNow }); // one row for each";
+
+    /// <summary>A loop that accepts clients does not wait for one of them: each has a connection of its own.</summary>
+    [Fact]
+    public Task ConnectionOfEachClient() => Fix.Verify(
+        Server("    private static readonly SqliteConnection {|TAA2003:Db|} = new(\"Data Source=clients.db\");", Insert),
+        Server("""
+                private static SqliteConnection OpenConnection()
+                {
+                    var connection = new SqliteConnection("Data Source=clients.db");
+                    connection.Open();
+                    return connection;
+                }
+            """, "        using var connection = OpenConnection();\n" + Insert.Replace("Db.", "connection.", StringComparison.Ordinal)));
+
+    /// <summary>What each client would have for itself must not be what another one left.</summary>
+    [Theory]
+    [InlineData("", "Data Source=clients.db", "")]
+    [InlineData("a database in memory", "Data Source=:memory:", "")]
+    [InlineData("others name it that no search sees", "Data Source=clients.db", "    private static object? Read() => typeof(Server).GetField(\"Db\", System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)?.GetValue(null);")]
+    public async Task ClientAndTwinOk(string reason, string text, string rest) => Assert.Equal(reason, await Offered.RefusalOf(Key,
+        Server("    private static readonly SqliteConnection Db = new(\"" + text + "\");", Insert, rest)));
+
+    /// <summary>Members that overlap open one each, unless one finds what another one left.</summary>
+    [Theory]
+    [InlineData("", "await Task.WhenAll(Add(1), Add(2));", "INSERT INTO a VALUES (@id)")]
+    [InlineData("", "await Task.WhenAll(Task.Run(() => _db.Execute(\"DELETE FROM a\")), Task.Run(() => _db.Execute(\"DELETE FROM b\"))); await Add(1);", "INSERT INTO a VALUES (@id)")]
+    [InlineData("a temporary table", "await Task.WhenAll(Add(1), Add(2));", "CREATE TEMP TABLE a (id)")]
+    public async Task MembersAndTwinOk(string reason, string body, string sql) => Assert.Equal(reason, await Offered.RefusalOf(Key, $$"""
+        using Dapper;
+        using Microsoft.Data.Sqlite;
+
+        internal sealed class Report
+        {
+            private readonly SqliteConnection _db = new("Data Source=a.db");
+
+            public async Task Run()
+            {
+                {{body}}
+            }
+
+            private async Task Add(int id)
+            {
+                await Task.Delay(1);
+                await _db.ExecuteAsync("{{sql}}", new { id });
+            }
+        }
+        """));
 }

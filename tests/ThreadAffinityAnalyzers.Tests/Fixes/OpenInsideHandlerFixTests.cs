@@ -143,4 +143,30 @@ public class OpenInsideHandlerFixTests
             app.Run();
 
             """);
+
+    private static string Guarded(string connection, string first, string second) => $$"""
+        using Dapper;
+        using Microsoft.Data.Sqlite;
+
+        var app = WebApplication.Create(args);
+        var gate = new object();
+        {{connection}}
+        app.MapGet("/first", () =>
+        {
+        {{first}}
+        });
+        app.MapGet("/second", () =>
+        {
+        {{second}}
+        });
+        app.Run();
+
+        """;
+
+    /// <summary>A guard that one handler forgot is needed by none of them.</summary>
+    [Fact]
+    public Task UnevenlyGuarded() => Fix.Verify(
+        Guarded("var {|TAA4001:db|} = new SqliteConnection(\"Data Source=orders.db\");", "    lock (gate)\n    {\n        return db.ExecuteScalar<int>(\"SELECT 1\");\n    }", "    return db.Execute(\"DELETE FROM orders\");"),
+        Guarded("\nstatic SqliteConnection OpenConnection()\n{\n    var connection = new SqliteConnection(\"Data Source=orders.db\");\n    connection.Open();\n    return connection;\n}\n",
+            "    lock (gate)\n    {\n        using var db = OpenConnection();\n        return db.ExecuteScalar<int>(\"SELECT 1\");\n    }", "    using var db = OpenConnection();\n    return db.Execute(\"DELETE FROM orders\");"), key: "Safest");
 }

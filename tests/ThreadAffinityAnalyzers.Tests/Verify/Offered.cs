@@ -1,15 +1,18 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using ThreadAffinityAnalyzers.CodeFixes.Remedies;
 using ThreadAffinityAnalyzers.CodeFixes.Rewriting;
 
 namespace ThreadAffinityAnalyzers.Tests.Verify;
 
-/// <summary>What the remedies say to one finding: the rewrites that they offer, and why the others do not.</summary>
+/// <summary>What the light bulb offers for one finding: the rewrites, whether it can be marked as audited, and why the other remedies say nothing.</summary>
 /// <param name="Finding">The finding.</param>
 /// <param name="Titles">The titles of the rewrites, in their order.</param>
+/// <param name="IsMarkable">Whether the audit mark is among the offers.</param>
 /// <param name="Refusals">Remedy and failed precondition, for each that serves the rule and offers nothing.</param>
-internal sealed record Offered(Diagnostic Finding, string[] Titles, string[] Refusals)
+internal sealed record Offered(Diagnostic Finding, string[] Titles, bool IsMarkable, string[] Refusals)
 {
     public static async Task<List<Offered>> For((string Name, string Text)[] files, string? editorConfig, OutputKind kind)
     {
@@ -23,14 +26,12 @@ internal sealed record Offered(Diagnostic Finding, string[] Titles, string[] Ref
         {
             if (project.GetDocument(finding.Location.SourceTree) is not { } document)
                 continue;
-            var (titles, refusals) = (new List<string>(), new List<string>());
-            foreach (var remedy in Remedy.All.Where(remedy => remedy.IsRewrite && (remedy.MayComeFirst || titles.Count > 0)))
-            {
-                if (await RemedyPlanning.TryPlanAsync(remedy, document, finding, new FreshNames(), CancellationToken.None,
-                    because => refusals.Add($"{remedy.EquivalenceKey}: {because.ReplaceLineEndings(" ")}")) is { } plan)
-                    titles.Add(plan.Title);
-            }
-            all.Add(new Offered(finding, [.. titles], [.. refusals]));
+            var (offers, refusals) = (new List<CodeAction>(), new List<string>());
+            await FixTest.Provider.RegisterCodeFixesAsync(new CodeFixContext(document, finding, (action, _) => offers.Add(action), CancellationToken.None));
+            var rewrites = offers.Where(offer => offer.EquivalenceKey != FixTest.AuditMark).ToList();
+            foreach (var remedy in Remedy.All.Where(remedy => remedy.IsRewrite && (remedy.MayComeFirst || rewrites.Count > 0) && !rewrites.Any(offer => offer.EquivalenceKey == remedy.EquivalenceKey)))
+                await RemedyPlanning.TryPlanAsync(remedy, document, finding, new FreshNames(), CancellationToken.None, because => refusals.Add($"{remedy.EquivalenceKey}: {because.ReplaceLineEndings(" ")}"));
+            all.Add(new Offered(finding, [.. rewrites.Select(offer => offer.Title)], rewrites.Count < offers.Count, [.. refusals]));
         }
         return all;
     }

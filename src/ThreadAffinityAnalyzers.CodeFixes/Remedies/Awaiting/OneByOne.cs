@@ -86,6 +86,9 @@ internal sealed class OneByOne
                 return await calls.FollowAsync(forgotten, declared, there, passesOn: true).ConfigureAwait(false);
             case AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } } discard when Functions.Drops(discard.Parent):
                 return await WaitHereAsync(whole, TextSpan.FromBounds(discard.SpanStart, whole.SpanStart), document, model).ConfigureAwait(false);
+            case { } when ForgottenTask.Around(whole) is { } forgetting && AdoTypes.IsTask(model.GetTypeInfo(whole).Type):
+                steps.Add(new ReplaceText(document.Id, TextSpan.FromBounds(whole.Span.End, forgetting.Span.End), ""));
+                return await WaitHereAsync(whole, TextSpan.FromBounds(forgetting.SpanStart, whole.SpanStart), document, model).ConfigureAwait(false);
             case ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax outer } when IsTogether(outer):
                 return await TogetherAsync(outer, document, model).ConfigureAwait(false);
             case ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Add", Expression: IdentifierNameSyntax list }, Parent: ExpressionStatementSyntax } add }:

@@ -47,6 +47,11 @@ internal sealed class Suppliers
             {
                 var root = (await location.Document.GetSyntaxRootAsync(context.Cancellation).ConfigureAwait(false))!;
                 var token = root.FindToken(location.Location.SourceSpan.Start);
+                if (IsEndpoint(token.Parent, await context.ModelOfAsync(location.Document).ConfigureAwait(false)))
+                {
+                    continue;
+                }
+
                 if (!token.Span.IntersectsWith(location.Location.SourceSpan) || token.Parent?.FirstAncestorOrSelf<SyntaxNode>(node =>
                         node is BaseObjectCreationExpressionSyntax or ConstructorInitializerSyntax or PrimaryConstructorBaseTypeSyntax or MemberDeclarationSyntax || node is InvocationExpressionSyntax { Expression: var called } && called.Span.Contains(token.Span)) is not { } call || ListOf(call) is not { } list)
                 {
@@ -71,6 +76,14 @@ internal sealed class Suppliers
         }
 
         return constructor.MethodKind != MethodKind.Constructor || !await IsGivenByHandAsync(constructor.ContainingType).ConfigureAwait(false);
+    }
+
+    /// <summary><c>app.MapGet("/", GetAll)</c>: the framework reads what the method asks for, and asks the container.</summary>
+    private static bool IsEndpoint(SyntaxNode? name, SemanticModel model)
+    {
+        var method = name?.Parent is MemberAccessExpressionSyntax member && member.Name == name ? member : name;
+        return method is ExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } } handler && model.GetTypeInfo(handler).ConvertedType is { Name: "Delegate" } &&
+            model.GetSymbolInfo(call).Symbol is IMethodSymbol { DeclaringSyntaxReferences.IsEmpty: true } mapping && mapping.ContainingNamespace.ToDisplayString() == "Microsoft.AspNetCore.Builder";
     }
 
     private async Task<bool> HandOverAsync(ArgumentSyntax argument, Document document)

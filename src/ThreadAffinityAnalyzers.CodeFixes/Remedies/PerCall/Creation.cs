@@ -28,6 +28,11 @@ internal sealed record Creation(
             PropertyDeclarationSyntax property => property.Initializer?.Value,
             _ => null,
         };
+        if (held.Declaration is PropertyDeclarationSyntax lazy && BackingField.MadeIn(lazy, held.Symbol, declaring) is { } first)
+        {
+            return held.Uses.Any(use => use.Kind == UseKind.Assignment) ? null : Made(first, null, null, declaring, held) is { } late ? late with { IsLate = true } : null;
+        }
+
         if (held.Declaration is PropertyDeclarationSyntax computed &&
             (computed.ExpressionBody is not null || computed.AccessorList?.Accessors.Any(one => one.Body is not null || one.ExpressionBody is not null) == true))
         {
@@ -113,6 +118,9 @@ internal sealed record Creation(
 
     /// <summary>A factory's method without a body here: whether what implements it makes a new object each time is asked of the whole solution (<see cref="PerCallPlan"/>).</summary>
     private static bool MakesByContract(IMethodSymbol method) => method.IsAbstract && AdoTypes.IsConnection(method.ReturnType);
+
+    /// <summary>A getter makes it when it is first asked for.</summary>
+    public bool IsLate { get; init; }
 
     /// <summary>The method of ours that makes the object, where one does.</summary>
     public IMethodSymbol? Maker { get; init; }

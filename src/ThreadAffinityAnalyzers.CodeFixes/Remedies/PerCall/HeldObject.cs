@@ -48,6 +48,8 @@ internal sealed record HeldObject(
             IParameterSymbol parameter when orParameter => parameter.Type,
             _ => null,
         };
+        // An array is no object that could be made again; its elements can be guarded together, like those of a list.
+        declared = declared is IArrayTypeSymbol { Rank: 1 } array && AdoTypes.IsConnection(array.ElementType) ? array.BaseType : declared;
         if (declared is not INamedTypeSymbol type || document is null || declaration is not (VariableDeclaratorSyntax or PropertyDeclarationSyntax or ParameterSyntax))
         {
             return null;

@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
+using ThreadAffinityAnalyzers.CodeFixes.Rewriting;
 
 namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
 
@@ -84,7 +85,7 @@ internal sealed record HolderUse(ISymbol Holder, Document Document, SemanticMode
             else
             {
                 return new HolderUse(holder, document, model, access, receiver)
-                    { Kind = access.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "IsValueCreated" } ? UseKind.NullCheck : access.Parent is AssignmentExpressionSyntax set && set.Left == access ? UseKind.Assignment : IsDisposal(access) ? UseKind.OpenOrClose : UseKind.Escape };
+                    { Kind = access.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "IsValueCreated" } ? UseKind.NullCheck : access.Parent is AssignmentExpressionSyntax set && set.Left == access ? UseKind.Assignment : IsDisposal(access) || IsDisposalOfAll(access) ? UseKind.OpenOrClose : UseKind.Escape };
             }
         }
 
@@ -129,6 +130,20 @@ internal sealed record HolderUse(ISymbol Holder, Document Document, SemanticMode
     private static bool IsDisposal(ExpressionSyntax access) =>
         access.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Dispose" } member && member.Expression == access &&
         member.Parent is InvocationExpressionSyntax { Parent: ExpressionStatementSyntax };
+
+    /// <summary><c>foreach (var connection in _local.Values) connection.Dispose();</c></summary>
+    private static bool IsDisposalOfAll(ExpressionSyntax access) =>
+        access.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Values", Parent: ForEachStatementSyntax loop } values && values.Expression == access && loop.Expression == values &&
+        (loop.Statement is BlockSyntax block ? block.Statements.Count > 0 && block.Statements.All(IsEnd) : IsEnd(loop.Statement)) && !loop.DescendantTrivia().Any(Trivia.IsComment);
+
+    private static bool IsEnd(StatementSyntax statement) => statement is ExpressionStatementSyntax { Expression: var whole } && (whole is AwaitExpressionSyntax awaited ? awaited.Expression : whole) switch
+    {
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax, Name: var name } } => IsEnd(name),
+        ConditionalAccessExpressionSyntax { Expression: IdentifierNameSyntax, WhenNotNull: InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax { Name: var name } } } => IsEnd(name),
+        _ => false,
+    };
+
+    private static bool IsEnd(SimpleNameSyntax name) => name.Identifier.ValueText is "Dispose" or "DisposeAsync" or "Close" or "CloseAsync";
 
     private static UseKind Classify(ExpressionSyntax access, SemanticModel model)
     {

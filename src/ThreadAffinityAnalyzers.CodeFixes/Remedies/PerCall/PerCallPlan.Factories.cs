@@ -88,6 +88,11 @@ internal sealed partial class PerCallPlan
             var field = context.Names.Take(type.ToDisplayString(), names, FreshNames.InStyleOf(connection.Symbol.Name, "connectionString"), FreshNames.InStyleOf(connection.Symbol.Name, FreshNames.Camel(connection.Symbol.Name) + "ConnectionString"));
             replacements.Add((argument.Span, field));
             needsInstance |= isInstance;
+            if (creation.IsLate)
+            {
+                return false;
+            }
+
             if (creation.Assignment is null)
             {
                 state.Add((isInstance ? "private readonly " : "private static readonly ") + kindText + field + " = " + argument + ";\n");
@@ -245,7 +250,7 @@ internal sealed partial class PerCallPlan
     }
 
     /// <summary>Made when it is asked for: nothing can be kept from there.</summary>
-    private bool IsMadeLater => creation.Assignment is { } set && (set.IsKind(SyntaxKind.CoalesceAssignmentExpression) || connection.Getters.Length > 0 && creation.Function is not ConstructorDeclarationSyntax ||
+    private bool IsMadeLater => creation.IsLate || creation.Assignment is { } set && (set.IsKind(SyntaxKind.CoalesceAssignmentExpression) || connection.Getters.Length > 0 && creation.Function is not ConstructorDeclarationSyntax ||
         set.Ancestors().TakeWhile(one => one != creation.Function).Any(one => one is IfStatementSyntax));
 
     /// <summary>The block as it is written; one that stands on a line gets its lines.</summary>

@@ -135,7 +135,7 @@ internal sealed record CommonGuard(GuardForm Form, string Written, ISymbol? Symb
     }
 
     /// <summary>A field, or a local that the function captures: one of its own would be another in each call.</summary>
-    private static ISymbol? Field(ExpressionSyntax expression, SemanticModel model) => expression is IdentifierNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax }
+    private static ISymbol? Field(ExpressionSyntax expression, SemanticModel model) => expression is IdentifierNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } || model.GetSymbolInfo(expression).Symbol is IFieldSymbol { IsStatic: true, IsReadOnly: true }
         ? model.GetSymbolInfo(expression).Symbol switch
         {
             IFieldSymbol { Type.IsValueType: false } field => field,

@@ -63,7 +63,7 @@ internal static class NewGuard
         }
 
         var gate = context.Names.Take(type.ToDisplayString(), FreshNames.MembersOf(type), FreshNames.InStyleOf(held.Symbol.Name, "gate"), FreshNames.InStyleOf(held.Symbol.Name, own));
-        steps.Add(new InsertMemberAfter(held.Document.Id, declaration, (held.Symbol.IsStatic ? "private static readonly " : "private readonly ") + (isAsync ? semaphore : "object") + " " + gate + " = " + made));
+        steps.Add(new InsertMemberAfter(held.Document.Id, declaration, GuardElsewhere.AccessOf(held) + (held.Symbol.IsStatic ? " static readonly " : " readonly ") + (isAsync ? semaphore : "object") + " " + gate + " = " + made));
         return new CommonGuard(form, gate, null);
     }
 }

@@ -34,9 +34,12 @@ internal static class OneAtATime
             : null;
     }
 
-    /// <summary>Creation and disposal of the owner: nobody else is there yet, or any more.</summary>
-    public static bool IsAlone(HolderUse use) =>
-        Flow.FunctionOf(use) is null or ConstructorDeclarationSyntax or DestructorDeclarationSyntax || Flow.FunctionOf(use) is { } main && Flow.Serving(main, use.Model) is not null ||
+    /// <summary>Start-up, and creation and disposal of the owner: nobody else is there yet, or any more. Those of another class, when the holder is given, are work like any other.</summary>
+    public static bool IsAlone(HolderUse use, ISymbol? holder = null) =>
+        Flow.FunctionOf(use) is { } starting && Flow.Serving(starting, use.Model) is not null || !(holder is IFieldSymbol or IPropertySymbol && GuardElsewhere.Is(use, holder)) && IsOfOwner(use);
+
+    private static bool IsOfOwner(HolderUse use) =>
+        Flow.FunctionOf(use) is null or ConstructorDeclarationSyntax or DestructorDeclarationSyntax ||
         Flow.FunctionOf(use) is MethodDeclarationSyntax { Identifier.ValueText: "Dispose" or "DisposeAsync" };
 
     /// <summary>What the function that declares a local does before it makes the first delegate that uses it: nobody else has the object yet.</summary>
