@@ -5,7 +5,6 @@ using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.FindSymbols;
 using Microsoft.CodeAnalysis.Text;
 using ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
 using ThreadAffinityAnalyzers.CodeFixes.Remedies.Serializing;
@@ -19,7 +18,7 @@ internal class SerializeUsesFix : Remedy
 {
     public override ImmutableArray<string> Serves { get; } = ImmutableArray.Create("TAA1001", "TAA1002", "TAA1003", "TAA2001", "TAA2002", "TAA4001", "TAA4002");
 
-    public override bool IsTriedOnAnalyzer(RemedyContext context) => context.Symbol is ILocalSymbol or IParameterSymbol or { DeclaredAccessibility: not Accessibility.Private } || context.Id == "TAA4002";
+    public override bool IsTriedOnAnalyzer(RemedyContext context) => context.Symbol is ILocalSymbol or IParameterSymbol || context.Id == "TAA4002";
 
     public override async Task<RewritePlan?> TryPlanAsync(RemedyContext context)
     {
@@ -50,7 +49,7 @@ internal class SerializeUsesFix : Remedy
         var held = together[0];
         var uses = together.SelectMany(one => one.Uses).ToList();
         var getters = together.SelectMany(one => one.Getters).ToList();
-        if (getters.Any(getter => getter.DeclaredAccessibility != Accessibility.Private) && !context.Refuse("it is handed out") ||
+        if (getters.Any(getter => getter.DeclaredAccessibility != Accessibility.Private) && !together.All(GuardElsewhere.IsNameable) && !context.Refuse("it is handed out") ||
             uses.FirstOrDefault(use => use.Kind is UseKind.Escape || use.Kind == UseKind.Return && !together.Any(one => one.IsInGetter(use.Access))) is { } given && !context.Refuse("it is passed on: " + given.Access.Parent))
         {
             return null;
@@ -164,7 +163,7 @@ internal class SerializeUsesFix : Remedy
             return null;
         }
 
-        if (guard.Form != GuardForm.Lock && CallEachOther(flows) || await WaitsForItselfAsync(context, flows, open, guard, widened.Count > 0).ConfigureAwait(false))
+        if (guard.Form != GuardForm.Lock && SelfWaiting.CallEachOther(flows) || await SelfWaiting.IsInAsync(context, flows, open, guard, widened.Count > 0).ConfigureAwait(false))
         {
             context.Refuse("guarded code that comes back to the guard, or takes another one in another order");
             return null;
@@ -205,9 +204,22 @@ internal class SerializeUsesFix : Remedy
             }
         }
 
-        return steps.Count == 0 ? null : new RewritePlan(
+        if (steps.Count == 0)
+        {
+            return null;
+        }
+
+        var plan = new RewritePlan(
             widened.Count > 0 && open.Count == 0 ? "Make " + guard.Written + " static, like what it guards" : open.Count == 0 ? "Read the result inside the guard" : guard.Form == GuardForm.Lock ? "Guard every use with one lock" : guard.Form is GuardForm.Scope or GuardForm.Thread ? "Guard every use with " + guard.Symbol!.Name : "Guard every use with one SemaphoreSlim",
             EquivalenceKey, steps.ToImmutableArray());
+        // Whoever else is handed the object stands in other classes: the analyzer sees them all.
+        if (open.Any(flow => GuardElsewhere.IsIn(flow, held.Symbol)) && await CleanProof.ObjectionAsync(context.Solution, plan, context.Diagnostic, context.Cancellation).ConfigureAwait(false) is { } speaking)
+        {
+            context.Refuse("it would leave " + speaking);
+            return null;
+        }
+
+        return plan;
     }
 
     private static bool Guard(Flow flow, List<Flow> all, CommonGuard guard, List<RewriteStep> steps)
@@ -256,42 +268,4 @@ internal class SerializeUsesFix : Remedy
 
     private static bool IsInSemaphore(HolderUse use) =>
         use.Access.Ancestors().OfType<TryStatementSyntax>().Any(one => one.Finally?.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText is "Release" or "Exit") == true);
-
-    /// <summary>A semaphore is not re-entrant: guarded code that comes back to a guarded member would wait for itself. A lock is; but two guards must be taken in one order.</summary>
-    private static async Task<bool> WaitsForItselfAsync(RemedyContext context, List<Flow> flows, List<Flow> open, CommonGuard guard, bool isWidened)
-    {
-        var reentry = new Reentry(context, flows.Select(flow => flow.Symbol), guard.Symbol);
-        var isLock = guard.Form == GuardForm.Lock;
-        foreach (var flow in open)
-        {
-            var guarded = flow.ExpressionBody is { } body ? new SyntaxNode[] { body } : WorkSpan.AllOf(flow)?.SelectMany(span => span.Statements) ?? Enumerable.Empty<SyntaxNode>();
-            foreach (var code in guarded)
-            {
-                if (await reentry.ComesBackAsync(code, flow.Model, toTheEnd: isLock).ConfigureAwait(false) && !isLock)
-                {
-                    return true;
-                }
-            }
-        }
-
-        // Where the guard is held already, others may now be called that take it, too.
-        foreach (var location in guard.Symbol is null || isLock && !isWidened ? Enumerable.Empty<ReferenceLocation>() : (await SymbolFinder.FindReferencesAsync(guard.Symbol, context.Solution, context.Cancellation).ConfigureAwait(false)).SelectMany(one => one.Locations))
-        {
-            var name = (await location.Document.GetSyntaxRootAsync(context.Cancellation).ConfigureAwait(false))!.FindNode(location.Location.SourceSpan, getInnermostNodeForTie: true);
-            SyntaxNode? held = isLock ? name.Ancestors().OfType<LockStatementSyntax>().FirstOrDefault(one => one.Expression.Span.Contains(name.Span))?.Statement : name.Ancestors().OfType<FinallyClauseSyntax>().FirstOrDefault()?.Parent is TryStatementSyntax tried ? tried.Block : guard.Form == GuardForm.Scope ? Flow.FunctionAround(name) : null;
-            if (held is not null && await reentry.ComesBackAsync(held, await context.ModelOfAsync(location.Document).ConfigureAwait(false), holds: true, toTheEnd: isLock).ConfigureAwait(false) && !isLock)
-            {
-                return true;
-            }
-        }
-
-        return await reentry.CrossesAsync().ConfigureAwait(false);
-    }
-
-    /// <summary>A guarded member that calls another one beside its own guarded statements does in two parts what was one: what the first leaves on the connection another flow may change.</summary>
-    private static bool CallEachOther(List<Flow> flows)
-    {
-        var guarded = flows.Select(flow => flow.Symbol).OfType<IMethodSymbol>().ToImmutableHashSet<ISymbol>(SymbolEqualityComparer.Default);
-        return flows.Any(flow => flow.Function.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call => flow.Model.GetSymbolInfo(call).Symbol is { } called && guarded.Contains(called.OriginalDefinition)));
-    }
 }

@@ -162,6 +162,14 @@ public sealed class SerializeElsewhereFixTests
         }
         """));
 
+    /// <summary>Two classes that use the object of a third one take the guard that one of them takes already.</summary>
+    [Fact]
+    public Task GuardOfAThirdClassThatOneOtherTakes() => Fix.Verify(
+        Statics("    public static readonly SqliteConnection {|TAA4001:Connection|} = new(\"Data Source=orders.db\");",
+            " { lock (Gates.Orders) return Db.Connection.ExecuteScalar<long>(\"SELECT COUNT(*) FROM orders\"); }", "        Db.Connection.Execute(\"DELETE FROM orders\");") + "public static class Gates { public static readonly object Orders = new(); }\n",
+        Statics("    public static readonly SqliteConnection Connection = new(\"Data Source=orders.db\");",
+            " { lock (Gates.Orders) return Db.Connection.ExecuteScalar<long>(\"SELECT COUNT(*) FROM orders\"); }", "        lock (Gates.Orders)\n        {\n            Db.Connection.Execute(\"DELETE FROM orders\");\n        }") + "public static class Gates { public static readonly object Orders = new(); }\n", index: 1, key: Key);
+
     private const string Cannot = "a guard that cannot be named where the object is used";
     private const string NoPlace = "a use in a place that no guard can be written around";
 
@@ -256,6 +264,111 @@ public sealed class SerializeElsewhereFixTests
 
             [HttpGet]
             public long Get() => _first;
+        }
+
+        public static class Program
+        {
+            public static void Main(string[] args) { var app = WebApplication.Create(args); app.MapControllers(); app.Run(); }
+        }
+
+        """;
+
+    private static string Derived(string field, string member) => $$"""
+        using Dapper;
+        using Microsoft.Data.Sqlite;
+
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddSingleton<Orders>();
+        var app = builder.Build();
+        app.MapGet("/", (Orders orders) => orders.CountAsync());
+        app.Run();
+
+        public abstract class Repository
+        {
+            protected readonly SqliteConnection {{field}}
+        }
+
+        public sealed class Orders : Repository
+        {
+            public Task<long> CountAsync(){{member}}
+        }
+
+        """;
+
+    /// <summary>A derived class takes the guard that it inherits.</summary>
+    [Fact]
+    public Task FieldOfABaseClass() => Fix.Verify(
+        Derived("{|TAA1002:_connection|} = new(\"Data Source=orders.db\");", " => _connection.ExecuteScalarAsync<long>(\"SELECT COUNT(*) FROM orders\");").Replace("public Task<long>", "public async Task<long>").Replace("=> _connection", "=> await _connection"),
+        Derived("_connection = new(\"Data Source=orders.db\");\n    protected readonly SemaphoreSlim _gate = new SemaphoreSlim(1, 1);", """
+
+                {
+                    await _gate.WaitAsync();
+                    try
+                    {
+                        return await _connection.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM orders");
+                    }
+                    finally
+                    {
+                        _gate.Release();
+                    }
+                }
+            """).Replace("public Task<long>", "public async Task<long>"), index: 1, key: Key);
+
+    /// <summary>A member of the derived class by the guard's name would hide it.</summary>
+    [Theory]
+    [InlineData("", " => _connection.ExecuteScalarAsync<long>(\"SELECT 1\");")]
+    [InlineData("it would not compile", " => _connection.ExecuteScalarAsync<long>(\"SELECT 1\");\n    private readonly object _gate = new();\n    public override string ToString() { lock (_gate) { return \"orders\"; } }")]
+    public async Task InheritedNameAndTwinOk(string reason, string member)
+    {
+        var refusal = await Offered.RefusalOf(Key, Derived("_connection = new(\"Data Source=orders.db\");", member), "TAA1002");
+        Assert.True(reason.Length == 0 ? refusal.Length == 0 : refusal.StartsWith(reason, StringComparison.Ordinal), refusal);
+    }
+
+    /// <summary>What a public member hands out is guarded where it is asked for; the guard is seen as far as that member.</summary>
+    [Fact]
+    public Task HandedOutByAPublicMember() => Fix.Verify(
+        Handed("{|TAA1001:_connection|}", "", "", "        return Db.Open().ExecuteScalar<long>(\"SELECT COUNT(*) FROM orders\");"),
+        Handed("_connection", "\n    public static readonly object Gate = new object();", "", "        lock (Db.Gate)\n        {\n            return Db.Open().ExecuteScalar<long>(\"SELECT COUNT(*) FROM orders\");\n        }"), index: 1, key: Key);
+
+    /// <summary>Whoever keeps what is handed out uses it when the guard is gone.</summary>
+    [Theory]
+    [InlineData("", "", "        return Db.Open().ExecuteScalar<long>(\"SELECT 1\");")]
+    [InlineData("it is passed on", "    private static SqliteConnection? _mine;\n", "        _mine = Db.Open(); return _mine.ExecuteScalar<long>(\"SELECT 1\");")]
+    public async Task HandedOutAndTwinOk(string reason, string members, string body)
+    {
+        var refusal = await Offered.RefusalOf(Key, Handed("_connection", "", members, body), "TAA1001");
+        Assert.True(reason.Length == 0 ? refusal.Length == 0 : refusal.StartsWith(reason, StringComparison.Ordinal), refusal);
+    }
+
+    private static string Handed(string field, string gate, string members, string body) => $$"""
+        using Dapper;
+        using Microsoft.AspNetCore.Mvc;
+        using Microsoft.Data.Sqlite;
+
+        public static class Db
+        {
+            private static SqliteConnection? {{field}};{{gate}}
+
+            public static SqliteConnection Open()
+            {
+                if (_connection is null)
+                {
+                    _connection = new SqliteConnection("Data Source=orders.db");
+                    _connection.Open();
+                }
+
+                return _connection;
+            }
+        }
+
+        public class OrdersController : ControllerBase
+        {
+        {{members}}
+            [HttpGet]
+            public long Count()
+            {
+        {{body}}
+            }
         }
 
         public static class Program

@@ -12,12 +12,15 @@ internal static class GuardElsewhere
     /// <summary>Whether the use stands outside of the type that declares the holder.</summary>
     public static bool Is(HolderUse use, ISymbol holder) => IsOutside(use.Access, holder);
 
+    /// <summary>Whether the function stands there.</summary>
+    public static bool IsIn(Flow flow, ISymbol holder) => holder is IFieldSymbol or IPropertySymbol && IsOutside(flow.Function, holder);
+
     /// <summary>Whether a guard can be named wherever the holder is used.</summary>
     public static bool IsNameable(HeldObject held) => held.Symbol is IFieldSymbol or IPropertySymbol && !held.Symbol.ContainingType.IsGenericType &&
-        !Exports.Has(held.Symbol, held.Document) && !HeldObject.IsContract(held.Symbol) && held.Uses.Where(use => Is(use, held.Symbol)).All(use => Flow.FunctionOf(use) is not null && (use.Kind != UseKind.Assignment || OneAtATime.IsAlone(use, held.Symbol)));
+        !held.Getters.Add(held.Symbol).Any(one => Exports.Has(one, held.Document)) && !HeldObject.IsContract(held.Symbol) && held.Uses.Where(use => Is(use, held.Symbol)).All(use => Flow.FunctionOf(use) is not null && (use.Kind != UseKind.Assignment || OneAtATime.IsAlone(use, held.Symbol)));
 
-    /// <summary>The accessibility that the guard needs.</summary>
-    public static string AccessOf(HeldObject held) => held.Uses.Any(use => Is(use, held.Symbol)) ? SyntaxFacts.GetText(held.Symbol.DeclaredAccessibility) : "private";
+    /// <summary>What the other types name: the holder, or the member that hands it out; null where none does.</summary>
+    public static ISymbol? NamedBy(HeldObject held) => held.Uses.Where(use => Is(use, held.Symbol)).Select(use => use.Holder).OrderByDescending(one => one.DeclaredAccessibility).FirstOrDefault();
 
     /// <summary>The guard as the function writes it; null where it cannot name it.</summary>
     public static CommonGuard? In(Flow flow, CommonGuard guard, ISymbol holder)
@@ -27,7 +30,17 @@ internal static class GuardElsewhere
             return guard;
         }
 
-        if (guard.Form == GuardForm.Scope || guard.Symbol is null && guard.Written is "this" || guard.Symbol is { } known && !SymbolEqualityComparer.Default.Equals(known.ContainingType, holder.ContainingType))
+        if (guard.Form == GuardForm.Scope || guard.Symbol is null && guard.Written is "this")
+        {
+            return null;
+        }
+
+        if (guard.Symbol is { IsStatic: true } common)
+        {
+            return Of(common.ContainingType, common.Name);
+        }
+
+        if (guard.Symbol is { } known && !SymbolEqualityComparer.Default.Equals(known.ContainingType, holder.ContainingType))
         {
             return null;
         }
@@ -35,12 +48,34 @@ internal static class GuardElsewhere
         var name = guard.Symbol?.Name ?? guard.Written;
         if (holder.IsStatic)
         {
-            return guard with { Written = holder.ContainingType.ToMinimalDisplayString(flow.Model, flow.Function.SpanStart) + "." + name };
+            return Of(holder.ContainingType, name);
+        }
+
+        // A derived class names what it inherits.
+        if (flow.Uses.All(use => use.Access is IdentifierNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax }) && Derives(flow, holder.ContainingType))
+        {
+            return guard with { Written = name };
         }
 
         // Several objects have several guards, and what the receiver means must not change while one of them is held.
         var receivers = flow.Uses.Select(use => use.Receiver).Distinct().ToList();
         return receivers.Count == 1 && receivers[0].Length > 0 && flow.Uses.All(use => use.Access is MemberAccessExpressionSyntax { Expression: var before } && IsSteady(before, flow)) ? guard with { Written = receivers[0] + name } : null;
+
+        CommonGuard Of(INamedTypeSymbol type, string member) => guard with { Written = type.ToMinimalDisplayString(flow.Model, flow.Function.SpanStart) + "." + member };
+    }
+
+    private static bool Derives(Flow flow, INamedTypeSymbol from)
+    {
+        var type = flow.Function.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } declared ? flow.Model.GetDeclaredSymbol(declared) : null;
+        for (var one = type?.BaseType; one is not null; one = one.BaseType)
+        {
+            if (SymbolEqualityComparer.Default.Equals(one, from))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool IsOutside(SyntaxNode node, ISymbol holder) =>

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 using ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
@@ -62,8 +63,12 @@ internal static class NewGuard
             return null;
         }
 
-        var gate = context.Names.Take(type.ToDisplayString(), FreshNames.MembersOf(type), FreshNames.InStyleOf(held.Symbol.Name, "gate"), FreshNames.InStyleOf(held.Symbol.Name, own));
-        steps.Add(new InsertMemberAfter(held.Document.Id, declaration, GuardElsewhere.AccessOf(held) + (held.Symbol.IsStatic ? " static readonly " : " readonly ") + (isAsync ? semaphore : "object") + " " + gate + " = " + made));
+        // Seen as far as what others name, and written like it.
+        var named = GuardElsewhere.NamedBy(held);
+        var neighbour = named?.Name ?? held.Symbol.Name;
+        var access = named is null ? "private" : SyntaxFacts.GetText(named.DeclaredAccessibility);
+        var gate = context.Names.Take(type.ToDisplayString(), FreshNames.MembersOf(type), FreshNames.InStyleOf(neighbour, "gate"), FreshNames.InStyleOf(neighbour, own));
+        steps.Add(new InsertMemberAfter(held.Document.Id, declaration, access + (held.Symbol.IsStatic ? " static readonly " : " readonly ") + (isAsync ? semaphore : "object") + " " + gate + " = " + made));
         return new CommonGuard(form, gate, null);
     }
 }

@@ -1,0 +1,52 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading.Tasks;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.FindSymbols;
+using ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
+
+namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.Serializing;
+
+/// <summary>Guarded functions that would wait for themselves, or for each other.</summary>
+internal static class SelfWaiting
+{
+    /// <summary>A semaphore is not re-entrant: guarded code that comes back to a guarded member would wait for itself. A lock is; but two guards must be taken in one order.</summary>
+    public static async Task<bool> IsInAsync(RemedyContext context, List<Flow> flows, List<Flow> open, CommonGuard guard, bool isWidened)
+    {
+        var reentry = new Reentry(context, flows.Select(flow => flow.Symbol), guard.Symbol);
+        var isLock = guard.Form == GuardForm.Lock;
+        foreach (var flow in open)
+        {
+            var guarded = flow.ExpressionBody is { } body ? new SyntaxNode[] { body } : WorkSpan.AllOf(flow)?.SelectMany(span => span.Statements) ?? Enumerable.Empty<SyntaxNode>();
+            foreach (var code in guarded)
+            {
+                if (await reentry.ComesBackAsync(code, flow.Model, toTheEnd: isLock).ConfigureAwait(false) && !isLock)
+                {
+                    return true;
+                }
+            }
+        }
+
+        // Where the guard is held already, others may now be called that take it, too.
+        foreach (var location in guard.Symbol is null || isLock && !isWidened ? Enumerable.Empty<ReferenceLocation>() : (await SymbolFinder.FindReferencesAsync(guard.Symbol, context.Solution, context.Cancellation).ConfigureAwait(false)).SelectMany(one => one.Locations))
+        {
+            var name = (await location.Document.GetSyntaxRootAsync(context.Cancellation).ConfigureAwait(false))!.FindNode(location.Location.SourceSpan, getInnermostNodeForTie: true);
+            SyntaxNode? held = isLock ? name.Ancestors().OfType<LockStatementSyntax>().FirstOrDefault(one => one.Expression.Span.Contains(name.Span))?.Statement : name.Ancestors().OfType<FinallyClauseSyntax>().FirstOrDefault()?.Parent is TryStatementSyntax tried ? tried.Block : guard.Form == GuardForm.Scope ? Flow.FunctionAround(name) : null;
+            if (held is not null && await reentry.ComesBackAsync(held, await context.ModelOfAsync(location.Document).ConfigureAwait(false), holds: true, toTheEnd: isLock).ConfigureAwait(false) && !isLock)
+            {
+                return true;
+            }
+        }
+
+        return await reentry.CrossesAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>A guarded member that calls another one beside its own guarded statements does in two parts what was one: what the first leaves on the connection another flow may change.</summary>
+    public static bool CallEachOther(List<Flow> flows)
+    {
+        var guarded = flows.Select(flow => flow.Symbol).OfType<IMethodSymbol>().ToImmutableHashSet<ISymbol>(SymbolEqualityComparer.Default);
+        return flows.Any(flow => flow.Function.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call => flow.Model.GetSymbolInfo(call).Symbol is { } called && guarded.Contains(called.OriginalDefinition)));
+    }
+}
