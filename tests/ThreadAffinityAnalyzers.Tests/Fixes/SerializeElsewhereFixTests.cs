@@ -317,7 +317,7 @@ public sealed class SerializeElsewhereFixTests
     /// <summary>A member of the derived class by the guard's name would hide it.</summary>
     [Theory]
     [InlineData("", " => _connection.ExecuteScalarAsync<long>(\"SELECT 1\");")]
-    [InlineData("it would not compile", " => _connection.ExecuteScalarAsync<long>(\"SELECT 1\");\n    private readonly object _gate = new();\n    public override string ToString() { lock (_gate) { return \"orders\"; } }")]
+    [InlineData("it would leave TAA1002", " => _connection.ExecuteScalarAsync<long>(\"SELECT 1\");\n    private readonly object _gate = new();\n    public override string ToString() { lock (_gate) { return \"orders\"; } }")]
     public async Task InheritedNameAndTwinOk(string reason, string member)
     {
         var refusal = await Offered.RefusalOf(Key, Derived("_connection = new(\"Data Source=orders.db\");", member), "TAA1002");
