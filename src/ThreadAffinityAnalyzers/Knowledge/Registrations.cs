@@ -74,6 +74,7 @@ internal static class Registrations
         {
             ("Microsoft.AspNetCore.Http.EndpointFilterExtensions", "AddEndpointFilter", "fundamentals/minimal-apis/min-api-filters"),
             ("Microsoft.AspNetCore.Mvc.Filters.FilterCollection", "Add", "mvc/controllers/filters"),
+            (Abstractions + "PageConventionCollectionExtensions", "ConfigureFilter", "razor-pages/filter"),
             ("System.Web.Mvc.GlobalFilterCollection", "Add", "mvc/controllers/filters"),
             ("System.Web.Http.Filters.HttpFilterCollection", "Add", "mvc/controllers/filters"),
             (Abstractions + "HealthChecksBuilderAddCheckExtensions", "AddCheck", "host-and-deploy/health-checks"),

@@ -16,6 +16,9 @@ internal static class WebComponentEntryPoints
     /// <summary>Assemblies of the server that runs components.</summary>
     public const string BlazorHosts = "Microsoft.AspNetCore.Components.Server,Microsoft.AspNetCore.Components.Endpoints";
 
+    /// <summary>Assemblies of programs that answer requests.</summary>
+    private const string Requests = "Microsoft.AspNetCore.Http.Abstractions,System.Web";
+
     private const string Filters = Docs + "mvc/controllers/filters";
     private const string Middleware = Docs + "fundamentals/middleware/write";
     private const string Formatters = Docs + "web-api/advanced/custom-formatters";
@@ -66,6 +69,15 @@ internal static class WebComponentEntryPoints
         yield return Contract("Microsoft.Extensions.Diagnostics.HealthChecks.IHealthCheck", "*", Lifetime.Call, PerResolve, Docs + "host-and-deploy/health-checks");
         yield return Contract("Microsoft.AspNetCore.SignalR.Hub", "public", Lifetime.Call, "each hub method call is executed on a new hub instance", Hubs);
         yield return Contract("Microsoft.AspNetCore.SignalR.IHubFilter", "*", Lifetime.Call, PerResolve, Docs + "signalr/hub-filters");
+        foreach (var what in new[] { "SaveChanges", "DbCommand", "DbConnection", "DbTransaction" })
+        {
+            foreach (var type in new[] { $"I{what}Interceptor", $"{what}Interceptor" })
+            {
+                yield return Contract("Microsoft.EntityFrameworkCore.Diagnostics." + type, "*", Lifetime.Call, "it runs in the flow of every context that was given it, and requests run at the same time",
+                    "https://learn.microsoft.com/ef/core/logging-events-diagnostics/interceptors") with { OnlyWithAssembly = Requests };
+            }
+        }
+
         yield return Contract("Microsoft.AspNetCore.SignalR.IUserIdProvider", "*", Lifetime.Application, ForAll, Docs + "signalr/groups");
 
         yield return Contract("System.Net.Http.DelegatingHandler", "Send,SendAsync", Lifetime.Application, "the handler chain of a client is cached and serves all its requests at the same time",

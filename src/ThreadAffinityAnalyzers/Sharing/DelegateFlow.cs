@@ -67,9 +67,9 @@ internal sealed partial class DelegateFlow
             case EqualsValueClauseSyntax { Parent: PropertyDeclarationSyntax property }:
                 return OfVariable(context.ModelOf(property).GetDeclaredSymbol(property, cancellation), expression, depth, cancellation);
             case LambdaExpressionSyntax { Parent: ArgumentSyntax made } factory when factory.ExpressionBody == expression:
-                return OfRegistration(made, expression, depth, cancellation);
+                return OfMaker(made, cancellation) ?? OfRegistration(made, expression, depth, cancellation);
             case ReturnStatementSyntax when Functions.Enclosing(expression) is LambdaExpressionSyntax { Parent: ArgumentSyntax made }:
-                return OfRegistration(made, expression, depth, cancellation);
+                return OfMaker(made, cancellation) ?? OfRegistration(made, expression, depth, cancellation);
             case ReturnStatementSyntax or ArrowExpressionClauseSyntax when Functions.Enclosing(expression) is BaseMethodDeclarationSyntax or PropertyDeclarationSyntax or AccessorDeclarationSyntax or LocalFunctionStatementSyntax:
                 return OfReturn(expression, depth, cancellation);
             case BaseObjectCreationExpressionSyntax creation when creation.ArgumentList is null:
@@ -96,7 +96,7 @@ internal sealed partial class DelegateFlow
 
         if (context.Entries.TryGetCallback(method, parameter, out var row))
         {
-            return OfHost(call, expression, method, row, cancellation);
+            return MakesHandler(parameter, row) ? new[] { new DelegateRole.InPlace(call, NoGuards) } : OfHost(call, expression, method, row, cancellation);
         }
 
         if (!context.Search.DeclarationsOf(method.OriginalDefinition).IsEmpty)
@@ -150,6 +150,19 @@ internal sealed partial class DelegateFlow
 
         return overlap == Overlap.None ? Enumerable.Empty<DelegateRole>() : new[] { new DelegateRole.Hosted(call, row, overlap) { Held = ExclusiveScheduler.Around(call, function, method, context, cancellation).Union(TaskChain.Around(call, function, method, context, cancellation)) } };
     }
+
+    /// <summary>
+    /// A handler that is returned to the host by a delegate which the host runs once (<c>Use(next => context => …)</c>): what that delegate declares is one for all requests.
+    /// Null where the argument is no such delegate.
+    /// </summary>
+    private DelegateRole[]? OfMaker(ArgumentSyntax maker, CancellationToken cancellation) =>
+        Arguments.CallOf(maker) is InvocationExpressionSyntax call && context.SymbolOf(call, cancellation) is IMethodSymbol method && Arguments.ParameterOf(maker, method) is { } parameter
+        && context.Entries.TryGetCallback(method, parameter, out var row) && MakesHandler(parameter, row)
+            ? new DelegateRole[] { new DelegateRole.Hosted(call, row, row.Overlap) }
+            : null;
+
+    private static bool MakesHandler(IParameterSymbol parameter, EntryPoint row) =>
+        row.Kind == EntryKind.Request && parameter.OriginalDefinition.Type is INamedTypeSymbol { DelegateInvokeMethod.ReturnType.TypeKind: TypeKind.Delegate };
 
     private IEnumerable<DelegateRole> OfAssignment(AssignmentExpressionSyntax assignment, ExpressionSyntax expression, int depth, CancellationToken cancellation)
     {
@@ -253,8 +266,9 @@ internal sealed partial class DelegateFlow
         {
             if (reference.Node is ExpressionSyntax name)
             {
-                var value = Functions.CallOf(name) ?? Functions.Whole(name);
-                foreach (var role in RolesOf(value, depth + 1, cancellation))
+                var call = Functions.CallOf(name);
+                var value = call ?? Functions.Whole(name);
+                foreach (var role in call is null && value.Parent is ArgumentSyntax maker && OfMaker(maker, cancellation) is { } made ? made : RolesOf(value, depth + 1, cancellation))
                 {
                     yield return role;
                 }

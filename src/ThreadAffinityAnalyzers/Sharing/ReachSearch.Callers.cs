@@ -45,7 +45,7 @@ internal sealed partial class ReachSearch
                         Enqueue(call, mapped, context.Guards.AsPassed(held, method, call, cancellation));
                     }
                 }
-                else if ((HandlerParameter(subject, method, name) ?? Map(name, reference.Symbol, method, subject)) is { } group)
+                else if ((HandlerParameter(subject, method, name) ?? Map(name, reference.Symbol, method, subject) ?? OfMadeObject(name, subject)) is { } group)
                 {
                     FollowDelegate(Functions.Whole(name), group, held, method);
                 }
@@ -59,6 +59,12 @@ internal sealed partial class ReachSearch
         private Subject? HandlerParameter(Subject subject, IMethodSymbol method, ExpressionSyntax name) =>
             subject is Subject.OfVariable { Variable: IParameterSymbol parameter } && SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, method)
                 ? context.Subjects.OfHostParameter(parameter, name, cancellation)
+                : null;
+
+        /// <summary>An object that start-up code makes for the delegate alone (<c>MapGet("/", new Pages(connection).Get)</c>) lives as long as the delegate.</summary>
+        private Subject? OfMadeObject(ExpressionSyntax name, Subject subject) =>
+            subject is Subject.OfThis && Functions.ReceiverOf(name) is { } receiver && Functions.Innermost(receiver) is BaseObjectCreationExpressionSyntax && OnceRun.Is(name, context, cancellation)
+                ? Subject.Shared.Instance
                 : null;
 
         private Subject? MapCall(InvocationExpressionSyntax call, ExpressionSyntax name, IMethodSymbol called, IMethodSymbol method, Subject subject)

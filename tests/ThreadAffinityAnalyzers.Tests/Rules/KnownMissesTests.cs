@@ -57,26 +57,6 @@ public class KnownMissesTests
         """);
 
     [Fact]
-    public Task FN_InterceptorOfAContextThatIsASingleton() => Rule.Ok(
-        """
-        using Microsoft.EntityFrameworkCore;
-        using Microsoft.EntityFrameworkCore.Diagnostics;
-        var builder = WebApplication.CreateBuilder(args);
-        builder.Services.AddSingleton<Audit>();
-        builder.Services.AddDbContext<Shop>((sp, options) => options.AddInterceptors(sp.GetRequiredService<Audit>()));
-        var app = builder.Build();
-        app.MapPost("/orders", (Shop shop) => shop.SaveChanges());
-        app.Run();
-
-        public class Shop(DbContextOptions<Shop> options) : DbContext(options) { }
-        public class Audit : SaveChangesInterceptor
-        {
-            private readonly SqliteConnection _db = new("Data Source=audit.db");
-            public override InterceptionResult<int> SavingChanges(DbContextEventData e, InterceptionResult<int> result) { _db.CreateCommand().ExecuteNonQuery(); return result; }
-        }
-        """);
-
-    [Fact]
     public Task FN_ObjectKnownAsIDisposableAlone() => Rule.Ok(
         """
         public static class Program
