@@ -124,6 +124,13 @@ internal sealed class CapturedJudge
             return null;
         }
 
+        // A local that names the state of its class: the finding is at the state.
+        if (variable is ILocalSymbol && context.Subjects.Initializer(variable, cancellation) is { } named && new ConcurrentRoots(context).Of(named, cancellation)?.Name is { } state
+            && (state is IFieldSymbol or IPropertySymbol || state is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } }) && new SharingJudge(context).OnState(state, cancellation) is not null)
+        {
+            return null;
+        }
+
         var guarding = verdict.Guarding(variable, isStaticHolder: false, cancellation, out var isGuarded);
         if (new GuardJudge(context).On(SharingJudge.HolderOf(variable, content), variable, "captured", ImmutableArray<EvidenceStep>.Empty, verdict, guarding, isGuarded, cancellation) is { } guardFinding)
         {

@@ -106,7 +106,7 @@ internal sealed partial class ConcurrentRoots
         switch (symbol)
         {
             case ILocalSymbol local when IsDerived(local.Type):
-                var origin = local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) is VariableDeclaratorSyntax
+                var origin = local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) is VariableDeclaratorSyntax or SingleVariableDesignationSyntax
                     && context.Subjects.Initializer(local, cancellation) is { } value && !value.Span.Contains(name.Span)
                         ? Of(value, depth + 1, cancellation)
                         : null;
@@ -187,6 +187,13 @@ internal sealed partial class ConcurrentRoots
             MemberBindingExpressionSyntax binding => Functions.ReceiverOf(binding.Name),
             _ => null,
         };
+
+        // A connection that is made after another one is an object of its own.
+        if (IdleMembers.IsCopy(method.Name))
+        {
+            return null;
+        }
+
         if (receiver is not null && IsAffine(receiver, cancellation))
         {
             return Of(receiver, depth + 1, cancellation);

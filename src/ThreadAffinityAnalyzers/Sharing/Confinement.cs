@@ -208,6 +208,11 @@ internal sealed class Confinement
         return false;
     }
 
+    /// <summary>The local has what its owner gave up for it: <c>Interlocked.CompareExchange(ref _spare, null, local) == local</c>.</summary>
+    public bool IsTakenByExchange(ISymbol local, CancellationToken cancellation) => search.ReferencesTo(local, cancellation).Any(reference =>
+        reference.Node.Parent is ArgumentSyntax { Parent: ArgumentListSyntax { Arguments: [_, { Expression.RawKind: (int)SyntaxKind.NullLiteralExpression }, var compared], Parent: InvocationExpressionSyntax exchange } } given
+        && given == compared && GuardSites.NameOf(exchange) == "CompareExchange");
+
     private static bool IsPeek(ExpressionSyntax container) =>
         container.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "TryPeek" } access } && access.Expression.Span.Contains(container.Span);
 

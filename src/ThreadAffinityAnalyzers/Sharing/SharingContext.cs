@@ -33,6 +33,7 @@ internal sealed class SharingContext
         Delegates = new DelegateFlow(this);
         Reach = new ReachSearch(this);
         Uses = new UseFinder(this);
+        Idle = new IdleMembers(this);
         Touches = new WrapperTouches(this);
         Operations = new ConcurrentOperationsJudge(this);
         MemoryDatabases = new MemoryDatabaseJudge(this);
@@ -103,6 +104,9 @@ internal sealed class SharingContext
     public ReachSearch Reach { get; }
 
     public UseFinder Uses { get; }
+
+    /// <summary>Members that ask an object for its state and no more.</summary>
+    public IdleMembers Idle { get; }
 
     public WrapperTouches Touches { get; }
 

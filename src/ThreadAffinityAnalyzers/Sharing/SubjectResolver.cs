@@ -276,6 +276,8 @@ internal sealed partial class SubjectResolver
                     return value;
                 case ForEachStatementSyntax loop:
                     return loop.Expression;
+                case SingleVariableDesignationSyntax named:
+                    return NamedValues.Of(named);
                 case VariableDeclaratorSyntax:
                     foreach (var use in context.Search.ReferencesTo(local, cancellation))
                     {

@@ -14,6 +14,14 @@ internal sealed partial class UseFinder
         {
             if (argument.RefKindKeyword.RawKind != 0 || Arguments.CallOf(argument) is not { } call)
             {
+                // What is read through a reference, or made at the first reading, is the object.
+                if (argument is { Parent: ArgumentListSyntax { Parent: InvocationExpressionSyntax read } list } && list.Arguments[0] == argument
+                    && (GuardSites.NameOf(read) is "EnsureInitialized" or "Read" || GuardSites.NameOf(read) == "CompareExchange" && list.Arguments.Count > 1 && !list.Arguments[1].Expression.IsKind(SyntaxKind.NullLiteralExpression)))
+                {
+                    Flow(read, subject, depth + 1);
+                    return;
+                }
+
                 if (argument.Parent is TupleExpressionSyntax or BracketedArgumentListSyntax)
                 {
                     Add(expression, UseKind.Work, subject);
@@ -28,12 +36,18 @@ internal sealed partial class UseFinder
                 return;
             }
 
+            var parameter = method is null ? null : Arguments.ParameterOf(argument, method);
+            if (parameter is not null && context.Idle.AsksOnly(method!, parameter, cancellation))
+            {
+                return;
+            }
+
             Add(expression, UseKind.Work, subject);
 
             // A callee that captures the parameter in a handler shares it with that handler's calls (start-up code split into extension methods).
-            if (method is not null && Arguments.ParameterOf(argument, method) is { } parameter)
+            if (parameter is not null)
             {
-                Passed(method, parameter, subject, depth);
+                Passed(method!, parameter, subject, depth);
             }
         }
 

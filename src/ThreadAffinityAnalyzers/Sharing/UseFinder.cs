@@ -29,12 +29,6 @@ internal sealed partial class UseFinder
 {
     private const int Depth = 8;
 
-    private static readonly ImmutableHashSet<string> IdleProperties = ImmutableHashSet.Create(
-        "State", "ConnectionString", "DataSource", "ServerVersion", "ConnectionTimeout", "Count", "Length", "IsValueCreated", "HasValue", "IsEmpty", "ContextId");
-
-    private static readonly ImmutableHashSet<string> IdleMethods = ImmutableHashSet.Create(
-        "Dispose", "DisposeAsync", "GetType", "GetHashCode", "Equals", "ToString", "ContainsKey");
-
     private static readonly ImmutableHashSet<string> OpenOrClose = ImmutableHashSet.Create("Open", "OpenAsync", "Close", "CloseAsync");
 
     private static readonly ImmutableHashSet<string> PassThrough = ImmutableHashSet.Create(
@@ -182,12 +176,27 @@ internal sealed partial class UseFinder
                 case AnonymousFunctionExpressionSyntax:
                     Add(expression, UseKind.Work, subject);
                     return;
-                case IsPatternExpressionSyntax { Pattern: DeclarationPatternSyntax { Designation: SingleVariableDesignationSyntax designation } }:
-                    AliasLocal(context.ModelOf(designation).GetDeclaredSymbol(designation, cancellation), subject, depth);
+                case IsPatternExpressionSyntax { Pattern: var pattern }:
+                    Matched(pattern, subject, depth);
                     return;
-                case BinaryExpressionSyntax or IsPatternExpressionSyntax or UsingStatementSyntax or LockStatementSyntax or ExpressionStatementSyntax or InterpolationSyntax:
-                case SwitchStatementSyntax or SwitchExpressionSyntax or SwitchExpressionArmSyntax:
-                case EqualsValueClauseSyntax:
+                case SwitchStatementSyntax choice:
+                    foreach (var label in choice.Sections.SelectMany(section => section.Labels).OfType<CasePatternSwitchLabelSyntax>())
+                    {
+                        Matched(label.Pattern, subject, depth);
+                    }
+
+                    return;
+                case SwitchExpressionSyntax choice:
+                    foreach (var arm in choice.Arms)
+                    {
+                        Matched(arm.Pattern, subject, depth);
+                    }
+
+                    return;
+                case SwitchExpressionArmSyntax { Parent: SwitchExpressionSyntax choice } chosen when chosen.Expression == expression:
+                    Flow(choice, subject, depth);
+                    return;
+                case BinaryExpressionSyntax or UsingStatementSyntax or LockStatementSyntax or ExpressionStatementSyntax or InterpolationSyntax or SwitchExpressionArmSyntax or EqualsValueClauseSyntax:
                     return;
                 default:
                     Add(expression, UseKind.Work, subject);
@@ -211,82 +220,14 @@ internal sealed partial class UseFinder
             {
                 AliasLocal(context.ModelOf(designation).GetDeclaredSymbol(designation, cancellation), subject, depth);
             }
-            else if (!IsIdle(word, access) && !IsEventSubscription(access))
+            else if (!IdleMembers.IsIdle(word, access) && !IsEventSubscription(access) && !context.Idle.IsCopy(expression, name, cancellation) && !context.Idle.AsksOnly(name, cancellation))
             {
                 Add(expression, UseKind.Work, subject);
             }
         }
 
-        private static bool IsIdle(string word, ExpressionSyntax access)
-        {
-            var isCall = access.Parent is InvocationExpressionSyntax call && call.Expression == access;
-            return isCall ? IdleMethods.Contains(word)
-                : IdleProperties.Contains(word) || word == "Database" && access.Parent is not (MemberAccessExpressionSyntax or ConditionalAccessExpressionSyntax);
-        }
-
         private static bool IsEventSubscription(ExpressionSyntax access) =>
             access.Parent is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.AddAssignmentExpression or (int)SyntaxKind.SubtractAssignmentExpression };
-
-        private void Assignment(AssignmentExpressionSyntax assignment, ExpressionSyntax expression, Subject subject, int depth)
-        {
-            if (assignment.Left == expression)
-            {
-                // `field ??= new ...` reads as well: its value goes on.
-                if (assignment.IsKind(SyntaxKind.CoalesceAssignmentExpression))
-                {
-                    Flow(assignment, subject, depth);
-                }
-
-                return;
-            }
-
-            switch (context.SymbolOf(assignment.Left, cancellation))
-            {
-                case ILocalSymbol local:
-                    AliasLocal(local, subject, depth);
-                    break;
-                case (IFieldSymbol or IPropertySymbol) and { } target when context.Search.IsOwn(target):
-                    AliasState(target, expression, subject, depth);
-                    break;
-                case IDiscardSymbol:
-                    break;
-                default:
-                    Add(expression, UseKind.Work, subject);
-                    break;
-            }
-        }
-
-        private void Alias(VariableDeclaratorSyntax declarator, Subject subject, int depth)
-        {
-            var declared = context.ModelOf(declarator).GetDeclaredSymbol(declarator, cancellation);
-            if (declarator.Parent?.Parent is BaseFieldDeclarationSyntax)
-            {
-                AliasState(declared, declarator.Initializer?.Value, subject, depth);
-            }
-            else
-            {
-                AliasLocal(declared, subject, depth);
-            }
-        }
-
-        /// <summary>One object that each instance of a class keeps under a name of its own is used by all of them; state that gets another object as well is judged by itself.</summary>
-        private void AliasState(ISymbol? state, ExpressionSyntax? value, Subject subject, int depth)
-        {
-            if (state is { IsStatic: false } && value is not null && context.Subjects.IsForAll(subject, cancellation) && context.Subjects.OriginOf(state, cancellation).Parameter is null
-                && context.Subjects.ValuesOf(state, cancellation).All(written => written.Contains(value) || context.Subjects.Of(written, cancellation) is Subject.Shared))
-            {
-                References(state, Subject.Shared.Instance, depth + 1);
-            }
-        }
-
-        private void AliasLocal(ISymbol? local, Subject subject, int depth)
-        {
-            // The alias carries the subject of what it stands for: a local that names a static is that static.
-            if (local is ILocalSymbol)
-            {
-                References(local, subject, depth + 1);
-            }
-        }
 
         private void Add(ExpressionSyntax node, UseKind kind, Subject subject) => Uses.Add(new Use(node, kind, subject));
 

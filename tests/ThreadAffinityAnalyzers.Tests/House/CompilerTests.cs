@@ -26,6 +26,7 @@ public sealed class CompilerTests
         "Search/ReferenceKindTests.cs ROSLYN_4_14_OR_GREATER",
         // Extension members are C# 14.
         "Search/ReferenceKindTests.cs ROSLYN_5_OR_GREATER",
+        "Sharing/ExtensionMembersTests.cs ROSLYN_5_OR_GREATER",
         // The unasked checks beside each test of a rule or a fix are half of the suite's time; they run on the newest compiler.
         "Verify/Fix.cs IsNewestRoslyn",
         "Verify/Rule.cs IsNewestRoslyn",
