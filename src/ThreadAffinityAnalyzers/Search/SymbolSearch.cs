@@ -63,6 +63,10 @@ internal sealed class SymbolSearch
 
     internal VisibleTypes VisibleTypes { get; }
 
+    /// <summary>Every type of this project that has the class among its bases.</summary>
+    public ImmutableArray<INamedTypeSymbol> DerivedFrom(INamedTypeSymbol type, CancellationToken cancellation) =>
+        type.IsSealed || type.TypeKind != TypeKind.Class ? ImmutableArray<INamedTypeSymbol>.Empty : implemented.DerivedFrom(type, cancellation);
+
     /// <summary>The trees by path (ordinal).</summary>
     internal ImmutableArray<SyntaxTree> Trees { get; }
 

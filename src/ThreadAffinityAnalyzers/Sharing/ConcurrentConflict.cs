@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ThreadAffinityAnalyzers.Findings;
 
 namespace ThreadAffinityAnalyzers.Sharing;
@@ -36,6 +37,17 @@ internal static class ConcurrentWords
 {
     public static string Of(Conflict conflict, bool isSynchronous, Guarding guarding)
     {
+        var words = What(conflict, isSynchronous, guarding);
+
+        // A build log shows the declaration alone, which may be that of a base class or of a static in another file.
+        return conflict.Holder is IFieldSymbol or IPropertySymbol or IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } && conflict.Holder.ContainingType is { } keeper && EntryNames.MemberAround(conflict.First) is { } place
+            && conflict.First.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.Identifier.ValueText != keeper.Name && words.Length + place.Length + 6 <= FindingMessage.MaxLength
+                ? $"{words}, in '{place}'"
+                : words;
+    }
+
+    private static string What(Conflict conflict, bool isSynchronous, Guarding guarding)
+    {
         var name = FindingMessage.Shorten(conflict.Holder.Name, 40);
         var type = FindingMessage.Shorten(conflict.Operation.Root.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat), 40);
         var first = FindingMessage.Shorten(conflict.Operation.Word, 32);
@@ -55,7 +67,7 @@ internal static class ConcurrentWords
         return conflict.Kind switch
         {
             ConflictKind.OutlivesRequest or ConflictKind.OutlivesUsing when isSynchronous => $"{one} that is disposed while '{first}' is not awaited: harmless while the provider is synchronous, wrong with Task.Run or another provider",
-            ConflictKind.OutlivesRequest => $"{one} of the request; '{first}' uses it and is not awaited, so it can still run when the object is disposed when the request ends",
+            ConflictKind.OutlivesRequest => $"{one} of the request; '{first}' uses it and is not awaited, but the object is disposed when the request ends",
             ConflictKind.OutlivesUsing => $"{one} that its using disposes; '{first}' uses it and is not awaited, so it can still run when the object is disposed",
             _ when isSynchronous => $"{subject}; '{second}' is started before '{first}' is awaited: harmless while the provider is synchronous, wrong with Task.Run or another provider",
             ConflictKind.WithItself => $"{subject}, and operations on it run at the same time: '{first}' is started again before the one before it has ended",

@@ -13,6 +13,9 @@ namespace ThreadAffinityAnalyzers.Sharing;
 /// <summary>Judges operations that are started on one object while another of them is under way, and work that outlives the object's scope.</summary>
 internal sealed class ConcurrentOperationsJudge
 {
+    /// <summary>Who uses the property that hands the object out.</summary>
+    private const int Farthest = 1;
+
     private readonly SharingContext context;
     private readonly ConcurrentEffects effects;
     private readonly ConcurrentScopes scopes;
@@ -51,25 +54,47 @@ internal sealed class ConcurrentOperationsJudge
         && context.Shapes.TryGetWithWrappers(only, cancellation, out _);
 
     /// <summary>The finding on a field, property or captured primary-constructor parameter, or null.</summary>
-    public Finding? OnState(ISymbol holder, CancellationToken cancellation)
+    /// <param name="holder">What keeps the object.</param>
+    /// <param name="fromAfar">Also where code starts the operations that comes by the object through members of other classes.</param>
+    /// <param name="cancellation">Stops the search.</param>
+    public Finding? OnState(ISymbol holder, bool fromAfar, CancellationToken cancellation)
     {
         var types = new HashSet<INamedTypeSymbol>(SymbolEqualityComparer.Default);
+        var programs = new HashSet<CompilationUnitSyntax>();
+        var followed = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         if (holder.ContainingType is { } owner)
         {
             types.Add(owner);
+
+            // What a base class keeps for itself its heirs start work on through its members.
+            types.UnionWith(context.Search.DerivedFrom(owner, cancellation));
         }
 
-        foreach (var reference in context.Search.ReferencesTo(holder, cancellation))
-        {
-            if (reference.Node.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } declaration && context.ModelOf(declaration).GetDeclaredSymbol(declaration, cancellation) is INamedTypeSymbol user)
-            {
-                types.Add(user);
-            }
-        }
-
-        var conflict = types.SelectMany(t => Of(t, cancellation)).Where(c => SymbolEqualityComparer.Default.Equals(c.Holder, holder))
+        AddUsers(holder, fromAfar ? Farthest : 0);
+        var conflict = types.SelectMany(t => Of(t, cancellation)).Concat(programs.SelectMany(p => ConflictsIn(p, cancellation)))
+            .Where(c => SymbolEqualityComparer.Default.Equals(c.Holder.OriginalDefinition, holder.OriginalDefinition))
             .OrderBy(c => c.First.SyntaxTree.FilePath, System.StringComparer.Ordinal).ThenBy(c => c.First.SpanStart).FirstOrDefault();
         return conflict is null ? null : Make(conflict);
+
+        void AddUsers(ISymbol symbol, int further)
+        {
+            foreach (var reference in context.Search.ReferencesTo(symbol, cancellation))
+            {
+                var member = reference.Node.FirstAncestorOrSelf<MemberDeclarationSyntax>();
+                if (member is GlobalStatementSyntax { Parent: CompilationUnitSyntax program })
+                {
+                    programs.Add(program);
+                }
+                else if (reference.Node.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } declaration && context.ModelOf(declaration).GetDeclaredSymbol(declaration, cancellation) is INamedTypeSymbol user)
+                {
+                    types.Add(user);
+                    if (further > 0 && member is (MethodDeclarationSyntax or PropertyDeclarationSyntax) && context.ModelOf(member).GetDeclaredSymbol(member, cancellation) is { } outer && followed.Add(outer))
+                    {
+                        AddUsers(outer, further - 1);
+                    }
+                }
+            }
+        }
     }
 
     private static bool IsOfMember(ISymbol holder) => holder is ILocalSymbol || holder is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: not MethodKind.Constructor } };
@@ -159,7 +184,7 @@ internal sealed class ConcurrentOperationsJudge
                     continue;
                 }
 
-                if (first.Repeats is { } around && !operation.IsStartedThread && !Functions.Declares(around, operation.Root.Name))
+                if (first.Repeats is { } around && !operation.IsStartedThread && !Functions.Declares(around, operation.Root.Name) && !TaskChain.IsLinked(first.Call, context, cancellation))
                 {
                     yield return new Conflict(operation, operation, first.Call, first.Call, ConflictKind.WithItself);
                     continue;

@@ -128,7 +128,8 @@ internal static class EntryNames
         _ => "callback",
     };
 
-    private static string? MemberAround(SyntaxNode site)
+    /// <summary>The member that the node stands in, as its author knows it: <c>Worker.Start</c>.</summary>
+    public static string? MemberAround(SyntaxNode site)
     {
         var member = site.Ancestors().FirstOrDefault(a => a is BaseMethodDeclarationSyntax or BasePropertyDeclarationSyntax or FieldDeclarationSyntax);
         var type = site.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.Identifier.ValueText;

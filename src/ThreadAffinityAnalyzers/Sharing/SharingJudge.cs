@@ -47,7 +47,7 @@ internal sealed partial class SharingJudge
         if (type is INamedTypeSymbol { Name: "AsyncLocal", TypeArguments: { Length: 1 } flow } && context.Shapes.TryGet(flow[0], out _))
         {
             // Each flow has its own, but children that one flow starts together share their parent's.
-            return context.Operations.OnState(holder, cancellation);
+            return context.Operations.OnState(holder, fromAfar: true, cancellation);
         }
 
         // The sets of a context are that context: it is told of where it is kept.
@@ -64,7 +64,7 @@ internal sealed partial class SharingJudge
         var perThread = type is INamedTypeSymbol { Name: "ThreadLocal", TypeArguments: { Length: 1 } threads } ? threads[0] : null;
         if (!context.Shapes.TryGetPooled(type, out var content) && !context.Shapes.TryGetWithWrappers(perThread ?? type, cancellation, out content))
         {
-            return context.Operations.MayWorkBehind(type, cancellation) ? context.Operations.OnState(holder, cancellation) : null;
+            return context.Operations.MayWorkBehind(type, cancellation) ? context.Operations.OnState(holder, fromAfar: false, cancellation) : null;
         }
 
         if (perThread is not null || content.Shape == AffineShape.ThreadLocal || ThreadLocalJudge.IsThreadStatic(holder))
@@ -89,7 +89,7 @@ internal sealed partial class SharingJudge
         }
 
         // Operations that overlap go before the route by which the holder is shared; the Info for a synchronous provider does not.
-        var concurrent = context.Operations.OnState(holder, cancellation);
+        var concurrent = context.Operations.OnState(holder, holder.IsStatic && finding is null, cancellation);
         return concurrent is { Route: SharingRoute.ConcurrentOperations or SharingRoute.UnevenGuard } ? concurrent : finding ?? concurrent;
     }
 
@@ -157,7 +157,7 @@ internal sealed partial class SharingJudge
             }
 
             var isMadeOtherwise = IsMadeOtherwise(owner, parameter, cancellation);
-            var isCreatedInSource = isMadeOtherwise || IsCreatedInSource(parameter, cancellation) || lifetime is null && context.Subjects.IsAlsoMade(holder, cancellation);
+            var isCreatedInSource = isMadeOtherwise || IsCreatedInSource(parameter, cancellation) || IsGivenAtRegistration(owner, parameter, cancellation) || lifetime is null && context.Subjects.IsAlsoMade(holder, cancellation);
             if (!isCreatedInSource || lifetime is not null && !isMadeOtherwise && !context.Lifetimes.Making(owner, cancellation).IsEmpty)
             {
                 route = SharingRoute.CaptiveDependency;
@@ -210,6 +210,12 @@ internal sealed partial class SharingJudge
     private bool IsCreatedInSource(IParameterSymbol parameter, CancellationToken cancellation, int depth = 0) =>
         parameter.ContainingSymbol is IMethodSymbol constructor && context.Search.ReferencesTo(constructor, cancellation).Any(call =>
             depth > 4 || Arguments.PassedOn(call.Node, constructor, parameter, context, cancellation) is not { } given || IsCreatedInSource(given, cancellation, depth + 1));
+
+    /// <summary>Whether a registration names the object beside the class: <c>UseMiddleware&lt;Audit&gt;(connection)</c>, <c>CreateInstance&lt;Store&gt;(services, connection)</c>.</summary>
+    private bool IsGivenAtRegistration(INamedTypeSymbol owner, IParameterSymbol parameter, CancellationToken cancellation) =>
+        context.Lifetimes.Making(owner, cancellation).SelectMany(made => (made.Factory ?? made.Call).DescendantNodesAndSelf()).OfType<InvocationExpressionSyntax>()
+            .Where(call => ConcurrentStarts.CalledName(call) is "UseMiddleware" or "CreateInstance").SelectMany(call => call.ArgumentList.Arguments)
+            .Any(given => context.Types.Compilation.HasImplicitConversion(context.ModelOf(given).GetTypeInfo(given.Expression, cancellation).Type, parameter.Type));
 
     /// <summary>Whether all registrations of the class make it themselves, and with another constructor than the parameter's.</summary>
     private bool IsMadeOtherwise(INamedTypeSymbol owner, IParameterSymbol parameter, CancellationToken cancellation) =>

@@ -10,6 +10,29 @@ namespace ThreadAffinityAnalyzers.Sharing;
 /// <summary><c>lock (gate) _last = _last.ContinueWith(...)</c>: each piece of work begins when the one before it has ended, so the field that keeps the last one is their guard.</summary>
 internal static class TaskChain
 {
+    /// <summary><c>_last = SaveAsync(_last, item)</c>: the method first awaits the task that it is given, so the next work begins when the one before it has ended.</summary>
+    public static bool IsLinked(SyntaxNode start, SharingContext context, CancellationToken cancellation)
+    {
+        if (start is not InvocationExpressionSyntax { Parent: AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } link } call
+            || context.SymbolOf(link.Left, cancellation) is not { } last || context.SymbolOf(call, cancellation) is not IMethodSymbol method)
+        {
+            return false;
+        }
+
+        return call.ArgumentList.Arguments.FirstOrDefault(argument => argument.Expression is SimpleNameSyntax or MemberAccessExpressionSyntax && SymbolEqualityComparer.Default.Equals(context.SymbolOf(argument.Expression, cancellation), last)) is { } given
+            && Arguments.ParameterOf(given, method) is { } before && context.Search.DeclarationsOf(method.OriginalDefinition) is [var declared]
+            && GuardSites.BodyOf(declared.GetSyntax(cancellation)) is BlockSyntax { Statements: [var first, ..] } && Awaits(first, before.Name);
+    }
+
+    private static bool Awaits(StatementSyntax statement, string task) => statement switch
+    {
+        TryStatementSyntax { Block.Statements: [var first, ..] } => Awaits(first, task),
+        ExpressionStatementSyntax { Expression: AwaitExpressionSyntax { Expression: var awaited } } =>
+            (awaited is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Expression: var configured } } ? configured : awaited)
+                is IdentifierNameSyntax name && name.Identifier.ValueText == task,
+        _ => false,
+    };
+
     public static ImmutableHashSet<Guard> Around(ExpressionSyntax start, ExpressionSyntax work, IMethodSymbol method, SharingContext context, CancellationToken cancellation)
     {
         if (method.Name != "ContinueWith" || start is not InvocationExpressionSyntax call || GuardSites.ReceiverOf(call) is not { } last

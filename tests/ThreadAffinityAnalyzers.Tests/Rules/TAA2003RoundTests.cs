@@ -104,4 +104,25 @@ public sealed class TAA2003RoundTests
             private IEnumerable<Task> All() { yield return db.Orders.CountAsync(); yield return db.Users.CountAsync(); }
         }
         """));
+
+    [Theory]
+    [InlineData("await before; await db.SaveChangesAsync();")]
+    [InlineData("await before.ConfigureAwait(false); await db.SaveChangesAsync();")]
+    [InlineData("try { await before; } catch (Exception) { } await db.SaveChangesAsync();")]
+    public Task TaskThatFirstAwaitsTheOneBeforeOk(string body) => Rule.Ok(Chain("db", "_last", body));
+
+    [Theory]
+    [InlineData("_last", "await db.SaveChangesAsync(); await before;")]
+    [InlineData("_last", "var saved = db.SaveChangesAsync(); await before; await saved;")]
+    [InlineData("Task.CompletedTask", "await before; await db.SaveChangesAsync();")]
+    public Task TaskThatDoesNotAwaitTheOneBeforeBad(string given, string body) => Rule.Bad(Chain("{|TAA2003:db|}", given, body));
+
+    private static string[] Chain(string name, string given, string body) => TAA2003Sources.With($$"""
+        public sealed class Jobs(Shop {{name}})
+        {
+            private Task _last = Task.CompletedTask;
+            public async Task Run(int[] ids) { foreach (var id in ids) _last = SaveAsync({{given}}, id); await _last; }
+            private async Task SaveAsync(Task before, int id) { {{body}} }
+        }
+        """);
 }
