@@ -18,6 +18,9 @@ internal sealed record Guard(string Key, string Name, bool IsStatic, string? Wea
     /// <summary>For a local that guards nothing which outlives its call: the block that makes it, and what else is weak about it.</summary>
     public (SyntaxNode Block, string? Weakness)? MadeIn { get; init; }
 
+    /// <summary>For one of several guards: the variable that chooses it.</summary>
+    public string? Index { get; init; }
+
     /// <summary>The guard as it is for this holder: a local that is made with each object, in the same block or around it, lives as long as the object.</summary>
     public Guard For(ISymbol? holder) =>
         MadeIn is { } made && holder is ILocalSymbol { DeclaringSyntaxReferences: { Length: 1 } declared } && declared[0].SyntaxTree == made.Block.SyntaxTree && made.Block.Span.Contains(declared[0].Span)

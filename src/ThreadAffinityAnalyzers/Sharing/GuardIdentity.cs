@@ -65,7 +65,7 @@ internal sealed partial class GuardIdentity
                     : new Guard("new:" + KeyOf(expression), "string", false, MadePerCall);
             case ElementAccessExpressionSyntax element:
                 return Of(element.Expression, stopAt, cancellation, depth + 1) is { } container
-                    ? container with { Key = container.Key + "[]", Weakness = OnePerKey }
+                    ? container with { Key = container.Key + "[]", Weakness = OnePerKey, Index = ElementGuards.IndexOf(element) }
                     : null;
             case AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceAssignmentExpression } assignment:
                 return Of(assignment.Left, stopAt, cancellation, depth + 1);
@@ -244,7 +244,7 @@ internal sealed partial class GuardIdentity
         if (method.Name is "GetOrAdd" or "GetOrCreate" or "GetOrCreateValue" or "GetValue"
             && call.Expression is MemberAccessExpressionSyntax access && Of(access.Expression, stopAt, cancellation, depth + 1) is { } container)
         {
-            return container with { Key = container.Key + "[]", Weakness = OnePerKey };
+            return container with { Key = container.Key + "[]", Weakness = OnePerKey, Index = ElementGuards.IndexOf(call) };
         }
 
         // Every object has its class; two classes of one base have two.

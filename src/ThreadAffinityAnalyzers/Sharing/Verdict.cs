@@ -92,7 +92,7 @@ internal sealed class Verdict
             return Findings.Guarding.None;
         }
 
-        var valid = Uses.Select(u => u.Entry.Held.Select(g => g.For(holder)).Where(g => g.Weakness is null && LivesLongEnough(g, holder, isStaticHolder, cancellation)).ToImmutableHashSet()).ToList();
+        var valid = Uses.Select(u => u.Entry.Held.Select(g => ElementGuards.For(g.For(holder), u.Use.Node, context, cancellation)).Where(g => g.Weakness is null && LivesLongEnough(g, holder, isStaticHolder, cancellation)).ToImmutableHashSet()).ToList();
         var common = valid.Skip(1).Concat(beside.Select(held => held.Select(g => g.For(holder)).ToImmutableHashSet())).Aggregate(valid[0], (a, b) => a.Intersect(b));
         if (!common.IsEmpty)
         {
