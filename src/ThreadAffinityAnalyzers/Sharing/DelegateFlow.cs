@@ -96,7 +96,7 @@ internal sealed partial class DelegateFlow
 
         if (context.Entries.TryGetCallback(method, parameter, out var row))
         {
-            return MakesHandler(parameter, row) ? new[] { new DelegateRole.InPlace(call, NoGuards) } : OfHost(call, expression, method, row, cancellation);
+            return MakesHandler(argument.Expression, row, cancellation) ? new[] { new DelegateRole.InPlace(call, NoGuards) } : OfHost(call, expression, method, row, cancellation);
         }
 
         if (!context.Search.DeclarationsOf(method.OriginalDefinition).IsEmpty)
@@ -157,12 +157,13 @@ internal sealed partial class DelegateFlow
     /// </summary>
     private DelegateRole[]? OfMaker(ArgumentSyntax maker, CancellationToken cancellation) =>
         Arguments.CallOf(maker) is InvocationExpressionSyntax call && context.SymbolOf(call, cancellation) is IMethodSymbol method && Arguments.ParameterOf(maker, method) is { } parameter
-        && context.Entries.TryGetCallback(method, parameter, out var row) && MakesHandler(parameter, row)
+        && context.Entries.TryGetCallback(method, parameter, out var row) && MakesHandler(maker.Expression, row, cancellation)
             ? new DelegateRole[] { new DelegateRole.Hosted(call, row, row.Overlap) }
             : null;
 
-    private static bool MakesHandler(IParameterSymbol parameter, EntryPoint row) =>
-        row.Kind == EntryKind.Request && parameter.OriginalDefinition.Type is INamedTypeSymbol { DelegateInvokeMethod.ReturnType.TypeKind: TypeKind.Delegate };
+    // Of a method with several forms the name alone does not tell which is meant: the function's own type does.
+    private bool MakesHandler(ExpressionSyntax function, EntryPoint row, CancellationToken cancellation) =>
+        row.Kind == EntryKind.Request && context.ModelOf(function).GetTypeInfo(function, cancellation).ConvertedType is INamedTypeSymbol { DelegateInvokeMethod.ReturnType.TypeKind: TypeKind.Delegate };
 
     private IEnumerable<DelegateRole> OfAssignment(AssignmentExpressionSyntax assignment, ExpressionSyntax expression, int depth, CancellationToken cancellation)
     {

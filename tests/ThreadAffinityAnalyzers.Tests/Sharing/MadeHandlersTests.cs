@@ -29,6 +29,24 @@ public sealed class MadeHandlersTests
     [InlineData("@O app.MapGet(\"/\", () => 1).AddEndpointFilterFactory((factory, next) => async invocation => { @U return await next(invocation); });")]
     public Task ConnectionAroundTheMakerBad(string program) => Rule.Bad(Program(program, "{|TAA2001:db|}"));
 
+    /// <summary>By its receiver's type alone <c>Use</c> is that of the interface.</summary>
+    [Theory]
+    [InlineData("WebApplication")]
+    [InlineData("IApplicationBuilder")]
+    public Task HandlerItselfBad(string builder) => Rule.Bad($$"""
+        var app = WebApplication.Create(args);
+        Start.Map(app);
+        app.Run();
+        static class Start
+        {
+            public static void Map({{builder}} app)
+            {
+                var {|TAA2001:db|} = new SqliteConnection("Data Source=a.db");
+                app.Use(async (context, next) => { db.CreateCommand().ExecuteNonQuery(); await next(context); });
+            }
+        }
+        """);
+
     private static string Program(string program, string name) => $"""
         var app = WebApplication.Create(args);
         {program.Replace("@O", string.Format(System.Globalization.CultureInfo.InvariantCulture, Open, name)).Replace("@U", Use)}
