@@ -1,0 +1,39 @@
+using ThreadAffinityAnalyzers.Tests.Verify;
+
+namespace ThreadAffinityAnalyzers.Tests.Sharing;
+
+/// <summary>A connection that a registration names beside the class: no container made it for a scope.</summary>
+public sealed class GivenAtRegistrationTests
+{
+    [Fact]
+    public Task GivenToTheMiddlewareBad() => Rule.Bad(Middleware("{|TAA1002:db|}", "app.UseMiddleware<Visits>(new SqliteConnection(\"Data Source=a.db\"));"));
+
+    [Fact]
+    public Task TakenFromTheContainerBad() => Rule.Bad(Middleware("{|TAA3002:db|}", "app.UseMiddleware<Visits>();"));
+
+    [Fact]
+    public Task TakenByTheCallOk() => Rule.Ok(
+        """
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddScoped(_ => new SqliteConnection("Data Source=b.db"));
+        var app = builder.Build();
+        app.UseMiddleware<Visits>();
+        app.Run();
+        public class Visits(RequestDelegate next)
+        {
+            public Task InvokeAsync(HttpContext context, SqliteConnection db) { db.CreateCommand().ExecuteNonQuery(); return next(context); }
+        }
+        """);
+
+    private static string Middleware(string name, string use) => $$"""
+        var builder = WebApplication.CreateBuilder(args);
+        {{(use.Contains("(new", StringComparison.Ordinal) ? "" : "builder.Services.AddScoped(_ => new SqliteConnection(\"Data Source=b.db\"));")}}
+        var app = builder.Build();
+        {{use}}
+        app.Run();
+        public class Visits(RequestDelegate next, SqliteConnection {{name}})
+        {
+            public Task InvokeAsync(HttpContext context) { db.CreateCommand().ExecuteNonQuery(); return next(context); }
+        }
+        """;
+}
