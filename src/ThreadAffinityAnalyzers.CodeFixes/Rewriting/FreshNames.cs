@@ -172,6 +172,18 @@ internal sealed class FreshNames
         return char.IsUpper(neighbour[0]) ? char.ToUpperInvariant(camel[0]) + camel.Substring(1) : camel;
     }
 
+    /// <summary>A name for a private field beside the holder: in its style where it is a field, too, and beside a property in that of the other fields.</summary>
+    public static string OfField(ISymbol holder, string camel)
+    {
+        if (holder is not IPropertySymbol { ContainingType: { } type })
+        {
+            return InStyleOf(holder.Name, camel);
+        }
+
+        var fields = type.GetMembers().OfType<IFieldSymbol>().Where(one => one is { IsImplicitlyDeclared: false, IsConst: false, DeclaredAccessibility: Accessibility.Private }).ToList();
+        return InStyleOf((fields.Find(one => one.IsStatic == holder.IsStatic) ?? fields.FirstOrDefault())?.Name ?? "_", camel);
+    }
+
     private static string Core(string name)
     {
         var core = name.Length > 2 && name[1] == '_' && char.IsLower(name[0]) ? name.Substring(2) : name.TrimStart('_', '@');

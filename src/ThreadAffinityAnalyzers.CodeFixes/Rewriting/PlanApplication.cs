@@ -18,6 +18,7 @@ internal static class PlanApplication
         var all = plans.ToList();
         var steps = all.SelectMany(plan => plan.Steps).Distinct().ToList();
         var changed = solution;
+        var edited = new List<(Document Document, DocumentText Text, Indentation Indentation, List<TextEdit> Edits)>();
         foreach (var group in steps.GroupBy(step => step.Document))
         {
             if (solution.GetDocument(group.Key) is not { } document)
@@ -25,8 +26,17 @@ internal static class PlanApplication
                 continue;
             }
 
-            var text = await RewriteAsync(document, group.ToList(), cancellation).ConfigureAwait(false);
-            changed = changed.WithDocumentText(group.Key, text);
+            var original = await document.GetTextAsync(cancellation).ConfigureAwait(false);
+            var indentation = await Indentation.OfAsync(document, original, cancellation).ConfigureAwait(false);
+            var text = new DocumentText((await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false))!, original, indentation);
+            var here = group.ToList();
+            edited.Add((document, text, indentation, Settle(here.SelectMany(step => step.EditsIn(text, here)).Distinct())));
+        }
+
+        var comments = new KeptComments(edited.SelectMany(one => one.Edits).Select(edit => edit.Text).Concat(all.SelectMany(plan => plan.Documents).Select(added => added.Text)));
+        foreach (var (document, text, indentation, edits) in edited)
+        {
+            changed = changed.WithDocumentText(document.Id, await RewriteAsync(document, text, indentation, Settle(EmptiedRegions.With(text, Settle(comments.With(text, edits)))), cancellation).ConfigureAwait(false));
         }
 
         foreach (var added in all.SelectMany(plan => plan.Documents).Distinct())
@@ -40,13 +50,9 @@ internal static class PlanApplication
         return changed;
     }
 
-    private static async Task<SourceText> RewriteAsync(Document document, IReadOnlyList<RewriteStep> steps, CancellationToken cancellation)
+    private static async Task<SourceText> RewriteAsync(Document document, DocumentText text, Indentation indentation, IReadOnlyList<TextEdit> edits, CancellationToken cancellation)
     {
-        var root = (await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false))!;
-        var original = await document.GetTextAsync(cancellation).ConfigureAwait(false);
-        var indentation = await Indentation.OfAsync(document, original, cancellation).ConfigureAwait(false);
-        var text = new DocumentText(root, original, indentation);
-        var edits = Settle(steps.SelectMany(step => step.EditsIn(text, steps)).Distinct());
+        var original = text.Text;
 
         // The text between the edits is copied, so that nothing else can change; the formatter sees the new lines alone.
         var before = original.ToString();
@@ -88,7 +94,7 @@ internal static class PlanApplication
         }
 
         var final = (await changed.GetTextAsync(cancellation).ConfigureAwait(false)).ToString();
-        if (root.SyntaxTree.Options is CSharpParseOptions { LanguageVersion: < LanguageVersion.CSharp8 } options)
+        if (text.Root.SyntaxTree.Options is CSharpParseOptions { LanguageVersion: < LanguageVersion.CSharp8 } options)
         {
             final = UsingBlocks.In(final, options, indentation.Unit);
         }

@@ -13,6 +13,20 @@ internal static class Trivia
         trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia) ||
         trivia.IsKind(SyntaxKind.SingleLineDocumentationCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineDocumentationCommentTrivia);
 
+    /// <summary>The comment where it is about no member: what documents one is said in plain words.</summary>
+    public static string Plain(SyntaxTrivia comment)
+    {
+        if (!comment.IsKind(SyntaxKind.SingleLineDocumentationCommentTrivia))
+        {
+            return comment.ToString().Replace("\r\n", "\n").Trim();
+        }
+
+        var lines = comment.ToFullString().Replace("\r\n", "\n").Split('\n').Select(line => Tags.Replace(line.Trim().TrimStart('/'), "").Trim()).Where(line => line.Length > 0);
+        return string.Join("\n", lines.Select(line => "// " + line));
+    }
+
+    private static readonly System.Text.RegularExpressions.Regex Tags = new("</?(summary|remarks|para|returns|c|b|i)>");
+
     /// <summary>Conditional compilation inside the node: what a rewrite would see is only one of several programs.</summary>
     public static bool HasConditions(SyntaxNode node) => HasConditions(node, node.Span);
 

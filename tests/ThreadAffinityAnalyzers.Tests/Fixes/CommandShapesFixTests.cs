@@ -66,6 +66,7 @@ public class CommandShapesFixTests
 
                 private static SqliteCommand CreateInsertCommand(SqliteConnection connection)
                 {
+                    // prepared once
                     var command = connection.CreateCommand();
                     var ageParameter = new SqliteParameter("$age", SqliteType.Integer);
                     command.CommandText = "INSERT INTO people (name, age) VALUES ($name, $age)";
@@ -79,7 +80,6 @@ public class CommandShapesFixTests
 
                 public Writer()
                 {
-                    // prepared once
                 }
 
                 public async Task InsertAsync(string name, int age)

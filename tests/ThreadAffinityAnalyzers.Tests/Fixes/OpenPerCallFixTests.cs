@@ -278,8 +278,8 @@ public class OpenPerCallFixTests
                 public static List<string> Names()
                 {
                     using var connection = OpenConnection();
-                    return connection.Query<string>("SELECT name FROM a").ToList();
-                } // trailing
+                    return connection.Query<string>("SELECT name FROM a").ToList(); // trailing
+                }
             }
 
             """);

@@ -565,6 +565,7 @@ public class PerCallPlacesTests
                 private static SqliteConnection OpenConnection()
                 {
                     var connection = new SqliteConnection("Data Source=s.db" /* path */);
+                    // now
                     connection.Open();
                     return connection;
                 }
@@ -572,7 +573,6 @@ public class PerCallPlacesTests
 
                 static S() // constructor
                 {
-                    // now
                 } // end
 
                 /* before */ public static long Count()
@@ -580,8 +580,8 @@ public class PerCallPlacesTests
                     /* between */
                     /* in */
                     using var connection = OpenConnection();
-                    return connection /* db */ .ExecuteScalar<long>("SELECT COUNT(*) FROM s"); /* after */
-                } // trailing
+                    return connection /* db */ .ExecuteScalar<long>("SELECT COUNT(*) FROM s"); /* after */ // trailing
+                }
 
                 public static async Task<long> CountAsync()
                 {
@@ -589,8 +589,8 @@ public class PerCallPlacesTests
                     // d
                     using var connection = OpenConnection();
                     return await connection.ExecuteScalarAsync<long>( // e
-                        "SELECT COUNT(*) FROM s");
-                } // f
+                        "SELECT COUNT(*) FROM s"); // f
+                }
             }
 
             """);

@@ -11,6 +11,8 @@ public sealed class CompilerTests
     [
         // The word `field` in an accessor is C# 14.
         "Fixes/FieldKeywordFixTests.cs ROSLYN_5_OR_GREATER",
+        // Programs with comments everywhere: a smaller sample on the other compilers.
+        "House/KeptCommentsTests.cs IsNewestRoslyn",
         // Whether nine of ten warnings have a rewrite is asked of all programs once, and of every fifth on the other compilers.
         "House/RemedyShareTests.cs IsNewestRoslyn",
         // Programs cut into two projects: a smaller sample on the other compilers.

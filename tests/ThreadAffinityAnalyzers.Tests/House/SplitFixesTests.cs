@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeActions;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Xunit.Abstractions;
 
@@ -31,12 +29,12 @@ public sealed class SplitFixesTests(ITestOutputHelper output)
                 {
                     foreach (var finding in await Repaired.FindingsOf(project))
                     {
-                        foreach (var (title, changed) in await ChoicesFor(project, finding))
+                        foreach (var (title, changed) in await Choices.For(project, finding))
                         {
                             Interlocked.Increment(ref choices);
                             if (changed is null || changed.GetChanges(project.Solution).GetProjectChanges().Any(change => change.ProjectId != project.Id))
                                 Interlocked.Increment(ref across);
-                            if (await ErrorsIn(changed) is { Length: > 0 } errors)
+                            if (await Choices.ErrorsIn(changed) is { Length: > 0 } errors)
                                 wrong.Add($"{one.Test} by {split.Way}: {finding.Id} `{title}`: {errors}");
                         }
                     }
@@ -48,35 +46,5 @@ public sealed class SplitFixesTests(ITestOutputHelper output)
             await File.WriteAllLinesAsync(Report, wrong.Order(StringComparer.Ordinal).Prepend($"{wrong.Count} wrong of {choices} choices, {across} across both projects"));
         Assert.True(choices * Stride > 100, $"{choices} choices, {across} across both projects: too few.");
         Assert.True(wrong.IsEmpty, string.Join("\n", wrong.Order(StringComparer.Ordinal)));
-    }
-
-    /// <summary>Each choice and the solution that it makes; null where it throws instead.</summary>
-    private static async Task<List<(string Title, Solution? Changed)>> ChoicesFor(Project project, Diagnostic finding)
-    {
-        if (project.GetDocument(finding.Location.SourceTree) is not { } document)
-            return [(finding.ToString(), null)];
-        var actions = new List<CodeAction>();
-        try
-        {
-            await FixTest.Provider.RegisterCodeFixesAsync(new CodeFixContext(document, finding, (action, _) => actions.Add(action), CancellationToken.None));
-            var choices = new List<(string, Solution?)>();
-            foreach (var action in actions.Where(action => action.EquivalenceKey != FixTest.AuditMark))
-                choices.Add((action.Title, (await action.GetOperationsAsync(CancellationToken.None)).OfType<ApplyChangesOperation>().Single().ChangedSolution));
-            return choices;
-        }
-        catch (Exception problem) when (problem is not OperationCanceledException)
-        {
-            return [($"{finding.Id}: {problem}".ReplaceLineEndings(" "), null)];
-        }
-    }
-
-    private static async Task<string> ErrorsIn(Solution? solution)
-    {
-        if (solution is null)
-            return "no solution";
-        var errors = new List<string>();
-        foreach (var project in solution.Projects)
-            errors.AddRange((await project.GetCompilationAsync())!.GetDiagnostics().Where(report => report.Severity == DiagnosticSeverity.Error).Select(report => report.ToString()));
-        return string.Join("; ", errors);
     }
 }

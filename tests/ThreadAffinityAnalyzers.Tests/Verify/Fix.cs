@@ -19,6 +19,8 @@ internal static class Fix
         string? editorConfig = null, int? iterations = null)
     {
         var kind = TestSources.KindOf(before.Select(file => file.Text));
+        if (NotedPrograms.Add(new Rule.Program(before, editorConfig, kind)))
+            return;
         await Run(before, after, index, key, editorConfig, iterations, kind);
         if (!TestReferences.IsNewestRoslyn)
             return;
@@ -27,10 +29,15 @@ internal static class Fix
         await Run(WithCrlf(before), WithCrlf(after), index, key, editorConfig, iterations, kind);
     }
 
+    /// <summary>Every program of the tests of the fixes.</summary>
+    public static Task<List<(string Test, Rule.Program Program)>> Programs() => NotedPrograms.Of(name => name.EndsWith(".Fixes", StringComparison.Ordinal));
+
     /// <summary>No fix other than the audit mark is offered, or none at all.</summary>
     public static async Task Refuses(params string[] sources)
     {
         var files = TestSources.Named(sources);
+        if (NotedPrograms.IsNoting)
+            return;
         var test = new FixTest(files, files, null, TestSources.KindOf(sources));
         await test.RunAsync();
     }

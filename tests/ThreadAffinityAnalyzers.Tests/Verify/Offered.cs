@@ -16,6 +16,7 @@ internal sealed record Offered(Diagnostic Finding, string[] Titles, bool IsMarka
 {
     public static async Task<List<Offered>> For((string Name, string Text)[] files, string? editorConfig, OutputKind kind)
     {
+        Assert.False(NotedPrograms.IsNoting);
         var compilation = TestSources.Compile(files, kind);
         using var workspace = new AdhocWorkspace();
         var project = Repaired.Add(workspace.CurrentSolution, "Program", compilation);

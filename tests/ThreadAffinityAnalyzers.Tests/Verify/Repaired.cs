@@ -12,6 +12,7 @@ internal static class Repaired
     /// <summary>The program as a project; what stands in a library of the same solution is compiled for itself.</summary>
     public static Project ProjectOf(AdhocWorkspace workspace, SourceText program, OutputKind kind = OutputKind.ConsoleApplication, string? library = null)
     {
+        Assert.False(NotedPrograms.IsNoting);
         var solution = workspace.CurrentSolution;
         if (library is not null)
             solution = Add(solution, "Library", TestSources.Compile([("/0/Library.cs", library)], OutputKind.DynamicallyLinkedLibrary)).Solution;

@@ -22,6 +22,9 @@ internal sealed record Factory(string Name, string Modifiers, string Type, strin
     /// <summary>Statements before the opening.</summary>
     public IReadOnlyList<string> Early { get; init; } = System.Array.Empty<string>();
 
+    /// <summary>What was said where the one object was made, opened and handed out: lines of comments, each with its line break.</summary>
+    public (string Made, string Opened, string Returned) Said { get; init; } = ("", "", "");
+
     /// <summary>The whole body, where it already is a block.</summary>
     public string? Block { get; init; }
 
@@ -47,15 +50,16 @@ internal sealed record Factory(string Name, string Modifiers, string Type, strin
 
         if (!Opens && SetUp.Count + Early.Count == 0)
         {
-            return text.Append("{\nreturn ").Append(Creation).Append(";\n}").ToString();
+            return text.Append("{\n").Append(Said.Made).Append(Said.Opened).Append(Said.Returned).Append("return ").Append(Creation).Append(";\n}").ToString();
         }
 
-        text.Append("{\nvar ").Append(Local).Append(" = ").Append(Creation).Append(";\n");
+        text.Append("{\n").Append(Said.Made).Append("var ").Append(Local).Append(" = ").Append(Creation).Append(";\n");
         foreach (var statement in Early)
         {
             text.Append(statement).Append('\n');
         }
 
+        text.Append(Said.Opened);
         if (Opens)
         {
             text.Append(open);
@@ -66,6 +70,6 @@ internal sealed record Factory(string Name, string Modifiers, string Type, strin
             text.Append(statement).Append('\n');
         }
 
-        return text.Append("return ").Append(Local).Append(";\n}").ToString();
+        return text.Append(Said.Returned).Append("return ").Append(Local).Append(";\n}").ToString();
     }
 }

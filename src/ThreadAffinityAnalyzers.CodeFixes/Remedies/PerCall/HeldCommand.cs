@@ -18,6 +18,9 @@ internal sealed record HeldCommand(HeldObject Held, Creation Made, IfStatementSy
     /// <summary>The method that makes it, or null where <c>CreateCommand()</c> alone does.</summary>
     public string? Factory { get; set; }
 
+    /// <summary>That method, as it is written.</summary>
+    public PerCall.Factory? Written { get; set; }
+
     public bool Owns(HolderUse use) => Held.IsNamedBy(use) || ParameterOf(use) is not null;
 
     public HeldParameter? ParameterOf(HolderUse use) => Parameters.FirstOrDefault(parameter => SymbolEqualityComparer.Default.Equals(parameter.Held.Symbol, use.Holder));

@@ -177,7 +177,7 @@ internal sealed partial class PerCallPlan
             return false;
         }
 
-        var setUp = command.Parameters.SelectMany(parameter => parameter.Early(inner)).Concat(command.SetUp.Select(statement => Written.With(statement, replacements))).ToList();
+        var setUp = command.Parameters.SelectMany(parameter => parameter.Early(inner)).Concat(command.SetUp.Select(statement => Moved(Written.With(statement, replacements), statement))).ToList();
         if (setUp.Count == 0 && source is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "CreateCommand" } })
         {
             steps.Add(Undeclared(command.Held, declaration));
@@ -204,12 +204,12 @@ internal sealed partial class PerCallPlan
         var isUsedOutside = command.Held.Uses.Any(use => !IsWithin(use, command.Held.Symbol.ContainingType));
         var needsInstance = command.SetUp.Append(source).Any(node => NamesOtherInstance(node, model));
         var written = command.Held.Type.WithNullableAnnotation(NullableAnnotation.NotAnnotated).ToMinimalDisplayString(model, source.SpanStart);
-        var made = new Factory(command.Factory, (command.Held.Symbol is ILocalSymbol ? "" : isUsedOutside ? "internal " : "private ") + (needsInstance ? "" : "static "), written, factory!.Type + " " + given, inner,
+        command.Written = new Factory(command.Factory, (command.Held.Symbol is ILocalSymbol ? "" : isUsedOutside ? "internal " : "private ") + (needsInstance ? "" : "static "), written, factory!.Type + " " + given, inner,
             command.Made.Expression is { } expression ? Written.Creation(expression, written, replacements) : "", Opens: false, setUp)
         {
             Block = command.Made.Body is { } body ? Written.With(body, replacements) : null,
         };
-        steps.Add(Declared(command.Held, declaration, made.Text()));
+        steps.Add(Declared(command.Held, declaration, command.Written.Text()));
         return true;
     }
 

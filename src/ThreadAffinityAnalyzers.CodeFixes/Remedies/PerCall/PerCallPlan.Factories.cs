@@ -85,7 +85,7 @@ internal sealed partial class PerCallPlan
             }
 
             var kindText = model.GetTypeInfo(argument).Nullability.FlowState == NullableFlowState.MaybeNull ? "string? " : "string ";
-            var field = context.Names.Take(type.ToDisplayString(), names, FreshNames.InStyleOf(connection.Symbol.Name, "connectionString"), FreshNames.InStyleOf(connection.Symbol.Name, FreshNames.Camel(connection.Symbol.Name) + "ConnectionString"));
+            var field = context.Names.Take(type.ToDisplayString(), names, FreshNames.OfField(connection.Symbol, "connectionString"), FreshNames.OfField(connection.Symbol, FreshNames.Camel(connection.Symbol.Name) + "ConnectionString"));
             replacements.Add((argument.Span, field));
             needsInstance |= isInstance;
             if (creation.IsLate)
@@ -158,7 +158,7 @@ internal sealed partial class PerCallPlan
             }
 
             needsInstance |= isInstance && NamesOtherInstance(statement, there);
-            (IsBeforeOpening(statement) ? early : setUp).Add(Written.With(statement, WorkOf(connection).Where(use => use.Access.SyntaxTree == statement.SyntaxTree).Select(use => (use.Access.Span, inner)).Concat(cuts)));
+            (IsBeforeOpening(statement) ? early : setUp).Add(Moved(Written.With(statement, WorkOf(connection).Where(use => use.Access.SyntaxTree == statement.SyntaxTree).Select(use => (use.Access.Span, inner)).Concat(cuts)), statement));
         }
 
         setUp.AddRange(OwnPragmas(inner));
@@ -204,7 +204,7 @@ internal sealed partial class PerCallPlan
         if (keepsAlive)
         {
             // One connection is opened and never used: with the last one the database would go.
-            var alive = context.Names.Take(IsLocal ? Home! : type.ToDisplayString(), names, IsLocal ? "keepAlive" : FreshNames.InStyleOf(connection.Symbol.Name, "keepAlive"));
+            var alive = context.Names.Take(IsLocal ? Home! : type.ToDisplayString(), names, IsLocal ? "keepAlive" : FreshNames.OfField(connection.Symbol, "keepAlive"));
             text = IsLocal ? text + "\n\nusing var " + alive + " = " + factory.Name + "();" : "private static readonly " + factory.Type + " " + alive + " = " + factory.Name + "();\n\n" + text;
         }
 

@@ -40,7 +40,7 @@ internal sealed partial class PerCallPlan
                 return false;
             }
 
-            var field = context.Names.Take(connection.Symbol.ContainingType.ToDisplayString(), names, FreshNames.InStyleOf(connection.Symbol.Name, FreshNames.Camel(parameter.Name)));
+            var field = context.Names.Take(connection.Symbol.ContainingType.ToDisplayString(), names, FreshNames.OfField(connection.Symbol, FreshNames.Camel(parameter.Name)));
             kept.Add("private readonly " + parameter.Type.ToMinimalDisplayString(model, connection.Declaration.SyntaxTree == model.SyntaxTree ? connection.Declaration.SpanStart : 0) + " " + field + ";\n");
             replacements.Add((name.Span, field));
             assignments.Add(Qualified(field, connection.Symbol.ContainingType, true, model, creation.Assignment.SpanStart) + " = " + parameter.Name);

@@ -15,6 +15,9 @@ internal sealed partial class PerCallPlan
     /// <summary>The calls of methods that go because they did nothing but open or close.</summary>
     private readonly HashSet<SyntaxNode> openerCalls = new();
 
+    /// <summary>Such methods, and the fields that told them whether they had been called.</summary>
+    private readonly HashSet<SyntaxNode> openerMembers = new();
+
     /// <summary>An <c>EnsureOpen()</c> of the class has nothing left to do: it goes, with the statements that call it.</summary>
     private async Task RemoveOpenersAsync()
     {
@@ -36,10 +39,12 @@ internal sealed partial class PerCallPlan
 
             foreach (var flag in flags.SelectMany(name => symbol.ContainingType.GetMembers(name)).SelectMany(one => one.DeclaringSyntaxReferences).Select(one => one.GetSyntax(context.Cancellation).FirstAncestorOrSelf<FieldDeclarationSyntax>()!))
             {
+                openerMembers.Add(flag);
                 steps.Add(new RemoveMember(DocumentOf(flag), flag));
             }
 
             gone.Add(opener);
+            openerMembers.Add(opener);
             steps.Add(new RemoveMember(DocumentOf(opener), opener));
             foreach (var statement in statements)
             {
@@ -75,7 +80,7 @@ internal sealed partial class PerCallPlan
         foreach (var field in opener.DescendantNodes().OfType<AssignmentExpressionSyntax>().Where(set => set.Right is LiteralExpressionSyntax).Select(set => model.GetSymbolInfo(set.Left).Symbol).OfType<IFieldSymbol>())
         {
             if (field is { DeclaredAccessibility: Accessibility.Private, Type.SpecialType: SpecialType.System_Boolean, DeclaringSyntaxReferences: { Length: 1 } declared } &&
-                declared[0].GetSyntax(context.Cancellation) is { Parent: VariableDeclarationSyntax { Variables.Count: 1, Parent: FieldDeclarationSyntax { AttributeLists.Count: 0 } whole } } && !Trivia.HasDirectives(whole) && !whole.DescendantTrivia().Any(Trivia.IsComment) &&
+                declared[0].GetSyntax(context.Cancellation) is { Parent: VariableDeclarationSyntax { Variables.Count: 1, Parent: FieldDeclarationSyntax { AttributeLists.Count: 0 } whole } } && !Trivia.HasDirectives(whole) &&
                 (await SymbolFinder.FindReferencesAsync(field, context.Solution, context.Cancellation).ConfigureAwait(false)).SelectMany(one => one.Locations).All(one => one.Location.SourceTree == opener.SyntaxTree && opener.Span.Contains(one.Location.SourceSpan)))
             {
                 flags.Add(field.Name);

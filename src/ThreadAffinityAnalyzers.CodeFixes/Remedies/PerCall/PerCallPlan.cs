@@ -144,6 +144,12 @@ internal sealed partial class PerCallPlan
             return false;
         }
 
+        factory = WithComments(factory!, connection, creation);
+        foreach (var command in commands.Where(one => one.Written is not null))
+        {
+            WithComments(command.Written!, command.Held, command.Made);
+        }
+
         if (opensAsync)
         {
             DeclareAsync();

@@ -65,10 +65,11 @@ internal static class NewGuard
 
         // Seen as far as what others name, and written like it.
         var named = GuardElsewhere.NamedBy(held);
-        var neighbour = named?.Name ?? held.Symbol.Name;
         var access = named is null ? "private" : SyntaxFacts.GetText(named.DeclaredAccessibility);
-        var gate = context.Names.Take(type.ToDisplayString(), FreshNames.MembersOf(type), FreshNames.InStyleOf(neighbour, "gate"), FreshNames.InStyleOf(neighbour, own));
+        var gate = context.Names.Take(type.ToDisplayString(), FreshNames.MembersOf(type), Styled("gate"), Styled(own));
         steps.Add(new InsertMemberAfter(held.Document.Id, declaration, access + (held.Symbol.IsStatic ? " static readonly " : " readonly ") + (isAsync ? semaphore : "object") + " " + gate + " = " + made));
         return new CommonGuard(form, gate, null);
+
+        string Styled(string word) => named is null ? FreshNames.OfField(held.Symbol, word) : FreshNames.InStyleOf(named.Name, word);
     }
 }

@@ -54,7 +54,10 @@ internal sealed record GiveBlockBody(DocumentId Document, ExpressionSyntax Expre
             yield return new TextEdit(TextSpan.FromBounds(before.Span.End, Expression.SpanStart),
                 open + Trivia.CommentLines(text, TextSpan.FromBounds(before.Span.End, Expression.SpanStart), Expression) + statements + lead, Layout: true);
             var behind = Trivia.CommentLines(text, TextSpan.FromBounds(Expression.Span.End, semicolon.SpanStart), owner).TrimEnd('\n').Replace("\n", " ");
-            yield return new TextEdit(TextSpan.FromBounds(Expression.Span.End, semicolon.Span.End), behind.Length > 0 ? close.Insert(1, " " + behind) : close, Layout: true);
+            // What is said behind the member is said behind its one statement.
+            var comment = tail.Length == 0 ? text.CommentBehind(semicolon.Span.End) : default;
+            behind = (behind + " " + text.Text.ToString(comment).Trim()).Trim();
+            yield return new TextEdit(TextSpan.FromBounds(Expression.Span.End, comment.IsEmpty ? semicolon.Span.End : comment.End), behind.Length > 0 ? close.Insert(1, " " + behind) : close, Layout: true);
         }
         else
         {

@@ -3,19 +3,23 @@ using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace ThreadAffinityAnalyzers.CodeFixes.Rewriting.Steps;
 
-/// <summary>Takes a statement away with its line, leaving the comments above it. A static constructor that is left with nothing goes too.</summary>
+/// <summary>Takes a statement away with its line, leaving the comments at its side unless they go with it. A static constructor that is left with nothing goes too.</summary>
 internal sealed record RemoveStatement(DocumentId Document, SyntaxNode Statement) : RewriteStep(Document)
 {
+    /// <summary>The statement, with the comments that go with it.</summary>
+    public TextSpan Span { get; init; } = Statement.Span;
+
     public override IEnumerable<TextEdit> EditsIn(DocumentText text, IReadOnlyList<RewriteStep> all)
     {
         if (Statement.Parent is BlockSyntax { Parent: ConstructorDeclarationSyntax constructor } block &&
             constructor.Modifiers.Any(SyntaxKind.StaticKeyword) &&
             block.Statements.All(statement => all.Any(step => step is RemoveStatement removal && removal.Statement == statement)) &&
             !all.Any(step => step is InsertStatements insertion && insertion.Before.Parent == block) &&
-            !constructor.DescendantTrivia().Any(Trivia.IsComment))
+            !constructor.DescendantTrivia().Any(trivia => Trivia.IsComment(trivia) && constructor.Span.Contains(trivia.Span) && !all.Any(step => step is RemoveStatement removal && removal.Span.Contains(trivia.Span))))
         {
             if (block.Statements[0] == Statement)
             {
@@ -27,7 +31,15 @@ internal sealed record RemoveStatement(DocumentId Document, SyntaxNode Statement
 
         if (Statement.Parent is BlockSyntax or GlobalStatementSyntax or CompilationUnitSyntax or SwitchSectionSyntax)
         {
-            yield return new TextEdit(text.WholeLines(Statement.Span), "", Layout: false);
+            // What another step writes on the statement's line is no part of the comments above it.
+            var line = text.Text.Lines.GetLineFromPosition(Statement.SpanStart).Start;
+            var isBelow = Span.Start < line && text.StartsLine(Statement.SpanStart);
+            if (isBelow)
+            {
+                yield return new TextEdit(TextSpan.FromBounds(text.Text.Lines.GetLineFromPosition(Span.Start).Start, line), "", Layout: false);
+            }
+
+            yield return new TextEdit(text.WholeLines(TextSpan.FromBounds(isBelow ? Statement.SpanStart : Span.Start, Span.End)), "", Layout: false);
         }
         else
         {

@@ -40,11 +40,14 @@ internal sealed record ReplaceMember(DocumentId Document, SyntaxNode Member, str
     }
 }
 
-/// <summary>Takes a member away with its line, leaving the comments above it.</summary>
+/// <summary>Takes a member away with its line, leaving the comments at its side unless they go with it.</summary>
 internal sealed record RemoveMember(DocumentId Document, SyntaxNode Member) : RewriteStep(Document)
 {
+    /// <summary>The member, with the comments that go with it.</summary>
+    public TextSpan Span { get; init; } = Member.Span;
+
     public override IEnumerable<TextEdit> EditsIn(DocumentText text, IReadOnlyList<RewriteStep> all)
     {
-        yield return new TextEdit(text.WholeLines(Member.Span), "", Layout: false);
+        yield return new TextEdit(text.WholeLines(Span), "", Layout: false);
     }
 }
