@@ -18,11 +18,20 @@ internal static class Trivia
     {
         if (!comment.IsKind(SyntaxKind.SingleLineDocumentationCommentTrivia))
         {
-            return comment.ToString().Replace("\r\n", "\n").Trim();
+            // Lines that go on are written beside its first one, wherever that comes to stand.
+            var column = comment.SyntaxTree?.GetLineSpan(comment.Span).StartLinePosition.Character ?? 0;
+            return string.Join("\n", comment.ToString().Replace("\r\n", "\n").Trim().Split('\n').Select((line, at) => at == 0 ? line : line.Substring(System.Math.Min(column, line.Length - line.TrimStart().Length))));
         }
 
         var lines = comment.ToFullString().Replace("\r\n", "\n").Split('\n').Select(line => Tags.Replace(line.Trim().TrimStart('/'), "").Trim()).Where(line => line.Length > 0);
         return string.Join("\n", lines.Select(line => "// " + line));
+    }
+
+    /// <summary>The start of what documents the member, where something does; left behind, it would be read as the documentation of the next one. No directive goes with it.</summary>
+    public static int StartWithDocumentation(SyntaxNode member)
+    {
+        var above = member.GetLeadingTrivia().SkipWhile(one => !one.IsKind(SyntaxKind.SingleLineDocumentationCommentTrivia)).ToList();
+        return above.Count > 0 && !above.Any(one => one.IsDirective) ? above[0].FullSpan.Start : member.SpanStart;
     }
 
     private static readonly System.Text.RegularExpressions.Regex Tags = new("</?(summary|remarks|para|returns|c|b|i)>");

@@ -179,6 +179,82 @@ public class KeptCommentsFixTests
                 }
             """));
 
+    /// <summary>What documented a constructor that goes is no documentation of the next member, and lines of several keep their shape.</summary>
+    [Fact]
+    public Task DocumentedConstructorThatGoes() => Fix.Verify(
+        Program("""
+                private static SqliteConnection {|TAA1001:_conn|} = null!; // set below
+
+                /// <summary>Opens it.</summary>
+                static S()
+                {
+                    /* the one
+                       connection */
+                    _conn = new SqliteConnection("Data Source=a.db"); // relative path
+                    _conn.Open();
+                }
+
+                /// <summary>All rows.</summary>
+                public static long Count() => _conn.ExecuteScalar<long>("SELECT COUNT(*) FROM t");
+            """),
+        Program("""
+                // set below
+                private static SqliteConnection OpenConnection()
+                {
+                    /* the one
+                       connection */
+                    // relative path
+                    var connection = new SqliteConnection("Data Source=a.db");
+                    connection.Open();
+                    return connection;
+                }
+
+                // Opens it.
+
+                /// <summary>All rows.</summary>
+                public static long Count()
+                {
+                    using var connection = OpenConnection();
+                    return connection.ExecuteScalar<long>("SELECT COUNT(*) FROM t");
+                }
+            """));
+
+    /// <summary>A constructor whose work was conditional keeps its directives.</summary>
+    [Fact]
+    public Task ConstructorWithACondition() => Fix.Verify(
+        Program("""
+                private static readonly SqliteConnection {|TAA1001:_conn|} = new("Data Source=a.db");
+
+                static S()
+                {
+            #if !SLOW
+                    _conn.Open();
+            #endif
+                }
+
+                public static long Count() => _conn.ExecuteScalar<long>("SELECT COUNT(*) FROM t");
+            """),
+        Program("""
+                private static SqliteConnection OpenConnection()
+                {
+                    var connection = new SqliteConnection("Data Source=a.db");
+                    connection.Open();
+                    return connection;
+                }
+
+                static S()
+                {
+            #if !SLOW
+            #endif
+                }
+
+                public static long Count()
+                {
+                    using var connection = OpenConnection();
+                    return connection.ExecuteScalar<long>("SELECT COUNT(*) FROM t");
+                }
+            """));
+
     /// <summary>A region that the rewrite empties goes, inner ones first; one that was empty, or holds something else, stays.</summary>
     [Fact]
     public Task RegionAroundTheHolder() => Fix.Verify(

@@ -18,12 +18,12 @@ internal sealed record RemoveStatement(DocumentId Document, SyntaxNode Statement
         if (Statement.Parent is BlockSyntax { Parent: ConstructorDeclarationSyntax constructor } block &&
             constructor.Modifiers.Any(SyntaxKind.StaticKeyword) &&
             block.Statements.All(statement => all.Any(step => step is RemoveStatement removal && removal.Statement == statement)) &&
-            !all.Any(step => step is InsertStatements insertion && insertion.Before.Parent == block) &&
+            !Trivia.HasDirectives(constructor) && !all.Any(step => step is InsertStatements insertion && insertion.Before.Parent == block) &&
             !constructor.DescendantTrivia().Any(trivia => Trivia.IsComment(trivia) && constructor.Span.Contains(trivia.Span) && !all.Any(step => step is RemoveStatement removal && removal.Span.Contains(trivia.Span))))
         {
             if (block.Statements[0] == Statement)
             {
-                yield return new TextEdit(text.WholeLines(constructor.Span), "", Layout: false);
+                yield return new TextEdit(text.WholeLines(TextSpan.FromBounds(Trivia.StartWithDocumentation(constructor), constructor.Span.End)), "", Layout: false);
             }
 
             yield break;

@@ -48,6 +48,6 @@ internal sealed record RemoveMember(DocumentId Document, SyntaxNode Member) : Re
 
     public override IEnumerable<TextEdit> EditsIn(DocumentText text, IReadOnlyList<RewriteStep> all)
     {
-        yield return new TextEdit(text.WholeLines(Span), "", Layout: false);
+        yield return new TextEdit(text.WholeLines(TextSpan.FromBounds(System.Math.Min(Span.Start, Trivia.StartWithDocumentation(Member)), Span.End)), "", Layout: false);
     }
 }
