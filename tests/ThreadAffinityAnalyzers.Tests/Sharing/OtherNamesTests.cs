@@ -7,16 +7,16 @@ public sealed class OtherNamesTests
 {
     [Theory]
     [InlineData("return _db is { } c ? Count(c) : 0;")]
-    [InlineData("if (_db is SqliteConnection { State: System.Data.ConnectionState.Open } c) return c.CreateCommand(); return null;")]
-    [InlineData("if (_db is not SqliteConnection c) return null; return c.CreateCommand();")]
-    [InlineData("if (_db is not { } c || args < 0) return null; return c.CreateCommand();")]
-    [InlineData("switch (_db) { case null: return null; case SqliteConnection c: return c.CreateCommand(); }")]
-    [InlineData("switch (_db) { case var c when c is not null: return c.CreateCommand(); default: return null; }")]
-    [InlineData("return _db switch { null => null, { State: System.Data.ConnectionState.Open } c => c.CreateCommand(), var c => Count(c) };")]
-    [InlineData("return (args switch { 0 => _db, _ => null })?.CreateCommand();")]
-    [InlineData("return LazyInitializer.EnsureInitialized(ref _db, () => new SqliteConnection(\"Data Source=a.db\")).CreateCommand();")]
-    [InlineData("var c = Volatile.Read(ref _db); return c?.CreateCommand();")]
-    [InlineData("var made = new SqliteConnection(\"Data Source=a.db\"); return (Interlocked.CompareExchange(ref _db, made, null) ?? made).CreateCommand();")]
+    [InlineData("if (_db is SqliteConnection { State: System.Data.ConnectionState.Open } c) return c.CreateCommand().ExecuteScalar(); return null;")]
+    [InlineData("if (_db is not SqliteConnection c) return null; return c.CreateCommand().ExecuteScalar();")]
+    [InlineData("if (_db is not { } c || args < 0) return null; return c.CreateCommand().ExecuteScalar();")]
+    [InlineData("switch (_db) { case null: return null; case SqliteConnection c: return c.CreateCommand().ExecuteScalar(); }")]
+    [InlineData("switch (_db) { case var c when c is not null: return c.CreateCommand().ExecuteScalar(); default: return null; }")]
+    [InlineData("return _db switch { null => null, { State: System.Data.ConnectionState.Open } c => c.CreateCommand().ExecuteScalar()!, var c => Count(c) };")]
+    [InlineData("return (args switch { 0 => _db, _ => null })?.CreateCommand().ExecuteScalar();")]
+    [InlineData("return LazyInitializer.EnsureInitialized(ref _db, () => new SqliteConnection(\"Data Source=a.db\")).CreateCommand().ExecuteScalar();")]
+    [InlineData("var c = Volatile.Read(ref _db); return c?.CreateCommand().ExecuteScalar();")]
+    [InlineData("var made = new SqliteConnection(\"Data Source=a.db\"); return (Interlocked.CompareExchange(ref _db, made, null) ?? made).CreateCommand().ExecuteScalar();")]
     public Task OneConnectionBad(string body) => Rule.Bad(Program("{|TAA1002:_db|}", body));
 
     [Theory]
@@ -56,7 +56,7 @@ public sealed class OtherNamesTests
         {
             private SqliteConnection? {{name}} = new("Data Source=a.db");
             public object? Work(int args) { {{body}} }
-            private static object Count(SqliteConnection c) => c.CreateCommand();
+            private static object Count(SqliteConnection c) => c.CreateCommand().ExecuteScalar()!;
         }
         """;
 

@@ -159,7 +159,9 @@ internal sealed record HeldObject(
                 var node = root.FindNode(location.Location.SourceSpan, getInnermostNodeForTie: true);
                 if (node is SimpleNameSyntax name)
                 {
-                    uses.Add(HolderUse.Of(symbol, wrapped, document, model, name, awaited));
+                    var use = HolderUse.Of(symbol, wrapped, document, model, name, awaited);
+                    uses.Add(use);
+                    uses.AddRange(PatternNames.UsesOf(use));
                 }
                 else if (node is ExpressionSyntax expression)
                 {

@@ -53,6 +53,9 @@ internal sealed record HolderUse(ISymbol Holder, Document Document, SemanticMode
 {
     public UseKind Kind { get; init; }
 
+    /// <summary>Where a pattern gives the object the name by which it is used here; null where it is used by its own.</summary>
+    public SingleVariableDesignationSyntax? Pattern { get; init; }
+
     public static HolderUse Of(ISymbol holder, bool wrapped, Document document, SemanticModel model, SimpleNameSyntax name, bool awaited = false)
     {
         ExpressionSyntax access = name;
@@ -171,8 +174,11 @@ internal sealed record HolderUse(ISymbol Holder, Document Document, SemanticMode
             case LockStatementSyntax:
                 return UseKind.Guard;
             case BinaryExpressionSyntax binary when binary.IsKind(SyntaxKind.EqualsExpression) || binary.IsKind(SyntaxKind.NotEqualsExpression):
-            case IsPatternExpressionSyntax:
                 return UseKind.NullCheck;
+            case IsPatternExpressionSyntax:
+                return PatternNames.Names(access) ? UseKind.Work : UseKind.NullCheck;
+            case SwitchStatementSyntax or SwitchExpressionSyntax when PatternNames.Names(access):
+                return UseKind.Work;
             case ReturnStatementSyntax or ArrowExpressionClauseSyntax:
                 return UseKind.Return;
             case ArgumentSyntax { RefKindKeyword.RawKind: 0 } argument:

@@ -137,8 +137,10 @@ internal static class Outliving
                 return local.DeclaringSyntaxReferences.Select(one => one.GetSyntax()).OfType<VariableDeclaratorSyntax>().Any(one => one.Initializer is { } initializer && Carries(initializer.Value, model, depth - 1));
             case BaseObjectCreationExpressionSyntax or TupleExpressionSyntax or AnonymousObjectCreationExpressionSyntax or ArrayCreationExpressionSyntax or ImplicitArrayCreationExpressionSyntax:
                 return IsHeldBy(value).Any(part => Carries(part, model, depth));
-            case ConditionalExpressionSyntax or SwitchExpressionSyntax or CastExpressionSyntax or ParenthesizedExpressionSyntax or AwaitExpressionSyntax or PostfixUnaryExpressionSyntax or WithExpressionSyntax:
-                return value.ChildNodes().OfType<ExpressionSyntax>().Concat(value.ChildNodes().OfType<SwitchExpressionArmSyntax>().Select(arm => arm.Expression)).Any(part => Carries(part, model, depth));
+            case SwitchExpressionSyntax choice:
+                return choice.Arms.Any(arm => Carries(arm.Expression, model, depth));
+            case ConditionalExpressionSyntax or CastExpressionSyntax or ParenthesizedExpressionSyntax or AwaitExpressionSyntax or PostfixUnaryExpressionSyntax or WithExpressionSyntax:
+                return value.ChildNodes().OfType<ExpressionSyntax>().Any(part => Carries(part, model, depth));
             case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression or (int)SyntaxKind.AsExpression } choice:
                 return Carries(choice.Left, model, depth) || Carries(choice.Right, model, depth);
             default:

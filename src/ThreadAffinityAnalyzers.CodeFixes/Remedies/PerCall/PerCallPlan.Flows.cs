@@ -278,7 +278,8 @@ internal sealed partial class PerCallPlan
 
     private void Rename(IEnumerable<HolderUse> uses, string name)
     {
-        foreach (var use in uses.Where(use => use.Kind != UseKind.Call && use.Access.ToString() != name))
+        // The name of a pattern goes on standing for what the pattern is asked about; a function inside has an object of its own.
+        foreach (var use in uses.Where(use => use.Kind != UseKind.Call && use.Access.ToString() != name && (use.Pattern is null || Flow.FunctionAround(use.Pattern) != Flow.FunctionAround(use.Access))))
         {
             steps.Add(new ReplaceText(use.Document.Id, use.Access.Span, name));
         }
