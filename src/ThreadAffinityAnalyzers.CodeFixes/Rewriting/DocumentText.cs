@@ -88,9 +88,9 @@ internal sealed class DocumentText
         var from = start.Start;
         var to = end.EndIncludingLineBreak;
 
-        // A blank line that would come to stand before a closing brace goes too.
+        // A blank line that would come to stand before a closing brace or the end of a region goes too.
         if (start.LineNumber > 0 && end.LineNumber + 1 < Text.Lines.Count && IsBlank(Text.Lines[start.LineNumber - 1].Span) &&
-            Text.ToString(Text.Lines[end.LineNumber + 1].Span).TrimStart().StartsWith("}", System.StringComparison.Ordinal))
+            Text.ToString(Text.Lines[end.LineNumber + 1].Span).TrimStart() is var next && (next.StartsWith("}", System.StringComparison.Ordinal) || next.StartsWith("#endregion", System.StringComparison.Ordinal)))
         {
             from = Text.Lines[start.LineNumber - 1].Start;
         }
