@@ -48,6 +48,49 @@ public class KeptCommentsFixTests
                 }
             """));
 
+    /// <summary>What is said of a statement that the factory repeats is said once.</summary>
+    [Fact]
+    public Task GetterThatPrepares() => Fix.Verify(
+        Program("""
+                private static SqliteConnection? {|TAA1001:_conn|};
+
+                private static SqliteConnection Conn
+                {
+                    get
+                    {
+                        if (_conn == null)
+                        {
+                            _conn = new SqliteConnection("Data Source=a.db"); // relative path
+                            _conn.Open();
+
+                            // Readers must not wait for writers.
+                            _conn.Execute("PRAGMA busy_timeout=2000");
+                        }
+
+                        return _conn;
+                    }
+                }
+
+                public static long Count() => Conn.ExecuteScalar<long>("SELECT COUNT(*) FROM t");
+            """),
+        Program("""
+                private static SqliteConnection OpenConnection()
+                {
+                    // relative path
+                    var connection = new SqliteConnection("Data Source=a.db");
+                    connection.Open();
+                    // Readers must not wait for writers.
+                    connection.Execute("PRAGMA busy_timeout=2000");
+                    return connection;
+                }
+
+                public static long Count()
+                {
+                    using var connection = OpenConnection();
+                    return connection.ExecuteScalar<long>("SELECT COUNT(*) FROM t");
+                }
+            """));
+
     /// <summary>What documents a getter that goes would be read as the documentation of the next member.</summary>
     [Fact]
     public Task DocumentedGetterOfADocumentedField() => Fix.Verify(

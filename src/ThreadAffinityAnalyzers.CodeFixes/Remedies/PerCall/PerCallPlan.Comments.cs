@@ -90,7 +90,7 @@ internal sealed partial class PerCallPlan
             return text;
         }
 
-        var at = steps.FindIndex(step => step is RemoveStatement removal && removal.Statement == statement);
+        var at = RemovalOf(statement);
         if (at < 0)
         {
             return text;
@@ -101,7 +101,9 @@ internal sealed partial class PerCallPlan
         return string.Concat(CommentsIn(statement, whole).Where(one => !statement.Span.Contains(one.Span)).Select(one => Trivia.Plain(one) + "\n")) + text;
     }
 
-    /// <summary>Each comment in the span goes to the statement that does from now on what was done where it stood.</summary>
+    private int RemovalOf(StatementSyntax statement) => steps.FindIndex(step => step is RemoveStatement removal && removal.Statement == statement);
+
+    /// <summary>Each comment in the span goes to the statement that does from now on what was done where it stood; a statement that is repeated takes its own along.</summary>
     private void Tell(SyntaxNode node, TextSpan span, Creation how, ref string made, ref string opened, ref string returned)
     {
         var text = node.SyntaxTree.GetText(context.Cancellation);
@@ -109,7 +111,8 @@ internal sealed partial class PerCallPlan
         var afterMade = creating is not null && node.SyntaxTree == creating.SyntaxTree && node.Span.Contains(creating.Span) ? LineEnd(creating.Span.End) : -1;
         var openings = Openings().Where(use => use.Access.SyntaxTree == node.SyntaxTree && node.Span.Contains(use.Access.Span)).Select(use => LineEnd(use.Access.Span.End)).ToList();
         var afterOpened = openings.Count > 0 ? openings.Max() : afterMade;
-        foreach (var comment in CommentsIn(node, span).Where(one => how.Expression?.SyntaxTree != node.SyntaxTree || !how.Expression.Span.Contains(one.Span)))
+        var repeated = moved.Where(one => one.Statement.SyntaxTree == node.SyntaxTree && RemovalOf(one.Statement) >= 0).Select(one => WithItsComments(one.Statement)).ToList();
+        foreach (var comment in CommentsIn(node, span).Where(one => (how.Expression?.SyntaxTree != node.SyntaxTree || !how.Expression.Span.Contains(one.Span)) && !repeated.Exists(whole => whole.Contains(one.Span))))
         {
             var line = Trivia.Plain(comment) + "\n";
             if (comment.SpanStart < afterMade || afterOpened < 0)
