@@ -124,9 +124,9 @@ internal sealed class CapturedJudge
             return null;
         }
 
-        // A local that names the state of its class: the finding is at the state.
+        // A local that names the state of its class: the warning is at the state. A suggestion there would hide one.
         if (variable is ILocalSymbol && context.Subjects.Initializer(variable, cancellation) is { } named && new ConcurrentRoots(context).Of(named, cancellation)?.Name is { } state
-            && (state is IFieldSymbol or IPropertySymbol || state is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } }) && new SharingJudge(context).OnState(state, cancellation) is not null)
+            && (state is IFieldSymbol or IPropertySymbol || state is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } }) && new SharingJudge(context).OnState(state, cancellation) is { Route: not (SharingRoute.PossiblySharedHolder or SharingRoute.ConcurrentOperationsOnSynchronousProvider) })
         {
             return null;
         }
