@@ -41,8 +41,8 @@ internal static class ConcurrentWords
 
         // A build log shows the declaration alone, which may be that of a base class or of a static in another file.
         return conflict.Holder is IFieldSymbol or IPropertySymbol or IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } && conflict.Holder.ContainingType is { } keeper && EntryNames.MemberAround(conflict.First) is { } place
-            && conflict.First.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.Identifier.ValueText != keeper.Name && words.Length + place.Length + 6 <= FindingMessage.MaxLength
-                ? $"{words}, in '{place}'"
+            && conflict.First.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.Identifier.ValueText != keeper.Name && $"{words}, in '{place}'" is { Length: <= FindingMessage.MaxLength } longer
+                ? longer
                 : words;
     }
 

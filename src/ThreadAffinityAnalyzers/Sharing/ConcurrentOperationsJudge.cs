@@ -13,8 +13,8 @@ namespace ThreadAffinityAnalyzers.Sharing;
 /// <summary>Judges operations that are started on one object while another of them is under way, and work that outlives the object's scope.</summary>
 internal sealed class ConcurrentOperationsJudge
 {
-    /// <summary>Who uses the property that hands the object out.</summary>
-    private const int Farthest = 1;
+    /// <summary>How many members may stand between the holder and the code that starts operations on it: one, which hands the object out.</summary>
+    private const int MembersBetween = 1;
 
     private readonly SharingContext context;
     private readonly ConcurrentEffects effects;
@@ -70,7 +70,7 @@ internal sealed class ConcurrentOperationsJudge
             types.UnionWith(context.Search.DerivedFrom(owner, cancellation));
         }
 
-        AddUsers(holder, fromAfar ? Farthest : 0);
+        AddUsers(holder, fromAfar ? MembersBetween : 0);
         var conflict = types.SelectMany(t => Of(t, cancellation)).Concat(programs.SelectMany(p => ConflictsIn(p, cancellation)))
             .Where(c => SymbolEqualityComparer.Default.Equals(c.Holder.OriginalDefinition, holder.OriginalDefinition))
             .OrderBy(c => c.First.SyntaxTree.FilePath, System.StringComparer.Ordinal).ThenBy(c => c.First.SpanStart).FirstOrDefault();
