@@ -12,7 +12,7 @@ namespace ThreadAffinityAnalyzers.Search;
 
 /// <summary>
 /// The type of source that a simple name means because it is declared in a namespace around the name, or in one that a using directive of the file, or a global one, brings.
-/// Null where only binding tells: names declared more than once or also in a library near by, aliases, nested and generic types, directives inside a namespace.
+/// Null where only binding tells: names declared more than once or also in a library near by, aliases, nested, generic and file-local types, directives inside a namespace.
 /// </summary>
 /// <remarks>The rules are those of namespace and type names in the language's specification (7.8): what is declared in an enclosing namespace goes before what directives bring, and two directives that bring the name are an error.</remarks>
 internal sealed class VisibleTypes
@@ -59,7 +59,7 @@ internal sealed class VisibleTypes
 
     private Meaning Find(string space, string name, CancellationToken cancellation)
     {
-        if (search.Receivers.Named(name, cancellation) is not [INamedTypeSymbol { Arity: 0, ContainingType: null } type])
+        if (search.Receivers.Named(name, cancellation) is not [INamedTypeSymbol { Arity: 0, ContainingType: null, IsFileLocal: false } type])
         {
             return default;
         }

@@ -24,10 +24,11 @@ public class VisibleTypesTests
     [InlineData("an alias", "using Data; using Console = System.Console; namespace App { class X { string N() => Console.Title; } }", 0)]
     [InlineData("two types of source", "using Data; namespace App { class Console { public static string Title = \"\"; } class X { string N() => Console.Title; } }", 0)]
     [InlineData("no directive but a library's", "using System; namespace App { class X { string N() => Console.Title; } }", 0)]
+    [InlineData("a file-local type of another file", "using System; using Data; namespace App { class X { string N() => Console.Title; } }", 0, "file")]
     [InlineData("a directive inside a namespace that brings it", "using System; namespace App { using Data; class X { string N() => Console.Title; } }", 1)]
-    public void A_name_that_may_mean_another_type_is_bound_Bad(string kind, string user, int references)
+    public void A_name_that_may_mean_another_type_is_bound_Bad(string kind, string user, int references, string access = "public")
     {
-        var program = SearchProgram.Of(Declared, user);
+        var program = SearchProgram.Of(Declared.Replace("public static class", access + " static class"), user);
         Assert.Empty(program.Errors);
         var found = program.Ours(program.Declared("Title", static symbol => symbol.ContainingNamespace.Name == "Data"));
         Assert.True(found.Length == references, $"{kind}: {found.Length} references");
