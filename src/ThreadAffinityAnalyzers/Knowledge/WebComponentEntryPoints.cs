@@ -17,7 +17,7 @@ internal static class WebComponentEntryPoints
     public const string BlazorHosts = "Microsoft.AspNetCore.Components.Server,Microsoft.AspNetCore.Components.Endpoints";
 
     /// <summary>Assemblies of programs that answer requests.</summary>
-    private const string Requests = "Microsoft.AspNetCore.Http.Abstractions,System.Web";
+    public const string Requests = "Microsoft.AspNetCore.Http.Abstractions,System.Web";
 
     private const string Filters = Docs + "mvc/controllers/filters";
     private const string Middleware = Docs + "fundamentals/middleware/write";

@@ -70,7 +70,7 @@ internal sealed class KnownTypes
     public bool HasWindows => IsReferenced(EntryPoints.Windows) || EntryPoints.WindowTypes.Any(name => Get(name) is not null);
 
     /// <summary>Whether several scopes may live at the same time: a program with windows or a console has one flow, unless it references a server.</summary>
-    public bool MayServeSeveral => IsReferenced("Microsoft.AspNetCore.Http.Abstractions,System.Web")
+    public bool MayServeSeveral => IsReferenced(WebComponentEntryPoints.Requests)
         || !HasWindows && (IsReferenced(EntryPoints.Server) || Compilation.Options.OutputKind == OutputKind.DynamicallyLinkedLibrary);
 
     /// <summary>Whether the program declares its browser host: its components run there, whatever else it references.</summary>
