@@ -23,7 +23,7 @@ internal sealed record Start(ExpressionSyntax Call, StartFate Fate, int End, Syn
 }
 
 /// <summary>Reads from syntax alone which calls of a function are started without being waited for, and how long they may run.</summary>
-internal sealed class ConcurrentStarts
+internal sealed partial class ConcurrentStarts
 {
     private readonly SyntaxNode function;
     private readonly Func<ExpressionSyntax, bool> startsTask;
@@ -76,17 +76,6 @@ internal sealed class ConcurrentStarts
             _ => startsTask(call),
         };
     }
-
-    /// <summary>Whether the call runs for each element something that may start a task: nearly all of them pick or make a value.</summary>
-    private static bool MayRunForEach(ExpressionSyntax call, Func<ExpressionSyntax, bool> startsTask) => call switch
-    {
-        QueryExpressionSyntax query => Calls(query).Any(startsTask),
-        InvocationExpressionSyntax invocation when CalledName(invocation) is "Select" or "SelectMany" or "ToDictionary" or "ForEach" =>
-            invocation.ArgumentList.Arguments.Any(argument => argument.Expression is AnonymousFunctionExpressionSyntax lambda ? lambda.AsyncKeyword.RawKind != 0 || Calls(lambda).Any(startsTask) : startsTask(argument.Expression)),
-        _ => false,
-    };
-
-    private static IEnumerable<InvocationExpressionSyntax> Calls(SyntaxNode node) => node.DescendantNodes().OfType<InvocationExpressionSyntax>();
 
     private static bool IsLeft(Start start) => start.Fate is not (StartFate.AtOnce or StartFate.PassedOn);
 
@@ -201,66 +190,6 @@ internal sealed class ConcurrentStarts
         task.Parent is ArgumentSyntax or EqualsValueClauseSyntax or ExpressionElementSyntax or InitializerExpressionSyntax || task.Parent is AssignmentExpressionSyntax { Left: not IdentifierNameSyntax { Identifier.ValueText: "_" } } given && given.Right == task;
 
     private static bool IsCollected(ExpressionSyntax call) => call.FirstAncestorOrSelf<ArgumentSyntax>() is not null;
-
-    /// <summary>A <c>Select</c> whose tasks are collected, or a <c>List.ForEach</c> with an asynchronous lambda.</summary>
-    private Start? RunForEach(ExpressionSyntax call)
-    {
-        switch (call)
-        {
-            case QueryExpressionSyntax { Body.SelectOrGroup: SelectClauseSyntax select } query when IsStartedTogether(query):
-                return new Start(select.Expression, StartFate.ForEach, int.MaxValue, query);
-            case InvocationExpressionSyntax { ArgumentList.Arguments: { Count: > 0 } arguments } invocation:
-                switch (CalledName(invocation))
-                {
-                    case "Select" or "SelectMany" when invocation.Expression is MemberAccessExpressionSyntax && IsStartedTogether(invocation):
-                        return new Start(arguments[0].Expression, StartFate.ForEach, int.MaxValue, invocation);
-                    case "ToDictionary" when invocation.Expression is MemberAccessExpressionSyntax && arguments.Count > 1:
-                        return new Start(arguments[1].Expression, StartFate.ForEach, int.MaxValue, invocation);
-                    case "ForEach" when arguments.Last().Expression is AnonymousFunctionExpressionSyntax { AsyncKeyword.RawKind: not 0 } or LambdaExpressionSyntax { ExpressionBody: InvocationExpressionSyntax }
-                        && invocation.Expression is MemberAccessExpressionSyntax { Expression: var receiver } && receiver.ToString() is not ("Parallel" or "System.Threading.Tasks.Parallel"):
-                        return new Start(arguments.Last().Expression, StartFate.ForEach, int.MaxValue, invocation);
-                }
-
-                break;
-        }
-
-        return null;
-    }
-
-    private bool IsStartedTogether(ExpressionSyntax sequence)
-    {
-        var isMade = false;
-        for (var at = sequence; ;)
-        {
-            switch (at.Parent)
-            {
-                case ParenthesizedExpressionSyntax or CastExpressionSyntax:
-                    at = (ExpressionSyntax)at.Parent;
-                    continue;
-                case MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax next } member when member.Expression == at:
-                    isMade |= member.Name.Identifier.ValueText is "ToList" or "ToArray" or "ToHashSet" or "ToImmutableArray" or "ToImmutableList";
-                    at = next;
-                    continue;
-                case SpreadElementSyntax { Parent: CollectionExpressionSyntax collection }:
-                    isMade = true;
-                    at = collection;
-                    continue;
-                case ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax outer }:
-                    return isMade || CalledName(outer) is "WhenAll" or "WhenAny" or "WhenEach" or "WaitAll" or "WaitAny" or "AddRange";
-                case ArgumentSyntax { Parent.Parent: BaseObjectCreationExpressionSyntax }:
-                    return true;
-                case EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax declarator }:
-                    return isMade || IsGathered(declarator.Identifier.ValueText);
-                case AssignmentExpressionSyntax { Left: IdentifierNameSyntax left }:
-                    return isMade || IsGathered(left.Identifier.ValueText);
-                default:
-                    return isMade;
-            }
-        }
-    }
-
-    private bool IsGathered(string variable) =>
-        Own(function).OfType<InvocationExpressionSyntax>().Any(i => CalledName(i) is "WhenAll" or "WhenAny" or "WhenEach" or "WaitAll" or "WaitAny" or "ToList" or "ToArray" && ConcurrentWaits.NamesIn(i).Contains(variable));
 
     /// <summary>The innermost loop of the function whose body starts the call.</summary>
     private SyntaxNode? LoopAround(SyntaxNode call)

@@ -26,7 +26,13 @@ internal static class BackingField
             return null;
         }
 
-        return getter.ExpressionBody is { } body ? FilledBy(body.Expression) : getter.Body is { Statements: { Count: > 0 and < 3 } statements } && statements.Last() is ReturnStatementSyntax { Expression: { } result } ? statements.Count == 1 ? FilledBy(result) : IsField(result) ? FilledFirst(statements[0]) : null : null;
+        return getter switch
+        {
+            { ExpressionBody.Expression: var given } => FilledBy(given),
+            { Body.Statements: [ReturnStatementSyntax { Expression: { } given }] } => FilledBy(given),
+            { Body.Statements: [var first, ReturnStatementSyntax { Expression: { } kept }] } when IsField(kept) => FilledFirst(first),
+            _ => null,
+        };
 
         // field ??= Open()
         ExpressionSyntax? FilledBy(ExpressionSyntax value) => Creation.Bare(value) is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceAssignmentExpression } set && IsField(set.Left) ? set.Right : null;

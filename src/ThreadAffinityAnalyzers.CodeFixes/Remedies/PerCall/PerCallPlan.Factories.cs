@@ -279,16 +279,7 @@ internal sealed partial class PerCallPlan
         return words;
     }
 
-    private HashSet<string> MemberNames()
-    {
-        if (IsLocal)
-        {
-            return WordsAtHome();
-        }
-
-        var names = FreshNames.MembersOf(connection.Symbol.ContainingType);
-        return names;
-    }
+    private HashSet<string> MemberNames() => IsLocal ? WordsAtHome() : FreshNames.MembersOf(connection.Symbol.ContainingType);
 
     private static bool IsWithin(HolderUse use, INamedTypeSymbol type) =>
         type is not null && type.DeclaringSyntaxReferences.Any(one => one.SyntaxTree == use.Access.SyntaxTree && one.Span.Contains(use.Access.Span)) || use.Holder is ILocalSymbol;

@@ -1,0 +1,82 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ThreadAffinityAnalyzers.Sharing;
+
+/// <content>Calls that start something for each element of a sequence.</content>
+internal sealed partial class ConcurrentStarts
+{
+    /// <summary>Whether the call runs for each element something that may start a task: nearly all of them pick or make a value.</summary>
+    private static bool MayRunForEach(ExpressionSyntax call, Func<ExpressionSyntax, bool> startsTask) => call switch
+    {
+        QueryExpressionSyntax query => Calls(query).Any(startsTask),
+        InvocationExpressionSyntax invocation when CalledName(invocation) is "Select" or "SelectMany" or "ToDictionary" or "ForEach" =>
+            invocation.ArgumentList.Arguments.Any(argument => argument.Expression is AnonymousFunctionExpressionSyntax lambda ? lambda.AsyncKeyword.RawKind != 0 || Calls(lambda).Any(startsTask) : startsTask(argument.Expression)),
+        _ => false,
+    };
+
+    private static IEnumerable<InvocationExpressionSyntax> Calls(SyntaxNode node) => node.DescendantNodes().OfType<InvocationExpressionSyntax>();
+
+    /// <summary>A <c>Select</c> whose tasks are collected, or a <c>List.ForEach</c> with an asynchronous lambda.</summary>
+    private Start? RunForEach(ExpressionSyntax call)
+    {
+        switch (call)
+        {
+            case QueryExpressionSyntax { Body.SelectOrGroup: SelectClauseSyntax select } query when IsStartedTogether(query):
+                return new Start(select.Expression, StartFate.ForEach, int.MaxValue, query);
+            case InvocationExpressionSyntax { ArgumentList.Arguments: { Count: > 0 } arguments } invocation:
+                switch (CalledName(invocation))
+                {
+                    case "Select" or "SelectMany" when invocation.Expression is MemberAccessExpressionSyntax && IsStartedTogether(invocation):
+                        return new Start(arguments[0].Expression, StartFate.ForEach, int.MaxValue, invocation);
+                    case "ToDictionary" when invocation.Expression is MemberAccessExpressionSyntax && arguments.Count > 1:
+                        return new Start(arguments[1].Expression, StartFate.ForEach, int.MaxValue, invocation);
+                    case "ForEach" when arguments.Last().Expression is AnonymousFunctionExpressionSyntax { AsyncKeyword.RawKind: not 0 } or LambdaExpressionSyntax { ExpressionBody: InvocationExpressionSyntax }
+                        && invocation.Expression is MemberAccessExpressionSyntax { Expression: var receiver } && receiver.ToString() is not ("Parallel" or "System.Threading.Tasks.Parallel"):
+                        return new Start(arguments.Last().Expression, StartFate.ForEach, int.MaxValue, invocation);
+                }
+
+                break;
+        }
+
+        return null;
+    }
+
+    private bool IsStartedTogether(ExpressionSyntax sequence)
+    {
+        var isMade = false;
+        for (var at = sequence; ;)
+        {
+            switch (at.Parent)
+            {
+                case ParenthesizedExpressionSyntax or CastExpressionSyntax:
+                    at = (ExpressionSyntax)at.Parent;
+                    continue;
+                case MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax next } member when member.Expression == at:
+                    isMade |= member.Name.Identifier.ValueText is "ToList" or "ToArray" or "ToHashSet" or "ToImmutableArray" or "ToImmutableList";
+                    at = next;
+                    continue;
+                case SpreadElementSyntax { Parent: CollectionExpressionSyntax collection }:
+                    isMade = true;
+                    at = collection;
+                    continue;
+                case ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax outer }:
+                    return isMade || CalledName(outer) is "WhenAll" or "WhenAny" or "WhenEach" or "WaitAll" or "WaitAny" or "AddRange";
+                case ArgumentSyntax { Parent.Parent: BaseObjectCreationExpressionSyntax }:
+                    return true;
+                case EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax declarator }:
+                    return isMade || IsGathered(declarator.Identifier.ValueText);
+                case AssignmentExpressionSyntax { Left: IdentifierNameSyntax left }:
+                    return isMade || IsGathered(left.Identifier.ValueText);
+                default:
+                    return isMade;
+            }
+        }
+    }
+
+    private bool IsGathered(string variable) =>
+        Own(function).OfType<InvocationExpressionSyntax>().Any(i => CalledName(i) is "WhenAll" or "WhenAny" or "WhenEach" or "WaitAll" or "WaitAny" or "ToList" or "ToArray" && ConcurrentWaits.NamesIn(i).Contains(variable));
+}
