@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -6,6 +8,12 @@ namespace ThreadAffinityAnalyzers.Sharing;
 /// <summary>What a variable stands for that a pattern or a deconstruction declares.</summary>
 internal static class NamedValues
 {
+    /// <summary>The variables by which a pattern or a <c>switch</c> right around the expression names its whole value.</summary>
+    public static IEnumerable<SingleVariableDesignationSyntax> Naming(ExpressionSyntax value) =>
+        value.Parent is (IsPatternExpressionSyntax or SwitchStatementSyntax or SwitchExpressionSyntax) and var asking
+            ? asking.DescendantNodes(node => node == asking || node is not (StatementSyntax or AnonymousFunctionExpressionSyntax)).OfType<SingleVariableDesignationSyntax>().Where(variable => Of(variable) == value)
+            : [];
+
     /// <summary>The expression whose value it is: <c>db</c> in <c>db is { } open</c>, <c>switch (db) { case var open: }</c> and <c>var (open, n) = (db, 1)</c>; null for a part of another value.</summary>
     public static ExpressionSyntax? Of(SingleVariableDesignationSyntax variable)
     {

@@ -62,27 +62,6 @@ internal sealed partial class UseFinder
             }
         }
 
-        /// <summary>The name that a pattern gives to the object it is asked about: <c>is { } open</c>, <c>is not SqliteConnection open</c>, <c>case var open</c>.</summary>
-        private void Matched(PatternSyntax pattern, Subject subject, int depth)
-        {
-            var named = pattern switch
-            {
-                DeclarationPatternSyntax { Designation: var given } => given,
-                RecursivePatternSyntax { Designation: { } given } => given,
-                VarPatternSyntax { Designation: var given } => given,
-                _ => null,
-            };
-            if (named is SingleVariableDesignationSyntax one)
-            {
-                AliasLocal(context.ModelOf(one).GetDeclaredSymbol(one, cancellation), subject, depth);
-            }
-
-            foreach (var inner in pattern.ChildNodes().OfType<PatternSyntax>())
-            {
-                Matched(inner, subject, depth);
-            }
-        }
-
         private void AliasLocal(ISymbol? local, Subject subject, int depth)
         {
             // The alias carries the subject of what it stands for: a local that names a static is that static.

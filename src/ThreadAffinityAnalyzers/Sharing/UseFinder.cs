@@ -176,20 +176,10 @@ internal sealed partial class UseFinder
                 case AnonymousFunctionExpressionSyntax:
                     Add(expression, UseKind.Work, subject);
                     return;
-                case IsPatternExpressionSyntax { Pattern: var pattern }:
-                    Matched(pattern, subject, depth);
-                    return;
-                case SwitchStatementSyntax choice:
-                    foreach (var label in choice.Sections.SelectMany(section => section.Labels).OfType<CasePatternSwitchLabelSyntax>())
+                case IsPatternExpressionSyntax or SwitchStatementSyntax or SwitchExpressionSyntax:
+                    foreach (var name in NamedValues.Naming(expression))
                     {
-                        Matched(label.Pattern, subject, depth);
-                    }
-
-                    return;
-                case SwitchExpressionSyntax choice:
-                    foreach (var arm in choice.Arms)
-                    {
-                        Matched(arm.Pattern, subject, depth);
+                        AliasLocal(context.ModelOf(name).GetDeclaredSymbol(name, cancellation), subject, depth);
                     }
 
                     return;

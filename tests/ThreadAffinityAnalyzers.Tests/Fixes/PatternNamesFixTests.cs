@@ -49,6 +49,29 @@ public sealed class PatternNamesFixTests
     public Task NamedOutsideOfALambda() => Fix.Refuses(
         Program(Field, "if (_db is not { } open)\n{\n    return 0;\n}\n\nvar count = () => open.ExecuteScalar<long>(\"SELECT COUNT(*) FROM items\");\nreturn count();"));
 
+    /// <summary>A name that is given at the top level is seen by the handlers that follow.</summary>
+    [Fact]
+    public Task NamedAtTheTopLevel() => Fix.Verify(
+        TopLevel("{|TAA2001:shared|}", "", "open.ExecuteScalar<long>(\"SELECT COUNT(*) FROM items\")", "shared.ExecuteScalar<long>(\"SELECT MAX(id) FROM items\")"),
+        TopLevel("shared", "var gate = new object();\n", "\n{\n    lock (gate)\n    {\n        return open.ExecuteScalar<long>(\"SELECT COUNT(*) FROM items\");\n    }\n}", "\n{\n    lock (gate)\n    {\n        return shared.ExecuteScalar<long>(\"SELECT MAX(id) FROM items\");\n    }\n}"));
+
+    private static string TopLevel(string name, string gate, string count, string last) => $$"""
+        using Dapper;
+        using Microsoft.Data.Sqlite;
+
+        var app = WebApplication.CreateBuilder(args).Build();
+        {{gate}}var {{name}} = new SqliteConnection("Data Source=a.db");
+        if (shared is not { } open)
+        {
+            return;
+        }
+
+        app.MapGet("/count", () => {{count}});
+        app.MapGet("/last", () => {{last}});
+        app.Run();
+
+        """.Replace("=> \n", "=>\n");
+
     /// <summary>What is kept under that name outlives the call.</summary>
     [Fact]
     public Task KeptByThatName() => Fix.Refuses(

@@ -8,8 +8,12 @@ public sealed class GivenAtRegistrationTests
     [Fact]
     public Task GivenToTheMiddlewareBad() => Rule.Bad(Middleware("{|TAA1002:db|}", "app.UseMiddleware<Visits>(new SqliteConnection(\"Data Source=a.db\"));"));
 
-    [Fact]
-    public Task TakenFromTheContainerBad() => Rule.Bad(Middleware("{|TAA3002:db|}", "app.UseMiddleware<Visits>();"));
+    /// <summary>An argument without a type of its own is no connection.</summary>
+    [Theory]
+    [InlineData("app.UseMiddleware<Visits>();")]
+    [InlineData("app.UseMiddleware<Visits>(null!);")]
+    [InlineData("app.UseMiddleware<Visits>(\"audit\", default!);")]
+    public Task TakenFromTheContainerBad(string use) => Rule.Bad(Middleware("{|TAA3002:db|}", use));
 
     [Fact]
     public Task TakenByTheCallOk() => Rule.Ok(

@@ -10,14 +10,15 @@ namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
 internal static class PatternNames
 {
     /// <summary>Whether the expression is asked by a pattern that gives it another name.</summary>
-    public static bool Names(ExpressionSyntax access) => In(access).Any();
+    public static bool Names(ExpressionSyntax access) => NamedValues.Naming(access).Any();
 
     /// <summary>The uses of the object by such names.</summary>
     public static IEnumerable<HolderUse> UsesOf(HolderUse use)
     {
-        foreach (var variable in In(use.Access))
+        foreach (var variable in NamedValues.Naming(use.Access))
         {
-            var around = variable.FirstAncestorOrSelf<MemberDeclarationSyntax>()!;
+            // Statements at the top level share their names with those that follow.
+            var around = variable.Ancestors().First(node => node is MemberDeclarationSyntax and not GlobalStatementSyntax or CompilationUnitSyntax);
             var uses = around.DescendantNodes().OfType<IdentifierNameSyntax>().Where(name => name.Identifier.ValueText == variable.Identifier.ValueText
                 && SymbolEqualityComparer.Default.Equals(use.Model.GetSymbolInfo(name).Symbol, use.Model.GetDeclaredSymbol(variable)));
             foreach (var name in uses)
@@ -28,9 +29,4 @@ internal static class PatternNames
             }
         }
     }
-
-    private static IEnumerable<SingleVariableDesignationSyntax> In(ExpressionSyntax access) =>
-        access.Parent is IsPatternExpressionSyntax or SwitchStatementSyntax or SwitchExpressionSyntax
-            ? access.Parent.DescendantNodes(node => node is not (StatementSyntax or AnonymousFunctionExpressionSyntax) || node == access.Parent).OfType<SingleVariableDesignationSyntax>().Where(variable => NamedValues.Of(variable) == access)
-            : [];
 }
