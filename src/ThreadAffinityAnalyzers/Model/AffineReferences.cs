@@ -62,6 +62,12 @@ internal static class AffineReferences
     /// </summary>
     public static IEnumerable<IAssemblySymbol> WithAffineTypes(KnownTypes types)
     {
+        var referenced = types.Compilation.SourceModule.ReferencedAssemblySymbols;
+        return types.Keep(nameof(WithAffineTypes), () => FindWithAffineTypes(types).Select(assembly => referenced.IndexOf(assembly)).ToArray()).Select(at => referenced[at]);
+    }
+
+    private static List<IAssemblySymbol> FindWithAffineTypes(KnownTypes types)
+    {
         var rows = types.AffineTypeNames.ToList();
         var found = new List<IAssemblySymbol>();
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);

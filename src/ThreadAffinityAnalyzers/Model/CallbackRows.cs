@@ -12,19 +12,13 @@ namespace ThreadAffinityAnalyzers.Model;
 internal sealed class CallbackRows
 {
     private readonly Compilation compilation;
-    private readonly ILookup<string, EntryPoint> byMember;
-    private readonly ILookup<string, EntryPoint> wholeTypes;
+    private readonly EntryRows rows;
 
-    public CallbackRows(Compilation compilation, IEnumerable<EntryPoint> rows)
+    public CallbackRows(Compilation compilation, EntryRows rows)
     {
         this.compilation = compilation;
-        var all = rows.ToList();
-        byMember = all.Where(row => row.Member != "*").ToLookup(row => row.Member.Split(':')[0], StringComparer.Ordinal);
-        wholeTypes = all.Where(row => row.Member == "*").ToLookup(row => MetadataNames.ShortName(row.Type), StringComparer.Ordinal);
-        Names = all.SelectMany(WordsOf).ToImmutableHashSet(StringComparer.Ordinal);
+        this.rows = rows;
     }
-
-    public ImmutableHashSet<string> Names { get; }
 
     public static bool IsDelegate(ITypeSymbol type) =>
         type.TypeKind == TypeKind.Delegate
@@ -45,7 +39,7 @@ internal sealed class CallbackRows
 
             // Map(path, branch => ...) and its kin configure once, at start-up; the options of a context are read for each context.
             .FirstOrDefault(row => row.Kind != EntryKind.Request || !IsConfiguration(type))
-            ?? (type is INamedTypeSymbol named && !compilation.IsOwn(method) ? wholeTypes[named.MetadataName].FirstOrDefault(row => named.Is(row.Type)) : null)!;
+            ?? (type is INamedTypeSymbol named && !compilation.IsOwn(method) ? rows.CallbackTypes[named.MetadataName].FirstOrDefault(row => named.Is(row.Type)) : null)!;
         return entry is not null;
     }
 
@@ -61,7 +55,7 @@ internal sealed class CallbackRows
         if (property.Type is INamedTypeSymbol type && IsDelegate(type))
         {
             entry = RowsOf(property.ContainingType, property.Name, parameter: null).FirstOrDefault()
-                ?? (compilation.IsOwn(property) ? null : wholeTypes[type.MetadataName].FirstOrDefault(row => type.Is(row.Type)))!;
+                ?? (compilation.IsOwn(property) ? null : rows.CallbackTypes[type.MetadataName].FirstOrDefault(row => type.Is(row.Type)))!;
         }
 
         return entry is not null;
@@ -74,7 +68,7 @@ internal sealed class CallbackRows
             yield break;
         }
 
-        foreach (var row in byMember[member].Concat(wholeTypes[type.MetadataName]))
+        foreach (var row in rows.Callbacks[member].Concat(rows.CallbackTypes[type.MetadataName]))
         {
             var colon = row.Member.IndexOf(':');
             if ((colon < 0 || row.Member.Substring(colon + 1) == parameter) && (member == ".ctor" ? type.Is(row.Type) : type.IsOrImplements(row.Type)))
@@ -87,16 +81,4 @@ internal sealed class CallbackRows
     private static bool IsConfiguration(ITypeSymbol type) =>
         type is INamedTypeSymbol { Name: "Action", TypeArguments.Length: > 0 } action
         && (action.TypeArguments[0].Name.EndsWith("Builder", StringComparison.Ordinal) || action.TypeArguments[0].Name.EndsWith("Options", StringComparison.Ordinal));
-
-    private static IEnumerable<string> WordsOf(EntryPoint row)
-    {
-        // The words of PLINQ's operators stand everywhere; a parallel query begins with one of these.
-        if (row.Type == "System.Linq.ParallelEnumerable")
-        {
-            return new[] { "AsParallel", "ParallelQuery", "ParallelEnumerable" };
-        }
-
-        var word = row.Member is "*" or ".ctor" ? MetadataNames.ShortName(row.Type) : row.Member;
-        return new[] { word.Split(':', '`')[0] };
-    }
 }

@@ -20,8 +20,7 @@ internal sealed class EntryPointIndex
     private readonly EntryConventions conventions;
     private readonly ChatCommands commands;
     private readonly CallbackRows callbacks;
-    private readonly ILookup<string, EntryPoint> contracts;
-    private readonly ILookup<string, EntryPoint> attributes;
+    private readonly EntryRows rows;
     private readonly ConcurrentDictionary<IMethodSymbol, EntryPoint?> entries = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<INamedTypeSymbol, ImmutableArray<TypeRow>> rowsOfTypes = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<INamedTypeSymbol, EntryPoint?> perCall = new(SymbolEqualityComparer.Default);
@@ -29,17 +28,17 @@ internal sealed class EntryPointIndex
     public EntryPointIndex(KnownTypes types)
     {
         this.types = types;
-        var rows = types.Catalog.EntryPoints.Where(row => types.IsReferenced(row.OnlyWithAssembly) && (row.OnlyWithAssembly != WebComponentEntryPoints.BlazorHosts || !types.RunsInBrowser)
-            && (row.Kind != EntryKind.Factory || types.MayServeSeveral)).ToImmutableArray();
-        conventions = new EntryConventions(types, rows.Where(row => row.Shape == EntryShape.ConventionMember));
+        var servesSeveral = types.MayServeSeveral;
+        var runsInBrowser = types.RunsInBrowser;
+        rows = types.Keep((nameof(EntryPointIndex), servesSeveral, runsInBrowser), () => new EntryRows(types.Catalog.EntryPoints.Where(row =>
+            types.IsReferenced(row.OnlyWithAssembly) && (row.OnlyWithAssembly != WebComponentEntryPoints.BlazorHosts || !runsInBrowser) && (row.Kind != EntryKind.Factory || servesSeveral)).ToList()));
+        conventions = new EntryConventions(types, rows.Conventions);
         commands = new ChatCommands(types.Compilation);
-        callbacks = new CallbackRows(types.Compilation, rows.Where(row => row.Shape == EntryShape.CallbackArgument));
-        contracts = rows.Where(row => row.Shape == EntryShape.ContractMember).ToLookup(row => MetadataNames.ShortName(row.Type), StringComparer.Ordinal);
-        attributes = rows.Where(row => row.Shape == EntryShape.AttributedMember).ToLookup(row => MetadataNames.ShortName(row.Type), StringComparer.Ordinal);
+        callbacks = new CallbackRows(types.Compilation, rows);
     }
 
     /// <summary>Names of methods, constructors' types and events that take callbacks: the words whose presence makes a method worth binding.</summary>
-    public ImmutableHashSet<string> CallbackNames => callbacks.Names;
+    public ImmutableHashSet<string> CallbackNames => rows.CallbackNames;
 
     /// <summary>Whether a host calls this member of source (an action, a handler, <c>ExecuteAsync</c> ...). Memoised.</summary>
     public bool TryGetEntry(IMethodSymbol member, out EntryPoint entry)
@@ -154,24 +153,24 @@ internal sealed class EntryPointIndex
         from attribute in method.GetAttributes()
         where attribute.AttributeClass is not null
         from candidate in attribute.AttributeClass!.SelfAndBases()
-        from row in attributes[candidate.MetadataName]
+        from row in rows.Attributes[candidate.MetadataName]
         where row.Member == "method" && candidate.Is(row.Type) && commands.Holds(row, attribute)
         select ChatCommands.Adjust(row, method.ContainingType);
 
     /// <summary>Rows whose contract or attribute the type has, with the symbol by which it has it. Memoised.</summary>
     private ImmutableArray<TypeRow> RowsOf(INamedTypeSymbol type)
     {
-        if (!rowsOfTypes.TryGetValue(type, out var rows))
+        if (!rowsOfTypes.TryGetValue(type, out var known))
         {
-            rows = rowsOfTypes.GetOrAdd(type, type.SelfAndBases().Concat(type.AllInterfaces).SelectMany(RowsBy).ToImmutableArray());
+            known = rowsOfTypes.GetOrAdd(type, type.SelfAndBases().Concat(type.AllInterfaces).SelectMany(RowsBy).ToImmutableArray());
         }
 
-        return rows;
+        return known;
     }
 
     private IEnumerable<TypeRow> RowsBy(INamedTypeSymbol contract)
     {
-        foreach (var row in contracts[contract.MetadataName])
+        foreach (var row in rows.Contracts[contract.MetadataName])
         {
             if (contract.Is(row.Type))
             {
@@ -188,7 +187,7 @@ internal sealed class EntryPointIndex
         {
             foreach (var candidate in attribute.AttributeClass?.SelfAndBases() ?? Enumerable.Empty<INamedTypeSymbol>())
             {
-                foreach (var row in attributes[candidate.MetadataName])
+                foreach (var row in rows.Attributes[candidate.MetadataName])
                 {
                     if (row.Member == "public" && candidate.Is(row.Type))
                     {

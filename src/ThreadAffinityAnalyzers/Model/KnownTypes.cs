@@ -19,9 +19,8 @@ internal sealed class KnownTypes
     private readonly ConcurrentDictionary<ITypeSymbol, AffineType?> affine = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<string, INamedTypeSymbol?> types = new(StringComparer.Ordinal);
     private readonly ReferencedTypes referenced;
-    private readonly Dictionary<string, ImmutableArray<AffineType>> rows;
-    private readonly ImmutableHashSet<string> safeShortNames;
-    private readonly ImmutableHashSet<string> references;
+    private readonly bool hasWebContext;
+    private readonly Rows rows;
 
     private KnownTypes(Compilation compilation, Catalog catalog, bool hasAttributes)
     {
@@ -29,19 +28,11 @@ internal sealed class KnownTypes
         Catalog = catalog;
         HasAttributes = hasAttributes;
         referenced = ReferencedTypes.Of(compilation);
-        references = compilation.ReferencedAssemblyNames.Select(identity => identity.Name).Append(compilation.AssemblyName ?? "").ToImmutableHashSet();
-
-        // .NET has an assembly of this name, too, which is no server: it leads HttpUtility to where it lives now.
-        if (Get("System.Web.HttpContext") is null)
-        {
-            references = references.Remove("System.Web");
-        }
-
-        rows = catalog.AffineTypes
-            .Where(row => IsReferenced(row.OnlyWithAssembly))
-            .GroupBy(row => MetadataNames.ShortName(row.MetadataName), StringComparer.Ordinal)
-            .ToDictionary(group => group.Key, group => group.ToImmutableArray(), StringComparer.Ordinal);
-        safeShortNames = catalog.SafeTypes.Select(MetadataNames.ShortName).ToImmutableHashSet();
+        hasWebContext = Get("System.Web.HttpContext") is not null;
+        rows = Keep(nameof(Rows), () => new Rows(
+            catalog.AffineTypes.Where(row => IsReferenced(row.OnlyWithAssembly)).GroupBy(row => MetadataNames.ShortName(row.MetadataName), StringComparer.Ordinal)
+                .ToDictionary(group => group.Key, group => group.ToImmutableArray(), StringComparer.Ordinal),
+            catalog.SafeTypes.Select(MetadataNames.ShortName).ToImmutableHashSet()));
     }
 
     /// <summary>Null when the compilation references no affine type at all: then there is nothing to analyse.</summary>
@@ -61,10 +52,17 @@ internal sealed class KnownTypes
     public bool HasAttributes { get; }
 
     /// <summary>The short names of the rows' types, without arity.</summary>
-    public IEnumerable<string> AffineTypeNames => rows.Keys.Select(MetadataNames.WithoutArity);
+    public IEnumerable<string> AffineTypeNames => rows.Affine.Keys.Select(MetadataNames.WithoutArity);
 
     /// <summary>Whether one of the comma-separated assemblies is referenced (or is this one); null asks for none.</summary>
-    public bool IsReferenced(string? assemblies) => assemblies is null || assemblies.Split(',').Any(references.Contains);
+    /// <remarks>.NET has an assembly System.Web, too, which is no server: it leads HttpUtility to where it lives now.</remarks>
+    public bool IsReferenced(string? assemblies) =>
+        assemblies is null || assemblies.Split(',').Any(name => (name != "System.Web" || hasWebContext) && (name == Compilation.AssemblyName || referenced.Names.Contains(name)));
+
+    /// <summary>What follows from the catalogue and the references alone, told once for all states of the program.</summary>
+    /// <param name="question">Which answer it is.</param>
+    /// <param name="answer">Holds no symbol of a project that is edited.</param>
+    public T Keep<T>(object question, Func<T> answer) where T : class => referenced.Keep((question, Catalog, Compilation.AssemblyName, hasWebContext, HasAttributes), answer);
 
     /// <summary>Whether a framework of windows or pages is there.</summary>
     public bool HasWindows => IsReferenced(EntryPoints.Windows) || EntryPoints.WindowTypes.Any(name => Get(name) is not null);
@@ -151,7 +149,7 @@ internal sealed class KnownTypes
 
     /// <summary>Whether the author of the type or the user's options say that several flows may use it at once.</summary>
     public bool IsSafe(INamedTypeSymbol type) =>
-        (safeShortNames.Contains(type.MetadataName) && Catalog.SafeTypes.Contains(MetadataNames.NameOf(type)))
+        (rows.SafeShortNames.Contains(type.MetadataName) && Catalog.SafeTypes.Contains(MetadataNames.NameOf(type)))
         || (MayCarryAttribute(type) && type.HasAttributeNamed("ThreadSafeAttribute"));
 
     private bool IsMarked(INamedTypeSymbol type) => MayCarryAttribute(type) && type.HasAttributeNamed("ThreadAffineAttribute");
@@ -161,7 +159,7 @@ internal sealed class KnownTypes
 
     private AffineType? RowOf(INamedTypeSymbol type)
     {
-        if (rows.TryGetValue(type.MetadataName, out var candidates))
+        if (rows.Affine.TryGetValue(type.MetadataName, out var candidates))
         {
             var name = MetadataNames.NameOf(type);
             foreach (var row in candidates)
@@ -175,4 +173,8 @@ internal sealed class KnownTypes
 
         return null;
     }
+
+    /// <param name="Affine">The affine types by short name.</param>
+    /// <param name="SafeShortNames">The short names of types that several flows may use.</param>
+    private sealed record Rows(Dictionary<string, ImmutableArray<AffineType>> Affine, ImmutableHashSet<string> SafeShortNames);
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Runtime.CompilerServices;
@@ -7,17 +8,45 @@ using Microsoft.CodeAnalysis;
 
 namespace ThreadAffinityAnalyzers.Model;
 
-/// <summary>Types by metadata name. What has been found in the references, or not found, is kept for the next snapshot: an edit leaves the references as they are.</summary>
+/// <summary>What the references of a program say. What has been found in them, or not found, is kept for the next snapshot: an edit leaves the references as they are.</summary>
 internal sealed class ReferencedTypes
 {
     private static readonly ConditionalWeakTable<IAssemblySymbol, ReferencedTypes> Known = new();
 
+    private const int MostKept = 64;
+
     // Not kept alive: the project behind a reference has a new assembly after each of its own edits.
     private readonly ImmutableArray<WeakReference<IAssemblySymbol>> assemblies;
     private readonly ConcurrentDictionary<string, INamedTypeSymbol?> types = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<object, object> kept = new();
 
-    private ReferencedTypes(ImmutableArray<IAssemblySymbol> assemblies) =>
+    private ReferencedTypes(ImmutableArray<IAssemblySymbol> assemblies)
+    {
         this.assemblies = ImmutableArray.CreateRange(assemblies, assembly => new WeakReference<IAssemblySymbol>(assembly));
+        Names = new HashSet<string>(assemblies.Select(assembly => assembly.Name), StringComparer.Ordinal);
+    }
+
+    /// <summary>The names of the referenced assemblies.</summary>
+    public HashSet<string> Names { get; }
+
+    /// <summary>What the references alone answer, told once for all states of the program.</summary>
+    /// <param name="question">Everything else that the answer depends on.</param>
+    /// <param name="answer">Holds no symbol of a project that is edited, or the project would live on in it.</param>
+    public T Keep<T>(object question, Func<T> answer) where T : class
+    {
+        if (kept.TryGetValue(question, out var known))
+        {
+            return (T)known;
+        }
+
+        var made = answer();
+        if (kept.Count >= MostKept)
+        {
+            kept.Clear();
+        }
+
+        return (T)kept.GetOrAdd(question, made);
+    }
 
     public static ReferencedTypes Of(Compilation compilation)
     {

@@ -39,7 +39,7 @@ internal sealed class SymbolSearch
     {
         this.bound = bound;
         Compilation = compilation;
-        Trees = compilation.SyntaxTrees.OrderBy(static tree => tree.FilePath, StringComparer.Ordinal).ToImmutableArray();
+        Trees = TreeOrder.Sorted(compilation);
         for (var rank = 0; rank < Trees.Length; rank++)
         {
             ranks[Trees[rank]] = rank;
@@ -252,6 +252,10 @@ internal sealed class SymbolSearch
 
     /// <summary>Whether some tree has a word of this hash (<see cref="NameScanner.HashOf(string)"/>).</summary>
     internal bool HasWord(uint hash, CancellationToken cancellation) => WordTreesOf(cancellation).Has(hash);
+
+    /// <inheritdoc cref="WordTrees.Gather"/>
+    internal T Gather<T>(object question, Func<T, bool> holds, Func<T?, int[], CancellationToken, T> read, CancellationToken cancellation) where T : class =>
+        WordTreesOf(cancellation).Gather(question, holds, read, cancellation);
 
     private WordTrees WordTreesOf(CancellationToken cancellation) => wordTrees.Get(token => WordTrees.Of(Indexes(token)), cancellation);
 

@@ -1,7 +1,9 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Runtime.CompilerServices;
+using System.Threading;
 
 namespace ThreadAffinityAnalyzers.Search;
 
@@ -9,6 +11,9 @@ namespace ThreadAffinityAnalyzers.Search;
 internal sealed class WordTrees
 {
     private const int MostChanged = 32;
+
+    // A program asks three questions; one more for each set of options and of types from libraries that its texts name in between.
+    private const int MostGathered = 24;
 
     // An edit replaces one index: the table made for the others goes on being used. Each lives as long as the indexes of one of these places.
     private static readonly ConditionalWeakTable<NameIndex, Table> Known = new();
@@ -88,6 +93,41 @@ internal sealed class WordTrees
         }
     }
 
+    /// <summary>What is read from the texts of all trees and goes on being used after an edit: only the trees that are others since are read again.</summary>
+    /// <remarks>
+    /// What was read of a tree that is no longer there stays until the table is made anew, so that only sets may be read in which a name too many costs a look and never a wrong answer.
+    /// </remarks>
+    /// <param name="question">Equal to that of another state where the answer depends on nothing else but the texts.</param>
+    /// <param name="holds">Whether what was read goes on being right for trees that have not changed.</param>
+    /// <param name="read">Adds what the trees of these ranks say to what is known; gives the same object back where that is nothing.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    public T Gather<T>(object question, Func<T, bool> holds, Func<T?, int[], CancellationToken, T> read, CancellationToken cancellation) where T : class
+    {
+        if (table.Gathered.TryGetValue(question, out var known) && known.Value is T before && holds(before))
+        {
+            var after = read(before, changed.Length == 0 ? known.Changed : known.Changed.Union(changed).OrderBy(static rank => rank).ToArray(), cancellation);
+            if (!ReferenceEquals(after, before))
+            {
+                table.Gathered[question] = known with { Value = after };
+            }
+
+            return after;
+        }
+
+        var made = read(null, Enumerable.Range(0, indexes.Length).ToArray(), cancellation);
+        if (table.Gathered.Count >= MostGathered)
+        {
+            table.Gathered.Clear();
+        }
+
+        table.Gathered[question] = new Reading(made, changed);
+        return made;
+    }
+
+    /// <param name="Value">What was read, and what later states added.</param>
+    /// <param name="Changed">The trees that were others than those of the table when it was read in full.</param>
+    private sealed record Reading(object Value, int[] Changed);
+
     /// <summary>The table of one state of the program.</summary>
     private sealed class Table
     {
@@ -123,6 +163,9 @@ internal sealed class WordTrees
                 }
             }
         }
+
+        /// <summary>What was read from all texts, by question.</summary>
+        public ConcurrentDictionary<object, Reading> Gathered { get; } = new();
 
         public bool Has(uint word) => last.ContainsKey(word);
 

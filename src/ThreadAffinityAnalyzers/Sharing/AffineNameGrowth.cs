@@ -16,83 +16,124 @@ internal sealed class AffineNameGrowth
     private readonly SymbolSearch search;
     private readonly ImmutableHashSet<string> registrations;
     private readonly bool withWrappers;
-    private readonly HashSet<string> keepers = new(StringComparer.Ordinal);
-    private readonly HashSet<string> fronts = new(StringComparer.Ordinal);
-    private readonly HashSet<string> suppliers = new(StringComparer.Ordinal);
-    private readonly HashSet<string> delegates = new(StringComparer.Ordinal);
-    private readonly HashSet<string> marks = new(StringComparer.Ordinal);
-    private HashSet<string> next = new(StringComparer.Ordinal);
+    private readonly GrownNames before;
+    private readonly ImmutableHashSet<string>.Builder names;
+    private readonly ImmutableHashSet<string>.Builder keepers;
+    private readonly ImmutableHashSet<string>.Builder heirs;
+    private readonly ImmutableHashSet<string>.Builder fronts;
+    private readonly ImmutableHashSet<string>.Builder suppliers;
+    private readonly ImmutableHashSet<string>.Builder delegates;
+    private readonly ImmutableHashSet<string>.Builder undeclared;
+    private readonly ImmutableHashSet<string> marks;
+    private HashSet<string> next;
 
+    /// <param name="search">The program.</param>
+    /// <param name="registrations">The methods that register a service.</param>
     /// <param name="withWrappers">Whether types count that keep an affine object inside them, and not only those that are one.</param>
-    public AffineNameGrowth(SymbolSearch search, ImmutableHashSet<string> registrations, bool withWrappers)
+    /// <param name="marks">Attributes that make a type a keeper.</param>
+    /// <param name="before">What is known already, if anything is.</param>
+    public AffineNameGrowth(SymbolSearch search, ImmutableHashSet<string> registrations, bool withWrappers, ImmutableHashSet<string> marks, GrownNames? before)
     {
+        next = new HashSet<string>(before is null ? marks : [], StringComparer.Ordinal);
+        before ??= GrownNames.None;
+        this.marks = marks;
         this.search = search;
         this.registrations = registrations;
         this.withWrappers = withWrappers;
+        this.before = before;
+        names = before.Names.ToBuilder();
+        keepers = before.Types.ToBuilder();
+        heirs = before.Heirs.ToBuilder();
+        fronts = before.Fronts.ToBuilder();
+        suppliers = before.Suppliers.ToBuilder();
+        delegates = before.Delegates.ToBuilder();
+        undeclared = before.Undeclared.ToBuilder();
     }
 
-    /// <summary>Every name found so far: of types and of members.</summary>
-    public HashSet<string> Names { get; } = new(StringComparer.Ordinal);
-
-    /// <summary>Those of types that are affine or keep an affine object.</summary>
-    public IReadOnlyCollection<string> Types => keepers;
-
-    /// <summary>Types whose base list names a keeper.</summary>
-    public HashSet<string> Heirs { get; } = new(StringComparer.Ordinal);
+    /// <summary>Every name found so far; the same object where nothing has been added to what was known.</summary>
+    public GrownNames Found
+    {
+        get
+        {
+            var found = new GrownNames(names.ToImmutable(), keepers.ToImmutable(), heirs.ToImmutable(), fronts.ToImmutable(), suppliers.ToImmutable(), delegates.ToImmutable(), undeclared.ToImmutable());
+            return found.Equals(before) ? before : found;
+        }
+    }
 
     /// <summary>A type that is affine or keeps an affine object.</summary>
     public void Keeps(string type)
     {
         if (type.Length > 0 && keepers.Add(type))
         {
-            Names.Add(type);
+            names.Add(type);
             next.Add(type);
         }
     }
 
     /// <summary>A member whose declaration names such a type.</summary>
-    public void Member(string name) => Names.Add(name);
-
-    /// <summary>An attribute that makes a type a keeper.</summary>
-    public void Marks(string attribute)
-    {
-        marks.Add(attribute);
-        next.Add(attribute);
-    }
+    public void Member(string name) => names.Add(name);
 
     /// <summary>An interface or base class of a keeper: behind it one may stand.</summary>
     private void Fronts(string type)
     {
         if (type.Length > 0 && !keepers.Contains(type) && fronts.Add(type))
         {
-            Names.Add(type);
+            names.Add(type);
             next.Add(type);
         }
     }
 
-    public void Close(ForeignAffineTypes foreign, CancellationToken cancellation)
+    /// <summary>A type of another project, by what it does with affine objects.</summary>
+    public void Foreign(string type, ForeignRole role)
     {
-        var indexes = search.Indexes(cancellation);
-        foreach (var (type, role) in foreign.Named(cancellation))
+        if (role == ForeignRole.Keeper)
         {
-            Add(type.Name, role);
+            Keeps(type);
         }
+        else if (role == ForeignRole.Supplier && suppliers.Add(type))
+        {
+            names.Add(type);
+            next.Add(type);
+        }
+    }
 
+    /// <summary>Reads what the trees say of the names that are known already.</summary>
+    public void Read(int[] trees, CancellationToken cancellation)
+    {
+        var words = new HashSet<string>(keepers, StringComparer.Ordinal);
+        words.UnionWith(fronts);
+        words.UnionWith(suppliers);
+        words.UnionWith(marks);
+        foreach (var rank in trees)
+        {
+            Read(rank, words, words, cancellation);
+        }
+    }
+
+    /// <summary>Reads what all trees say of the names that were added, until no more are.</summary>
+    public void Close(CancellationToken cancellation)
+    {
         while (next.Count > 0)
         {
             var read = next;
             next = new HashSet<string>(StringComparer.Ordinal);
             foreach (var place in PlacesOf(read, cancellation))
             {
-                var root = search.Trees[place.Key].GetRoot(cancellation);
-                foreach (var position in place.Value.SelectMany(word => indexes[place.Key].PositionsOf(word)).OrderBy(position => position))
-                {
-                    cancellation.ThrowIfCancellationRequested();
-                    if (SymbolSearch.IdentifierAt(root, position) is { } token && read.Contains(token.ValueText))
-                    {
-                        Read(token, cancellation);
-                    }
-                }
+                Read(place.Key, place.Value, read, cancellation);
+            }
+        }
+    }
+
+    private void Read(int rank, IEnumerable<string> words, HashSet<string> read, CancellationToken cancellation)
+    {
+        var root = search.Trees[rank].GetRoot(cancellation);
+        var index = search.Indexes(cancellation)[rank];
+        foreach (var position in words.SelectMany(index.PositionsOf).OrderBy(position => position))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (SymbolSearch.IdentifierAt(root, position) is { } token && read.Contains(token.ValueText))
+            {
+                Read(token, cancellation);
             }
         }
     }
@@ -115,19 +156,6 @@ internal sealed class AffineNameGrowth
         }
 
         return places;
-    }
-
-    private void Add(string type, ForeignRole role)
-    {
-        if (role == ForeignRole.Keeper)
-        {
-            Keeps(type);
-        }
-        else if (role == ForeignRole.Supplier && suppliers.Add(type))
-        {
-            Names.Add(type);
-            next.Add(type);
-        }
     }
 
     /// <summary>Climbs from the name to the declaration that it is part of.</summary>
@@ -163,7 +191,7 @@ internal sealed class AffineNameGrowth
                 case BaseListSyntax { Parent: BaseTypeDeclarationSyntax heir }:
                     if (keepers.Contains(name.ValueText))
                     {
-                        Heirs.Add(heir.Identifier.ValueText);
+                        heirs.Add(heir.Identifier.ValueText);
                         if (withWrappers || !isGiven)
                         {
                             Keeps(heir.Identifier.ValueText);
@@ -224,6 +252,10 @@ internal sealed class AffineNameGrowth
                         if (search.DeclaresType(front))
                         {
                             Fronts(front);
+                        }
+                        else
+                        {
+                            undeclared.Add(front);
                         }
                     }
 

@@ -30,9 +30,11 @@ internal sealed class AffineNames
         "LightweightSession", "QuerySession", "IdentitySession", "DirtyTrackedSession", "StartSession", "StartSessionAsync",
     ];
 
+    private static readonly ImmutableHashSet<string> Marks = ImmutableHashSet.Create("ThreadAffine", "ThreadAffineAttribute");
+
     private readonly SharingContext context;
     private readonly bool withWrappers;
-    private readonly Memo<Grown> grown = new();
+    private readonly Memo<GrownNames> grown = new();
     private readonly ConcurrentDictionary<SyntaxTree, int[]> positions = new();
     private readonly ConcurrentDictionary<SyntaxTree, int[]> typePositions = new();
 
@@ -64,7 +66,7 @@ internal sealed class AffineNames
     /// <summary>Whether a type or member of this name is one of them.</summary>
     public bool Contains(string name, CancellationToken cancellation) => grown.Get(Grow, cancellation).Names.Contains(name);
 
-    private static bool Inherits(INamedTypeSymbol? type, Grown names)
+    private static bool Inherits(INamedTypeSymbol? type, GrownNames names)
     {
         for (var outer = type; outer is not null; outer = outer.ContainingType)
         {
@@ -80,35 +82,46 @@ internal sealed class AffineNames
         return false;
     }
 
-    private int[] PositionsIn(SyntaxTree tree, Grown names, CancellationToken cancellation) => positions.TryGetValue(tree, out var found)
+    private int[] PositionsIn(SyntaxTree tree, GrownNames names, CancellationToken cancellation) => positions.TryGetValue(tree, out var found)
         ? found
         : positions.GetOrAdd(tree, context.Search.IndexOf(tree, cancellation).PositionsOf(WordSet.Of(names.Names)));
 
-    private Grown Grow(CancellationToken cancellation)
+    private GrownNames Grow(CancellationToken cancellation)
     {
-        var growth = new AffineNameGrowth(context.Search, context.RegistrationWords, withWrappers);
-        foreach (var row in context.Types.AffineTypeNames)
-        {
-            growth.Keeps(row);
-        }
+        var foreign = context.Foreign.Named(cancellation);
+        var rows = context.Types.AffineTypeNames;
+        var question = $"{nameof(AffineNames)} {withWrappers} {context.Types.HasAttributes} {WordSet.Of(context.RegistrationWords).Fingerprint} {string.Join(",", rows)} {string.Join(",", foreign.Select(type => $"{type.Type.Name}:{type.Role}"))}";
+        return context.Search.Gather<GrownNames>(
+            question,
+            known => !known.Undeclared.Any(context.Search.DeclaresType),
+            (known, trees, token) =>
+            {
+                var growth = new AffineNameGrowth(context.Search, context.RegistrationWords, withWrappers, context.Types.HasAttributes ? Marks : ImmutableHashSet<string>.Empty, known);
+                if (known is not null)
+                {
+                    growth.Read(trees, token);
+                }
+                else
+                {
+                    foreach (var row in rows)
+                    {
+                        growth.Keeps(row);
+                    }
 
-        if (context.Types.HasAttributes)
-        {
-            growth.Marks("ThreadAffine");
-            growth.Marks("ThreadAffineAttribute");
-        }
+                    foreach (var member in Suppliers)
+                    {
+                        growth.Member(member);
+                    }
 
-        foreach (var member in Suppliers)
-        {
-            growth.Member(member);
-        }
+                    foreach (var (type, role) in foreign)
+                    {
+                        growth.Foreign(type.Name, role);
+                    }
+                }
 
-        growth.Close(context.Foreign, cancellation);
-        return new Grown(growth.Names.ToImmutableHashSet(StringComparer.Ordinal), growth.Types.ToImmutableHashSet(StringComparer.Ordinal), growth.Heirs);
+                growth.Close(token);
+                return growth.Found;
+            },
+            cancellation);
     }
-
-    /// <param name="Names">All of them.</param>
-    /// <param name="Types">Those of types.</param>
-    /// <param name="Heirs">Classes whose base list names a type that keeps an affine object: what they inherit need not be written in them.</param>
-    private sealed record Grown(ImmutableHashSet<string> Names, ImmutableHashSet<string> Types, HashSet<string> Heirs);
 }

@@ -1,6 +1,6 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
-using System.Collections.Immutable;
 using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Threading;
@@ -30,7 +30,7 @@ internal readonly record struct ForeignType(INamedTypeSymbol Type, ForeignRole R
 internal sealed class ForeignAffineTypes
 {
     // An edit leaves the references as they are.
-    private static readonly ConditionalWeakTable<IAssemblySymbol, DeclaredWord[]> Words = new();
+    private static readonly ConditionalWeakTable<IAssemblySymbol, ConcurrentDictionary<object, Surface>> Surfaces = new();
 
     private readonly SharingContext context;
     private readonly Memo<List<ForeignType>> known = new();
@@ -42,27 +42,33 @@ internal sealed class ForeignAffineTypes
 
     private List<ForeignType> Find(CancellationToken cancellation)
     {
-        var found = new List<INamedTypeSymbol>();
+        var found = new List<ForeignType>();
+        var rows = context.Types.Keep(nameof(ForeignAffineTypes), () => string.Join(",", context.Types.AffineTypeNames));
         foreach (var assembly in AffineReferences.WithAffineTypes(context.Types))
         {
-            cancellation.ThrowIfCancellationRequested();
-            var names = Words.GetValue(assembly, ReadWords).Where(word => context.Search.HasWord(word.Hash, cancellation)).Select(word => word.Name).ToList();
-            if (names.Count > 0)
+            // What a type has to do with affine objects depends on which types are affine, and on what this project may see of it.
+            var surface = Surfaces.GetValue(assembly, static _ => new ConcurrentDictionary<object, Surface>())
+                .GetOrAdd((context.Catalog, rows, context.Types.HasAttributes, context.Types.Compilation.AssemblyName), _ => new Surface(ReadWords(assembly)));
+            foreach (var word in surface.Words)
             {
-                found.AddRange(Named(assembly.GlobalNamespace, names, cancellation));
+                if (context.Search.HasWord(word.Hash, cancellation))
+                {
+                    found.AddRange(surface.Types.TryGetValue(word.Name, out var known) ? known : surface.Types.GetOrAdd(word.Name, TypesNamed(word.Name, assembly.GlobalNamespace, cancellation)));
+                }
             }
         }
 
-        return found.OrderBy(type => type.Name, StringComparer.Ordinal).Select(type => new ForeignType(type, RoleOf(type))).Where(type => type.Role != ForeignRole.None).ToList();
+        return found.OrderBy(type => type.Type.Name, StringComparer.Ordinal).ToList();
     }
 
     private static DeclaredWord[] ReadWords(IAssemblySymbol assembly) =>
         assembly.TypeNames.Select(MetadataNames.WithoutArity).Distinct(StringComparer.Ordinal).Select(name => new DeclaredWord(NameScanner.HashOf(name), name)).ToArray();
 
-    private static IEnumerable<INamedTypeSymbol> Named(INamespaceSymbol space, List<string> names, CancellationToken cancellation)
+    private ForeignType[] TypesNamed(string name, INamespaceSymbol space, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        return names.SelectMany(name => space.GetTypeMembers(name)).Concat(space.GetNamespaceMembers().SelectMany(inner => Named(inner, names, cancellation)));
+        return space.GetTypeMembers(name).Select(type => new ForeignType(type, RoleOf(type))).Where(type => type.Role != ForeignRole.None)
+            .Concat(space.GetNamespaceMembers().SelectMany(inner => TypesNamed(name, inner, cancellation))).ToArray();
     }
 
     private ForeignRole RoleOf(INamedTypeSymbol type) => !context.Types.Compilation.IsSymbolAccessibleWithin(type, context.Types.Compilation.Assembly) ? ForeignRole.None
@@ -85,4 +91,12 @@ internal sealed class ForeignAffineTypes
 
     /// <summary>The name of a type as source writes it, and the hash under which it stands in the index of words.</summary>
     private readonly record struct DeclaredWord(uint Hash, string Name);
+
+    /// <summary>What one assembly declares, and what those of its types have to do with affine objects that were asked for.</summary>
+    private sealed class Surface(DeclaredWord[] words)
+    {
+        public DeclaredWord[] Words { get; } = words;
+
+        public ConcurrentDictionary<string, ForeignType[]> Types { get; } = new(StringComparer.Ordinal);
+    }
 }

@@ -1,5 +1,5 @@
-using System;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
@@ -14,18 +14,28 @@ internal static class MemoryDatabaseText
 
     private static readonly string[] Sources = { "Source", "source", "SOURCE", "DataSource", "datasource", "Filename", "FileName", "FullUri" };
 
-    public static bool MayNameOne(SymbolSearch search, CancellationToken cancellation) =>
-        // `:memory:`, `Mode=Memory`, `SqliteOpenMode.Memory`.
-        Stands(Memory, static (text, position, _) => Before(text, position) is ':' or '=' or '.', search, cancellation)
-        // An empty source: `Data Source=;`, `"Data Source="`, `DataSource = ""`.
-        || Stands(Sources, static (text, position, word) => IsEmptySource(text, position + word.Length), search, cancellation);
+    // Keyed by the tree object: an edit replaces one tree.
+    private static readonly ConditionalWeakTable<SyntaxTree, object> Known = new();
+    private static readonly object Yes = new();
+    private static readonly object No = new();
 
-    private static bool Stands(string[] words, Func<SourceText, int, string, bool> isOne, SymbolSearch search, CancellationToken cancellation) =>
-        words.Any(word => search.TreesWith(word, cancellation).Any(rank =>
+    public static bool MayNameOne(SymbolSearch search, CancellationToken cancellation) =>
+        Memory.Concat(Sources).SelectMany(word => search.TreesWith(word, cancellation)).Any(rank => MayNameOne(search.Trees[rank], search.Indexes(cancellation)[rank], cancellation));
+
+    private static bool MayNameOne(SyntaxTree tree, NameIndex index, CancellationToken cancellation)
+    {
+        if (!Known.TryGetValue(tree, out var known))
         {
-            var text = search.Trees[rank].GetText(cancellation);
-            return search.Indexes(cancellation)[rank].PositionsOf(word).Any(position => isOne(text, position, word));
-        }));
+            var text = tree.GetText(cancellation);
+
+            // `:memory:`, `Mode=Memory`, `SqliteOpenMode.Memory`; an empty source: `Data Source=;`, `"Data Source="`, `DataSource = ""`.
+            var names = Memory.Any(word => index.PositionsOf(word).Any(position => Before(text, position) is ':' or '=' or '.'))
+                || Sources.Any(word => index.PositionsOf(word).Any(position => IsEmptySource(text, position + word.Length)));
+            known = Known.GetValue(tree, _ => names ? Yes : No);
+        }
+
+        return ReferenceEquals(known, Yes);
+    }
 
     private static char Before(SourceText text, int position)
     {

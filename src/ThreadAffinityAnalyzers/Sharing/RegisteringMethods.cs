@@ -42,29 +42,46 @@ internal sealed class RegisteringMethods
     public bool TakeLifetimeIn(NameIndex index, TextSpan span, CancellationToken cancellation) => index.HasIn(helpers.Get(Read, cancellation).WithLifetime, span);
 
     /// <summary>Told by names alone, through helpers that call helpers.</summary>
-    private Found Read(CancellationToken cancellation)
-    {
-        var generic = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
-        var withLifetime = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
-        var called = registrations;
-        for (var depth = 0; depth < MaxDepth && !called.IsEmpty; depth++)
-        {
-            var next = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
-            foreach (var rank in called.SelectMany(word => search.TreesWith(word, cancellation)).Distinct())
-            {
-                foreach (var helper in depth == 0 ? Registering(search.Trees[rank], cancellation) : Around(called, search.Trees[rank], cancellation))
-                {
-                    if (!registrations.Contains(helper.Name) && ((helper.IsGeneric && generic.Add(helper.Name)) | (helper.TakesLifetime && withLifetime.Add(helper.Name))))
-                    {
-                        next.Add(helper.Name);
-                    }
-                }
-            }
+    private Found Read(CancellationToken cancellation) => search.Gather<Found>($"{nameof(RegisteringMethods)} {WordSet.Of(registrations).Fingerprint}", static _ => true, Read, cancellation);
 
-            called = next.ToImmutable();
+    private Found Read(Found? known, int[] trees, CancellationToken cancellation)
+    {
+        var before = known ?? new Found(ImmutableHashSet<string>.Empty, ImmutableHashSet<string>.Empty);
+        var generic = before.Generic.ToBuilder();
+        var withLifetime = before.WithLifetime.ToBuilder();
+        var next = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var rank in known is null ? registrations.SelectMany(word => search.TreesWith(word, cancellation)).Distinct() : trees)
+        {
+            Add(Registering(search.Trees[rank], cancellation));
+            if (known is not null)
+            {
+                Add(Around(before.Generic.Union(before.WithLifetime), search.Trees[rank], cancellation));
+            }
         }
 
-        return new Found(generic.ToImmutable(), withLifetime.ToImmutable());
+        for (var depth = 1; depth < MaxDepth && next.Count > 0; depth++)
+        {
+            var called = next.ToImmutableHashSet();
+            next.Clear();
+            foreach (var rank in called.SelectMany(word => search.TreesWith(word, cancellation)).Distinct())
+            {
+                Add(Around(called, search.Trees[rank], cancellation));
+            }
+        }
+
+        var found = new Found(generic.ToImmutable(), withLifetime.ToImmutable());
+        return found.Equals(before) ? before : found;
+
+        void Add(IEnumerable<RegisteringMethod> helpers)
+        {
+            foreach (var helper in helpers)
+            {
+                if (!registrations.Contains(helper.Name) && ((helper.IsGeneric && generic.Add(helper.Name)) | (helper.TakesLifetime && withLifetime.Add(helper.Name))))
+                {
+                    next.Add(helper.Name);
+                }
+            }
+        }
     }
 
     /// <summary>The methods of the tree that register by themselves; kept until the tree is edited.</summary>

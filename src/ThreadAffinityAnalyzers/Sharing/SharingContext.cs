@@ -41,10 +41,10 @@ internal sealed class SharingContext
         AffineTouches = new AffineTouches(this, Names);
         ObjectNames = new AffineNames(this, withWrappers: false);
         ObjectTouches = new AffineTouches(this, ObjectNames);
-        RegistrationWords = types.Catalog.Registrations.Where(r => types.Get(r.Type) is not null).Select(r => r.Method).ToImmutableHashSet().Remove(".ctor");
+        RegistrationWords = WordsOfContainers(types);
         RegisteringMethods = new RegisteringMethods(Search, RegistrationWords);
-        CandidateWords = Entries.CallbackNames.Union(RegistrationWords)
-            .Union(new[] { "WhenAll", "WhenAny", "WhenEach", "WaitAll", "Wait", "ForEach", "SaveChangesAsync", "ExecuteAsync", "ExecuteNonQueryAsync", "Parallel", "ServiceDescriptor" });
+        CandidateWords = types.Keep((nameof(CandidateWords), RegistrationWords, Entries.CallbackNames), () => Entries.CallbackNames.Union(RegistrationWords)
+            .Union(new[] { "WhenAll", "WhenAny", "WhenEach", "WaitAll", "Wait", "ForEach", "SaveChangesAsync", "ExecuteAsync", "ExecuteNonQueryAsync", "Parallel", "ServiceDescriptor" }));
     }
 
     /// <summary>The words of which a member's text must hold one to be worth binding.</summary>
@@ -133,6 +133,14 @@ internal sealed class SharingContext
 
         var info = ModelOf(node).GetSymbolInfo(node, cancellation);
         return info.Symbol ?? (info.CandidateSymbols.Length > 0 ? info.CandidateSymbols[0] : null);
+    }
+
+    /// <summary>The methods that register on a container which is there; source may declare one, too.</summary>
+    private static ImmutableHashSet<string> WordsOfContainers(KnownTypes types)
+    {
+        var containers = types.Keep("Containers", () => types.Catalog.Registrations.Select(row => row.Type).Distinct().ToArray());
+        var present = Array.FindAll(containers, container => types.Get(container) is not null);
+        return types.Keep((nameof(RegistrationWords), string.Join(",", present)), () => types.Catalog.Registrations.Where(row => present.Contains(row.Type)).Select(row => row.Method).ToImmutableHashSet().Remove(".ctor"));
     }
 
     private static SimpleNameSyntax? NameIn(SyntaxNode node) => node switch

@@ -61,12 +61,18 @@ internal sealed class TaskNames
     /// <summary>The names that source declares with a task in their type, or as <c>async</c>; and those of the repositories of other projects.</summary>
     private ImmutableHashSet<string> Collect(CancellationToken cancellation)
     {
-        var names = new HashSet<string>(
-            context.Foreign.Named(cancellation).Where(foreign => foreign.Role == ForeignRole.Keeper).SelectMany(foreign => foreign.Type.GetMembers()).OfType<IMethodSymbol>().Where(method => !IsAsynchronous(method.Name) && StartedCalls.IsTask(method)).Select(method => method.Name),
-            StringComparer.Ordinal);
+        var foreign = context.Foreign.Named(cancellation).Where(foreign => foreign.Role == ForeignRole.Keeper).SelectMany(foreign => foreign.Type.GetMembers()).OfType<IMethodSymbol>()
+            .Where(method => !IsAsynchronous(method.Name) && StartedCalls.IsTask(method)).Select(method => method.Name).ToImmutableHashSet();
+        return search.Gather<Declared>($"{nameof(TaskNames)} {WordSet.Of(foreign).Fingerprint}", static _ => true, (known, trees, token) => Read(known ?? new Declared(foreign, ImmutableHashSet.Create(Types)), known is null, trees, token), cancellation).Names;
+    }
+
+    private Declared Read(Declared known, bool isFirst, int[] trees, CancellationToken cancellation)
+    {
+        var names = known.Names.ToBuilder();
+        var asked = known.Types.ToBuilder();
         var types = new Queue<string>();
-        var asked = new HashSet<string>(Types);
-        foreach (var rank in new SortedSet<int>(Types.Append("async").SelectMany(word => search.TreesWith(word, cancellation))))
+        var others = known.Types.Except(Types);
+        foreach (var rank in isFirst ? new SortedSet<int>(Types.Append("async").SelectMany(word => search.TreesWith(word, cancellation))) : trees.AsEnumerable())
         {
             var tree = search.Trees[rank];
             if (!Known.TryGetValue(tree, out var told))
@@ -77,26 +83,31 @@ internal sealed class TaskNames
 
             names.UnionWith(told.Names);
             Ask(told.Types);
+            foreach (var type in others)
+            {
+                Ask(search.TokensNamed(type, rank, cancellation).SelectMany(token => DeclaredWith(token, names)));
+            }
         }
 
         while (types.Count > 0)
         {
             foreach (var token in search.TokensNamed(types.Dequeue(), cancellation))
             {
-                Ask(Declared(token, names));
+                Ask(DeclaredWith(token, names));
             }
         }
 
-        return names.ToImmutableHashSet(StringComparer.Ordinal);
+        var all = new Declared(names.ToImmutable(), asked.ToImmutable());
+        return all.Equals(known) ? known : all;
 
         // A delegate that gives back a task, and an alias of one, are types of their own.
-        void Ask(IEnumerable<string> others)
+        void Ask(IEnumerable<string> found)
         {
-            foreach (var other in others)
+            foreach (var type in found)
             {
-                if (asked.Add(other))
+                if (asked.Add(type))
                 {
-                    types.Enqueue(other);
+                    types.Enqueue(type);
                 }
             }
         }
@@ -105,7 +116,7 @@ internal sealed class TaskNames
     private InTree ReadTree(int rank, CancellationToken cancellation)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
-        var types = Types.SelectMany(word => search.TokensNamed(word, rank, cancellation)).SelectMany(token => Declared(token, names)).ToArray();
+        var types = Types.SelectMany(word => search.TokensNamed(word, rank, cancellation)).SelectMany(token => DeclaredWith(token, names)).ToArray();
         foreach (var function in Spellings.NodesAt<SyntaxNode>(search, rank, "async", cancellation))
         {
             switch (function)
@@ -122,7 +133,7 @@ internal sealed class TaskNames
         return new InTree(names.ToArray(), types);
     }
 
-    private static string[] Declared(SyntaxToken token, HashSet<string> names) => token.Parent is not { } type ? [] : Declared(type, names) switch
+    private static string[] DeclaredWith(SyntaxToken token, ISet<string> names) => token.Parent is not { } type ? [] : DeclaredWith(type, names) switch
     {
         DelegateDeclarationSyntax { Identifier.ValueText: var word } => [word],
         UsingDirectiveSyntax { Alias.Name.Identifier.ValueText: var word } => [word],
@@ -130,7 +141,7 @@ internal sealed class TaskNames
     };
 
     /// <summary>Adds the names declared with the type, alone or as a part of it.</summary>
-    private static SyntaxNode? Declared(SyntaxNode type, HashSet<string> names)
+    private static SyntaxNode? DeclaredWith(SyntaxNode type, ISet<string> names)
     {
         var whole = type;
         while (whole.Parent is TypeSyntax or TypeArgumentListSyntax or TupleElementSyntax)
@@ -167,6 +178,10 @@ internal sealed class TaskNames
 
         return whole.Parent;
     }
+
+    /// <param name="Names">Declared with a task, or <c>async</c>, somewhere in the program.</param>
+    /// <param name="Types"><c>Task</c>, and delegates and aliases of it.</param>
+    private sealed record Declared(ImmutableHashSet<string> Names, ImmutableHashSet<string> Types);
 
     /// <param name="Names">Declared with a task, or <c>async</c>.</param>
     /// <param name="Types">Delegates and aliases of a task.</param>

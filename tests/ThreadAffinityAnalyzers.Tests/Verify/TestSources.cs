@@ -50,11 +50,12 @@ internal static class TestSources
     /// <summary>The program without its markup, as one compilation of the given order.</summary>
     public static CSharpCompilation Compile(IEnumerable<(string Name, string Text)> files, OutputKind kind, bool reversed = false)
     {
+        // A list: the compiler goes through what it is given more than once.
         var trees = files.Append((Name: GlobalUsingsPath, Text: GlobalUsings))
-            .Select(file => CSharpSyntaxTree.ParseText(SourceText.From(WithoutMarkup(file.Text), System.Text.Encoding.UTF8), ParseOptions, file.Name));
+            .Select(file => CSharpSyntaxTree.ParseText(SourceText.From(WithoutMarkup(file.Text), System.Text.Encoding.UTF8), ParseOptions, file.Name)).ToList();
         // From an empty compilation whose references are bound already: binding some three hundred of them is most of a small test's time.
         var empty = kind == OutputKind.ConsoleApplication ? Program : Library;
-        return (empty.Options.OutputKind == kind ? empty : empty.WithOptions(empty.Options.WithOutputKind(kind))).AddSyntaxTrees(reversed ? trees.Reverse() : trees);
+        return (empty.Options.OutputKind == kind ? empty : empty.WithOptions(empty.Options.WithOutputKind(kind))).AddSyntaxTrees(reversed ? trees.AsEnumerable().Reverse() : trees);
     }
 
     public static string WithoutMarkup(string text)
