@@ -24,8 +24,23 @@ internal static class CatalogReader
         compilation.SyntaxTrees.FirstOrDefault() is { } tree ? Read(tree, options, cancellation) : Catalog.Default;
 
     /// <summary>What could not be understood, in the options of any file, each sentence once.</summary>
-    public static IEnumerable<string> Malformed(Compilation compilation, AnalyzerOptions options, CancellationToken cancellation) =>
-        compilation.SyntaxTrees.Select(options.AnalyzerConfigOptionsProvider.GetOptions).Distinct().SelectMany(own => Of(own, options, cancellation).Malformed).Distinct().OrderBy(words => words, StringComparer.Ordinal);
+    public static IEnumerable<string> Malformed(Compilation compilation, AnalyzerOptions options, CancellationToken cancellation)
+    {
+        var words = new SortedSet<string>(StringComparer.Ordinal);
+        AnalyzerConfigOptions? last = null;
+        foreach (var tree in compilation.SyntaxTrees)
+        {
+            // Files beside each other nearly always have the same ones.
+            var own = options.AnalyzerConfigOptionsProvider.GetOptions(tree);
+            if (!ReferenceEquals(own, last))
+            {
+                last = own;
+                words.UnionWith(Of(own, options, cancellation).Malformed);
+            }
+        }
+
+        return words;
+    }
 
     private static Reading Of(SyntaxTree tree, AnalyzerOptions options, CancellationToken cancellation) => Of(options.AnalyzerConfigOptionsProvider.GetOptions(tree), options, cancellation);
 

@@ -6,6 +6,7 @@ using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using ThreadAffinityAnalyzers.Knowledge;
+using ThreadAffinityAnalyzers.Search;
 
 namespace ThreadAffinityAnalyzers.Model;
 
@@ -18,6 +19,7 @@ internal sealed class KnownTypes
 
     private readonly ConcurrentDictionary<ITypeSymbol, AffineType?> affine = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<string, INamedTypeSymbol?> types = new(StringComparer.Ordinal);
+    private readonly References references;
     private readonly ReferencedTypes referenced;
     private readonly bool hasWebContext;
     private readonly Rows rows;
@@ -27,7 +29,8 @@ internal sealed class KnownTypes
         Compilation = compilation;
         Catalog = catalog;
         HasAttributes = hasAttributes;
-        referenced = ReferencedTypes.Of(compilation);
+        references = References.Of(compilation);
+        referenced = new ReferencedTypes(references);
         hasWebContext = Get("System.Web.HttpContext") is not null;
         rows = Keep(nameof(Rows), () => new Rows(
             catalog.AffineTypes.Where(row => IsReferenced(row.OnlyWithAssembly)).GroupBy(row => MetadataNames.ShortName(row.MetadataName), StringComparer.Ordinal)
@@ -57,12 +60,12 @@ internal sealed class KnownTypes
     /// <summary>Whether one of the comma-separated assemblies is referenced (or is this one); null asks for none.</summary>
     /// <remarks>.NET has an assembly System.Web, too, which is no server: it leads HttpUtility to where it lives now.</remarks>
     public bool IsReferenced(string? assemblies) =>
-        assemblies is null || assemblies.Split(',').Any(name => (name != "System.Web" || hasWebContext) && (name == Compilation.AssemblyName || referenced.Names.Contains(name)));
+        assemblies is null || assemblies.Split(',').Any(name => (name != "System.Web" || hasWebContext) && (name == Compilation.AssemblyName || references.Names.Contains(name)));
 
     /// <summary>What follows from the catalogue and the references alone, told once for all states of the program.</summary>
     /// <param name="question">Which answer it is.</param>
     /// <param name="answer">Holds no symbol of a project that is edited.</param>
-    public T Keep<T>(object question, Func<T> answer) where T : class => referenced.Keep((question, Catalog, Compilation.AssemblyName, hasWebContext, HasAttributes), answer);
+    public T Keep<T>(object question, Func<T> answer) where T : class => references.Keep((question, Catalog, Compilation.AssemblyName, hasWebContext, HasAttributes), answer);
 
     /// <summary>Whether a framework of windows or pages is there.</summary>
     public bool HasWindows => IsReferenced(EntryPoints.Windows) || EntryPoints.WindowTypes.Any(name => Get(name) is not null);

@@ -1,70 +1,17 @@
 using System;
 using System.Collections.Concurrent;
-using System.Collections.Generic;
-using System.Collections.Immutable;
 using System.Linq;
-using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
+using ThreadAffinityAnalyzers.Search;
 
 namespace ThreadAffinityAnalyzers.Model;
 
-/// <summary>What the references of a program say. What has been found in them, or not found, is kept for the next snapshot: an edit leaves the references as they are.</summary>
-internal sealed class ReferencedTypes
+/// <summary>Types by metadata name. What has been found in the references, or not found, is kept with them.</summary>
+internal sealed class ReferencedTypes(References references)
 {
-    private static readonly ConditionalWeakTable<IAssemblySymbol, ReferencedTypes> Known = new();
+    private readonly ConcurrentDictionary<string, INamedTypeSymbol?> types = references.Keep(nameof(ReferencedTypes), static () => new ConcurrentDictionary<string, INamedTypeSymbol?>(StringComparer.Ordinal));
 
-    private const int MostKept = 64;
-
-    // Not kept alive: the project behind a reference has a new assembly after each of its own edits.
-    private readonly ImmutableArray<WeakReference<IAssemblySymbol>> assemblies;
-    private readonly ConcurrentDictionary<string, INamedTypeSymbol?> types = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<object, object> kept = new();
-
-    private ReferencedTypes(ImmutableArray<IAssemblySymbol> assemblies)
-    {
-        this.assemblies = ImmutableArray.CreateRange(assemblies, assembly => new WeakReference<IAssemblySymbol>(assembly));
-        Names = new HashSet<string>(assemblies.Select(assembly => assembly.Name), StringComparer.Ordinal);
-    }
-
-    /// <summary>The names of the referenced assemblies.</summary>
-    public HashSet<string> Names { get; }
-
-    /// <summary>What the references alone answer, told once for all states of the program.</summary>
-    /// <param name="question">Everything else that the answer depends on.</param>
-    /// <param name="answer">Holds no symbol of a project that is edited, or the project would live on in it.</param>
-    public T Keep<T>(object question, Func<T> answer) where T : class
-    {
-        if (kept.TryGetValue(question, out var known))
-        {
-            return (T)known;
-        }
-
-        var made = answer();
-        if (kept.Count >= MostKept)
-        {
-            kept.Clear();
-        }
-
-        return (T)kept.GetOrAdd(question, made);
-    }
-
-    public static ReferencedTypes Of(Compilation compilation)
-    {
-        var assemblies = compilation.SourceModule.ReferencedAssemblySymbols;
-        if (assemblies.IsEmpty)
-        {
-            return new ReferencedTypes(assemblies);
-        }
-
-        if (Known.TryGetValue(assemblies[0], out var known) && known.IsOf(assemblies))
-        {
-            return known;
-        }
-
-        var made = new ReferencedTypes(assemblies);
-        Known.Remove(assemblies[0]);
-        return Known.GetValue(assemblies[0], _ => made) is var kept && kept.IsOf(assemblies) ? kept : made;
-    }
+    public static ReferencedTypes Of(Compilation compilation) => new(References.Of(compilation));
 
     /// <summary>The type of that name in source, or else in the references, where the framework's goes before others; null if there is none.</summary>
     public INamedTypeSymbol? Get(Compilation compilation, string metadataName)
@@ -93,22 +40,4 @@ internal sealed class ReferencedTypes
             .OrderByDescending(type => MetadataNames.IsFramework(type.ContainingAssembly.Name))
             .ThenBy(type => type.ContainingAssembly.Name, StringComparer.Ordinal)
             .FirstOrDefault();
-
-    private bool IsOf(ImmutableArray<IAssemblySymbol> others)
-    {
-        if (others.Length != assemblies.Length)
-        {
-            return false;
-        }
-
-        for (var at = 0; at < others.Length; at++)
-        {
-            if (!assemblies[at].TryGetTarget(out var assembly) || !ReferenceEquals(assembly, others[at]))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
 }

@@ -16,12 +16,8 @@ internal sealed class ReceiverTypes
     // Keyed by the node, which an edit of another file leaves as it is.
     private static readonly ConditionalWeakTable<SyntaxNode, Dictionary<string, TypeSyntax?>> Known = new();
 
-    private const int FewNames = 32;
-
     private readonly SymbolSearch search;
     private readonly AliasNames aliases;
-    private readonly ConcurrentDictionary<string, ImmutableArray<ITypeSymbol>> named = new();
-    private readonly Memo<ILookup<string, ITypeSymbol>> declared = new();
 
     public ReceiverTypes(SymbolSearch search, AliasNames aliases)
     {
@@ -177,7 +173,7 @@ internal sealed class ReceiverTypes
             QualifiedNameSyntax { Right: IdentifierNameSyntax right } => right.Identifier.ValueText,
             _ => null,
         };
-        return byName && name is not null && !aliases.IsAlias(name, cancellation) && Named(name, cancellation) is { IsEmpty: false } types ? types : default;
+        return byName && name is not null && !aliases.IsAlias(name, cancellation) && search.DeclaredTypes.Named(name, cancellation) is { IsEmpty: false } types ? types.CastArray<ITypeSymbol>() : default;
     }
 
     private static SpecialType SpecialOf(SyntaxKind keyword) => keyword switch
@@ -190,17 +186,6 @@ internal sealed class ReceiverTypes
         SyntaxKind.DecimalKeyword => SpecialType.System_Decimal,
         _ => SpecialType.None,
     };
-
-    /// <summary>The types of source with this name.</summary>
-    public ImmutableArray<ITypeSymbol> Named(string name, CancellationToken cancellation) => named.TryGetValue(name, out var types) ? types : named.GetOrAdd(name, Find(name, cancellation));
-
-    /// <summary>Each question to the compilation runs through all declarations: after some, all names are read at once.</summary>
-    private ImmutableArray<ITypeSymbol> Find(string name, CancellationToken cancellation) => named.Count < FewNames
-        ? search.Compilation.GetSymbolsWithName(name, SymbolFilter.Type, cancellation).OfType<ITypeSymbol>().ToImmutableArray()
-        : declared.Get(ReadDeclared, cancellation)[name].ToImmutableArray();
-
-    private ILookup<string, ITypeSymbol> ReadDeclared(CancellationToken cancellation) =>
-        search.Compilation.GetSymbolsWithName(static _ => true, SymbolFilter.Type, cancellation).OfType<ITypeSymbol>().ToLookup(type => type.Name);
 
     /// <summary>The names that a member declares inside itself, with their type where it is written and the name is declared once.</summary>
     private static Dictionary<string, TypeSyntax?> NamesIn(SyntaxNode member)

@@ -48,6 +48,8 @@ internal sealed class SymbolSearch
         var sites = new NamedSites(this);
         callables = new CallableNames(this);
         aliases = new AliasNames(this);
+        References = References.Of(compilation);
+        DeclaredTypes = new DeclaredTypes(this);
         Receivers = new ReceiverTypes(this, aliases);
         VisibleTypes = new VisibleTypes(this, aliases);
         Meanings = new DeclaredMeanings(this);
@@ -56,6 +58,10 @@ internal sealed class SymbolSearch
     }
 
     public Compilation Compilation { get; }
+
+    internal References References { get; }
+
+    internal DeclaredTypes DeclaredTypes { get; }
 
     internal ReceiverTypes Receivers { get; }
 
@@ -90,9 +96,9 @@ internal sealed class SymbolSearch
         models.TryGetValue(tree, out var model) ? model : models.GetOrAdd(tree, bound is not null && bound.TryGetTarget(out var all) && all.TryGetValue(tree, out var own) ? own : PlainModels.Of(Compilation, tree));
 
     /// <summary>The type that the syntax declares, asked of the model once.</summary>
-    public INamedTypeSymbol? TypeOf(BaseTypeDeclarationSyntax declaration, CancellationToken cancellation) => typesDeclared.TryGetValue(declaration, out var type)
+    public INamedTypeSymbol? TypeOf(MemberDeclarationSyntax declaration, CancellationToken cancellation) => typesDeclared.TryGetValue(declaration, out var type)
         ? type
-        : typesDeclared.GetOrAdd(declaration, ModelOf(declaration.SyntaxTree).GetDeclaredSymbol(declaration, cancellation));
+        : typesDeclared.GetOrAdd(declaration, ModelOf(declaration.SyntaxTree).GetDeclaredSymbol(declaration, cancellation) as INamedTypeSymbol);
 
     /// <summary>Every reference in source to the symbol. For a method, property or event also those through the interface members it implements
     /// and the base members it overrides. For a constructor: every creation (target-typed too), <c>: this()</c> and <c>: base()</c>. Ordered by path (ordinal), then position. Memoised.</summary>

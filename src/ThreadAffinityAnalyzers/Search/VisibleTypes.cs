@@ -20,7 +20,6 @@ internal sealed class VisibleTypes
     private readonly SymbolSearch search;
     private readonly AliasNames aliases;
     private readonly ConcurrentDictionary<(string Space, string Name), Meaning> known = new();
-    private readonly ConcurrentDictionary<string, INamespaceSymbol?> spaces = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<SyntaxTree, ImmutableArray<string>> imported = new();
     private readonly Memo<HashSet<string>> importedEverywhere = new();
 
@@ -59,7 +58,7 @@ internal sealed class VisibleTypes
 
     private Meaning Find(string space, string name, CancellationToken cancellation)
     {
-        if (search.Receivers.Named(name, cancellation) is not [INamedTypeSymbol { Arity: 0, ContainingType: null, IsFileLocal: false } type])
+        if (search.DeclaredTypes.Named(name, cancellation) is not [{ Arity: 0, ContainingType: null, IsFileLocal: false } type])
         {
             return default;
         }
@@ -68,7 +67,7 @@ internal sealed class VisibleTypes
         for (var inner = space; inner != declared; inner = inner.LastIndexOf('.') is var dot && dot > 0 ? inner.Substring(0, dot) : "")
         {
             // A type of a library in a nearer namespace hides it.
-            if (SpaceOf(inner) is not { } enclosing || !enclosing.GetTypeMembers(name, 0).IsEmpty)
+            if (IsTaken(inner, name))
             {
                 return default;
             }
@@ -83,20 +82,23 @@ internal sealed class VisibleTypes
         return new Meaning(type, null);
     }
 
-    private INamespaceSymbol? SpaceOf(string name)
+    /// <summary>Whether a referenced assembly has the name in the namespace; source has it elsewhere.</summary>
+    private bool IsTaken(string space, string name)
     {
-        if (!spaces.TryGetValue(name, out var space))
+        // An edit leaves the references as they are, and looking through some three hundred of them costs more than all else here.
+        var taken = search.References.Keep(nameof(IsTaken), static () => new ConcurrentDictionary<(string Space, string Name), bool>());
+        if (!taken.TryGetValue((space, name), out var known))
         {
-            space = search.Compilation.GlobalNamespace;
-            foreach (var part in name.Length == 0 ? [] : name.Split('.'))
+            var enclosing = search.Compilation.GlobalNamespace;
+            foreach (var part in space.Length == 0 ? [] : space.Split('.'))
             {
-                space = space?.GetMembers(part).OfType<INamespaceSymbol>().FirstOrDefault();
+                enclosing = enclosing?.GetMembers(part).OfType<INamespaceSymbol>().FirstOrDefault();
             }
 
-            space = spaces.GetOrAdd(name, space);
+            known = taken.GetOrAdd((space, name), enclosing is not null && enclosing.GetTypeMembers(name, 0).Any(type => !search.IsOwn(type)));
         }
 
-        return space;
+        return known;
     }
 
     private bool IsImported(string space, SyntaxTree tree, CancellationToken cancellation)

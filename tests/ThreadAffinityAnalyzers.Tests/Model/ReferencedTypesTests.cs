@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using ThreadAffinityAnalyzers.Model;
+using ThreadAffinityAnalyzers.Search;
 
 namespace ThreadAffinityAnalyzers.Tests.Model;
 
@@ -15,7 +16,7 @@ public class ReferencedTypesTests
     public void EditKeepsThemOk()
     {
         var edited = Program.AddSyntaxTrees(CSharpSyntaxTree.ParseText("class Other;", TestSources.ParseOptions));
-        Assert.Same(ReferencedTypes.Of(Program), ReferencedTypes.Of(edited));
+        Assert.Same(References.Of(Program), References.Of(edited));
         Assert.Same(ReferencedTypes.Of(Program).Get(Program, Name), ReferencedTypes.Of(edited).Get(edited, Name));
     }
 
