@@ -78,6 +78,8 @@ internal static class WebComponentEntryPoints
             }
         }
 
+        yield return Contract("Microsoft.Extensions.Caching.Distributed.IDistributedCache", "*", Lifetime.Call, PerResolve, Docs + "performance/caching/distributed") with { OnlyWithAssembly = Requests };
+        yield return Contract("Microsoft.AspNetCore.Authentication.Cookies.ITicketStore", "*", Lifetime.Application, ForAll, Docs + "security/authentication/cookie");
         yield return Contract("Microsoft.AspNetCore.SignalR.IUserIdProvider", "*", Lifetime.Application, ForAll, Docs + "signalr/groups");
 
         yield return Contract("System.Net.Http.DelegatingHandler", "Send,SendAsync", Lifetime.Application, "the handler chain of a client is cached and serves all its requests at the same time",

@@ -60,7 +60,9 @@ internal sealed class ConcurrentCallees
                     return method.MethodKind == MethodKind.LocalFunction ? operation : null;
                 }
 
-                return call is not null && Arguments.For(call, method, parameter) is { } argument && roots.Of(argument, cancellation) is { } given ? operation with { Root = given } : null;
+                return call is not null && Arguments.For(call, method, parameter) is { } argument && (roots.Of(argument, cancellation) ?? Inside(root, argument, cancellation)) is { } given
+                    ? operation with { Root = given }
+                    : null;
             case { IsStatic: true }:
                 return operation;
         }
@@ -76,23 +78,33 @@ internal sealed class ConcurrentCallees
             return operation;
         }
 
-        if (roots.NameOf(receiver, cancellation) is not { } name)
+        if (Functions.Innermost(receiver) is BaseObjectCreationExpressionSyntax fresh)
+        {
+            return GivenTo(fresh, root.Name, cancellation) is { } handed ? operation with { Root = handed } : null;
+        }
+
+        if (Inside(root, receiver, cancellation) is not { Name: var name } inside)
         {
             return null;
         }
 
         var made = name is ILocalSymbol ? context.Subjects.Initializer(name, cancellation)
             : name is IFieldSymbol or IPropertySymbol ? context.Subjects.OriginOf(name, cancellation).Value : null;
-        if (made is not null && Functions.Innermost(made) is BaseObjectCreationExpressionSyntax creation
-            && context.Subjects.OriginOf(root.Name, cancellation).Parameter is { } fed && context.SymbolOf(creation, cancellation) is IMethodSymbol constructor)
+        if (made is not null && Functions.Innermost(made) is BaseObjectCreationExpressionSyntax creation && context.Subjects.OriginOf(root.Name, cancellation).Parameter is not null)
         {
-            return Arguments.For(creation, constructor, fed) is { } argument && roots.Of(argument, cancellation) is { } given
-                ? operation with { Root = given }
-                : operation with { Root = new RootObject(name, name, root.Type) };
+            return operation with { Root = GivenTo(creation, root.Name, cancellation) ?? new RootObject(name, name, root.Type) };
         }
 
-        // An object that the container hands out once per scope is the same behind every service of that scope.
-        var isService = root.Key is ITypeSymbol;
-        return operation with { Root = new RootObject(name, isService ? root.Key : name, root.Type) };
+        return operation with { Root = inside };
     }
+
+    /// <summary>The object that a creation hands to what keeps it: <c>db</c> of <c>new Orders(db)</c>.</summary>
+    private RootObject? GivenTo(BaseObjectCreationExpressionSyntax creation, ISymbol state, CancellationToken cancellation) =>
+        context.Subjects.OriginOf(state, cancellation).Parameter is { } fed && context.SymbolOf(creation, cancellation) is IMethodSymbol constructor && Arguments.For(creation, constructor, fed) is { } argument
+            ? roots.Of(argument, cancellation)
+            : null;
+
+    /// <summary>What another object keeps: known by the name of that one. An object that the container hands out once per scope is the same behind every service of that scope.</summary>
+    private RootObject? Inside(RootObject kept, ExpressionSyntax keeper, CancellationToken cancellation) =>
+        roots.NameOf(keeper, cancellation) is { } name ? new RootObject(name, kept.Key is ITypeSymbol ? kept.Key : name, kept.Type) : null;
 }

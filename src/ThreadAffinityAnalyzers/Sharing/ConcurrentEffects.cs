@@ -36,7 +36,7 @@ internal sealed class ConcurrentEffects
     // They do no work on the database, or finish before they return (AddAsync waits for key generators alone).
     private static readonly ImmutableHashSet<string> NoWork = ImmutableHashSet.Create(
         "Dispose", "DisposeAsync", "AddAsync", "AddRangeAsync", "ConfigureAwait", "GetAwaiter", "AsAsyncEnumerable", "AsQueryable", "CreateCommand", "Set", "Entry", "ToString",
-        "GetHashCode", "Equals", "GetType", "GetDbConnection", "Cancel", "ContinueWith", "AsTask", "WaitAsync", "WithCancellation");
+        "GetHashCode", "Equals", "GetType", "GetDbConnection", "Cancel", "AsTask", "WaitAsync", "WithCancellation");
 
     private static readonly ImmutableHashSet<string> SyncWork = ImmutableHashSet.Create(
         "SaveChanges", "ToList", "ToArray", "ToDictionary", "First", "FirstOrDefault", "Single", "SingleOrDefault", "Any", "All", "Count", "LongCount", "Sum", "Max", "Min", "Average",
@@ -85,6 +85,12 @@ internal sealed class ConcurrentEffects
         if (depth > Depth || context.SymbolOf(call, cancellation) is not IMethodSymbol method || (NoWork.Contains(method.Name) && !HasSource(method)))
         {
             return Enumerable.Empty<Operation>();
+        }
+
+        if (IsContinuation(method))
+        {
+            // It comes after the work that it continues, and who waits for it has that, too; dropped, it can outlive the object.
+            return ConcurrentFates.Of(call, out _, out _) == StartFate.Discarded ? OfLambdas(call, method, depth, cancellation) : Enumerable.Empty<Operation>();
         }
 
         if (method.MethodKind == MethodKind.DelegateInvoke)
@@ -168,8 +174,12 @@ internal sealed class ConcurrentEffects
     // A condition of a query is data for the provider, not code that runs here.
     private static bool IsExpressionTree(ArgumentSyntax argument, IMethodSymbol method) => Arguments.ParameterOf(argument, method)?.Type.Name == "Expression";
 
-    private static bool IsThreadStart(IMethodSymbol method) =>
-        method.Name is "Run" or "StartNew" or "QueueUserWorkItem" or "UnsafeQueueUserWorkItem" && method.ContainingType?.Name is "Task" or "TaskFactory" or "ThreadPool";
+    /// <summary>Whether the method runs what it is given when a task has ended.</summary>
+    private static bool IsContinuation(IMethodSymbol method) => method is { Name: "ContinueWith", ContainingType.Name: "Task" };
+
+    /// <summary>Whether the method starts what it is given on another thread.</summary>
+    public static bool IsThreadStart(IMethodSymbol method) =>
+        method.Name is "Run" or "StartNew" or "ContinueWith" or "QueueUserWorkItem" or "UnsafeQueueUserWorkItem" && method.ContainingType?.Name is "Task" or "TaskFactory" or "ThreadPool";
 
     /// <summary>The operations in a body, other than those of local functions and lambdas, which count where they are called or given away.</summary>
     /// <param name="keepsDone">With those that are done when the body returns: its caller may itself run beside others.</param>

@@ -20,6 +20,7 @@ internal sealed class ConcurrentOperationsJudge
     private readonly ConcurrentEffects effects;
     private readonly ConcurrentScopes scopes;
     private readonly WorkQueues queues;
+    private readonly DroppedDelegates dropped;
     private readonly ConcurrentDictionary<INamedTypeSymbol, ImmutableArray<Conflict>> byType = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<SyntaxNode, ImmutableArray<Conflict>> byMember = new();
 
@@ -29,6 +30,7 @@ internal sealed class ConcurrentOperationsJudge
         effects = new ConcurrentEffects(context, new ConcurrentRoots(context));
         scopes = new ConcurrentScopes(context);
         queues = new WorkQueues(context, effects.Callees);
+        dropped = new DroppedDelegates(context, effects.Callees);
     }
 
     /// <summary>Findings on locals and parameters that the member declares; those on fields belong to the fields.</summary>
@@ -118,7 +120,7 @@ internal sealed class ConcurrentOperationsJudge
     {
         var mayLeave = effects.Calls.Unawaited.StandIn(member, cancellation);
 
-        // Where all is awaited, a lambda can still be put into a queue: those are few, and the index knows where they stand.
+        // Where all is awaited, a lambda can still be put into a queue, or given to a method that drops it: those are few, and the index knows where they stand.
         var functions = mayLeave ? member.DescendantNodesAndSelf(n => n == member || n is not BaseTypeDeclarationSyntax) : context.Search.LambdasIn(member, cancellation);
         foreach (var function in functions)
         {
@@ -130,7 +132,8 @@ internal sealed class ConcurrentOperationsJudge
                 }
             }
 
-            if (function is AnonymousFunctionExpressionSyntax lambda && context.AffineTouches.MayTouch(lambda, cancellation) && queues.IsWorkItem(lambda, out var call, cancellation))
+            if (function is AnonymousFunctionExpressionSyntax lambda && context.AffineTouches.MayTouch(lambda, cancellation)
+                && (queues.IsWorkItem(lambda, out var call, cancellation) || dropped.IsDropped(lambda, out call, cancellation)))
             {
                 foreach (var operation in effects.OfLater(lambda, cancellation))
                 {
@@ -228,7 +231,7 @@ internal sealed class ConcurrentOperationsJudge
         {
             foreach (var candidate in starts)
             {
-                if (ConcurrentOrder.Overlap(first, candidate)
+                if (ConcurrentOrder.Overlap(first, candidate) && !IsContinuation(candidate)
                     && Operations(candidate).Where(o => !(operation.IsGuarded && o.IsGuarded) && SymbolEqualityComparer.Default.Equals(o.Root.Key, operation.Root.Key))
                         .OrderBy(o => o.IsGuarded).FirstOrDefault() is { } other)
                 {
@@ -241,6 +244,9 @@ internal sealed class ConcurrentOperationsJudge
             return null;
         }
     }
+
+    /// <summary>It begins when what it continues has ended, which syntax alone does not tell.</summary>
+    private static bool IsContinuation(Start start) => ConcurrentStarts.CalledName(start.Call) == "ContinueWith";
 
     /// <summary>The guard that one of two operations holds, or that both hold and that guards nothing.</summary>
     private static Guarding GuardingOf(Conflict conflict) => (conflict.Operation.Guard, conflict.Other.Guard) switch

@@ -49,6 +49,14 @@ internal sealed partial class ConcurrentRoots
             }
 
             var symbol = context.SymbolOf(name, cancellation);
+            if (symbol is ILocalSymbol alias && alias.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) is VariableDeclaratorSyntax { Initializer.Value: var same }
+                && Functions.Innermost(same) is SimpleNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } && context.SymbolOf(Functions.Innermost(same), cancellation) is { IsStatic: false })
+            {
+                // var mine = orders; what a static object keeps is told at the field in which it keeps it.
+                expression = same;
+                continue;
+            }
+
             if (symbol is ILocalSymbol or IParameterSymbol || symbol is IFieldSymbol or IPropertySymbol && (symbol.IsStatic || Functions.ReceiverOf(name) is null or ThisExpressionSyntax))
             {
                 return symbol;

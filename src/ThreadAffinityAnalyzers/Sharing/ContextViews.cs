@@ -21,7 +21,7 @@ internal sealed class ContextViews
     public FieldOrigin Behind(ISymbol view, AffineContent content, FieldOrigin origin, out ISymbol? kept, CancellationToken cancellation)
     {
         kept = null;
-        if (content.Type.Name is not ("DbSet" or "DatabaseFacade") || origin is not { Parameter: null, Value: { } value } || RootOf(value) is not { } root)
+        if (content.Type.Name is not ("DbSet" or "DatabaseFacade") || origin is not { Parameter: null, Value: { } value } || RootOf(value) is not { } root || !KeepsContext(root, cancellation))
         {
             return origin;
         }
@@ -39,6 +39,10 @@ internal sealed class ContextViews
                 return origin;
         }
     }
+
+    /// <summary>Not the factory of <c>factory.CreateDbContext().Orders</c>: what that makes is nobody else's.</summary>
+    private bool KeepsContext(SimpleNameSyntax root, CancellationToken cancellation) =>
+        context.ModelOf(root).GetTypeInfo(root, cancellation).Type is { } type && context.Shapes.TryGetWithWrappers(type, cancellation, out _);
 
     /// <summary><c>db</c> of <c>db.Set&lt;Order&gt;()</c> and <c>db.Database</c>.</summary>
     private static SimpleNameSyntax? RootOf(ExpressionSyntax value)

@@ -202,7 +202,7 @@ internal sealed partial class DelegateFlow
             return roles;
         }
 
-        var isLocal = variable is ILocalSymbol or IParameterSymbol && !isSupplied;
+        var isOfFrame = variable is ILocalSymbol or IParameterSymbol && !isSupplied;
         foreach (var reference in context.Search.ReferencesTo(variable, cancellation))
         {
             if (reference.Node is not ExpressionSyntax name)
@@ -210,6 +210,8 @@ internal sealed partial class DelegateFlow
                 continue;
             }
 
+            // What a class keeps from its primary constructor is state, as a field is.
+            var isLocal = isOfFrame && !(variable is IParameterSymbol kept && SubjectResolver.IsCapturedByType(kept, name));
             var whole = Functions.Whole(name);
             if (whole.Parent is AssignmentExpressionSyntax write && write.Left == whole)
             {
@@ -230,7 +232,7 @@ internal sealed partial class DelegateFlow
             }
         }
 
-        if (roles.Count == 0 && isLocal)
+        if (roles.Count == 0 && isOfFrame)
         {
             roles.Add(new DelegateRole.InPlace(origin, NoGuards));
         }

@@ -21,6 +21,12 @@ internal static class ExclusiveScheduler
         {
             if (PairOf(given, context, cancellation) is { } pair && context.Guards.Named(pair, cancellation) is { } guard)
             {
+                if (guard.Weakness == GuardIdentity.MadePerCall && context.SymbolOf(given!, cancellation) is IFieldSymbol kept)
+                {
+                    // A local of the constructor lives on in what the constructor makes of it.
+                    guard = guard with { Weakness = null, IsStatic = kept.IsStatic, Owner = kept.IsStatic ? null : kept.ContainingType };
+                }
+
                 // Asynchronous work lets the next piece in at its first await.
                 return ImmutableHashSet.Create(work is AnonymousFunctionExpressionSyntax { AsyncKeyword.RawKind: not 0 } ? GuardedDelegates.ReleasedEarly(guard) : guard);
             }

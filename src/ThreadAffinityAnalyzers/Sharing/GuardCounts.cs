@@ -64,5 +64,11 @@ internal sealed class GuardCounts
             : null;
     }
 
+    /// <summary>Whether nobody passes before another one lets him: <c>new SemaphoreSlim(0)</c>, <c>new AutoResetEvent(false)</c>.</summary>
+    public bool StartsClosed(ISymbol member, CancellationToken cancellation) => GuardSites.ValuesOf(member, cancellation) is { Count: > 0 } values && values.All(value =>
+        GuardIdentity.Bare(value) is BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: { Count: > 0 } arguments } creation
+        && search.ModelOf(value.SyntaxTree).GetTypeInfo(creation, cancellation).Type is { } type && (IsCounted(type) || type.Name == "AutoResetEvent")
+        && search.ModelOf(value.SyntaxTree).GetConstantValue(arguments[0].Expression, cancellation) is { HasValue: true, Value: 0 or false });
+
     private static bool IsCounted(ITypeSymbol type) => type.Name.IndexOf("Semaphore", System.StringComparison.Ordinal) >= 0;
 }

@@ -31,6 +31,10 @@ internal sealed partial class GuardIdentity
         counts = new GuardCounts(search);
     }
 
+    /// <summary>Whether the guard is one that nobody passes before another one has let him.</summary>
+    public bool StartsClosed(ExpressionSyntax guarded, CancellationToken cancellation) =>
+        search.ModelOf(guarded.SyntaxTree).GetSymbolInfo(guarded, cancellation).Symbol is { } symbol && counts.StartsClosed(symbol, cancellation);
+
     /// <summary>The guard that this expression is when it is locked or waited for, or null where no declaration can be told.</summary>
     public Guard? Of(ExpressionSyntax? expression, SyntaxNode? stopAt, CancellationToken cancellation, int depth = 0)
     {

@@ -168,11 +168,22 @@ internal sealed partial class GuardIdioms
             return new GuardAct(GuardVerb.Exit, guards, null, false);
         }
 
+        if (!row.OnArgument && receiver is not null && IsSignal(call, receiver, cancellation))
+        {
+            return null;
+        }
+
         var flag = arguments.FirstOrDefault(argument => argument.RefOrOutKeyword.IsKind(SyntaxKind.RefKeyword))?.Expression;
         var isTry = row.Verb == GuardVerb.TryEnter;
         var isTimed = !isTry && !row.OnArgument && arguments.Any(argument => IsTimeout(argument, model, cancellation));
         return new GuardAct(isTry ? GuardVerb.TryEnter : GuardVerb.Enter, guards, isTry ? flag : null, isTry || isTimed);
     }
+
+    /// <summary>It starts closed, and who waits for it does not give it back: others say by it that there is something to do.</summary>
+    private bool IsSignal(InvocationExpressionSyntax wait, ExpressionSyntax receiver, CancellationToken cancellation) =>
+        identity.StartsClosed(receiver, cancellation)
+        && !GuardSites.FunctionOf(wait).DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call =>
+            GuardSites.NameOf(call) is "Release" or "Set" && GuardSites.ReceiverOf(call) is { } released && SyntaxFactory.AreEquivalent(released, receiver));
 
     /// <summary>A step of its own, <c>await Begin();</c>: a method of this project may take or give back a guard there under any name.</summary>
     private static bool IsStatement(InvocationExpressionSyntax call)

@@ -40,7 +40,7 @@ internal sealed partial class ReachSearch
                         var frame = FrameOf(subject, function, inPlace.Site);
                         var detached = isDetached || context.Guards.IsAsyncVoid(function, cancellation);
                         Enqueue(frame, subject, With(held, inPlace.Held), detached);
-                        if (inPlace.Keeper is { } keeper && !frame.Span.Contains(keeper.Span) && AtKeeper(subject, keeper, inPlace.IsSupplied) is { } outliving)
+                        if (inPlace.Keeper is { } keeper && !(frame.SyntaxTree == keeper.SyntaxTree && frame.Span.Contains(keeper.Span)) && AtKeeper(subject, keeper, inPlace.IsSupplied) is { } outliving)
                         {
                             Enqueue(keeper, outliving, With(held, inPlace.Held), detached);
                         }
@@ -63,7 +63,7 @@ internal sealed partial class ReachSearch
 
             var isOne = OnceRun.Is(declared[0].GetSyntax(cancellation), context, cancellation);
             return isOne && isSupplied ? Subject.Shared.Instance
-                : context.Subjects.Of(keeper, cancellation) is { } kept && (isOne || kept is Subject.Shared) ? kept : null;
+                : (isSupplied ? context.Subjects.Of(keeper, cancellation) : context.Subjects.OfKeeper(keeper, cancellation)) is { } kept && (isOne || kept is Subject.Shared) ? kept : null;
         }
 
         /// <summary>Work that a loop starts overlaps itself, but not on an object that each round makes or takes for itself.</summary>

@@ -158,7 +158,7 @@ internal sealed partial class SharingJudge
 
             var isMadeOtherwise = IsMadeOtherwise(owner, parameter, cancellation);
             var isCreatedInSource = isMadeOtherwise || IsCreatedInSource(parameter, cancellation) || IsGivenAtRegistration(owner, parameter, cancellation) || lifetime is null && context.Subjects.IsAlsoMade(holder, cancellation);
-            if (!isCreatedInSource || lifetime is not null && !isMadeOtherwise && !context.Lifetimes.Making(owner, cancellation).IsEmpty)
+            if (!isCreatedInSource || lifetime is not null && !isMadeOtherwise && context.Lifetimes.Making(owner, cancellation).Any(made => made.Instance is null))
             {
                 route = SharingRoute.CaptiveDependency;
             }

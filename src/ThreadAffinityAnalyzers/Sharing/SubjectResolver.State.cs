@@ -30,6 +30,13 @@ internal sealed partial class SubjectResolver
         return origin;
     }
 
+    /// <summary>The object whose state keeps what source has put there: a container, whatever it supplies for the type, has no part in it.</summary>
+    public Subject? OfKeeper(ExpressionSyntax keeper, CancellationToken cancellation) =>
+        (Functions.Innermost(keeper) switch { SimpleNameSyntax own => own, MemberAccessExpressionSyntax member => member.Name, _ => null }) is { } name
+        && context.SymbolOf(name, cancellation) switch { IFieldSymbol { IsStatic: false } => true, IParameterSymbol parameter => IsCapturedByType(parameter, name), _ => false }
+            ? OfOwner(Functions.ReceiverOf(name), name, 0, cancellation)
+            : Of(keeper, cancellation);
+
     /// <summary>Whether this project's code also makes what is kept, beside what a constructor is given: <c>_connection = given ?? new SqliteConnection(text)</c>.</summary>
     public bool IsAlsoMade(ISymbol holder, CancellationToken cancellation) => ValuesOf(holder, cancellation).Any(Makes);
 

@@ -33,6 +33,12 @@ public sealed class OwnScopeFixTests
         Files(Fields("private readonly Shop _db;\n    private readonly IServiceScopeFactory _scopeFactory;\n    private readonly IWorkQueue _queue;", "Shop db, IServiceScopeFactory scopeFactory, IWorkQueue queue", "_scopeFactory = scopeFactory;\n        _db = db;",
             "await using var scope = _scopeFactory.CreateAsyncScope();\n            var context = scope.ServiceProvider.GetRequiredService<Shop>();\n            context.Add(order);\n            await context.SaveChangesAsync(token);", "_db")), key: Key);
 
+    /// <summary>What a helper of the program drops is work like any other, and the helper stays as it is.</summary>
+    [Fact]
+    public Task WorkGivenToAHelper() => Fix.Verify(
+        Files(Controller("Shop {|TAA2003:db|}", "Later(async () =>\n        {\n            db.Add(order);\n            await db.SaveChangesAsync();\n        });", Later)),
+        Files(Controller("IServiceScopeFactory scopeFactory", "Later(async () =>\n        {\n            " + OpenedAsync + "context.Add(order);\n            await context.SaveChangesAsync();\n        });", Later)), key: Key);
+
     /// <summary>A service is taken from the scope like a context; a handler is given the factory as a parameter.</summary>
     [Fact]
     public Task ServiceInAHandler() => Fix.Verify(
@@ -229,6 +235,8 @@ public sealed class OwnScopeFixTests
         Assert.DoesNotContain(offered.Titles, title => title.Contains("scope of its own", StringComparison.Ordinal));
         Assert.Contains(Key + ": " + because, offered.Refusals);
     }
+
+    private const string Later = "private static void Later(Func<Task> work) => _ = Task.Run(work);";
 
     private const string Other = "[HttpPut] public Task<int> Count() => db.Orders.CountAsync();";
 

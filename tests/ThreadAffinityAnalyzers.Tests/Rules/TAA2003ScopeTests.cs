@@ -18,6 +18,8 @@ public sealed class TAA2003ScopeTests
     [InlineData("SqlMapper.ExecuteAsync(_db.Database.GetDbConnection(), \"VACUUM\");")]
     [InlineData("SaveLater();")]
     [InlineData("_ = _db.SaveChangesAsync().ContinueWith(t => Console.WriteLine(t.Result));")]
+    [InlineData("_ = Pause().ContinueWith(_ => _db.SaveChanges());")]
+    [InlineData("Task.Delay(5).ContinueWith(_ => Save(), TaskScheduler.Default);")]
     [InlineData("_db.SaveChangesAsync().FireAndForget();")]
     [InlineData("Tasks.FireAndForget(Save());")]
     [InlineData("Task.Run(() => _db.SaveChanges()).SafeFireAndForget();")]
@@ -33,6 +35,10 @@ public sealed class TAA2003ScopeTests
     [InlineData("Console.Out.WriteLineAsync($\"{_db.ContextId} \" + _db.Orders.Local.Count);")]
     [InlineData("var save = Save(); await save;")]
     [InlineData("Pause().FireAndForget(); await Save();")]
+    [InlineData("await Pause().ContinueWith(_ => _db.SaveChanges());")]
+    [InlineData("await Pause().ContinueWith(_ => Save()).Unwrap();")]
+    [InlineData("var saved = Save(); var told = saved.ContinueWith(_ => Save()); await saved; await told;")]
+    [InlineData("_ = Pause().ContinueWith(_ => Console.WriteLine(ids.Count)); await Save();")]
     [InlineData("await Save().Logged();")]
     public Task WaitedForOk(string body) => Rule.Ok(Action(body, "_db"));
 

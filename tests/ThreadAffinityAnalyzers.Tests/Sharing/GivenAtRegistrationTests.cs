@@ -29,6 +29,33 @@ public sealed class GivenAtRegistrationTests
         }
         """);
 
+    /// <summary>Start-up code makes the object with a connection that it opens itself; that handlers get connections of their scopes says nothing about it.</summary>
+    [Theory]
+    [InlineData("builder.Services.AddSingleton(new Visits(new SqliteConnection(\"Data Source=a.db\")));", "TAA1002")]
+    [InlineData("var visits = new Visits(new SqliteConnection(\"Data Source=a.db\")); builder.Services.AddSingleton(visits);", "TAA1002")]
+    [InlineData("builder.Services.AddSingleton<Visits>();", "TAA3002")]
+    public Task InstanceOfTheProgramBad(string registration, string rule) => Rule.Bad(Instance(registration, $"{{|{rule}:_db|}}"));
+
+    [Fact]
+    public Task InstanceOfTheProgramThatOnlyStartUpUsesOk() =>
+        Rule.Ok(Instance("var visits = new Visits(new SqliteConnection(\"Data Source=a.db\")); visits.Add(); builder.Services.AddSingleton(visits);", "_db", "visits.Name"));
+
+    private static string Instance(string registration, string name, string use = "visits.Add()") => $$"""
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddScoped(_ => new SqliteConnection("Data Source=b.db"));
+        {{registration}}
+        var app = builder.Build();
+        app.MapGet("/", (Visits visits) => {{use}});
+        app.Run();
+        public class Visits
+        {
+            private readonly SqliteConnection {{name}};
+            public Visits(SqliteConnection db) => _db = db;
+            public string Name => "visits";
+            public int Add() => _db.CreateCommand().ExecuteNonQuery();
+        }
+        """;
+
     private static string Middleware(string name, string use) => $$"""
         var builder = WebApplication.CreateBuilder(args);
         {{(use.Contains("(new", StringComparison.Ordinal) ? "" : "builder.Services.AddScoped(_ => new SqliteConnection(\"Data Source=b.db\"));")}}

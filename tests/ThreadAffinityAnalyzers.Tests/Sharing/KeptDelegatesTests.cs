@@ -286,4 +286,59 @@ public sealed class KeptDelegatesTests
             public static void Save(string text) => _saved?.Invoke(text);
         }
         """);
+
+    /// <summary>What a class has from its primary constructor is kept as what a field is given.</summary>
+    [Theory]
+    [InlineData("class Store(Func<SqliteConnection> connect) { public object? Count() => connect().CreateCommand().ExecuteScalar(); }")]
+    [InlineData("class Store(Func<SqliteConnection> connect) { public object? Count() { var open = connect.Invoke(); return open.CreateCommand().ExecuteScalar(); } }")]
+    [InlineData("class Store(Func<SqliteConnection> connect) { private readonly Func<SqliteConnection> _connect = connect; public object? Count() => _connect().CreateCommand().ExecuteScalar(); }")]
+    public Task DelegateOfAPrimaryConstructorBad(string store) => Rule.Bad(Connecting("var {|TAA2001:db|} = new SqliteConnection(\"Data Source=a.db\");", "() => db", store));
+
+    [Theory]
+    [InlineData("class Store(Func<SqliteConnection> connect) { public object? Count() { using var open = connect(); return open.CreateCommand().ExecuteScalar(); } }")]
+    public Task DelegateOfAPrimaryConstructorThatOpensOk(string store) => Rule.Ok(Connecting("", "() => new SqliteConnection(\"Data Source=a.db\")", store));
+
+    [Theory]
+    [InlineData("class Store(Func<SqliteConnection> connect) { private readonly string _version = connect().ServerVersion; public object? Count() => _version; }")]
+    public Task DelegateThatOnlyThePrimaryConstructorRunsOk(string store) => Rule.Ok(Connecting("var db = new SqliteConnection(\"Data Source=a.db\");", "() => db", store));
+
+    private static string Connecting(string made, string connect, string store) => $$"""
+        var builder = WebApplication.CreateBuilder(args);
+        {{made}}
+        var store = new Store({{connect}});
+        var app = builder.Build();
+        app.MapGet("/", () => store.Count());
+        app.Run();
+        {{store}}
+        """;
+
+    /// <summary>The class stands in a file of its own, and handlers get connections of their scopes: neither says anything about the one that the program hands out.</summary>
+    [Theory]
+    [InlineData("public class Store(Func<SqliteConnection> connect) { public object? Count() => connect().CreateCommand().ExecuteScalar(); }")]
+    [InlineData("public class Store { private readonly Func<SqliteConnection> _connect; public Store(Func<SqliteConnection> connect) => _connect = connect; public object? Count() => _connect().CreateCommand().ExecuteScalar(); }")]
+    public Task DelegateKeptInAnotherFileBad(string store) => Rule.Bad(Registering("var {|TAA2001:db|} = new SqliteConnection(\"Data Source=a.db\");", "() => db"), store);
+
+    [Theory]
+    [InlineData("public class Store(Func<SqliteConnection> connect) { public object? Count() { using var open = connect(); return open.CreateCommand().ExecuteScalar(); } }")]
+    public Task DelegateThatOpensInAnotherFileOk(string store) => Rule.Ok(Registering("", "() => new SqliteConnection(\"Data Source=a.db\")"), store);
+
+    /// <summary>Where two things stand in files of their own, how far from the beginning they stand says nothing about one being inside the other.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(60)]
+    [InlineData(120)]
+    [InlineData(180)]
+    public Task DelegateOfWorkKeptInAnotherFileBad(int blanks) => Rule.Bad(
+        Registering("var {|TAA2001:db|} = new SqliteConnection(\"Data Source=a.db\");", "() => { using var command = db.CreateCommand(); command.CommandText = \"SELECT 1\"; return command.ExecuteScalar(); }"),
+        new string(' ', blanks) + "public class Store { private readonly Func<object?> _run; public Store(Func<object?> run) => _run = run; public object? Count() => _run(); }");
+
+    private static string Registering(string made, string connect) => $$"""
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddScoped(_ => new SqliteConnection("Data Source=b.db"));
+        {{made}}
+        var store = new Store({{connect}});
+        var app = builder.Build();
+        app.MapGet("/", () => store.Count());
+        app.Run();
+        """;
 }

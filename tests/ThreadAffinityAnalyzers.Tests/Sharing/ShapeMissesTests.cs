@@ -1,0 +1,81 @@
+using ThreadAffinityAnalyzers.Tests.Verify;
+
+namespace ThreadAffinityAnalyzers.Tests.Sharing;
+
+/// <summary>What whole applications showed to be missed, or told wrongly; docs/limits.md lists each.</summary>
+public sealed class ShapeMissesTests
+{
+    [Fact]
+    public Task FN_ContextInAServiceOfACircuit() => Rule.Ok(
+        """
+        using Microsoft.AspNetCore.Components;
+        using Microsoft.EntityFrameworkCore;
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddDbContext<Shop>(options => options.UseSqlite("Data Source=a.db"));
+        builder.Services.AddScoped<Orders>();
+        builder.Build().Run();
+
+        class OrderList : ComponentBase
+        {
+            [Inject] private Orders Orders { get; set; } = null!;
+            protected override async Task OnInitializedAsync() => await Orders.AllAsync();
+            private async Task Save() => await Orders.SaveAsync();
+        }
+
+        class Orders(Shop shop) { public Task<List<Order>> AllAsync() => shop.Orders.ToListAsync(); public async Task SaveAsync() => await shop.SaveChangesAsync(); }
+        class Shop(DbContextOptions<Shop> options) : DbContext(options) { public DbSet<Order> Orders => Set<Order>(); }
+        class Order { public int Id { get; set; } }
+        """);
+
+    [Fact]
+    public Task FN_ConnectionThatADelegateHandsToAHealthCheck() => Rule.Ok(
+        """
+        using Microsoft.Extensions.Diagnostics.HealthChecks;
+        var builder = WebApplication.CreateBuilder(args);
+        var probe = new SqliteConnection("Data Source=a.db");
+        builder.Services.AddHealthChecks().AddCheck("database", new DatabaseCheck(() => probe));
+        builder.Build().Run();
+
+        public sealed class DatabaseCheck(Func<SqliteConnection> connect) : IHealthCheck
+        {
+            public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken token = default)
+            {
+                connect().CreateCommand().ExecuteScalar();
+                return Task.FromResult(HealthCheckResult.Healthy());
+            }
+        }
+        """);
+
+    [Fact]
+    public Task FN_HandlerThatADispatcherResolves() => Rule.Ok(
+        """
+        using Microsoft.EntityFrameworkCore;
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddDbContext<Shop>(options => options.UseSqlite("Data Source=a.db"));
+        builder.Services.AddScoped<Events>().AddScoped<IHandle<Sold>, Reorder>().AddScoped<Sell>();
+        var app = builder.Build();
+        app.MapPost("/sell", (Sell sell) => sell.RunAsync());
+        app.Run();
+
+        public record Sold(int Id);
+        public interface IHandle<T> { Task HandleAsync(T what); }
+        public class Events(IServiceProvider services) { public Task RaiseAsync<T>(T what) => services.GetRequiredService<IHandle<T>>().HandleAsync(what); }
+        public class Reorder(Shop shop) : IHandle<Sold> { public async Task HandleAsync(Sold what) => await shop.SaveChangesAsync(); }
+        public class Sell(Shop shop, Events events) { public Task RunAsync() => Task.WhenAll(shop.SaveChangesAsync(), events.RaiseAsync(new Sold(1))); }
+        public class Shop(DbContextOptions<Shop> options) : DbContext(options) { }
+        """);
+
+    /// <summary>Which assemblies a program scans for hosted services, and what other projects register, cannot always be seen.</summary>
+    [Fact]
+    public Task FP_HostedServiceThatNothingRegisters() => Rule.Bad(
+        """
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddSingleton<Store>();
+        builder.Services.AddHostedService<Poller>();
+        builder.Build().Run();
+
+        class Store { private readonly SqliteConnection {|TAA1002:_db|} = new("Data Source=a.db"); public void Save() => _db.CreateCommand().ExecuteNonQuery(); }
+        class Poller(Store store) : BackgroundService { protected override async Task ExecuteAsync(CancellationToken token) { while (true) { store.Save(); await Task.Delay(9, token); } } }
+        class Old(Store store) : BackgroundService { protected override async Task ExecuteAsync(CancellationToken token) { while (true) { store.Save(); await Task.Delay(9, token); } } }
+        """);
+}
