@@ -13,11 +13,18 @@ internal sealed partial class IdleMembers
     private readonly ConcurrentDictionary<ISymbol, bool> ownMethods = new(SymbolEqualityComparer.Default);
 
     /// <summary>
-    /// Whether the name is that of a method of the object's own class that works with no more than events and values which the class adds: a context that tells of its progress asks no database.
+    /// Whether the name is that of a member which the object's own class adds, and that works with no more than events and values: a context that tells of its progress asks no database.
     /// </summary>
-    public bool LeavesAlone(SimpleNameSyntax member, CancellationToken cancellation) =>
-        Functions.CallOf(member) is not null && context.Search.DeclaresCallable(member.Identifier.ValueText, cancellation)
-        && context.SymbolOf(member, cancellation) is IMethodSymbol method && LeavesAlone(method, 0, cancellation);
+    public bool LeavesAlone(SimpleNameSyntax member, CancellationToken cancellation)
+    {
+        if (Functions.CallOf(member) is not null)
+        {
+            return context.Search.DeclaresCallable(member.Identifier.ValueText, cancellation) && context.SymbolOf(member, cancellation) is IMethodSymbol method && LeavesAlone(method, 0, cancellation);
+        }
+
+        return context.SymbolOf(member, cancellation) is (IFieldSymbol or IPropertySymbol) and { IsStatic: false, IsVirtual: false, IsAbstract: false, IsOverride: false } state
+            && context.Types.TryGetAffine(state.ContainingType, out _) && IsPlain(state, 0, cancellation);
+    }
 
     /// <summary>Who raises an event says so: <c>Progressed?.Invoke(this, e)</c>. What is only known as an object is not worked with.</summary>
     public bool IsSender(ThisExpressionSyntax self, CancellationToken cancellation) =>
@@ -64,9 +71,13 @@ internal sealed partial class IdleMembers
     private bool IsPlain(ISymbol member, int depth, CancellationToken cancellation) => context.Search.IsOwn(member) && member switch
     {
         IEventSymbol => true,
-        IFieldSymbol field => !context.Shapes.TryGetWithWrappers(field.Type, cancellation, out _),
-        IPropertySymbol property => !context.Shapes.TryGetWithWrappers(property.Type, cancellation, out _) && context.Touches.IsAuto(property, cancellation),
+        IFieldSymbol field => IsValue(field.Type, cancellation),
+        IPropertySymbol property => IsValue(property.Type, cancellation) && context.Touches.IsAuto(property, cancellation),
         IMethodSymbol method => LeavesAlone(method, depth + 1, cancellation),
         _ => false,
     };
+
+    /// <summary>What no query or other part of the object can be behind.</summary>
+    private bool IsValue(ITypeSymbol type, CancellationToken cancellation) =>
+        type is { TypeKind: TypeKind.Class or TypeKind.Struct or TypeKind.Enum, IsAbstract: false, SpecialType: not SpecialType.System_Object } && !context.Shapes.TryGetWithWrappers(type, cancellation, out _);
 }

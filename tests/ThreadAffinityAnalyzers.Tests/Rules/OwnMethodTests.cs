@@ -22,16 +22,29 @@ public sealed class OwnMethodTests
     [InlineData("public void Tell() => Printer.Print(this);")]
     public Task MethodThatWorksWithTheDatabaseBad(string members) => Rule.Bad(Program("{|TAA2002:shop|}", members));
 
+    [Theory]
+    [InlineData("public string Name { get; set; } = \"\";", "Console.WriteLine(shop.Name)")]
+    [InlineData("public readonly int Size = 1;", "Console.WriteLine(shop.Size)")]
+    [InlineData("public DayOfWeek Day { get; init; }", "Console.WriteLine(shop.Day.ToString())")]
+    public Task ValueThatTheClassAddsOk(string members, string body) => Rule.Ok(Program("shop", members + " public void Tell() { }", body));
+
+    [Theory]
+    [InlineData("public int Rows => Orders.Count();", "Console.WriteLine(shop.Rows)")]
+    [InlineData("public IQueryable<Order> Open { get; set; } = null!;", "Console.WriteLine(shop.Open.Count())")]
+    [InlineData("public virtual string Name { get; set; } = \"\";", "Console.WriteLine(shop.Name)")]
+    [InlineData("", "Console.WriteLine(shop.Model)")]
+    public Task ValueThatMayAskTheDatabaseBad(string members, string body) => Rule.Bad(Program("{|TAA2002:shop|}", members + " public void Tell() { }", body));
+
     [Fact]
     public Task MethodThatAnHeirReplacesBad() => Rule.Bad(Program("{|TAA2002:shop|}", "public virtual void Tell() { }"));
 
     [Fact]
-    public Task ServiceThatTellsOfItsProgressOk() => Rule.Ok(Service("service", "public void Tell() => Progressed?.Invoke(this, EventArgs.Empty);"));
+    public Task ServiceThatTellsOfItsProgressOk() => Rule.Ok(Service("shop", "public void Tell() => Progressed?.Invoke(this, EventArgs.Empty);"));
 
     [Fact]
-    public Task ServiceThatSavesBad() => Rule.Bad(Service("{|TAA2002:service|}", "public void Tell() { Progressed?.Invoke(this, EventArgs.Empty); shop.SaveChanges(); }"));
+    public Task ServiceThatSavesBad() => Rule.Bad(Service("{|TAA2002:shop|}", "public void Tell() { Progressed?.Invoke(this, EventArgs.Empty); shop.SaveChanges(); }"));
 
-    private static string Program(string name, string members) => $$"""
+    private static string Program(string name, string members, string body = "shop.Tell()") => $$"""
         using Microsoft.EntityFrameworkCore;
         public class Shop : DbContext { public DbSet<Order> Orders => Set<Order>(); {{members}} }
         public class Order { public int Id { get; set; } }
@@ -41,7 +54,7 @@ public sealed class OwnMethodTests
             public static void Run(int[] ids)
             {
                 using var {{name}} = new Shop();
-                Parallel.ForEach(ids, id => shop.Tell());
+                Parallel.ForEach(ids, id => {{body}});
             }
         }
         """;
@@ -50,12 +63,12 @@ public sealed class OwnMethodTests
         using Microsoft.EntityFrameworkCore;
         public class Shop : DbContext { public DbSet<Order> Orders => Set<Order>(); }
         public class Order { public int Id { get; set; } }
-        internal class Service(Shop shop) { public event EventHandler? Progressed; {{members}} public int Count() => shop.Orders.Count(); }
+        internal class Service(Shop {{name}}) { public event EventHandler? Progressed; {{members}} public int Count() => shop.Orders.Count(); }
         internal static class Import
         {
             public static void Run(int[] ids)
             {
-                var {{name}} = new Service(new Shop());
+                var service = new Service(new Shop());
                 Parallel.ForEach(ids, id => service.Tell());
             }
         }

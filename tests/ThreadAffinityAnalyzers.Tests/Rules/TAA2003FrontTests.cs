@@ -49,6 +49,14 @@ public sealed class TAA2003FrontTests
     [InlineData(Generic, "await Task.WhenAll(ids.Select(id => Task.FromResult(orders.Table.Where(o => o.Id == id).ToQueryString())));")]
     public Task OneAfterTheOtherOrOnItsOwnContextOk(string types, string body) => Rule.Ok(Program("orders", body, types));
 
+    [Theory]
+    [InlineData("{|TAA2003:orders|}", "await Task.WhenAll(orders.GetAll().CountAsync(), users.GetAll().CountAsync());")]
+    [InlineData("{|TAA2003:orders|}", "var open = orders.GetAll().CountAsync(); var all = await users.Table.ToListAsync(); await open;")]
+    public Task TwoRepositoriesOfOneScopeBad(string name, string body) => Rule.Bad(TwoRepositories(name, body));
+
+    [Fact]
+    public Task TwoRepositoriesOneAfterTheOtherOk() => Rule.Ok(TwoRepositories("orders", "var open = await orders.GetAll().CountAsync(); var all = await users.Table.ToListAsync();"));
+
     /// <summary>The field is that of a base class which takes it by its constructor.</summary>
     [Fact]
     public Task RepositoryOfABaseClassBad() => Rule.Bad(With("""
@@ -59,6 +67,10 @@ public sealed class TAA2003FrontTests
             private async Task Check(Order order) { order.IsOpen = await _orders.GetAll().AnyAsync(o => o.Id == order.Id); }
         }
         """ + Generic));
+
+    private static string[] TwoRepositories(string name, string body) => With($$"""
+        public sealed class Reports(IRepository<Order> {{name}}, IRepository<User> users) { public async Task Run() { {{body}} } }
+        """ + Generic);
 
     private static string[] Program(string name, string body, string types) => With($$"""
         public sealed class Reports(IRepository<Order> {{name}})
