@@ -17,7 +17,7 @@ public sealed class TAA2003FrontTests
             public IQueryable<T> Table => _context.Set<T>();
         }
         public class ShopRepository<T>(Shop shop) : Repository<T, Shop>(shop) where T : class;
-        public static class Setup { public static void Add(IServiceCollection services) => services.AddScoped(typeof(IRepository<>), typeof(ShopRepository<>)); }
+        public static class RepositorySetup { public static void Add(IServiceCollection services) => services.AddScoped(typeof(IRepository<>), typeof(ShopRepository<>)); }
         """;
 
     private const string Plain = """
