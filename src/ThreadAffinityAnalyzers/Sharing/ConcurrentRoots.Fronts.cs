@@ -9,9 +9,9 @@ namespace ThreadAffinityAnalyzers.Sharing;
 internal sealed partial class ConcurrentRoots
 {
     /// <summary>The object behind what a service gives back, where every class that may stand for the service keeps one: known by the name that the code has for the service.</summary>
-    private RootObject? OfFront(IMethodSymbol member, ExpressionSyntax? service, int depth, CancellationToken cancellation)
+    private RootObject? OfFront(IMethodSymbol member, ExpressionSyntax? front, int depth, CancellationToken cancellation)
     {
-        if (service is null || NameOf(service, cancellation) is not { } name)
+        if (front is null || NameOf(front, cancellation) is not { } name)
         {
             return null;
         }
@@ -26,7 +26,9 @@ internal sealed partial class ConcurrentRoots
             }
         }
 
-        return found is not null && context.Shapes.TryGet(found.Type, out var content) ? new RootObject(name, found.Key is ITypeSymbol ? found.Key : name, content.Type) : null;
+        // A generic repository knows its context by a type parameter; the service says which one it is.
+        var service = found?.Key as ITypeSymbol;
+        return found is not null && context.Shapes.TryGet(service ?? found.Type, out var content) ? new RootObject(name, service ?? name, content.Type) : null;
     }
 
     /// <summary>What the member gives back of its own instance: neither an argument nor what it makes.</summary>
