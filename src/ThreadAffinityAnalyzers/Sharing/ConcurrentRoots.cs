@@ -29,8 +29,13 @@ internal sealed partial class ConcurrentRoots
 {
     private const int Depth = 10;
     private readonly SharingContext context;
+    private readonly ConcurrentCallees callees;
 
-    public ConcurrentRoots(SharingContext context) => this.context = context;
+    public ConcurrentRoots(SharingContext context)
+    {
+        this.context = context;
+        callees = new ConcurrentCallees(context, this);
+    }
 
     /// <summary>The affine object behind the expression; null for a fresh object or one that is none.</summary>
     public RootObject? Of(ExpressionSyntax expression, CancellationToken cancellation) =>
@@ -151,6 +156,11 @@ internal sealed partial class ConcurrentRoots
             return receiver is not null && IsAffine(receiver, cancellation) ? Of(receiver, depth + 1, cancellation) : null;
         }
 
+        if (property is { ContainingType.TypeKind: TypeKind.Interface, GetMethod: { } getter } && !context.Shapes.TryGet(property.Type, out _))
+        {
+            return OfFront(getter, receiver, depth, cancellation);
+        }
+
         var isOwn = property.IsStatic || receiver is null or ThisExpressionSyntax or BaseExpressionSyntax;
         foreach (var reference in context.Search.DeclarationsOf(property))
         {
@@ -173,6 +183,17 @@ internal sealed partial class ConcurrentRoots
         }
 
         var definition = method.ReducedFrom ?? method;
+        var receiver = call.Expression switch
+        {
+            MemberAccessExpressionSyntax member => member.Expression,
+            MemberBindingExpressionSyntax binding => Functions.ReceiverOf(binding.Name),
+            _ => null,
+        };
+        if (definition is { IsStatic: false, ContainingType.TypeKind: TypeKind.Interface } && context.Search.IsOwn(definition))
+        {
+            return OfFront(definition, receiver, depth, cancellation);
+        }
+
         if (context.Search.DeclarationsOf(definition).FirstOrDefault()?.GetSyntax(cancellation) is { } declared)
         {
             // A getter of this project stands for what it returns: a field of this instance, or the argument; one that narrows a query for the query it was given.
@@ -188,13 +209,6 @@ internal sealed partial class ConcurrentRoots
                 _ => inner,
             };
         }
-
-        var receiver = call.Expression switch
-        {
-            MemberAccessExpressionSyntax member => member.Expression,
-            MemberBindingExpressionSyntax binding => Functions.ReceiverOf(binding.Name),
-            _ => null,
-        };
 
         // A connection that is made after another one is an object of its own.
         if (IdleMembers.IsCopy(method.Name))

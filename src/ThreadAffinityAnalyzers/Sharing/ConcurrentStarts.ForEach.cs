@@ -56,6 +56,12 @@ internal sealed partial class ConcurrentStarts
                     at = (ExpressionSyntax)at.Parent;
                     continue;
                 case MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax next } member when member.Expression == at:
+                    if (!isMade && WaitsForEach(next))
+                    {
+                        // A sequence is read one element at a time: the next one is started when this one has ended.
+                        return false;
+                    }
+
                     isMade |= member.Name.Identifier.ValueText is "ToList" or "ToArray" or "ToHashSet" or "ToImmutableArray" or "ToImmutableList";
                     at = next;
                     continue;
@@ -77,6 +83,13 @@ internal sealed partial class ConcurrentStarts
         }
     }
 
-    private bool IsGathered(string variable) =>
-        Own(function).OfType<InvocationExpressionSyntax>().Any(i => CalledName(i) is "WhenAll" or "WhenAny" or "WhenEach" or "WaitAll" or "WaitAny" or "ToList" or "ToArray" && ConcurrentWaits.NamesIn(i).Contains(variable));
+    private bool IsGathered(string variable) => Own(function).OfType<InvocationExpressionSyntax>().Any(i =>
+        (CalledName(i) is "WhenAll" or "WhenAny" or "WhenEach" or "WaitAll" or "WaitAny" || CalledName(i) is "ToList" or "ToArray" && !i.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(WaitsForEach))
+        && ConcurrentWaits.NamesIn(i).Contains(variable));
+
+    /// <summary>Whether the call waits for each task of the sequence as it comes: <c>.Select(task => task.Result)</c>.</summary>
+    private static bool WaitsForEach(InvocationExpressionSyntax call) => call.ArgumentList.Arguments.Any(argument =>
+        argument.Expression is SimpleLambdaExpressionSyntax { AsyncKeyword.RawKind: 0, Parameter.Identifier.ValueText: var task } lambda
+        && lambda.Body.DescendantNodesAndSelf().OfType<MemberAccessExpressionSyntax>().Any(wait =>
+            wait is { Name.Identifier.ValueText: "Result" or "Wait" or "GetAwaiter", Expression: IdentifierNameSyntax { Identifier.ValueText: var waited } } && waited == task));
 }

@@ -13,7 +13,7 @@ namespace ThreadAffinityAnalyzers.Sharing;
 /// Tells which members do not work with their object: those that tell of its state, and those of this project that ask for that and no more. <c>connection.IsOpen()</c> works with the
 /// connection as little as <c>connection.State</c> does.
 /// </summary>
-internal sealed class IdleMembers
+internal sealed partial class IdleMembers
 {
     private const int Depth = 4;
 

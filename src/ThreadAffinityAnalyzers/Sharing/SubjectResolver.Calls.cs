@@ -118,13 +118,18 @@ internal sealed partial class SubjectResolver
     /// <summary>What is registered for a scope lives as long as the application where the application's own provider makes it.</summary>
     private Lifetime? OfResolution(InvocationExpressionSyntax invocation, ITypeSymbol service, CancellationToken cancellation)
     {
-        if (context.ModelOf(invocation).GetOperation(invocation, cancellation) is not IInvocationOperation call)
-        {
-            return OfService(service, cancellation);
-        }
+        var lifetime = OfService(service, KeyOf(invocation, out var call, cancellation), cancellation);
+        return lifetime == Lifetime.Scope && call is not null && context.Lifetimes.ProviderOf(call, cancellation) is ProviderKind.Root or ProviderKind.KeptScope ? Lifetime.Application : lifetime;
+    }
 
-        var lifetime = OfService(service, ServiceKeys.OfResolution(call), cancellation);
-        return lifetime == Lifetime.Scope && context.Lifetimes.ProviderOf(call, cancellation) is ProviderKind.Root or ProviderKind.KeptScope ? Lifetime.Application : lifetime;
+    /// <summary>How long the service is registered to live that the value asks a container for; null where it asks for none.</summary>
+    private Lifetime? OfResolved(ExpressionSyntax? value, CancellationToken cancellation) =>
+        value is not null && Functions.Innermost(value) is InvocationExpressionSyntax asked && ResolvedService(asked, cancellation) is { } service ? OfService(service, KeyOf(asked, out _, cancellation), cancellation) : null;
+
+    private string? KeyOf(InvocationExpressionSyntax resolution, out IInvocationOperation? call, CancellationToken cancellation)
+    {
+        call = context.ModelOf(resolution).GetOperation(resolution, cancellation) as IInvocationOperation;
+        return call is null ? null : ServiceKeys.OfResolution(call);
     }
 
     /// <summary>The service that a helper of this project resolves for its type argument: <c>Locator.Get&lt;Store&gt;()</c>.</summary>

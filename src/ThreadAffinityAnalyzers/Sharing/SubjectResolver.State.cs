@@ -37,6 +37,44 @@ internal sealed partial class SubjectResolver
             ? OfOwner(Functions.ReceiverOf(name), name, 0, cancellation)
             : Of(keeper, cancellation);
 
+    /// <summary>The object in instance state: a service by its registration, anything else travels with the owner.</summary>
+    private Subject? OfState(ISymbol state, INamedTypeSymbol owner, ExpressionSyntax? receiver, SimpleNameSyntax name, CancellationToken cancellation, int depth)
+    {
+        if (OriginOf(state, cancellation).Parameter is { } parameter && OfService(parameter, cancellation) is { } lifetime)
+        {
+            // A scoped or transient service in a singleton is that field's own finding (TAA3002), not one of the service's members.
+            return lifetime == Lifetime.Application ? Subject.Shared.Instance : null;
+        }
+
+        if (state is IPropertySymbol property && IsInjected(property) && OfService(property.Type, cancellation) is { } injected)
+        {
+            return injected == Lifetime.Application ? Subject.Shared.Instance : null;
+        }
+
+        var value = OriginOf(state, cancellation).Value;
+        if (OfResolved(value, cancellation) is { } resolved)
+        {
+            // So is one that a constructor asks a provider for.
+            return resolved == Lifetime.Application ? Subject.Shared.Instance : null;
+        }
+
+        if (value switch
+            {
+                InvocationExpressionSyntax fetched => OfCall(fetched, depth + 1, cancellation),
+                MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Value" or "CurrentValue", Expression: IdentifierNameSyntax given }
+                    when context.SymbolOf(given, cancellation) is IParameterSymbol { Type: var options } && ConfiguredOptions.IsForAll(options) => Subject.Shared.Instance,
+                _ => null,
+            } is Subject.Shared shared)
+        {
+            return shared;
+        }
+
+        return OfOwner(receiver, name, depth, cancellation);
+    }
+
+    private static bool IsInjected(IPropertySymbol property) =>
+        property.GetAttributes().Any(attribute => attribute.AttributeClass?.Name is "InjectAttribute" or "FromServicesAttribute" or "ImportAttribute" or "DependencyAttribute");
+
     /// <summary>Whether this project's code also makes what is kept, beside what a constructor is given: <c>_connection = given ?? new SqliteConnection(text)</c>.</summary>
     public bool IsAlsoMade(ISymbol holder, CancellationToken cancellation) => ValuesOf(holder, cancellation).Any(Makes);
 

@@ -204,37 +204,6 @@ internal sealed partial class SubjectResolver
         return null;
     }
 
-    /// <summary>The object in instance state: a service by its registration, anything else travels with the owner.</summary>
-    private Subject? OfState(ISymbol state, INamedTypeSymbol owner, ExpressionSyntax? receiver, SimpleNameSyntax name, CancellationToken cancellation, int depth)
-    {
-        if (OriginOf(state, cancellation).Parameter is { } parameter && OfService(parameter, cancellation) is { } lifetime)
-        {
-            // A scoped or transient service in a singleton is that field's own finding (TAA3002), not one of the service's members.
-            return lifetime == Lifetime.Application ? Subject.Shared.Instance : null;
-        }
-
-        if (state is IPropertySymbol property && IsInjected(property) && OfService(property.Type, cancellation) is { } injected)
-        {
-            return injected == Lifetime.Application ? Subject.Shared.Instance : null;
-        }
-
-        if (OriginOf(state, cancellation).Value switch
-            {
-                InvocationExpressionSyntax fetched => OfCall(fetched, depth + 1, cancellation),
-                MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Value" or "CurrentValue", Expression: IdentifierNameSyntax given }
-                    when context.SymbolOf(given, cancellation) is IParameterSymbol { Type: var options } && ConfiguredOptions.IsForAll(options) => Subject.Shared.Instance,
-                _ => null,
-            } is Subject.Shared shared)
-        {
-            return shared;
-        }
-
-        return OfOwner(receiver, name, depth, cancellation);
-    }
-
-    private static bool IsInjected(IPropertySymbol property) =>
-        property.GetAttributes().Any(attribute => attribute.AttributeClass?.Name is "InjectAttribute" or "FromServicesAttribute" or "ImportAttribute" or "DependencyAttribute");
-
     private Subject? OfOwner(ExpressionSyntax? receiver, SyntaxNode at, int depth, CancellationToken cancellation) =>
         receiver is null ? OfEnclosingThis(at, cancellation) : Of(receiver, depth + 1, cancellation);
 

@@ -25,6 +25,10 @@ internal sealed class WrapperTouches
     /// <summary>Whether what is done with the wrapper at this place can work with the object inside; true where that cannot be seen.</summary>
     public bool By(ExpressionSyntax wrapper, CancellationToken cancellation) => By(wrapper, new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default), cancellation);
 
+    /// <summary>Whether the property has no code of its own.</summary>
+    public bool IsAuto(IPropertySymbol property, CancellationToken cancellation) => context.Search.DeclarationsOf(property).Select(r => r.GetSyntax(cancellation)).OfType<PropertyDeclarationSyntax>()
+        .Any(p => p.ExpressionBody is null && p.AccessorList is { } list && list.Accessors.All(a => a.Body is null && a.ExpressionBody is null));
+
     private bool By(ExpressionSyntax wrapper, HashSet<IMethodSymbol> open, CancellationToken cancellation)
     {
         var name = wrapper.Parent switch
@@ -64,7 +68,7 @@ internal sealed class WrapperTouches
 
         bool Works(SyntaxNode node) => node switch
         {
-            ThisExpressionSyntax => node.Parent is not MemberAccessExpressionSyntax,
+            ThisExpressionSyntax self => node.Parent is not MemberAccessExpressionSyntax && !context.Idle.IsSender(self, cancellation),
             BaseExpressionSyntax => true,
             IdentifierNameSyntax { Identifier.ValueText: var word } name => own[word].Any(m => m switch
             {
@@ -79,9 +83,6 @@ internal sealed class WrapperTouches
 
         bool Keeps(ITypeSymbol type) => type.TypeKind is TypeKind.Delegate || type.SpecialType == SpecialType.System_Object || context.Shapes.TryGetWithWrappers(type, cancellation, out _);
     }
-
-    private bool IsAuto(IPropertySymbol property, CancellationToken cancellation) => context.Search.DeclarationsOf(property).Select(r => r.GetSyntax(cancellation)).OfType<PropertyDeclarationSyntax>()
-        .Any(p => p.ExpressionBody is null && p.AccessorList is { } list && list.Accessors.All(a => a.Body is null && a.ExpressionBody is null));
 
     /// <summary>The members of the class and its bases, and the parameters that a primary constructor keeps.</summary>
     private ILookup<string, ISymbol> MembersOf(INamedTypeSymbol type) => members.TryGetValue(type, out var found) ? found : members.GetOrAdd(type, AllMembers(type).ToLookup(member => member.Name));

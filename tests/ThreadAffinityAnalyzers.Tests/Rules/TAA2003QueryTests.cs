@@ -80,6 +80,23 @@ public sealed class TAA2003QueryTests
         }
         """ + Filters));
 
+    private const string Count = "async id => await db.Orders.CountAsync(o => o.Id == id)";
+
+    /// <summary>A sequence is read one element at a time: who waits for each as it comes starts the next one afterwards.</summary>
+    [Theory]
+    [InlineData("var all = ids.Select(COUNT).Select(task => task.Result).ToList();")]
+    [InlineData("var all = ids.Select(COUNT).Where(task => task.GetAwaiter().GetResult() > 0).ToArray();")]
+    [InlineData("var tasks = ids.Select(COUNT); var all = tasks.Select(task => task.Result).ToList();")]
+    [InlineData("var all = (from id in ids select db.Orders.CountAsync(o => o.Id == id)).Select(task => task.Result).ToArray();")]
+    public Task EachWaitedForAsItComesOk(string body) => Rule.Ok(Class("db", body.Replace("COUNT", Count, StringComparison.Ordinal)));
+
+    [Theory]
+    [InlineData("var all = ids.Select(COUNT).ToList().Select(task => task.Result).ToList();")]
+    [InlineData("var tasks = ids.Select(COUNT).ToArray(); var all = tasks.Select(task => task.Result).ToList();")]
+    [InlineData("var all = ids.Select(COUNT).Select(async task => await task).ToList();")]
+    [InlineData("var all = ids.Select(COUNT).Select(task => new { Task = task }).ToList();")]
+    public Task AllStartedBeforeTheFirstIsWaitedForBad(string body) => Rule.Bad(Class("{|TAA2003:db|}", body.Replace("COUNT", Count, StringComparison.Ordinal)));
+
     private static string[] Class(string db, string body) => With($$"""
         public sealed class Reports(Shop {{db}}, DbContextOptions<Shop> options)
         {

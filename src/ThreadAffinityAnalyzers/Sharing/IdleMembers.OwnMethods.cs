@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ThreadAffinityAnalyzers.Model;
+
+namespace ThreadAffinityAnalyzers.Sharing;
+
+/// <content>Methods that a class of this project has beside those of its context or connection.</content>
+internal sealed partial class IdleMembers
+{
+    private readonly ConcurrentDictionary<ISymbol, bool> ownMethods = new(SymbolEqualityComparer.Default);
+
+    /// <summary>
+    /// Whether the name is that of a member which the object's own class adds, and that works with no more than events and values: a context that tells of its progress asks no database.
+    /// </summary>
+    public bool LeavesAlone(SimpleNameSyntax member, CancellationToken cancellation)
+    {
+        if (Functions.CallOf(member) is not null)
+        {
+            return context.Search.DeclaresCallable(member.Identifier.ValueText, cancellation) && context.SymbolOf(member, cancellation) is IMethodSymbol method && LeavesAlone(method, 0, cancellation);
+        }
+
+        return context.SymbolOf(member, cancellation) is (IFieldSymbol or IPropertySymbol) and { IsStatic: false, IsVirtual: false, IsAbstract: false, IsOverride: false } state
+            && context.Types.TryGetAffine(state.ContainingType, out _) && IsPlain(state, 0, cancellation);
+    }
+
+    /// <summary>Who raises an event says so: <c>Progressed?.Invoke(this, e)</c>. What is only known as an object is not worked with.</summary>
+    public bool IsSender(ThisExpressionSyntax self, CancellationToken cancellation) =>
+        self.Parent is ArgumentSyntax argument && Arguments.CallOf(argument) is InvocationExpressionSyntax raise
+        && context.SymbolOf(raise, cancellation) is IMethodSymbol { MethodKind: MethodKind.DelegateInvoke } invoked && Arguments.ParameterOf(argument, invoked) is { Type.SpecialType: SpecialType.System_Object };
+
+    private bool LeavesAlone(IMethodSymbol method, int depth, CancellationToken cancellation)
+    {
+        var definition = method.OriginalDefinition.PartialImplementationPart ?? method.OriginalDefinition;
+        if (depth > Depth || definition is not { MethodKind: MethodKind.Ordinary, IsStatic: false, IsVirtual: false, IsAbstract: false, IsOverride: false } || !context.Search.IsOwn(definition))
+        {
+            return false;
+        }
+
+        if (ownMethods.TryGetValue(definition, out var answer))
+        {
+            return answer;
+        }
+
+        answer = context.Types.TryGetAffine(definition.ContainingType, out _) && context.Search.DeclarationsOf(definition) is [var reference]
+            && GuardSites.BodyOf(reference.GetSyntax(cancellation)) is { } body && body.DescendantNodes().All(node => LeavesAlone(node, definition.ContainingType, depth, cancellation));
+        return depth > 0 ? answer : ownMethods.GetOrAdd(definition, answer);
+    }
+
+    private bool LeavesAlone(SyntaxNode node, INamedTypeSymbol owner, int depth, CancellationToken cancellation)
+    {
+        switch (node)
+        {
+            case BaseExpressionSyntax:
+                return false;
+            case ThisExpressionSyntax { Parent: MemberAccessExpressionSyntax access } self when access.Expression == self:
+                return true;
+            case ThisExpressionSyntax self:
+                return IsSender(self, cancellation);
+            case SimpleNameSyntax name when Functions.ReceiverOf(name) is null or ThisExpressionSyntax:
+                return context.SymbolOf(name, cancellation) is not { IsStatic: false } member || member is not (IMethodSymbol or IFieldSymbol or IPropertySymbol or IEventSymbol)
+                    || !owner.SelfAndBases().Any(one => SymbolEqualityComparer.Default.Equals(one.OriginalDefinition, member.ContainingType?.OriginalDefinition))
+                    || IsPlain(member, depth, cancellation);
+            default:
+                return true;
+        }
+    }
+
+    private bool IsPlain(ISymbol member, int depth, CancellationToken cancellation) => context.Search.IsOwn(member) && member switch
+    {
+        IEventSymbol => true,
+        IFieldSymbol field => IsValue(field.Type, cancellation),
+        IPropertySymbol property => IsValue(property.Type, cancellation) && context.Touches.IsAuto(property, cancellation),
+        IMethodSymbol method => LeavesAlone(method, depth + 1, cancellation),
+        _ => false,
+    };
+
+    /// <summary>What no query or other part of the object can be behind.</summary>
+    private bool IsValue(ITypeSymbol type, CancellationToken cancellation) =>
+        type is { TypeKind: TypeKind.Class or TypeKind.Struct or TypeKind.Enum, IsAbstract: false, SpecialType: not SpecialType.System_Object } && !context.Shapes.TryGetWithWrappers(type, cancellation, out _);
+}
