@@ -235,7 +235,7 @@ internal class SerializeUsesFix : Remedy
         }
 
         var awaits = becomesAsync || flow.Symbol?.IsAsync == true;
-        var wait = guard.Written + (awaits ? ".WaitAsync(" : ".Wait(") + AsyncBody.TokenOf(flow) + ");";
+        var wait = guard.Written + (awaits ? ".WaitAsync(" : ".Wait(") + AsyncBody.TokenOf(flow) + ")" + (awaits ? AsyncBody.Configured(flow.Function) : "") + ";";
         var head = guard.Form switch
         {
             GuardForm.Lock => "lock (" + guard.Written + ")",

@@ -175,7 +175,7 @@ internal sealed class FreshNames
     /// <summary>A name for a private field beside the holder: in its style where it is a field, too, and beside a property in that of the other fields.</summary>
     public static string OfField(ISymbol holder, string camel)
     {
-        if (holder is not IPropertySymbol { ContainingType: { } type })
+        if (holder is not (IPropertySymbol or IFieldSymbol { DeclaredAccessibility: not Accessibility.Private }) || holder.ContainingType is not { } type || !char.IsUpper(holder.Name[0]))
         {
             return InStyleOf(holder.Name, camel);
         }

@@ -110,7 +110,7 @@ public sealed class HandedOnFixTests
 
             public static async Task<object?> First()
             {
-                using var db = await OpenConnectionAsync();
+                await using var db = await OpenConnectionAsync();
                 return await db.ExecuteScalarAsync("SELECT 1");
             }
 
@@ -124,7 +124,7 @@ public sealed class HandedOnFixTests
         """, key: Key);
 
     [Fact]
-    public Task LazyTaskThatIsHandedOnOk() => Fix.Refuses("""
+    public Task LazyTaskThatIsHandedOnBad() => Fix.Verify("""
         using Dapper;
 
         var app = WebApplication.Create(args);
@@ -141,6 +141,26 @@ public sealed class HandedOnFixTests
             });
 
             public static Task<SqliteConnection> Get() => s_db.Value;
+        }
+        """, """
+        using Dapper;
+
+        var app = WebApplication.Create(args);
+        app.MapGet("/count", async () =>
+        {
+            await using var connection = await Store.Get();
+            return await connection.ExecuteScalarAsync<long>("SELECT 1");
+        });
+        app.Run();
+
+        static class Store
+        {
+            public static async Task<SqliteConnection> Get()
+            {
+                var db = new SqliteConnection("Data Source=shop.db");
+                await db.OpenAsync();
+                return db;
+            }
         }
         """);
 

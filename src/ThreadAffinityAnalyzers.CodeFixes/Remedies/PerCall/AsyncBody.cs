@@ -79,6 +79,14 @@ internal static class AsyncBody
     private static IEnumerable<SyntaxNode> OwnNodes(SyntaxNode function) =>
         function.DescendantNodes(node => node == function || node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax));
 
+    /// <summary>What the class writes behind whatever it awaits: nothing, or that it goes on anywhere.</summary>
+    public static string Configured(SyntaxNode node)
+    {
+        var awaits = node.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.DescendantNodes().OfType<AwaitExpressionSyntax>().ToList();
+        return awaits?.Count > 0 && awaits.All(one => one.Expression is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait" }, ArgumentList.Arguments: { Count: 1 } given } && given[0].Expression.IsKind(SyntaxKind.FalseLiteralExpression))
+            ? ".ConfigureAwait(false)" : "";
+    }
+
     /// <summary>The name of the function's own cancellation token, or nothing.</summary>
     public static string TokenOf(Flow flow) =>
         flow.Symbol?.Parameters.FirstOrDefault(parameter => parameter.Type is { Name: "CancellationToken" } && parameter.RefKind == RefKind.None)?.Name is { } token

@@ -68,6 +68,14 @@ internal sealed record Creation(
             return made is null ? Made(initializer, null, null, declaring, held) is { } whole ? whole with { Frames = frames.ToImmutable() } : null : null;
         }
 
+        if (made is null && held.Uses.Where(use => IsFirstAsked(use.Access)).ToList() is { Count: > 0 } asking)
+        {
+            // LazyInitializer.EnsureInitialized(ref _db, Open): all who ask say the same.
+            var call = (InvocationExpressionSyntax)Bare(asking[0].Access);
+            return call.ArgumentList.Arguments.Count == 2 && asking.All(use => Bare(use.Access).ToString() == call.ToString()) &&
+                MadeBy(call.ArgumentList.Arguments[1].Expression, null, null, asking[0].Model, held) is { } late ? late with { IsLate = true, Frames = frames.ToImmutable(), Document = asking[0].Document } : null;
+        }
+
         if (made is not { } only || !(only.Set.IsKind(SyntaxKind.SimpleAssignmentExpression) || only.Set.IsKind(SyntaxKind.CoalesceAssignmentExpression)))
         {
             return null;
@@ -88,17 +96,17 @@ internal sealed record Creation(
 
             if (held.IsAwaited)
             {
-                return arguments[0].Expression is ParenthesizedLambdaExpressionSyntax { Block: { } awaiting, AsyncKeyword.RawKind: not 0 } && ReturnsFresh(awaiting) ? new Creation(null, awaiting, set, function, model, held.Document) { IsAsync = true } : null;
+                return arguments[0].Expression switch
+                {
+                    ParenthesizedLambdaExpressionSyntax { Block: { } awaiting, AsyncKeyword.RawKind: not 0 } => ReturnsFresh(awaiting) ? new Creation(null, awaiting, set, function, model, held.Document) { IsAsync = true } : null,
+                    // A method of ours that opens it: what it hands out is awaited by who asks.
+                    ParenthesizedLambdaExpressionSyntax { ExpressionBody: InvocationExpressionSyntax opening, AsyncKeyword.RawKind: 0 } => ByMethod(opening, opening, set, function, model, held) is { } called ? called with { IsAsync = true } : null,
+                    IdentifierNameSyntax or MemberAccessExpressionSyntax => ByMethod(arguments[0].Expression, SyntaxFactory.ParseExpression(arguments[0].Expression + "()"), set, function, model, held) is { Maker.Parameters.IsEmpty: true } named ? named with { IsAsync = true } : null,
+                    _ => null,
+                };
             }
 
-            return arguments[0].Expression switch
-            {
-                ParenthesizedLambdaExpressionSyntax { Block: { } block } lambda when lambda.AsyncKeyword.RawKind == 0 && ReturnsFresh(block) => new Creation(null, block, set, function, model, held.Document),
-                ParenthesizedLambdaExpressionSyntax { ExpressionBody: { } body } => Made(body, set, function, model, held with { IsWrapped = false }),
-                IdentifierNameSyntax or MemberAccessExpressionSyntax when model.GetSymbolInfo(arguments[0].Expression).Symbol is IMethodSymbol { Parameters.IsEmpty: true } method =>
-                    new Creation(SyntaxFactory.ParseExpression(arguments[0].Expression + "()"), null, set, function, model, held.Document) { Maker = method },
-                _ => null,
-            };
+            return MadeBy(arguments[0].Expression, set, function, model, held with { IsWrapped = false });
         }
 
         value = Bare(value);
@@ -107,14 +115,45 @@ internal sealed record Creation(
             return new Creation(value, null, set, function, model, held.Document);
         }
 
+        // A getter that takes a lock makes it in a local first, so that nobody sees it before it is open.
+        if (value is IdentifierNameSyntax && set is not null && held.IsInGetter(set) && model.GetSymbolInfo(value).Symbol is ILocalSymbol made && OpenedOnly(made, value, function!, model) is { } initial)
+        {
+            return Made(initial, set, function, model, held);
+        }
+
+        if (value is AwaitExpressionSyntax { Expression: InvocationExpressionSyntax awaited })
+        {
+            awaited = awaited is { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Expression: InvocationExpressionSyntax inner } } ? inner : awaited;
+            return ByMethod(awaited, awaited, set, function, model, held) is { } opened ? opened with { IsAsync = true } : null;
+        }
+
         // A call that makes a new object each time: a method of ours whose returned local is new, or a method that says so.
-        return value is InvocationExpressionSyntax call && model.GetSymbolInfo(call).Symbol is IMethodSymbol made && made.DeclaringSyntaxReferences.Length == 1
-            && made.DeclaringSyntaxReferences[0].GetSyntax() is { } maker && (MakesFresh(maker) || MakesByContract(made))
-            ? new Creation(value, null, set, function, model, held.Document) { Maker = made }
+        return value is InvocationExpressionSyntax call && ByMethod(call, call, set, function, model, held) is { } creation ? creation
             : value is InvocationExpressionSyntax create && model.GetSymbolInfo(create).Symbol is IMethodSymbol { Name: "CreateCommand" or "CreateConnection" or "CreateDbContext", DeclaringSyntaxReferences.IsEmpty: true }
                 ? new Creation(value, null, set, function, model, held.Document)
                 : null;
     }
+
+    /// <summary>What the local is made from, where nothing else is done with it than to open it and to hand it on.</summary>
+    private static ExpressionSyntax? OpenedOnly(ILocalSymbol local, ExpressionSyntax value, SyntaxNode function, SemanticModel model) =>
+        local.DeclaringSyntaxReferences is { Length: 1 } declared && declared[0].GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: { } initial } && function.DescendantNodes().OfType<IdentifierNameSyntax>()
+            .Where(name => name.Identifier.ValueText == local.Name && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name).Symbol, local))
+            .All(name => name == value || name.Parent is ReturnStatementSyntax || name.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Open" or "OpenAsync" } opened && opened.Expression == name) ? initial : null;
+
+    /// <summary>What a lambda or a method makes for who asks first.</summary>
+    private static Creation? MadeBy(ExpressionSyntax delivering, AssignmentExpressionSyntax? set, SyntaxNode? function, SemanticModel model, HeldObject held) => delivering switch
+    {
+        ParenthesizedLambdaExpressionSyntax { Block: { } block } lambda when lambda.AsyncKeyword.RawKind == 0 && ReturnsFresh(block) => new Creation(null, block, set, function, model, held.Document),
+        ParenthesizedLambdaExpressionSyntax { ExpressionBody: { } body } => Made(body, set, function, model, held),
+        IdentifierNameSyntax or MemberAccessExpressionSyntax when model.GetSymbolInfo(delivering).Symbol is IMethodSymbol { Parameters.IsEmpty: true } method =>
+            new Creation(SyntaxFactory.ParseExpression(delivering + "()"), null, set, function, model, held.Document) { Maker = method },
+        _ => null,
+    };
+
+    /// <summary>What a method of ours makes anew each time; null where it may hand out what it has.</summary>
+    private static Creation? ByMethod(ExpressionSyntax named, ExpressionSyntax call, AssignmentExpressionSyntax? set, SyntaxNode? function, SemanticModel model, HeldObject held) =>
+        model.GetSymbolInfo(named).Symbol is IMethodSymbol made && made.DeclaringSyntaxReferences.Length == 1 && made.DeclaringSyntaxReferences[0].GetSyntax() is { } maker && (MakesFresh(maker) || MakesByContract(made))
+            ? new Creation(call, null, set, function, model, held.Document) { Maker = made } : null;
 
     /// <summary>A factory's method without a body here: whether what implements it makes a new object each time is asked of the whole solution (<see cref="PerCallPlan"/>).</summary>
     private static bool MakesByContract(IMethodSymbol method) => method.IsAbstract && AdoTypes.IsConnection(method.ReturnType);
@@ -129,12 +168,12 @@ internal sealed record Creation(
     public bool IsAsync { get; init; }
 
     /// <summary>Whether what makes the object opens it, too.</summary>
-    public bool Opens => Body is not null && (NamesOpen(Body) || IsAsync && Body.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText is "OpenAsync")) || Makers.Any(NamesOpen);
+    public bool Opens => Body is not null && NamesOpen(Body) || Makers.Any(NamesOpen);
 
     /// <summary>The bodies of the methods that make it: several, where an interface is asked.</summary>
     public ImmutableArray<SyntaxNode> Makers { get; init; } = ImmutableArray<SyntaxNode>.Empty;
 
-    private static bool NamesOpen(SyntaxNode body) => body.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText is "Open");
+    private bool NamesOpen(SyntaxNode body) => body.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText is "Open" || IsAsync && name.Identifier.ValueText is "OpenAsync");
 
     public static ExpressionSyntax Bare(ExpressionSyntax expression)
     {
@@ -145,6 +184,8 @@ internal sealed record Creation(
 
         return expression;
     }
+
+    private static bool IsFirstAsked(ExpressionSyntax access) => Bare(access) is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "EnsureInitialized" } };
 
     private static bool IsNull(ExpressionSyntax value) => Bare(value) is LiteralExpressionSyntax { RawKind: (int)SyntaxKind.NullLiteralExpression or (int)SyntaxKind.DefaultLiteralExpression };
 

@@ -30,12 +30,15 @@ internal sealed record Factory(string Name, string Modifiers, string Type, strin
 
     /// <summary>The same for callers that can await: its name and the types in its head, as they are written at the place.</summary>
     public string TextAsync(string name, string task, string token) =>
-        Text(Modifiers + "async " + task + "<" + Type + "> " + name + "(" + token + " cancellationToken = default)\n", "await " + Local + ".OpenAsync(cancellationToken);\n");
+        Text(Modifiers + "async " + task + "<" + Type + "> " + name + "(" + token + " cancellationToken = default)\n", "await " + Local + ".OpenAsync(cancellationToken)" + Configured + ";\n");
+
+    /// <summary>What the class writes behind each of its awaits.</summary>
+    public string Configured { get; init; } = "";
 
     /// <summary>The type of the task that an asynchronous body makes it in, as written; null where it is none.</summary>
     public string? Task { get; init; }
 
-    public string Text() => Text(Modifiers + (Task is null ? Type : "async " + Task + "<" + Type + ">") + " " + Name + "(" + Parameters + ")\n", Local + ".Open();\n");
+    public string Text() => Text(Modifiers + (Task is null ? Type : (Block is null ? "" : "async ") + Task + "<" + Type + ">") + " " + Name + "(" + Parameters + ")\n", Local + ".Open();\n");
 
     /// <summary>The same as a lambda.</summary>
     public string Lambda() => Text("() =>\n", Local + ".Open();\n");

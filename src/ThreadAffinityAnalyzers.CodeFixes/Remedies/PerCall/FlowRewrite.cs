@@ -188,7 +188,7 @@ internal static class FlowRewrite
                 break;
             }
 
-            if (outer is FinallyClauseSyntax || outer is IfStatementSyntax frame && (frame.Else is not null || !IsAboutLifetime(frame.Condition)))
+            if (outer is FinallyClauseSyntax || outer is IfStatementSyntax frame && (frame.Else is not null || !IsAboutLifetime(frame.Condition) && !IsAboutEnd(frame.Condition)))
             {
                 break;
             }
@@ -196,7 +196,7 @@ internal static class FlowRewrite
 
         if (outer is IfStatementSyntax condition)
         {
-            return condition.Else is null && IsAboutLifetime(condition.Condition) && (condition.Parent is BlockSyntax or GlobalStatementSyntax)
+            return condition.Else is null && (IsAboutLifetime(condition.Condition) || IsAboutEnd(condition.Condition)) && (condition.Parent is BlockSyntax or GlobalStatementSyntax)
                 ? new RewriteStep[] { new RemoveStatement(use.Document.Id, condition) } : null;
         }
 
@@ -248,6 +248,10 @@ internal static class FlowRewrite
                 _ => "",
             }).Where(name => name.Length > 0);
     }
+
+    /// <summary><c>if (disposing)</c>, <c>if (!_disposed)</c>: asked by a name alone, so that nothing else is done in asking.</summary>
+    private static bool IsAboutEnd(ExpressionSyntax condition) => condition is PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression, Operand: var negated }
+        ? IsAboutEnd(negated) : condition is IdentifierNameSyntax { Identifier.ValueText: var name } && name.IndexOf("dispos", StringComparison.OrdinalIgnoreCase) >= 0;
 
     public static bool IsAboutLifetime(ExpressionSyntax condition) =>
         condition.DescendantNodesAndSelf().All(one => one is not InvocationExpressionSyntax) &&

@@ -32,6 +32,11 @@ internal sealed record HeldCommand(HeldObject Held, Creation Made, IfStatementSy
     private static bool IsSet(HolderUse use) => use.Access.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Parameters" } ||
         use.Access.Ancestors().TakeWhile(one => one is ExpressionSyntax).OfType<AssignmentExpressionSyntax>().Any(set => set.Left.Span.Contains(use.Access.Span));
 
+    /// <summary>The held command that a constructor gives the connection after it is made: <c>_cmd = new SqlCommand(); _cmd.Connection = _conn;</c></summary>
+    public static ISymbol? GivenLater(HolderUse use) =>
+        use.Access.Parent is AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Connection", Expression: var command }, Parent: ExpressionStatementSyntax } given && given.Right == use.Access &&
+        Flow.FunctionOf(use) is ConstructorDeclarationSyntax && use.Model.GetSymbolInfo(command).Symbol is (IFieldSymbol or IPropertySymbol) and var held && AdoTypes.IsCommand(use.Model.GetTypeInfo(command).Type) ? held : null;
+
     /// <summary>Reads it; null where it is not made in one place, or a use cannot be followed.</summary>
     public static async Task<HeldCommand?> ReadAsync(RemedyContext context, HeldObject held, SyntaxNode? around)
     {

@@ -94,7 +94,7 @@ internal sealed record HeldObject(
             }
 
             if (use.Access.FirstAncestorOrSelf<SyntaxNode>(node => node is MemberDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax) is not { } member ||
-                Getter(member, use.Model, symbol is not ILocalSymbol) is not { } getter)
+                Getter(member, use.Model, symbol is not ILocalSymbol) is not { } getter || ImplementsInterface(getter) && !await IsOnlyImplementationAsync(context, getter).ConfigureAwait(false))
             {
                 return null;
             }
@@ -102,7 +102,7 @@ internal sealed record HeldObject(
             if (!getters.Contains(getter, SymbolEqualityComparer.Default))
             {
                 getters.Add(getter);
-                uses = uses.AddRange(await UsesOfAsync(context, getter, wrapped: false).ConfigureAwait(false));
+                uses = uses.AddRange(await UsesOfAsync(context, getter, wrapped: false, awaited: HandsOutTask(getter)).ConfigureAwait(false));
             }
         }
 
@@ -117,14 +117,17 @@ internal sealed record HeldObject(
     private static bool IsMadeAndReturned(HolderUse use) =>
         use.Kind == UseKind.Assignment && use.Access.Parent is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceAssignmentExpression, Parent: ReturnStatementSyntax or ArrowExpressionClauseSyntax };
 
-    /// <summary>A parameterless method or read-only property that returns the object.</summary>
+    /// <summary>Whether what the member hands out has to be awaited first.</summary>
+    public static bool HandsOutTask(ISymbol getter) => AdoTypes.IsTask(getter switch { IMethodSymbol method => method.ReturnType, IPropertySymbol property => property.Type, _ => null });
+
+    /// <summary>A read-only property or a method, without parameters but for a token, that returns the object, or a task that opens it first.</summary>
     private static ISymbol? Getter(SyntaxNode member, SemanticModel model, bool orCommand)
     {
-        bool IsHanded(ITypeSymbol type) => AdoTypes.IsConnection(type) || orCommand && AdoTypes.IsCommand(type);
+        bool IsHanded(ITypeSymbol type) => AdoTypes.IsConnection(AdoTypes.InTask(type)) || orCommand && AdoTypes.IsCommand(type);
         switch (member)
         {
-            case MethodDeclarationSyntax { ParameterList.Parameters.Count: 0 } method when model.GetDeclaredSymbol(method) is { IsVirtual: false, IsOverride: false, IsAbstract: false, IsAsync: false } symbol &&
-                IsHanded(symbol.ReturnType) && symbol.ExplicitInterfaceImplementations.IsEmpty && !ImplementsInterface(symbol):
+            case MethodDeclarationSyntax method when model.GetDeclaredSymbol(method) is { IsVirtual: false, IsOverride: false, IsAbstract: false, Arity: 0 } symbol &&
+                symbol.Parameters.All(parameter => parameter.Type.Name == "CancellationToken" && HandsOutTask(symbol)) && IsHanded(symbol.ReturnType) && symbol.ExplicitInterfaceImplementations.IsEmpty && !(HandsOutTask(symbol) && ImplementsInterface(symbol)):
                 return symbol;
             case PropertyDeclarationSyntax property when model.GetDeclaredSymbol(property) is { SetMethod: null, IsVirtual: false, IsOverride: false, IsAbstract: false } symbol &&
                 IsHanded(symbol.Type) && !ImplementsInterface(symbol):
@@ -137,8 +140,25 @@ internal sealed record HeldObject(
     /// <summary>A property that others know by an interface or base class: it cannot go alone.</summary>
     public static bool IsContract(ISymbol symbol) => symbol is IPropertySymbol property && (property.IsVirtual || property.IsOverride || property.IsAbstract || !property.ExplicitInterfaceImplementations.IsEmpty || ImplementsInterface(property));
 
-    public static bool ImplementsInterface(ISymbol member) =>
-        member.ContainingType.AllInterfaces.SelectMany(one => one.GetMembers()).Any(one => SymbolEqualityComparer.Default.Equals(member.ContainingType.FindImplementationForInterfaceMember(one), member));
+    public static bool ImplementsInterface(ISymbol member) => Contracts(member).Any();
+
+    private static IEnumerable<ISymbol> Contracts(ISymbol member) =>
+        member.ContainingType.AllInterfaces.SelectMany(one => one.GetMembers()).Where(one => SymbolEqualityComparer.Default.Equals(member.ContainingType.FindImplementationForInterfaceMember(one), member));
+
+    /// <summary>A method that an interface of ours names, too, and no other class has: it stays what it is called, and all who call it are seen.</summary>
+    private static async Task<bool> IsOnlyImplementationAsync(RemedyContext context, ISymbol getter)
+    {
+        foreach (var contract in Contracts(getter))
+        {
+            if (getter is not IMethodSymbol || contract.DeclaringSyntaxReferences.IsEmpty || (await SymbolFinder.FindImplementationsAsync(contract, context.Solution, cancellationToken: context.Cancellation).ConfigureAwait(false)).Count() != 1 ||
+                context.Solution.GetDocument(contract.DeclaringSyntaxReferences[0].SyntaxTree) is not { } document || Exports.Has(contract, document))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>Everything in the solution that names the symbol.</summary>
     public static async Task<ImmutableArray<HolderUse>> UsesOfAsync(RemedyContext context, ISymbol symbol, bool wrapped, bool awaited = false)

@@ -79,6 +79,7 @@ internal sealed record HolderUse(ISymbol Holder, Document Document, SemanticMode
             }
         }
 
+        access = ReadBy(access) ?? access;
         if (wrapped)
         {
             if (access.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Value" } value && value.Expression == access)
@@ -97,7 +98,7 @@ internal sealed record HolderUse(ISymbol Holder, Document Document, SemanticMode
             var whole = access.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Parent: InvocationExpressionSyntax configured } ? configured : access;
             if (whole.Parent is not AwaitExpressionSyntax awaiting)
             {
-                return new HolderUse(holder, document, model, access, receiver) { Kind = UseKind.Escape };
+                return new HolderUse(holder, document, model, access, receiver) { Kind = whole.Parent is ReturnStatementSyntax or ArrowExpressionClauseSyntax ? UseKind.Return : UseKind.Escape };
             }
 
             access = awaiting;
@@ -111,6 +112,13 @@ internal sealed record HolderUse(ISymbol Holder, Document Document, SemanticMode
         kind = Classify(access, model);
         return new HolderUse(holder, document, model, access, receiver) { Kind = kind };
     }
+
+    /// <summary>The call that reads the variable, and yields what it holds: <c>Volatile.Read(ref _db)</c>, <c>LazyInitializer.EnsureInitialized(ref _db, Open)</c>.</summary>
+    private static InvocationExpressionSyntax? ReadBy(ExpressionSyntax access) =>
+        access.Parent is ArgumentSyntax { RefKindKeyword.RawKind: (int)SyntaxKind.RefKeyword, Parent: ArgumentListSyntax { Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } called } call } given } argument &&
+        given.Arguments[0] == argument && (name == "EnsureInitialized" && IsNamed(called.Expression, "LazyInitializer") || name == "Read" && IsNamed(called.Expression, "Volatile")) ? call : null;
+
+    private static bool IsNamed(ExpressionSyntax type, string name) => type is IdentifierNameSyntax { Identifier.ValueText: var alone } ? alone == name : type is MemberAccessExpressionSyntax { Name.Identifier.ValueText: var last } && last == name;
 
     /// <summary>The use of what a delegate hands out, where the use of the delegate calls it; null where it does anything else.</summary>
     public static HolderUse? OfCall(HolderUse use)

@@ -22,6 +22,7 @@ internal static class OwningReader
         }
 
         var steps = new List<RewriteStep>();
+        var isSaid = false;
         foreach (var returned in Outliving.Returned(flow.Function).ToList())
         {
             var value = AwaitedOf(returned);
@@ -39,12 +40,18 @@ internal static class OwningReader
             }
 
             var said = arguments.FirstOrDefault(one => SymbolEqualityComparer.Default.Equals(flow.Model.GetTypeInfo(one.Expression).Type, behaviors));
+            if (said?.Expression.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == "CloseConnection") == true)
+            {
+                isSaid = true;
+                continue;
+            }
+
             steps.Add(said is not null
                 ? new ReplaceText(flow.Document.Id, new TextSpan(said.Span.End, 0), " | " + written + ".CloseConnection")
                 : new ReplaceText(flow.Document.Id, new TextSpan(list.OpenParenToken.Span.End, 0), written + ".CloseConnection" + (arguments.Count > 0 ? ", " : "")));
         }
 
-        return steps.Count == 0 ? null : steps;
+        return steps.Count == 0 && !isSaid ? null : steps;
     }
 
     /// <summary>Whether the caller ends what the call returns, whatever happens: <c>using var reader = Read();</c></summary>

@@ -23,17 +23,11 @@ internal sealed partial class PerCallPlan
 
     private static bool IsCreationOfCommand(HolderUse use, out ISymbol? command)
     {
-        command = null;
         var made = use.Access.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "CreateCommand", Parent: InvocationExpressionSyntax call } ? call
             : use.Access.Parent is ArgumentSyntax { Parent.Parent: BaseObjectCreationExpressionSyntax creating } && AdoTypes.IsCommand(use.Model.GetTypeInfo(creating).Type) ? (ExpressionSyntax)creating
             : use.Access.Parent is AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax { Parent: BaseObjectCreationExpressionSyntax initialised } } && AdoTypes.IsCommand(use.Model.GetTypeInfo(initialised).Type) ? initialised
             : null;
-        if (made is null)
-        {
-            return false;
-        }
-
-        command = HolderOf(made, use.Model);
+        command = made is null ? HeldCommand.GivenLater(use) : HolderOf(made, use.Model);
         return command is not null;
     }
 

@@ -41,10 +41,13 @@ internal sealed partial class PerCallPlan
         .Where(trivia => Trivia.IsComment(trivia) && declaration.Span.Contains(trivia.Span) && creation.Expression?.Span.Contains(trivia.Span) != true && creation.Body?.Span.Contains(trivia.Span) != true)
         .Select(trivia => trivia.ToString().Trim() + "\n"));
 
-    /// <summary>The one getter, where it has comments above it and the holder has none.</summary>
+    /// <summary>The getter that an interface names, too: it stays a method of that name and type.</summary>
+    private IMethodSymbol? Contract => connection.Getters.OfType<IMethodSymbol>().FirstOrDefault(HeldObject.ImplementsInterface);
+
+    /// <summary>The one getter, where it has comments above it and the holder has none, or an interface names it.</summary>
     private SyntaxNode? ExplainedGetter(SyntaxNode declaration) =>
         connection.Getters is { Length: 1 } only && only[0].DeclaringSyntaxReferences is { Length: 1 } declared && declared[0].GetSyntax(context.Cancellation) is MemberDeclarationSyntax getter && getter.Parent == declaration.Parent &&
-        getter.GetLeadingTrivia().Any(Trivia.IsComment) && !declaration.GetLeadingTrivia().Any(Trivia.IsComment) && CommentsOf(declaration).Length == 0 ? getter : null;
+        (Contract is not null || getter.GetLeadingTrivia().Any(Trivia.IsComment)) && !declaration.GetLeadingTrivia().Any(Trivia.IsComment) && CommentsOf(declaration).Length == 0 ? getter : null;
 
     /// <summary>Where functions await the opening, there is a factory that they can await; the other one stays for those that cannot.</summary>
     private void DeclareAsync()

@@ -133,7 +133,12 @@ internal sealed partial class PerCallPlan
             needsInstance |= Written.NamesInstance(creation.Body, model);
             if (Written.NamesOuterLocals(creation.Body, model, System.Array.Empty<ISymbol>()))
             {
-                return false;
+                if (IsLocal || !KeepGiven(creation.Body, model, names, state, replacements, assignments))
+                {
+                    return false;
+                }
+
+                needsInstance = true;
             }
         }
 
@@ -173,23 +178,26 @@ internal sealed partial class PerCallPlan
             stringText = Written.With(only[0], replacements);
         }
 
-        var named = connection.Getters.OfType<IMethodSymbol>().FirstOrDefault()?.Name;
+        var contract = Contract;
+        var named = contract?.Name ?? connection.Getters.OfType<IMethodSymbol>().FirstOrDefault(getter => HeldObject.HandsOutTask(getter) == creation.IsAsync)?.Name;
         var wish = (IsSession ? "CreateContext" : "OpenConnection") + (creation.IsAsync ? "Async" : "");
         var verb = IsSession ? "Create" : "Open";
         var name = named ?? (IsLocal
             ? context.Names.Take(Home!, WordsAtHome(), wish, verb + FreshNames.Pascal(connection.Symbol.Name))
             : context.Names.Take(type.ToDisplayString(), names, IsOneOfSeveral ? verb + FreshNames.Pascal(connection.Symbol.Name) : wish, verb + FreshNames.Pascal(connection.Symbol.Name)));
         var access = !isUsedOutside ? "private " : AccessibilityText(connection) is { Length: > 0 } written ? written : "internal ";
-        var isStatic = IsLocal ? !capturesLocal && !needsInstance : !isInstance || !needsInstance && connection.Uses.All(use => use.Receiver.Length == 0);
+        var isStatic = contract is not null ? false : IsLocal ? !capturesLocal && !needsInstance : !isInstance || !needsInstance && connection.Uses.All(use => use.Receiver.Length == 0);
         var modifiers = (IsLocal ? "" : access) + (isStatic ? "static " : "");
-        factory = new Factory(name, modifiers, madeType.ToMinimalDisplayString(model, model.SyntaxTree == declaration.SyntaxTree ? position : 0), "", inner,
+        var yielded = contract?.ReturnType ?? madeType;
+        factory = new Factory(name, modifiers, yielded.ToMinimalDisplayString(model, model.SyntaxTree == declaration.SyntaxTree ? position : 0), "", inner,
             made is null ? "" : Written.Creation(made, madeType.ToMinimalDisplayString(model, made.SyntaxTree == model.SyntaxTree ? made.SpanStart : 0), replacements), !creation.Opens && !IsSession, setUp)
         {
             Early = early,
-            Block = creation.Body is { } body ? Lines(body) : null,
+            Configured = AsyncBody.Configured(connection.Declaration),
+            Block = creation.Body is { } body ? Lines(body, replacements) : null,
             Task = creation.IsAsync ? model.Compilation.GetTypeByMetadataName("System.Threading.Tasks.Task")!.ToMinimalDisplayString(model, position) : null,
         };
-        if (creation.Body is not null && (setUp.Count + early.Count > 0 || !creation.Opens && !IsSession))
+        if ((creation.Body is not null || creation.IsAsync) && (setUp.Count + early.Count > 0 || !creation.Opens && !IsSession))
         {
             return false;
         }
@@ -199,7 +207,7 @@ internal sealed partial class PerCallPlan
             return MakeStyled(declaration, state, names, access) && commands.All(MakeCommandFactory);
         }
 
-        asyncName = factory.Opens && !keepsAlive && !AdoTypes.IsSqlite(madeType) ? context.Names.Take(IsLocal ? Home! : type.ToDisplayString(), names, factory.Name + "Async") : null;
+        asyncName = factory.Opens && contract is null && !keepsAlive && !AdoTypes.IsSqlite(madeType) ? context.Names.Take(IsLocal ? Home! : type.ToDisplayString(), names, factory.Name + "Async") : null;
         var text = string.Concat(state) + (state.Count > 0 ? "\n" : "") + factory.Text();
         if (keepsAlive)
         {
@@ -254,8 +262,8 @@ internal sealed partial class PerCallPlan
         set.Ancestors().TakeWhile(one => one != creation.Function).Any(one => one is IfStatementSyntax));
 
     /// <summary>The block as it is written; one that stands on a line gets its lines.</summary>
-    private static string Lines(BlockSyntax body) => body.ToString() is var text && (text.IndexOf('\n') >= 0 || body.DescendantTrivia().Any(Trivia.IsComment)) ? text.Replace("\r\n", "\n")
-        : "{\n" + string.Concat(body.Statements.Select(one => one + "\n")) + "}";
+    private static string Lines(BlockSyntax body, IReadOnlyCollection<(TextSpan, string)> replacements) => Written.With(body, replacements) is var text && (text.IndexOf('\n') >= 0 || body.DescendantTrivia().Any(Trivia.IsComment)) ? text
+        : "{\n" + string.Concat(body.Statements.Select(one => Written.With(one, replacements) + "\n")) + "}";
 
     private bool CanServe(IMethodSymbol? maker, List<string> setUp) =>
         maker is { Parameters.IsEmpty: true } && (creation.Opens || IsSession) && setUp.Count == 0 && creation.Body is null && connection.Getters.All(getter => getter is IPropertySymbol) &&

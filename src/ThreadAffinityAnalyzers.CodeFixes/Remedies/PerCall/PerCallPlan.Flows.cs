@@ -5,7 +5,6 @@ using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.FindSymbols;
 using Microsoft.CodeAnalysis.Text;
 using ThreadAffinityAnalyzers.CodeFixes.Rewriting;
 using ThreadAffinityAnalyzers.CodeFixes.Rewriting.Steps;
@@ -85,40 +84,6 @@ internal sealed partial class PerCallPlan
         flow.Function.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => flow.Model.GetSymbolInfo(name).Symbol is ILocalSymbol local && AdoTypes.IsBound(local.Type) &&
             !local.DeclaringSyntaxReferences.Any(one => flow.Function.Span.Contains(one.Span)) && !flow.Uses.Any(use => SymbolEqualityComparer.Default.Equals(use.Holder, local)));
 
-    /// <summary>A member that calls another user of the connection inside a transaction would wait for itself on the second one.</summary>
-    private async Task<bool> CallsStayApartAsync(ImmutableArray<Flow> flows)
-    {
-        var inTransaction = flows.Where(flow => flow.Function is not CompilationUnitSyntax && flow.Uses.Any(use =>
-            use.Access.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "BeginTransaction" or "BeginTransactionAsync" })).ToList();
-        var asking = flows.Where(flow => flow.Function is not CompilationUnitSyntax && !helpers.ContainsKey(flow.Function) && !uncalled.Contains(flow.Function) && FlowRewrite.Asks(flow, TextsOfHelpers(flow))).ToList();
-        if (inTransaction.Count + asking.Count == 0)
-        {
-            return true;
-        }
-
-        foreach (var callee in flows)
-        {
-            if (callee.Symbol is not { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction } symbol || helpers.ContainsKey(callee.Function))
-            {
-                continue;
-            }
-
-            // What it inserts, no other connection can ask for.
-            var texts = SqlTexts.In(callee.Function, callee.Model).ToList();
-            var writes = texts.Any(SqlTexts.Writes) || texts.Count == 0 && symbol.Parameters.Any(parameter => parameter.Type.SpecialType == SpecialType.System_String);
-            var apart = writes ? inTransaction.Concat(asking) : inTransaction;
-            foreach (var reference in await SymbolFinder.FindReferencesAsync(symbol, context.Solution, context.Cancellation).ConfigureAwait(false))
-            {
-                if (reference.Locations.Any(location => apart.Any(flow => flow.Function.SyntaxTree == location.Location.SourceTree && flow.Function.Span.Contains(location.Location.SourceSpan))))
-                {
-                    return false;
-                }
-            }
-        }
-
-        return true;
-    }
-
     private bool RewriteFlow(Flow flow)
     {
         if (helpers.TryGetValue(flow.Function, out var given))
@@ -188,6 +153,11 @@ internal sealed partial class PerCallPlan
             return OpenForReader(flow, remaining, local, receiver);
         }
 
+        if (OwnUsing(flow, remaining, local, receiver))
+        {
+            return true;
+        }
+
         var opening = OpeningOf(flow, local, receiver, taken);
         if (OpenCommands(flow, remaining, taken, local) is not { } more)
         {
@@ -226,21 +196,25 @@ internal sealed partial class PerCallPlan
     /// <summary>The call that opens a connection for the function, awaited where it can be and the provider has something to await.</summary>
     private string Opened(Flow flow, string receiver)
     {
-        if (asyncName is not null && flow.Function is not CompilationUnitSyntax && (flow.Symbol?.IsAsync == true || AsyncBody.Needs(flow) == true) &&
+        if (asyncName is not null && (flow.Function is CompilationUnitSyntax ? IsOpenedAwaited(flow) : flow.Symbol?.IsAsync == true || AsyncBody.Needs(flow) == true) &&
             !flow.Uses.Any(use => use.Access.Ancestors().TakeWhile(one => one != flow.Function).Any(one => one is LockStatementSyntax)))
         {
             opensAsync = true;
-            return "await " + receiver + asyncName + "(" + AsyncBody.TokenOf(flow) + ")";
+            return "await " + receiver + asyncName + "(" + AsyncBody.TokenOf(flow) + ")" + AsyncBody.Configured(flow.Function);
         }
 
         opens = true;
         return (creation.IsAsync ? "await " : "") + receiver + factory!.Name + "()";
     }
 
+    /// <summary>Statements at the top level await where they have awaited the opening before.</summary>
+    private bool IsOpenedAwaited(Flow flow) => connection.Uses.Any(use => use.Kind == UseKind.OpenOrClose && Flow.FunctionOf(use) == flow.Function &&
+        use.Access.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "OpenAsync" } && use.Access.FirstAncestorOrSelf<AwaitExpressionSyntax>() is not null);
+
     /// <summary>Closing is awaited where nothing else is, so that an asynchronous function stays one.</summary>
     private string Using(Flow flow, string opened) =>
         (opened.StartsWith("await ", System.StringComparison.Ordinal) || flow.Symbol?.IsAsync == true && flow.Function is not CompilationUnitSyntax && !AsyncBody.Awaits(flow.Function, IsLifetimeAwait)) &&
-        MadeType.AllInterfaces.Any(one => one.Name == "IAsyncDisposable") ? "await using var " : "using var ";
+        MadeType.AllInterfaces.Any(one => one.Name == "IAsyncDisposable") ? "await using " : "using ";
 
     /// <summary>The type of what is made, which may say more than that of the holder.</summary>
     private ITypeSymbol MadeType => creation.Expression is BaseObjectCreationExpressionSyntax made && made.SyntaxTree == creation.Model.SyntaxTree && creation.Model.GetTypeInfo(made).Type is { } type ? type : connection.Type;

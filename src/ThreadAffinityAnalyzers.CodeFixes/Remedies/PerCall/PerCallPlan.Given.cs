@@ -60,7 +60,7 @@ internal sealed partial class PerCallPlan
         }
 
         var opened = ExpressionFor(flow, receiver)!;
-        return Using(flow, opened) + local + " = " + opened + ";";
+        return Using(flow, opened) + "var " + local + " = " + opened + ";";
     }
 
     /// <summary>The expression that yields the function's own object; null where more than an expression is needed.</summary>

@@ -11,9 +11,10 @@ namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
 internal sealed partial class PerCallPlan
 {
     /// <summary>What the constructor was given to make the object with is kept: in the field that has it already, or in one of its own.</summary>
-    private bool KeepGiven(ExpressionSyntax made, SemanticModel model, HashSet<string> names, List<string> kept, List<(TextSpan, string)> replacements, List<string> assignments)
+    private bool KeepGiven(SyntaxNode made, SemanticModel model, HashSet<string> names, List<string> kept, List<(TextSpan, string)> replacements, List<string> assignments)
     {
-        var outer = made.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Where(name => model.GetSymbolInfo(name).Symbol is ILocalSymbol or IParameterSymbol).ToList();
+        var outer = made.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Where(name => model.GetSymbolInfo(name).Symbol is (ILocalSymbol or IParameterSymbol) and var symbol && !symbol.DeclaringSyntaxReferences.Any(one => one.SyntaxTree == made.SyntaxTree && made.Span.Contains(one.Span)) && !replacements.Any(kept => kept.Item1.Contains(name.Span))).ToList();
+        var fields = new Dictionary<ISymbol, string>(SymbolEqualityComparer.Default);
         foreach (var name in outer)
         {
             if (model.GetSymbolInfo(name).Symbol is not IParameterSymbol { RefKind: RefKind.None, ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor, IsStatic: false } constructor } parameter ||
@@ -35,6 +36,12 @@ internal sealed partial class PerCallPlan
                 continue;
             }
 
+            if (fields.TryGetValue(parameter, out var known))
+            {
+                replacements.Add((name.Span, known));
+                continue;
+            }
+
             if (creation.Assignment is null || creation.Function != declared || assignments.Count > 0)
             {
                 return false;
@@ -43,6 +50,7 @@ internal sealed partial class PerCallPlan
             var field = context.Names.Take(connection.Symbol.ContainingType.ToDisplayString(), names, FreshNames.OfField(connection.Symbol, FreshNames.Camel(parameter.Name)));
             kept.Add("private readonly " + parameter.Type.ToMinimalDisplayString(model, connection.Declaration.SyntaxTree == model.SyntaxTree ? connection.Declaration.SpanStart : 0) + " " + field + ";\n");
             replacements.Add((name.Span, field));
+            fields.Add(parameter, field);
             assignments.Add(Qualified(field, connection.Symbol.ContainingType, true, model, creation.Assignment.SpanStart) + " = " + parameter.Name);
         }
 

@@ -79,15 +79,41 @@ internal sealed partial class PerCallPlan
         var flags = new HashSet<string>();
         foreach (var field in opener.DescendantNodes().OfType<AssignmentExpressionSyntax>().Where(set => set.Right is LiteralExpressionSyntax).Select(set => model.GetSymbolInfo(set.Left).Symbol).OfType<IFieldSymbol>())
         {
-            if (field is { DeclaredAccessibility: Accessibility.Private, Type.SpecialType: SpecialType.System_Boolean, DeclaringSyntaxReferences: { Length: 1 } declared } &&
-                declared[0].GetSyntax(context.Cancellation) is { Parent: VariableDeclarationSyntax { Variables.Count: 1, Parent: FieldDeclarationSyntax { AttributeLists.Count: 0 } whole } } && !Trivia.HasDirectives(whole) &&
-                (await SymbolFinder.FindReferencesAsync(field, context.Solution, context.Cancellation).ConfigureAwait(false)).SelectMany(one => one.Locations).All(one => one.Location.SourceTree == opener.SyntaxTree && opener.Span.Contains(one.Location.SourceSpan)))
+            if (field.Type.SpecialType == SpecialType.System_Boolean && await OwnFieldAsync(field, new SyntaxNode[] { opener }).ConfigureAwait(false) is not null)
             {
                 flags.Add(field.Name);
             }
         }
 
         return flags;
+    }
+
+    /// <summary>The declaration of a private field that nothing but the members names; null where others do.</summary>
+    private async Task<FieldDeclarationSyntax?> OwnFieldAsync(IFieldSymbol field, IReadOnlyCollection<SyntaxNode> members) =>
+        field is { DeclaredAccessibility: Accessibility.Private, DeclaringSyntaxReferences: { Length: 1 } declared } &&
+        declared[0].GetSyntax(context.Cancellation) is { Parent: VariableDeclarationSyntax { Variables.Count: 1, Parent: FieldDeclarationSyntax { AttributeLists.Count: 0 } whole } } && !Trivia.HasDirectives(whole) &&
+        (await SymbolFinder.FindReferencesAsync(field, context.Solution, context.Cancellation).ConfigureAwait(false)).SelectMany(one => one.Locations)
+            .All(one => members.Any(member => one.Location.SourceTree == member.SyntaxTree && member.Span.Contains(one.Location.SourceSpan))) ? whole : null;
+
+    /// <summary>What only the getters lock that go guards nothing any more.</summary>
+    private async Task RemoveGuardsOfGettersAsync()
+    {
+        var getters = connection.Getters.SelectMany(getter => getter.DeclaringSyntaxReferences).Select(one => one.GetSyntax(context.Cancellation)).ToList();
+        foreach (var getter in getters)
+        {
+            var model = await context.ModelOfAsync(context.Solution.GetDocument(getter.SyntaxTree)!).ConfigureAwait(false);
+            var taken = getter.DescendantNodes().Select(node => node is LockStatementSyntax locked ? locked.Expression
+                : node is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Wait" or "WaitAsync", Expression: var semaphore } } ? semaphore : null).OfType<ExpressionSyntax>();
+            foreach (var field in taken.Select(one => model.GetSymbolInfo(one).Symbol).OfType<IFieldSymbol>().Distinct<IFieldSymbol>(SymbolEqualityComparer.Default).ToList())
+            {
+                if (await OwnFieldAsync(field, getters).ConfigureAwait(false) is { } guard)
+                {
+                    openerMembers.Add(guard);
+                    gone.Add(guard);
+                    steps.Add(new RemoveMember(DocumentOf(guard), guard));
+                }
+            }
+        }
     }
 
     /// <summary>The statement that is nothing but the call, awaited perhaps.</summary>

@@ -33,6 +33,12 @@ internal sealed partial class PerCallPlan
             }
         }
 
+        foreach (var alias in aliases)
+        {
+            gone.Add(alias);
+            steps.Add(alias is StatementSyntax set ? new RemoveStatement(DocumentOf(set), set) : new RemoveMember(DocumentOf(alias), alias));
+        }
+
         foreach (var getter in connection.Getters)
         {
             var member = getter.DeclaringSyntaxReferences[0].GetSyntax(context.Cancellation);
@@ -212,8 +218,9 @@ internal sealed partial class PerCallPlan
         return true;
     }
 
-    /// <summary>An <c>await</c> of nothing but opening or closing.</summary>
+    /// <summary>An <c>await</c> of nothing but opening or closing, or of a member that opened the object when it was first asked for it.</summary>
     private bool IsLifetimeAwait(SyntaxNode node) => node is AwaitExpressionSyntax && (node.Parent is not null && openerCalls.Contains(node.Parent) ||
+        connection.Uses.Any(use => use.Access == node && HeldObject.HandsOutTask(use.Holder)) ||
         connection.Uses.Concat(commands.SelectMany(command => command.Held.Uses)).Any(use => use.Kind == UseKind.OpenOrClose && use.Access.SyntaxTree == node.SyntaxTree && node.Span.Contains(use.Access.Span)));
 
     private static bool IsStateQuestion(HolderUse use) => use.Access.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "State" };

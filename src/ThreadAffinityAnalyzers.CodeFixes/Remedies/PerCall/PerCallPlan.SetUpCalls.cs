@@ -15,7 +15,7 @@ internal sealed partial class PerCallPlan
     /// <summary>Takes them over; false where one is said in a way that cannot be followed, and would reach one connection of many.</summary>
     private bool TakeOwnPragmas()
     {
-        foreach (var call in CallsAtStart().Where(call => !prepared.Any(one => one.Statement.SyntaxTree == call.SyntaxTree && one.Statement.Span.Contains(call.Span)) && !call.Ancestors().Any(gone.Contains)))
+        foreach (var call in CallsAtStart().Where(call => creation.Body?.Contains(call) != true && !prepared.Any(one => one.Statement.SyntaxTree == call.SyntaxTree && one.Statement.Span.Contains(call.Span)) && !call.Ancestors().Any(gone.Contains)))
         {
             if (call.ArgumentList.Arguments.Select(one => one.Expression).OfType<LiteralExpressionSyntax>().FirstOrDefault(one => one.Token.Value is string text && SqlTexts.HasSetting(text)) is not { } said)
             {

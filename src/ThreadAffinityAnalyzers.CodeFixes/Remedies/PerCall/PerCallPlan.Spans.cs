@@ -39,9 +39,23 @@ internal sealed partial class PerCallPlan
         steps.Add(new ReplaceText(alias.Document.Id, alias.Access.Span, opened));
         if (declaration.Parent is LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0 } statement)
         {
-            steps.Add(new ReplaceText(alias.Document.Id, new TextSpan(statement.SpanStart, 0), "using "));
+            steps.Add(new ReplaceText(alias.Document.Id, new TextSpan(statement.SpanStart, 0), Using(flow, opened)));
         }
 
+        return true;
+    }
+
+    /// <summary><c>using (_db) { ... }</c> around all that is done closed the one object for good: it opens its own.</summary>
+    private bool OwnUsing(Flow flow, List<HolderUse> uses, string local, string receiver)
+    {
+        if (commands.Count > 0 || uses.Any(use => use.Kind == UseKind.Call) || uses.FirstOrDefault(use => use.Access.Parent is UsingStatementSyntax owned && owned.Expression == use.Access) is not { } owner ||
+            !uses.All(use => owner.Access.Parent!.Span.Contains(use.Access.Span)) || AsyncBody.Needs(flow) != false || ExpressionFor(flow, receiver) is not { } opened)
+        {
+            return false;
+        }
+
+        steps.Add(new ReplaceText(owner.Document.Id, owner.Access.Span, "var " + local + " = " + opened));
+        Rename(uses.Where(use => use != owner), local);
         return true;
     }
 

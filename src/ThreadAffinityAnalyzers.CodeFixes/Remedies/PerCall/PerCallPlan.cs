@@ -29,6 +29,7 @@ internal sealed partial class PerCallPlan
     private bool opens;
     private Factory? factory;
     private bool keepsAlive;
+    private ImmutableArray<SyntaxNode> aliases = ImmutableArray<SyntaxNode>.Empty;
 
     private PerCallPlan(RemedyContext context, HeldObject connection, Creation creation)
     {
@@ -52,6 +53,8 @@ internal sealed partial class PerCallPlan
             return null;
         }
 
+        var (followed, aliases) = await StaticAliases.FollowAsync(context, held).ConfigureAwait(false);
+        held = followed;
         held = held with { Uses = await GivenWork.SettleAsync(context, held.Uses).ConfigureAwait(false) };
         if (held.Uses.FirstOrDefault(use => use.Kind == UseKind.Escape && !IsCreationOfCommand(use, out _)) is { } escape)
         {
@@ -74,7 +77,7 @@ internal sealed partial class PerCallPlan
         }
 
         creation = creation with { Makers = makers };
-        var plan = new PerCallPlan(context, held, creation) { keepsAlive = inMemory, style = style };
+        var plan = new PerCallPlan(context, held, creation) { keepsAlive = inMemory, style = style, aliases = aliases };
         return await plan.MakeAsync().ConfigureAwait(false) ? (plan.steps.ToImmutableArray(), plan.given?.Delivery) : null;
     }
 
@@ -129,6 +132,7 @@ internal sealed partial class PerCallPlan
         }
 
         await RemoveOpenersAsync().ConfigureAwait(false);
+        await RemoveGuardsOfGettersAsync().ConfigureAwait(false);
         if (!MakeFactory())
         {
             return context.Refuse("a creation that cannot be repeated");

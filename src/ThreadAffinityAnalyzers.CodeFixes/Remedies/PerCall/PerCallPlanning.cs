@@ -67,7 +67,8 @@ internal static class PerCallPlanning
                 IPropertySymbol property => AdoTypes.IsConnection(AdoTypes.InLazy(property.Type)),
                 ILocalSymbol local => AdoTypes.IsConnection(AdoTypes.InLazy(local.Type)),
                 _ => false,
-            });
+            }) ?? held.Uses.Select(use => use.Access.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Connection", Parent: AssignmentExpressionSyntax { Right: var later } set } named && set.Left == named ? use.Model.GetSymbolInfo(later).Symbol : null)
+            .FirstOrDefault(symbol => symbol is IFieldSymbol or IPropertySymbol);
         return await HolderBehindAsync(context, found).ConfigureAwait(false);
     }
 

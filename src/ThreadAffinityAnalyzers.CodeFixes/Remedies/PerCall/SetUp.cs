@@ -64,19 +64,19 @@ internal static class SetUp
                 continue;
             }
 
-            if ((texts.All(SqlTexts.IsOnlySetting) ? group.Select(one => (one, Stays: false, Cut: default((TextSpan, string)?))) : Settings(group, use.Model)) is not { } part)
+            if ((texts.All(SqlTexts.IsOnlySetting) ? group.Select(one => (one, Stays: false, Cuts: NoCuts)) : Settings(group, use.Model)) is not { } part)
             {
                 return null;
             }
 
-            foreach (var (one, stays, cut) in part)
+            foreach (var (one, stays, own) in part)
             {
                 if (Synchronous(one, use.Model) is not { } cuts)
                 {
                     return null;
                 }
 
-                Add(new Preparation(one, stays, cut is { } text ? cuts.Add(text) : cuts));
+                Add(new Preparation(one, stays, cuts.RemoveAll(cut => own.Any(other => other.Span.Contains(cut.Item1))).AddRange(own)));
             }
         }
 
@@ -92,9 +92,21 @@ internal static class SetUp
     }
 
     /// <summary>Of work that is done once and settings in one text, or on one command, the settings: the factory repeats them, and what is there stays. Null where they cannot be told apart.</summary>
-    private static IEnumerable<(StatementSyntax, bool Stays, (TextSpan, string)? Cut)>? Settings(IReadOnlyList<StatementSyntax> group, SemanticModel model)
+    private static IEnumerable<(StatementSyntax, bool Stays, ImmutableArray<(TextSpan Span, string Text)> Cuts)>? Settings(IReadOnlyList<StatementSyntax> group, SemanticModel model)
     {
-        var part = new List<(StatementSyntax, bool, (TextSpan, string)?)>();
+        if (group.Count == 1 && group[0] is UsingStatementSyntax { Statement: BlockSyntax { Statements: var inside } })
+        {
+            // Of a block around the command's whole work the factory has the settings alone.
+            return SettingsOf(inside, model) is { } settings
+                ? new[] { (group[0], true, settings.SelectMany(one => one.Cuts).Concat(inside.Where(one => settings.All(other => other.Statement != one)).Select(one => (one.FullSpan, ""))).ToImmutableArray()) } : null;
+        }
+
+        return SettingsOf(group, model)?.Select(one => (one.Statement, true, one.Cuts));
+    }
+
+    private static List<(StatementSyntax Statement, ImmutableArray<(TextSpan Span, string Text)> Cuts)>? SettingsOf(IReadOnlyList<StatementSyntax> group, SemanticModel model)
+    {
+        var part = new List<(StatementSyntax, ImmutableArray<(TextSpan, string)>)>();
         var isSetting = false;
         foreach (var statement in group)
         {
@@ -107,9 +119,9 @@ internal static class SetUp
             isSetting = texts.Count == 0 ? isSetting : SqlTexts.HasSetting(texts[0]);
             if (texts.Count == 0 || !isSetting)
             {
-                if (isSetting || statement == group[0] && statement is LocalDeclarationStatementSyntax)
+                if (isSetting || statement is LocalDeclarationStatementSyntax && statement == group[0])
                 {
-                    part.Add((statement, true, null));
+                    part.Add((statement, NoCuts));
                 }
 
                 continue;
@@ -117,11 +129,11 @@ internal static class SetUp
 
             if (SqlTexts.IsOnlySetting(texts[0]))
             {
-                part.Add((statement, true, null));
+                part.Add((statement, NoCuts));
             }
             else if (statement.DescendantNodes().OfType<LiteralExpressionSyntax>().Where(one => one.Token.Value is string).ToList() is { Count: 1 } literal)
             {
-                part.Add((statement, true, (literal[0].Span, SymbolDisplay.FormatLiteral(SqlTexts.SettingsIn(texts[0]), quote: true))));
+                part.Add((statement, ImmutableArray.Create((literal[0].Span, SymbolDisplay.FormatLiteral(SqlTexts.SettingsIn(texts[0]), quote: true)))));
             }
             else
             {
@@ -131,6 +143,8 @@ internal static class SetUp
 
         return part;
     }
+
+    private static readonly ImmutableArray<(TextSpan Span, string Text)> NoCuts = ImmutableArray<(TextSpan, string)>.Empty;
 
     /// <summary>What makes the statement synchronous, as the factory is; null where it awaits something else than a call with a synchronous twin.</summary>
     private static ImmutableArray<(TextSpan, string)>? Synchronous(StatementSyntax statement, SemanticModel model)

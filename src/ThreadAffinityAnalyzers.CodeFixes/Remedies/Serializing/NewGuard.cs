@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -29,6 +30,13 @@ internal static class NewGuard
             }
 
             var local = context.Names.Take(home, FreshNames.WordsInSightOf(home, model), "gate", own);
+            // What is said above the object is about the object: the guard comes behind it.
+            if (statement.GetLeadingTrivia().Any(Trivia.IsComment))
+            {
+                steps.Add(new ReplaceText(held.Document.Id, new TextSpan(statement.Span.End, 0), "\nvar " + local + " = " + made, Layout: true));
+                return new CommonGuard(form, local, null);
+            }
+
             steps.Add(new InsertStatements(held.Document.Id, statement.Parent is GlobalStatementSyntax global ? global : statement, "var " + local + " = " + made));
             return new CommonGuard(form, local, null);
         }

@@ -22,7 +22,7 @@ internal static class SelfWaiting
             var guarded = flow.ExpressionBody is { } body ? new SyntaxNode[] { body } : WorkSpan.AllOf(flow)?.SelectMany(span => span.Statements) ?? Enumerable.Empty<SyntaxNode>();
             foreach (var code in guarded)
             {
-                if (await reentry.ComesBackAsync(code, flow.Model, toTheEnd: isLock).ConfigureAwait(false) && !isLock)
+                if (await reentry.ComesBackAsync(code, flow.Model, toTheEnd: isLock).ConfigureAwait(false) && !isLock || await WaitsForOthersAsync(context, flows, guard, code, flow.Model).ConfigureAwait(false))
                 {
                     return true;
                 }
@@ -41,6 +41,24 @@ internal static class SelfWaiting
         }
 
         return await reentry.CrossesAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Whether the code waits for work on other threads that takes the guard, too: <c>Parallel.ForEach(urls, Crawl)</c>. A lock is re-entrant on its own thread alone.</summary>
+    private static async Task<bool> WaitsForOthersAsync(RemedyContext context, List<Flow> flows, CommonGuard guard, SyntaxNode code, SemanticModel model)
+    {
+        foreach (var call in code.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>().Where(call => model.GetSymbolInfo(call).Symbol is IMethodSymbol { ContainingType.Name: "Parallel" or "ParallelEnumerable" }))
+        {
+            foreach (var given in call.ArgumentList.Arguments.Select(argument => argument.Expression))
+            {
+                var work = given is AnonymousFunctionExpressionSyntax ? given : model.GetSymbolInfo(given).Symbol is IMethodSymbol method ? method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(context.Cancellation) : null;
+                if (work is not null && (flows.Any(flow => flow.Function == work || work.Contains(flow.Function)) || await new Reentry(context, flows.Select(flow => flow.Symbol), guard.Symbol).ComesBackAsync(work, model).ConfigureAwait(false)))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
 
     /// <summary>A guarded member that calls another one beside its own guarded statements does in two parts what was one: what the first leaves on the connection another flow may change.</summary>

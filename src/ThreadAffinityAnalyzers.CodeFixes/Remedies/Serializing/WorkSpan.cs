@@ -28,8 +28,43 @@ internal sealed record WorkSpan(BlockSyntax Block, int From, int To)
     public static IReadOnlyList<WorkSpan>? AllOf(Flow flow)
     {
         var spans = new List<WorkSpan>();
-        return Add(flow, flow.Uses, spans) ? spans : null;
+        return Parts(flow).All(part => Add(flow, part, spans)) ? spans : null;
     }
+
+    /// <summary>What the program's own <c>Main</c> does before it starts others, and what it does behind that: held from the first to the last, the guard would keep out all that it has started.</summary>
+    private static IEnumerable<IReadOnlyList<HolderUse>> Parts(Flow flow)
+    {
+        if (flow.Function is not MethodDeclarationSyntax { Identifier.ValueText: "Main", Body: { } body } || Of(flow, flow.Uses) is not { } whole || whole.Block != body)
+        {
+            return new IReadOnlyList<HolderUse>[] { flow.Uses };
+        }
+
+        var spans = whole.Statements.Where(one => flow.Uses.Any(use => one.Span.Contains(use.Access.Span))).Select(one => Of(flow, flow.Uses.Where(use => one.Span.Contains(use.Access.Span)).ToList())).ToList();
+        if (spans.Any(span => span?.Block != body))
+        {
+            return new IReadOnlyList<HolderUse>[] { flow.Uses };
+        }
+
+        var parts = new List<(int To, List<HolderUse> Uses)>();
+        foreach (var span in spans.OfType<WorkSpan>().OrderBy(span => span.From))
+        {
+            var own = flow.Uses.Where(use => span.Statements.Any(one => one.Span.Contains(use.Access.Span)));
+            if (parts.Count > 0 && (span.From <= parts.Last().To || !body.Statements.Skip(parts.Last().To + 1).Take(span.From - parts.Last().To - 1).Any(one => Starts(one, flow.Model))))
+            {
+                var (to, uses) = parts.Last();
+                parts[parts.Count - 1] = (System.Math.Max(to, span.To), uses.Union(own).ToList());
+            }
+            else
+            {
+                parts.Add((span.To, own.ToList()));
+            }
+        }
+
+        return parts.Select(part => (IReadOnlyList<HolderUse>)part.Uses);
+    }
+
+    /// <summary>Hands out a delegate: others may run it from here on.</summary>
+    private static bool Starts(StatementSyntax statement, SemanticModel model) => statement.DescendantNodes().Any(one => one is AnonymousFunctionExpressionSyntax || one is ArgumentSyntax given && model.GetSymbolInfo(given.Expression).Symbol is IMethodSymbol && given.Expression is SimpleNameSyntax or MemberAccessExpressionSyntax);
 
     private StatementSyntax? EndlessPart => Statements.FirstOrDefault(one => Endless.In(one) is not null);
 
