@@ -3,11 +3,12 @@ using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ThreadAffinityAnalyzers.Knowledge;
 using ThreadAffinityAnalyzers.Model;
 
 namespace ThreadAffinityAnalyzers.Sharing;
 
-/// <content>Methods that a class of this project has beside those of its context or connection.</content>
+/// <content>Methods that a class of this project has beside those of the context that it inherits from.</content>
 internal sealed partial class IdleMembers
 {
     private readonly ConcurrentDictionary<ISymbol, bool> ownMethods = new(SymbolEqualityComparer.Default);
@@ -23,8 +24,11 @@ internal sealed partial class IdleMembers
         }
 
         return context.SymbolOf(member, cancellation) is (IFieldSymbol or IPropertySymbol) and { IsStatic: false, IsVirtual: false, IsAbstract: false, IsOverride: false } state
-            && context.Types.TryGetAffine(state.ContainingType, out _) && IsPlain(state, 0, cancellation);
+            && IsContext(state.ContainingType) && IsPlain(state, 0, cancellation);
     }
+
+    /// <summary>What a connection of one's own or a marked class does inside itself is its own affair: all of its members are uses.</summary>
+    private bool IsContext(INamedTypeSymbol type) => context.Types.TryGetAffine(type, out var row) && row.Role == AffineRole.Session && MetadataNames.NameOf(type) != row.MetadataName;
 
     /// <summary>Who raises an event says so: <c>Progressed?.Invoke(this, e)</c>. What is only known as an object is not worked with.</summary>
     public bool IsSender(ThisExpressionSyntax self, CancellationToken cancellation) =>
@@ -44,7 +48,7 @@ internal sealed partial class IdleMembers
             return answer;
         }
 
-        answer = context.Types.TryGetAffine(definition.ContainingType, out _) && context.Search.DeclarationsOf(definition) is [var reference]
+        answer = IsContext(definition.ContainingType) && context.Search.DeclarationsOf(definition) is [var reference]
             && GuardSites.BodyOf(reference.GetSyntax(cancellation)) is { } body && body.DescendantNodes().All(node => LeavesAlone(node, definition.ContainingType, depth, cancellation));
         return depth > 0 ? answer : ownMethods.GetOrAdd(definition, answer);
     }

@@ -38,6 +38,21 @@ public sealed class OwnMethodTests
     [Fact]
     public Task MethodThatAnHeirReplacesBad() => Rule.Bad(Program("{|TAA2002:shop|}", "public virtual void Tell() { }"));
 
+    /// <summary>What a class that its author marked does inside itself is its own affair: every member is a use.</summary>
+    [Fact]
+    public Task MethodOfAMarkedClassBad() => Rule.Bad("""
+        class ThreadAffineAttribute : Attribute;
+        [ThreadAffine] public class Counter { private int _told; public void Tell() => _told++; }
+        internal static class Import
+        {
+            public static void Run(int[] ids)
+            {
+                var {|TAA2002:counter|} = new Counter();
+                Parallel.ForEach(ids, id => counter.Tell());
+            }
+        }
+        """);
+
     [Fact]
     public Task ServiceThatTellsOfItsProgressOk() => Rule.Ok(Service("shop", "public void Tell() => Progressed?.Invoke(this, EventArgs.Empty);"));
 
