@@ -29,6 +29,50 @@ public class ReentryFixTests
         Assert.Equal("", await RefusalReasonTests.RefusalOf(nameof(SingleWriterFix), Program(twin)));
     }
 
+    /// <summary>A lock is re-entrant for its own thread: who holds it and waits for others that take it waits for ever.</summary>
+    [Theory]
+    [InlineData("Task.WaitAll(ids.Select(id => Task.Run(() => WORK(id))).ToArray());")]
+    [InlineData("var all = ids.Select(id => Task.Run(() => WORK(id))).ToList(); all.ForEach(one => one.Wait());")]
+    [InlineData("Console.WriteLine(Task.Run(() => WORK(1)).GetAwaiter().GetResult());")]
+    [InlineData("Console.WriteLine(Task.Factory.StartNew(() => WORK(1)).Result);")]
+    [InlineData("var thread = new Thread(() => WORK(1)); thread.Start(); thread.Join();")]
+    [InlineData("Parallel.ForEach(ids, id => WORK(id));")]
+    [InlineData("ids.AsParallel().ForAll(id => WORK(id));")]
+    public async Task LockOfOtherThreadsOk(string body)
+    {
+        Assert.Equal(Reason, await RefusalReasonTests.RefusalOf(nameof(SerializeUsesFix), Waiting(body, "Save")));
+        Assert.Equal("", await RefusalReasonTests.RefusalOf(nameof(SerializeUsesFix), Waiting(body, "Show")));
+
+        static string Waiting(string body, string work) => """
+            var builder = WebApplication.CreateBuilder(args);
+            builder.Services.AddSingleton<Store>();
+            var app = builder.Build();
+            app.MapPost("/", (Store store, int[] ids) => store.Import(ids));
+            app.MapPut("/", (Store store, int id) => store.Save(id));
+            app.Run();
+
+            class Store
+            {
+                private readonly SqliteConnection {|TAA1002:_db|} = new("Data Source=a.db");
+
+                public void Import(int[] ids)
+                {
+                    _db.Execute("DELETE FROM a");
+                    BODY
+                    _db.Execute("DELETE FROM b");
+                }
+
+                public int Save(int id) => _db.Execute("INSERT INTO a VALUES (@id)", new { id });
+
+                private static int Show(int id)
+                {
+                    Console.WriteLine(id);
+                    return id;
+                }
+            }
+            """.Replace("BODY", body.Replace("WORK", work, StringComparison.Ordinal), StringComparison.Ordinal).Insert(0, "using Dapper;\n");
+    }
+
     /// <summary>What another project of the solution does meanwhile is read, too.</summary>
     [Theory]
     [InlineData("await Lib.Others.RunAsync(async () => await CountAsync());", "_store.BesideAsync()", "await Lib.Others.LogAsync(n);")]

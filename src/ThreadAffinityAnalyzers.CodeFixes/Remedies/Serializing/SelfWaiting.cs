@@ -6,6 +6,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FindSymbols;
 using ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
+using ThreadAffinityAnalyzers.Sharing;
 
 namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.Serializing;
 
@@ -22,7 +23,7 @@ internal static class SelfWaiting
             var guarded = flow.ExpressionBody is { } body ? new SyntaxNode[] { body } : WorkSpan.AllOf(flow)?.SelectMany(span => span.Statements) ?? Enumerable.Empty<SyntaxNode>();
             foreach (var code in guarded)
             {
-                if (await reentry.ComesBackAsync(code, flow.Model, toTheEnd: isLock).ConfigureAwait(false) && !isLock || await WaitsForOthersAsync(context, flows, guard, code, flow.Model).ConfigureAwait(false))
+                if (await reentry.ComesBackAsync(code, flow.Model, toTheEnd: isLock).ConfigureAwait(false) && !isLock || await WaitsForOthersAsync(context, flows, guard, flow, code).ConfigureAwait(false))
                 {
                     return true;
                 }
@@ -43,23 +44,45 @@ internal static class SelfWaiting
         return await reentry.CrossesAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Whether the code waits for work on other threads that takes the guard, too: <c>Parallel.ForEach(urls, Crawl)</c>. A lock is re-entrant on its own thread alone.</summary>
-    private static async Task<bool> WaitsForOthersAsync(RemedyContext context, List<Flow> flows, CommonGuard guard, SyntaxNode code, SemanticModel model)
+    /// <summary>
+    /// Whether the guarded code waits for work on other threads that takes the guard, too: <c>Parallel.ForEach(urls, Crawl)</c>, <c>Task.WaitAll(tasks)</c>, <c>thread.Join()</c>. A lock is re-entrant on its own thread alone.
+    /// </summary>
+    private static async Task<bool> WaitsForOthersAsync(RemedyContext context, List<Flow> flows, CommonGuard guard, Flow flow, SyntaxNode code)
     {
-        foreach (var call in code.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>().Where(call => model.GetSymbolInfo(call).Symbol is IMethodSymbol { ContainingType.Name: "Parallel" or "ParallelEnumerable" }))
+        var model = flow.Model;
+        if (!code.DescendantNodesAndSelf().Any(node => Waits(node, model)))
         {
-            foreach (var given in call.ArgumentList.Arguments.Select(argument => argument.Expression))
+            return false;
+        }
+
+        // What is waited for may have been started before the guard was taken.
+        foreach (var given in flow.Function.DescendantNodes().OfType<ArgumentSyntax>().Where(argument => IsOfOtherThread(argument, model)).Select(argument => argument.Expression))
+        {
+            var work = given is AnonymousFunctionExpressionSyntax ? given : model.GetSymbolInfo(given).Symbol is IMethodSymbol method ? method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(context.Cancellation) : null;
+            if (work is not null && (flows.Any(other => other.Function == work || work.Contains(other.Function)) || await new Reentry(context, flows.Select(other => other.Symbol), guard.Symbol).ComesBackAsync(work, model).ConfigureAwait(false)))
             {
-                var work = given is AnonymousFunctionExpressionSyntax ? given : model.GetSymbolInfo(given).Symbol is IMethodSymbol method ? method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(context.Cancellation) : null;
-                if (work is not null && (flows.Any(flow => flow.Function == work || work.Contains(flow.Function)) || await new Reentry(context, flows.Select(flow => flow.Symbol), guard.Symbol).ComesBackAsync(work, model).ConfigureAwait(false)))
-                {
-                    return true;
-                }
+                return true;
             }
         }
 
         return false;
     }
+
+    private static bool Waits(SyntaxNode node, SemanticModel model) => node switch
+    {
+        InvocationExpressionSyntax call when model.GetSymbolInfo(call).Symbol is IMethodSymbol method => IsParallel(method) || method is { Name: "Wait" or "WaitAll" or "WaitAny", ContainingType.Name: "Task" } or { Name: "Join", ContainingType.Name: "Thread" } or { Name: "GetResult" },
+        MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Result" } result => model.GetSymbolInfo(result).Symbol is IPropertySymbol { ContainingType.Name: "Task" or "ValueTask" },
+        _ => false,
+    };
+
+    private static bool IsOfOtherThread(ArgumentSyntax argument, SemanticModel model) => argument.Parent?.Parent switch
+    {
+        InvocationExpressionSyntax call => model.GetSymbolInfo(call).Symbol is IMethodSymbol method && (IsParallel(method) || ConcurrentEffects.IsThreadStart(method)),
+        BaseObjectCreationExpressionSyntax made => model.GetTypeInfo(made).Type is { Name: "Thread" },
+        _ => false,
+    };
+
+    private static bool IsParallel(IMethodSymbol method) => method.ContainingType is { Name: "Parallel" or "ParallelEnumerable" };
 
     /// <summary>A guarded member that calls another one beside its own guarded statements does in two parts what was one: what the first leaves on the connection another flow may change.</summary>
     public static bool CallEachOther(List<Flow> flows)
