@@ -64,11 +64,19 @@ internal sealed class GuardCounts
             : null;
     }
 
-    /// <summary>Whether nobody passes before another one lets him: <c>new SemaphoreSlim(0)</c>, <c>new AutoResetEvent(false)</c>.</summary>
-    public bool StartsClosed(ISymbol member, CancellationToken cancellation) => GuardSites.ValuesOf(member, cancellation) is { Count: > 0 } values && values.All(value =>
+    /// <summary>Whether nobody passes before another one lets him: <c>new SemaphoreSlim(0)</c>, <c>new AutoResetEvent(false)</c>. One that a constructor opens is a guard from then on.</summary>
+    public bool StartsClosed(ISymbol member, CancellationToken cancellation) => !IsOpenedByAConstructor(member, cancellation) && GuardSites.ValuesOf(member, cancellation) is { Count: > 0 } values && values.All(value =>
         GuardIdentity.Bare(value) is BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: { Count: > 0 } arguments } creation
         && search.ModelOf(value.SyntaxTree).GetTypeInfo(creation, cancellation).Type is { } type && (IsCounted(type) || type.Name == "AutoResetEvent")
         && search.ModelOf(value.SyntaxTree).GetConstantValue(arguments[0].Expression, cancellation) is { HasValue: true, Value: 0 or false });
+
+    private bool IsOpenedByAConstructor(ISymbol member, CancellationToken cancellation) => member.ContainingType is { } owner && owner.Constructors.SelectMany(constructor => search.DeclarationsOf(constructor)).Any(constructor =>
+        constructor.GetSyntax(cancellation).DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call => GuardSites.NameOf(call) is "Release" or "Set" && GuardSites.ReceiverOf(call) switch
+        {
+            IdentifierNameSyntax { Identifier.ValueText: var name } => name == member.Name,
+            MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax, Name.Identifier.ValueText: var name } => name == member.Name,
+            _ => false,
+        }));
 
     private static bool IsCounted(ITypeSymbol type) => type.Name.IndexOf("Semaphore", System.StringComparison.Ordinal) >= 0;
 }
