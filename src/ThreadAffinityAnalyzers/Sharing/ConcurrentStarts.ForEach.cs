@@ -62,7 +62,7 @@ internal sealed partial class ConcurrentStarts
                         return false;
                     }
 
-                    isMade |= member.Name.Identifier.ValueText is "ToList" or "ToArray" or "ToHashSet" or "ToImmutableArray" or "ToImmutableList";
+                    isMade |= member.Name.Identifier.ValueText is "ToList" or "ToArray" or "ToHashSet" or "ToImmutableArray" or "ToImmutableList" or "AsParallel";
                     at = next;
                     continue;
                 case SpreadElementSyntax { Parent: CollectionExpressionSyntax collection }:

@@ -93,6 +93,7 @@ public sealed class TAA2003QueryTests
     [Theory]
     [InlineData("var all = ids.Select(COUNT).ToList().Select(task => task.Result).ToList();")]
     [InlineData("var tasks = ids.Select(COUNT).ToArray(); var all = tasks.Select(task => task.Result).ToList();")]
+    [InlineData("var all = ids.Select(COUNT).AsParallel().Select(task => task.Result).ToList();")]
     [InlineData("var all = ids.Select(COUNT).Select(async task => await task).ToList();")]
     [InlineData("var all = ids.Select(COUNT).Select(task => new { Task = task }).ToList();")]
     public Task AllStartedBeforeTheFirstIsWaitedForBad(string body) => Rule.Bad(Class("{|TAA2003:db|}", body.Replace("COUNT", Count, StringComparison.Ordinal)));
