@@ -41,6 +41,14 @@ internal sealed partial class ConcurrentRoots
     public RootObject? Of(ExpressionSyntax expression, CancellationToken cancellation) =>
         Of(expression, 0, cancellation) is { } root && !IsQueryParameter(root) ? root : null;
 
+    /// <summary>What a local is another name of for good: <c>var mine = orders</c>. What a static object keeps is told at the field in which it keeps it, and a property with a body may make a new one.</summary>
+    private ExpressionSyntax? RenamedBy(ILocalSymbol local, CancellationToken cancellation) =>
+        local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) is VariableDeclaratorSyntax { Initializer.Value: var same } && Functions.Innermost(same) is (SimpleNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax }) and var name
+        && context.SymbolOf(name, cancellation) is { IsStatic: false } named && (named is ILocalSymbol or IParameterSymbol or IFieldSymbol || named is IPropertySymbol property && context.Touches.IsAuto(property, cancellation))
+        && context.Search.AssignmentsTo(local, cancellation).IsEmpty
+            ? same
+            : null;
+
     /// <summary>The name by which the code has any object: the field, local or parameter at the root of the expression.</summary>
     public ISymbol? NameOf(ExpressionSyntax expression, CancellationToken cancellation)
     {
@@ -54,10 +62,8 @@ internal sealed partial class ConcurrentRoots
             }
 
             var symbol = context.SymbolOf(name, cancellation);
-            if (symbol is ILocalSymbol alias && alias.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) is VariableDeclaratorSyntax { Initializer.Value: var same }
-                && Functions.Innermost(same) is SimpleNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } && context.SymbolOf(Functions.Innermost(same), cancellation) is { IsStatic: false })
+            if (symbol is ILocalSymbol alias && RenamedBy(alias, cancellation) is { } same)
             {
-                // var mine = orders; what a static object keeps is told at the field in which it keeps it.
                 expression = same;
                 continue;
             }

@@ -20,6 +20,9 @@ public sealed class TAA2003HandedOnTests
     [InlineData("foreach (var client in Clients()) await Serve(client, orders);")]
     [InlineData("foreach (var client in Clients()) _ = Serve(client, new Orders(new Shop(new())));")]
     [InlineData("await Task.WhenAll(Fill(orders), Tell(orders));")]
+    [InlineData("var mine = orders; mine = new Orders(new Shop(new())); await Task.WhenAll(Fill(orders), Count(mine));")]
+    [InlineData("var one = Own; var other = Own; await Task.WhenAll(Fill(one), Count(other));")]
+    [InlineData("var one = Fresh; var other = Fresh; await Task.WhenAll(Fill(one), Count(other));")]
     public Task RepositoryHandedOnInTurnOk(string body) => Rule.Ok(Job(body, "orders"));
 
     private static string[] Job(string body, string name) => With($$"""
@@ -37,6 +40,8 @@ public sealed class TAA2003HandedOnTests
                 {{body}}
                 await orders.SaveAsync();
             }
+            private static Orders Fresh => new(new Shop(new()));
+            private Orders Own => new(new Shop(new()));
             private static async Task Fill(Orders orders) { for (var i = 0; i < 9; i++) await orders.SaveAsync(); }
             private static async Task Count(Orders orders) => Console.WriteLine(await orders.CountAsync());
             private static Task Deeper(Orders given) => Count(given);
