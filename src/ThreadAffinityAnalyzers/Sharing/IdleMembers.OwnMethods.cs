@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
@@ -20,11 +21,12 @@ internal sealed partial class IdleMembers
     {
         if (Functions.CallOf(member) is not null)
         {
-            return context.Search.DeclaresCallable(member.Identifier.ValueText, cancellation) && context.SymbolOf(member, cancellation) is IMethodSymbol method && LeavesAlone(method, 0, cancellation);
+            return context.Search.DeclaresCallable(member.Identifier.ValueText, cancellation) && context.SymbolOf(member, cancellation) is IMethodSymbol method
+                && (ownMethods.TryGetValue(method.OriginalDefinition, out var known) ? known : ownMethods.GetOrAdd(method.OriginalDefinition, LeavesAlone(method, NoneOpen(), cancellation)));
         }
 
         return context.SymbolOf(member, cancellation) is (IFieldSymbol or IPropertySymbol) and { IsStatic: false, IsVirtual: false, IsAbstract: false, IsOverride: false } state
-            && IsContext(state.ContainingType) && IsPlain(state, 0, cancellation);
+            && IsContext(state.ContainingType) && IsPlain(state, NoneOpen(), cancellation);
     }
 
     /// <summary>What a connection of one's own or a marked class does inside itself is its own affair: all of its members are uses.</summary>
@@ -35,25 +37,20 @@ internal sealed partial class IdleMembers
         self.Parent is ArgumentSyntax argument && Arguments.CallOf(argument) is InvocationExpressionSyntax raise
         && context.SymbolOf(raise, cancellation) is IMethodSymbol { MethodKind: MethodKind.DelegateInvoke } invoked && Arguments.ParameterOf(argument, invoked) is { Type.SpecialType: SpecialType.System_Object };
 
-    private bool LeavesAlone(IMethodSymbol method, int depth, CancellationToken cancellation)
+    private static HashSet<IMethodSymbol> NoneOpen() => new(SymbolEqualityComparer.Default);
+
+    /// <param name="method">The method.</param>
+    /// <param name="seen">Methods that lead here or were read on the way: each is read once, and what one of them does is found there.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    private bool LeavesAlone(IMethodSymbol method, HashSet<IMethodSymbol> seen, CancellationToken cancellation)
     {
         var definition = method.OriginalDefinition.PartialImplementationPart ?? method.OriginalDefinition;
-        if (depth > Depth || definition is not { MethodKind: MethodKind.Ordinary, IsStatic: false, IsVirtual: false, IsAbstract: false, IsOverride: false } || !context.Search.IsOwn(definition))
-        {
-            return false;
-        }
-
-        if (ownMethods.TryGetValue(definition, out var answer))
-        {
-            return answer;
-        }
-
-        answer = IsContext(definition.ContainingType) && context.Search.DeclarationsOf(definition) is [var reference]
-            && GuardSites.BodyOf(reference.GetSyntax(cancellation)) is { } body && body.DescendantNodes().All(node => LeavesAlone(node, definition.ContainingType, depth, cancellation));
-        return depth > 0 ? answer : ownMethods.GetOrAdd(definition, answer);
+        return definition is { MethodKind: MethodKind.Ordinary, IsStatic: false, IsVirtual: false, IsAbstract: false, IsOverride: false } && context.Search.IsOwn(definition)
+            && (!seen.Add(definition) || IsContext(definition.ContainingType) && context.Search.DeclarationsOf(definition) is [var reference]
+                && GuardSites.BodyOf(reference.GetSyntax(cancellation)) is { } body && body.DescendantNodes().All(node => LeavesAlone(node, definition.ContainingType, seen, cancellation)));
     }
 
-    private bool LeavesAlone(SyntaxNode node, INamedTypeSymbol owner, int depth, CancellationToken cancellation)
+    private bool LeavesAlone(SyntaxNode node, INamedTypeSymbol owner, HashSet<IMethodSymbol> seen, CancellationToken cancellation)
     {
         switch (node)
         {
@@ -66,18 +63,18 @@ internal sealed partial class IdleMembers
             case SimpleNameSyntax name when Functions.ReceiverOf(name) is null or ThisExpressionSyntax:
                 return context.SymbolOf(name, cancellation) is not { IsStatic: false } member || member is not (IMethodSymbol or IFieldSymbol or IPropertySymbol or IEventSymbol)
                     || !owner.SelfAndBases().Any(one => SymbolEqualityComparer.Default.Equals(one.OriginalDefinition, member.ContainingType?.OriginalDefinition))
-                    || IsPlain(member, depth, cancellation);
+                    || IsPlain(member, seen, cancellation);
             default:
                 return true;
         }
     }
 
-    private bool IsPlain(ISymbol member, int depth, CancellationToken cancellation) => context.Search.IsOwn(member) && member switch
+    private bool IsPlain(ISymbol member, HashSet<IMethodSymbol> seen, CancellationToken cancellation) => context.Search.IsOwn(member) && member switch
     {
         IEventSymbol => true,
         IFieldSymbol field => IsValue(field.Type, cancellation),
         IPropertySymbol property => IsValue(property.Type, cancellation) && context.Touches.IsAuto(property, cancellation),
-        IMethodSymbol method => LeavesAlone(method, depth + 1, cancellation),
+        IMethodSymbol method => LeavesAlone(method, seen, cancellation),
         _ => false,
     };
 
