@@ -1,7 +1,6 @@
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ThreadAffinityAnalyzers.Sharing;
@@ -39,12 +38,12 @@ internal sealed class DroppedDelegates
             return false;
         }
 
-        return callees.ImplementationsOf(method, cancellation).SelectMany(one => context.Search.DeclarationsOf(one)).Select(one => one.GetSyntax(cancellation)).Any(body =>
-            body.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == parameter.Name && IsDroppedAt(name, body, depth, cancellation)));
+        return callees.ImplementationsOf(method, cancellation).Any(one => context.Search.DeclarationsOf(one).Select(part => part.GetSyntax(cancellation)).Any(body =>
+            body.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == parameter.Name && IsDroppedAt(name, body, one is { IsAsync: true, ReturnsVoid: true }, depth, cancellation))));
     }
 
     /// <summary>Whether the delegate is run there by work that is dropped, or handed on to a method that drops it.</summary>
-    private bool IsDroppedAt(IdentifierNameSyntax name, SyntaxNode body, int depth, CancellationToken cancellation)
+    private bool IsDroppedAt(IdentifierNameSyntax name, SyntaxNode body, bool isAsyncVoid, int depth, CancellationToken cancellation)
     {
         if (name.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax next } passed)
         {
@@ -53,16 +52,9 @@ internal sealed class DroppedDelegates
 
         // What the program itself runs in place is waited for; within a lambda it is run when that is.
         return Functions.CallOf(name) is InvocationExpressionSyntax run && (Functions.Enclosing(run) == body
-            ? context.SymbolOf(run, cancellation) is IMethodSymbol ran && StartedCalls.IsTask(ran) && (ConcurrentFates.Of(run, out _, out _) == StartFate.Discarded || IsAsyncVoid(body))
+            ? context.SymbolOf(run, cancellation) is IMethodSymbol ran && StartedCalls.IsTask(ran) && (ConcurrentFates.Of(run, out _, out _) == StartFate.Discarded || isAsyncVoid)
             : Functions.Enclosing(run) is AnonymousFunctionExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax start } } && IsDroppedWork(start, cancellation));
     }
-
-    private static bool IsAsyncVoid(SyntaxNode function) => function switch
-    {
-        MethodDeclarationSyntax { ReturnType: PredefinedTypeSyntax } method => method.Modifiers.Any(SyntaxKind.AsyncKeyword),
-        LocalFunctionStatementSyntax { ReturnType: PredefinedTypeSyntax } local => local.Modifiers.Any(SyntaxKind.AsyncKeyword),
-        _ => false,
-    };
 
     private bool IsDroppedWork(InvocationExpressionSyntax start, CancellationToken cancellation) =>
         ConcurrentFates.Of(start, out _, out _) == StartFate.Discarded && context.SymbolOf(start, cancellation) is IMethodSymbol method && ConcurrentEffects.IsThreadStart(method);
