@@ -78,4 +78,26 @@ public sealed class ShapeMissesTests
         class Poller(Store store) : BackgroundService { protected override async Task ExecuteAsync(CancellationToken token) { while (true) { store.Save(); await Task.Delay(9, token); } } }
         class Old(Store store) : BackgroundService { protected override async Task ExecuteAsync(CancellationToken token) { while (true) { store.Save(); await Task.Delay(9, token); } } }
         """);
+
+    [Fact]
+    public Task FN_HandlerOfAnInjectedServicesEvent() => Rule.Ok(
+        """
+        using Microsoft.AspNetCore.Mvc;
+        using Microsoft.EntityFrameworkCore;
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddControllers();
+        builder.Services.AddSingleton<Clock>();
+        builder.Services.AddDbContext<Shop>(options => options.UseSqlite("Data Source=a.db"));
+        builder.Build().Run();
+
+        public class Clock { public event EventHandler? Ticked; public void Tick() => Ticked?.Invoke(this, EventArgs.Empty); }
+        public class OrdersController : ControllerBase
+        {
+            private readonly Shop _shop;
+            public OrdersController(Shop shop, Clock clock) { _shop = shop; clock.Ticked += async (_, _) => await _shop.SaveChangesAsync(); }
+            [HttpGet] public async Task<int> Get() => await _shop.Orders.CountAsync();
+        }
+        public class Shop(DbContextOptions<Shop> options) : DbContext(options) { public DbSet<Order> Orders => Set<Order>(); }
+        public class Order { public int Id { get; set; } }
+        """);
 }
