@@ -29,20 +29,9 @@ internal sealed record Operation(RootObject Root, string Word, bool IsAsync, boo
 }
 
 /// <summary>Tells which operations a call stands for, through methods, services and lambdas of this project.</summary>
-internal sealed class ConcurrentEffects
+internal sealed partial class ConcurrentEffects
 {
     private const int Depth = 5;
-
-    // They do no work on the database, or finish before they return (AddAsync waits for key generators alone).
-    private static readonly ImmutableHashSet<string> NoWork = ImmutableHashSet.Create(
-        "Dispose", "DisposeAsync", "AddAsync", "AddRangeAsync", "ConfigureAwait", "GetAwaiter", "AsAsyncEnumerable", "AsQueryable", "CreateCommand", "Set", "Entry", "ToString",
-        "GetHashCode", "Equals", "GetType", "GetDbConnection", "Cancel", "AsTask", "WaitAsync", "WithCancellation");
-
-    private static readonly ImmutableHashSet<string> SyncWork = ImmutableHashSet.Create(
-        "SaveChanges", "ToList", "ToArray", "ToDictionary", "First", "FirstOrDefault", "Single", "SingleOrDefault", "Any", "All", "Count", "LongCount", "Sum", "Max", "Min", "Average",
-        "Find", "Load", "ExecuteNonQuery", "ExecuteReader", "ExecuteScalar", "Execute", "Query", "QueryFirst", "QueryFirstOrDefault", "QuerySingle", "QuerySingleOrDefault",
-        "QueryMultiple", "ExecuteSqlRaw", "ExecuteSqlInterpolated", "ExecuteUpdate", "ExecuteDelete", "BeginTransaction", "Commit", "Rollback", "Open", "Close", "Read", "NextResult",
-        "Add", "AddRange", "Update", "UpdateRange", "Remove", "RemoveRange", "Attach", "Insert", "Get", "GetAll", "Delete");
 
     private readonly SharingContext context;
     private readonly ConcurrentRoots roots;
@@ -170,16 +159,6 @@ internal sealed class ConcurrentEffects
             }
         }
     }
-
-    // A condition of a query is data for the provider, not code that runs here.
-    private static bool IsExpressionTree(ArgumentSyntax argument, IMethodSymbol method) => Arguments.ParameterOf(argument, method)?.Type.Name == "Expression";
-
-    /// <summary>Whether the method runs what it is given when a task has ended.</summary>
-    private static bool IsContinuation(IMethodSymbol method) => method is { Name: "ContinueWith", ContainingType.Name: "Task" };
-
-    /// <summary>Whether the method starts what it is given on another thread.</summary>
-    public static bool IsThreadStart(IMethodSymbol method) =>
-        method.Name is "Run" or "StartNew" or "ContinueWith" or "QueueUserWorkItem" or "UnsafeQueueUserWorkItem" && method.ContainingType?.Name is "Task" or "TaskFactory" or "ThreadPool";
 
     /// <summary>The operations in a body, other than those of local functions and lambdas, which count where they are called or given away.</summary>
     /// <param name="keepsDone">With those that are done when the body returns: its caller may itself run beside others.</param>
