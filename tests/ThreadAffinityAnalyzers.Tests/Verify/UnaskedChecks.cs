@@ -55,7 +55,8 @@ internal static class UnaskedChecks
     private static ImmutableArray<Diagnostic> Ours(ImmutableArray<Diagnostic> all) =>
         all.Where(diagnostic => !diagnostic.IsSuppressed).ToImmutableArray();
 
-    private static string[] Told(IEnumerable<Diagnostic> findings) => findings
+    /// <summary>What is said, with the places of the evidence, in an order of its own.</summary>
+    public static string[] Told(IEnumerable<Diagnostic> findings) => findings
         .Select(d => $"{d} [{string.Join("; ", d.AdditionalLocations.Select(place => place.GetLineSpan().ToString()))}]").Order(StringComparer.Ordinal).ToArray();
 
     /// <summary>The options of a one-section .editorconfig that holds for every file.</summary>
