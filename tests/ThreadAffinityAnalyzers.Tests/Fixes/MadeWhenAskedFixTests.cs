@@ -3,6 +3,18 @@ namespace ThreadAffinityAnalyzers.Tests.Fixes;
 /// <summary>Members that make the one object when they are first asked for it, and hand it out: they make one for each who asks.</summary>
 public sealed class MadeWhenAskedFixTests
 {
+    private const string Host = """
+            using Microsoft.Data.Sqlite;
+
+            var builder = WebApplication.CreateBuilder(args);
+            builder.Services.AddSingleton<Store>();
+            var app = builder.Build();
+            app.MapGet("/count", (Store store) => store.Count());
+            app.Run();
+
+
+        """;
+
     [Fact]
     public Task AsyncGetterThatOpens() => Fix.Verify(
         """
@@ -260,15 +272,7 @@ public sealed class MadeWhenAskedFixTests
 
     [Fact]
     public Task MadeByLazyInitializer() => Fix.Verify(
-        """
-            using Microsoft.Data.Sqlite;
-
-            var builder = WebApplication.CreateBuilder(args);
-            builder.Services.AddSingleton<Store>();
-            var app = builder.Build();
-            app.MapGet("/count", (Store store) => store.Count());
-            app.Run();
-
+        Host + """
             class Store
             {
                 private SqliteConnection? {|TAA1002:_db|};
@@ -289,15 +293,7 @@ public sealed class MadeWhenAskedFixTests
             }
 
             """,
-        """
-            using Microsoft.Data.Sqlite;
-
-            var builder = WebApplication.CreateBuilder(args);
-            builder.Services.AddSingleton<Store>();
-            var app = builder.Build();
-            app.MapGet("/count", (Store store) => store.Count());
-            app.Run();
-
+        Host + """
             class Store
             {
                 private static SqliteConnection OpenConnection()
@@ -320,15 +316,7 @@ public sealed class MadeWhenAskedFixTests
 
     [Fact]
     public Task MadeInALocalUnderALock() => Fix.Verify(
-        """
-            using Microsoft.Data.Sqlite;
-
-            var builder = WebApplication.CreateBuilder(args);
-            builder.Services.AddSingleton<Store>();
-            var app = builder.Build();
-            app.MapGet("/count", (Store store) => store.Count());
-            app.Run();
-
+        Host + """
             class Store
             {
                 private readonly object _opening = new();
@@ -364,15 +352,7 @@ public sealed class MadeWhenAskedFixTests
             }
 
             """,
-        """
-            using Microsoft.Data.Sqlite;
-
-            var builder = WebApplication.CreateBuilder(args);
-            builder.Services.AddSingleton<Store>();
-            var app = builder.Build();
-            app.MapGet("/count", (Store store) => store.Count());
-            app.Run();
-
+        Host + """
             class Store
             {
                 private static SqliteConnection OpenConnection()

@@ -3,9 +3,7 @@ namespace ThreadAffinityAnalyzers.Tests.Fixes;
 /// <summary>Shapes of programs that have grown: the pattern of Dispose, a using statement around the one object, a command that is given its connection later, a Main that waits for what it has started.</summary>
 public sealed class OldHabitsFixTests
 {
-    [Fact]
-    public Task DisposedWhereAsked() => Fix.Verify(
-        """
+    private const string Host = """
             using Microsoft.Data.Sqlite;
 
             var builder = WebApplication.CreateBuilder(args);
@@ -14,6 +12,12 @@ public sealed class OldHabitsFixTests
             app.MapGet("/count", (Store store) => store.Count());
             app.Run();
 
+
+        """;
+
+    [Fact]
+    public Task DisposedWhereAsked() => Fix.Verify(
+        Host + """
             class Store : IDisposable
             {
                 private readonly SqliteConnection {|TAA1002:_db|};
@@ -47,15 +51,7 @@ public sealed class OldHabitsFixTests
             }
 
             """,
-        """
-            using Microsoft.Data.Sqlite;
-
-            var builder = WebApplication.CreateBuilder(args);
-            builder.Services.AddSingleton<Store>();
-            var app = builder.Build();
-            app.MapGet("/count", (Store store) => store.Count());
-            app.Run();
-
+        Host + """
             class Store : IDisposable
             {
                 private static SqliteConnection OpenConnection()
@@ -92,15 +88,7 @@ public sealed class OldHabitsFixTests
 
     [Fact]
     public Task UsingAroundTheOneObject() => Fix.Verify(
-        """
-            using Microsoft.Data.Sqlite;
-
-            var builder = WebApplication.CreateBuilder(args);
-            builder.Services.AddSingleton<Store>();
-            var app = builder.Build();
-            app.MapGet("/count", (Store store) => store.Count());
-            app.Run();
-
+        Host + """
             class Store
             {
                 private readonly SqliteConnection {|TAA1002:_db|} = new("Data Source=a.db");
@@ -120,15 +108,7 @@ public sealed class OldHabitsFixTests
             }
 
             """,
-        """
-            using Microsoft.Data.Sqlite;
-
-            var builder = WebApplication.CreateBuilder(args);
-            builder.Services.AddSingleton<Store>();
-            var app = builder.Build();
-            app.MapGet("/count", (Store store) => store.Count());
-            app.Run();
-
+        Host + """
             class Store
             {
                 private static SqliteConnection OpenConnection()
@@ -155,15 +135,7 @@ public sealed class OldHabitsFixTests
 
     [Fact]
     public Task SettingsAndSchemaOnOneCommand() => Fix.Verify(
-        """
-            using Microsoft.Data.Sqlite;
-
-            var builder = WebApplication.CreateBuilder(args);
-            builder.Services.AddSingleton<Store>();
-            var app = builder.Build();
-            app.MapGet("/count", (Store store) => store.Count());
-            app.Run();
-
+        Host + """
             class Store
             {
                 private readonly SqliteConnection {|TAA1002:_db|};
@@ -192,15 +164,7 @@ public sealed class OldHabitsFixTests
             }
 
             """,
-        """
-            using Microsoft.Data.Sqlite;
-
-            var builder = WebApplication.CreateBuilder(args);
-            builder.Services.AddSingleton<Store>();
-            var app = builder.Build();
-            app.MapGet("/count", (Store store) => store.Count());
-            app.Run();
-
+        Host + """
             class Store
             {
                 private static SqliteConnection OpenConnection()
@@ -242,15 +206,7 @@ public sealed class OldHabitsFixTests
 
     [Fact]
     public Task CommandThatIsGivenItsConnectionLater() => Fix.Verify(
-        """
-            using Microsoft.Data.Sqlite;
-
-            var builder = WebApplication.CreateBuilder(args);
-            builder.Services.AddSingleton<Store>();
-            var app = builder.Build();
-            app.MapGet("/count", (Store store) => store.Count());
-            app.Run();
-
+        Host + """
             class Store
             {
                 private SqliteConnection {|TAA1002:_db|};
@@ -274,15 +230,7 @@ public sealed class OldHabitsFixTests
             }
 
             """,
-        """
-            using Microsoft.Data.Sqlite;
-
-            var builder = WebApplication.CreateBuilder(args);
-            builder.Services.AddSingleton<Store>();
-            var app = builder.Build();
-            app.MapGet("/count", (Store store) => store.Count());
-            app.Run();
-
+        Host + """
             class Store
             {
                 private static SqliteConnection OpenConnection()
