@@ -1,11 +1,11 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Runtime.CompilerServices;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ThreadAffinityAnalyzers.Knowledge;
+using ThreadAffinityAnalyzers.Search;
 
 namespace ThreadAffinityAnalyzers.Model;
 
@@ -22,9 +22,7 @@ internal static class AffineReferences
         "ThreadAffineAttribute", "ThreadSafeAttribute", "ConcurrentEntryPointAttribute", "SingleFlowAttribute", "GuardedByAttribute", "ThreadAffinityAuditedAttribute",
     };
 
-    private static readonly ConditionalWeakTable<SyntaxTree, object> TreesThatUse = new();
-    private static readonly object Yes = new();
-    private static readonly object No = new();
+    private static readonly PerTree<Answer> Using = new();
 
     /// <summary>Whether one of the user's attributes is declared in source or in a reference.</summary>
     public static bool DeclareAttributes(Compilation compilation) =>
@@ -99,17 +97,11 @@ internal static class AffineReferences
         assembly.Modules.Any(module => module.ReferencedAssemblies.Any(identity => identity.Name is "netstandard" or "mscorlib"))
         && assembly.TypeNames.Any(static name => name.EndsWith("Connection", StringComparison.Ordinal));
 
-    private static bool UsesAdoNet(SyntaxTree tree, CancellationToken cancellation)
-    {
-        if (!TreesThatUse.TryGetValue(tree, out var answer))
-        {
-            answer = tree.GetRoot(cancellation) is CompilationUnitSyntax unit && (Name(unit.Usings) || unit.Members.OfType<BaseNamespaceDeclarationSyntax>().Any(space => Name(space.Usings))) ? Yes : No;
-            answer = TreesThatUse.GetValue(tree, _ => answer);
-        }
-
-        return ReferenceEquals(answer, Yes);
-    }
+    private static bool UsesAdoNet(SyntaxTree tree, CancellationToken cancellation) => Using.Of(tree, () =>
+        new Answer(tree.GetRoot(cancellation) is CompilationUnitSyntax unit && (Name(unit.Usings) || unit.Members.OfType<BaseNamespaceDeclarationSyntax>().Any(space => Name(space.Usings))))).Is;
 
     private static bool Name(SyntaxList<UsingDirectiveSyntax> usings) =>
         usings.Any(static directive => directive.NamespaceOrType.ToString().StartsWith("System.Data", StringComparison.Ordinal));
+
+    private sealed record Answer(bool Is);
 }

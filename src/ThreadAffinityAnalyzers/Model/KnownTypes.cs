@@ -36,6 +36,7 @@ internal sealed class KnownTypes
             catalog.AffineTypes.Where(row => IsReferenced(row.OnlyWithAssembly)).GroupBy(row => MetadataNames.ShortName(row.MetadataName), StringComparer.Ordinal)
                 .ToDictionary(group => group.Key, group => group.ToImmutableArray(), StringComparer.Ordinal),
             catalog.SafeTypes.Select(MetadataNames.ShortName).ToImmutableHashSet()));
+        AffineTypeList = Keep(nameof(AffineTypeList), () => string.Join(",", AffineTypeNames));
     }
 
     /// <summary>Null when the compilation references no affine type at all: then there is nothing to analyse.</summary>
@@ -56,6 +57,9 @@ internal sealed class KnownTypes
 
     /// <summary>The short names of the rows' types, without arity.</summary>
     public IEnumerable<string> AffineTypeNames => rows.Affine.Keys.Select(MetadataNames.WithoutArity);
+
+    /// <summary>The same as one text: part of the questions to which they lead.</summary>
+    public string AffineTypeList { get; }
 
     /// <summary>Whether one of the comma-separated assemblies is referenced (or is this one); null asks for none.</summary>
     /// <remarks>.NET has an assembly System.Web, too, which is no server: it leads HttpUtility to where it lives now.</remarks>

@@ -3,7 +3,6 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
-using System.Runtime.CompilerServices;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -15,8 +14,7 @@ namespace ThreadAffinityAnalyzers.Search;
 /// <remarks>The compilation's own <c>GetSymbolsWithName</c> runs through all declarations for each question, or makes the symbols of all types.</remarks>
 internal sealed class DeclaredTypes
 {
-    // Keyed by the tree object: an edit replaces one tree.
-    private static readonly ConditionalWeakTable<SyntaxTree, MemberDeclarationSyntax[]> Known = new();
+    private static readonly PerTree<MemberDeclarationSyntax[]> Declared = new();
 
     private readonly SymbolSearch search;
     private readonly ConcurrentDictionary<string, ImmutableArray<INamedTypeSymbol>> named = new(StringComparer.Ordinal);
@@ -36,15 +34,9 @@ internal sealed class DeclaredTypes
         foreach (var rank in search.TreesWith(name, cancellation))
         {
             var tree = search.Trees[rank];
-            if (!Known.TryGetValue(tree, out var declared))
+            foreach (var declaration in Declared.Of(tree, () => In(tree.GetCompilationUnitRoot(cancellation).Members).ToArray()))
             {
-                var read = In(tree.GetCompilationUnitRoot(cancellation).Members).ToArray();
-                declared = Known.GetValue(tree, _ => read);
-            }
-
-            foreach (var declaration in declared)
-            {
-                if (NameOf(declaration) == name && search.TypeOf(declaration, cancellation) is { } type && !found.Contains(type, SymbolEqualityComparer.Default))
+                if (NameOf(declaration) == name && TypeOf(declaration, cancellation) is { } type && !found.Contains(type, SymbolEqualityComparer.Default))
                 {
                     found.Add(type);
                 }
@@ -53,6 +45,33 @@ internal sealed class DeclaredTypes
 
         return found.ToImmutable();
     }
+
+    /// <summary>By its name in metadata, for which no semantic model is made; a model tells apart what is file-local or declared twice.</summary>
+    private INamedTypeSymbol? TypeOf(MemberDeclarationSyntax declaration, CancellationToken cancellation) =>
+        search.Compilation.Assembly.GetTypeByMetadataName(MetadataNameOf(declaration)) is { } type && type.DeclaringSyntaxReferences.Any(part => part.SyntaxTree == declaration.SyntaxTree && part.Span == declaration.Span)
+            ? type
+            : search.TypeOf(declaration, cancellation);
+
+    private static string MetadataNameOf(MemberDeclarationSyntax declaration)
+    {
+        var name = Suffixed(declaration);
+        for (var around = declaration.Parent; around is not null; around = around.Parent)
+        {
+            name = around switch
+            {
+                TypeDeclarationSyntax outer => $"{Suffixed(outer)}+{name}",
+                BaseNamespaceDeclarationSyntax space => $"{space.Name}.{name}",
+                _ => name,
+            };
+        }
+
+        return name;
+    }
+
+    private static string Suffixed(MemberDeclarationSyntax declaration) =>
+        declaration is TypeDeclarationSyntax { TypeParameterList: { } ofType } ? $"{NameOf(declaration)}`{ofType.Parameters.Count}"
+        : declaration is DelegateDeclarationSyntax { TypeParameterList: { } ofDelegate } ? $"{NameOf(declaration)}`{ofDelegate.Parameters.Count}"
+        : NameOf(declaration);
 
     private static IEnumerable<MemberDeclarationSyntax> In(SyntaxList<MemberDeclarationSyntax> members)
     {

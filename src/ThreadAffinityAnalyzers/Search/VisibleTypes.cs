@@ -95,7 +95,8 @@ internal sealed class VisibleTypes
                 enclosing = enclosing?.GetMembers(part).OfType<INamespaceSymbol>().FirstOrDefault();
             }
 
-            known = taken.GetOrAdd((space, name), enclosing is not null && enclosing.GetTypeMembers(name, 0).Any(type => !search.IsOwn(type)));
+            // A namespace that cannot be found as it is written: binding will tell.
+            known = taken.GetOrAdd((space, name), enclosing is null || enclosing.GetTypeMembers(name, 0).Any(type => !search.IsOwn(type)));
         }
 
         return known;

@@ -89,8 +89,8 @@ internal sealed class AffineNames
     private GrownNames Grow(CancellationToken cancellation)
     {
         var foreign = context.Foreign.Named(cancellation);
-        var rows = context.Types.AffineTypeNames;
-        var question = $"{nameof(AffineNames)} {withWrappers} {context.Types.HasAttributes} {WordSet.Of(context.RegistrationWords).Fingerprint} {string.Join(",", rows)} {string.Join(",", foreign.Select(type => $"{type.Type.Name}:{type.Role}"))}";
+        var suppliers = string.Join(",", foreign.Select(type => $"{type.Type.Name}:{type.Role}"));
+        var question = (nameof(AffineNames), withWrappers, context.Types.HasAttributes, WordSet.Of(context.RegistrationWords).Fingerprint, context.Types.AffineTypeList, suppliers);
         return context.Search.Gather<GrownNames>(
             question,
             known => !known.Undeclared.Any(context.Search.DeclaresType),
@@ -103,7 +103,7 @@ internal sealed class AffineNames
                 }
                 else
                 {
-                    foreach (var row in rows)
+                    foreach (var row in context.Types.AffineTypeNames)
                     {
                         growth.Keeps(row);
                     }

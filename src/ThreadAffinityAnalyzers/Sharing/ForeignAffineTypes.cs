@@ -43,12 +43,11 @@ internal sealed class ForeignAffineTypes
     private List<ForeignType> Find(CancellationToken cancellation)
     {
         var found = new List<ForeignType>();
-        var rows = context.Types.Keep(nameof(ForeignAffineTypes), () => string.Join(",", context.Types.AffineTypeNames));
         foreach (var assembly in AffineReferences.WithAffineTypes(context.Types))
         {
             // What a type has to do with affine objects depends on which types are affine, and on what this project may see of it.
             var surface = Surfaces.GetValue(assembly, static _ => new ConcurrentDictionary<object, Surface>())
-                .GetOrAdd((context.Catalog, rows, context.Types.HasAttributes, context.Types.Compilation.AssemblyName), _ => new Surface(ReadWords(assembly)));
+                .GetOrAdd((context.Catalog, context.Types.AffineTypeList, context.Types.HasAttributes, context.Types.Compilation.AssemblyName), _ => new Surface(ReadWords(assembly)));
             foreach (var word in surface.Words)
             {
                 if (context.Search.HasWord(word.Hash, cancellation))

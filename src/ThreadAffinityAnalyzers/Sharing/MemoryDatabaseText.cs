@@ -1,5 +1,4 @@
 using System.Linq;
-using System.Runtime.CompilerServices;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
@@ -14,28 +13,19 @@ internal static class MemoryDatabaseText
 
     private static readonly string[] Sources = { "Source", "source", "SOURCE", "DataSource", "datasource", "Filename", "FileName", "FullUri" };
 
-    // Keyed by the tree object: an edit replaces one tree.
-    private static readonly ConditionalWeakTable<SyntaxTree, object> Known = new();
-    private static readonly object Yes = new();
-    private static readonly object No = new();
+    private static readonly PerTree<Answer> Answers = new();
 
     public static bool MayNameOne(SymbolSearch search, CancellationToken cancellation) =>
         Memory.Concat(Sources).SelectMany(word => search.TreesWith(word, cancellation)).Any(rank => MayNameOne(search.Trees[rank], search.Indexes(cancellation)[rank], cancellation));
 
-    private static bool MayNameOne(SyntaxTree tree, NameIndex index, CancellationToken cancellation)
+    private static bool MayNameOne(SyntaxTree tree, NameIndex index, CancellationToken cancellation) => Answers.Of(tree, () =>
     {
-        if (!Known.TryGetValue(tree, out var known))
-        {
-            var text = tree.GetText(cancellation);
+        var text = tree.GetText(cancellation);
 
-            // `:memory:`, `Mode=Memory`, `SqliteOpenMode.Memory`; an empty source: `Data Source=;`, `"Data Source="`, `DataSource = ""`.
-            var names = Memory.Any(word => index.PositionsOf(word).Any(position => Before(text, position) is ':' or '=' or '.'))
-                || Sources.Any(word => index.PositionsOf(word).Any(position => IsEmptySource(text, position + word.Length)));
-            known = Known.GetValue(tree, _ => names ? Yes : No);
-        }
-
-        return ReferenceEquals(known, Yes);
-    }
+        // `:memory:`, `Mode=Memory`, `SqliteOpenMode.Memory`; an empty source: `Data Source=;`, `"Data Source="`, `DataSource = ""`.
+        return new Answer(Memory.Any(word => index.PositionsOf(word).Any(position => Before(text, position) is ':' or '=' or '.'))
+            || Sources.Any(word => index.PositionsOf(word).Any(position => IsEmptySource(text, position + word.Length))));
+    }).Is;
 
     private static char Before(SourceText text, int position)
     {
@@ -68,4 +58,6 @@ internal static class MemoryDatabaseText
 
         return position < text.Length ? text[position++] : '\0';
     }
+
+    private sealed record Answer(bool Is);
 }

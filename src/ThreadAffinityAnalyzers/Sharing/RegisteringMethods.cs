@@ -42,7 +42,7 @@ internal sealed class RegisteringMethods
     public bool TakeLifetimeIn(NameIndex index, TextSpan span, CancellationToken cancellation) => index.HasIn(helpers.Get(Read, cancellation).WithLifetime, span);
 
     /// <summary>Told by names alone, through helpers that call helpers.</summary>
-    private Found Read(CancellationToken cancellation) => search.Gather<Found>($"{nameof(RegisteringMethods)} {WordSet.Of(registrations).Fingerprint}", static _ => true, Read, cancellation);
+    private Found Read(CancellationToken cancellation) => search.Gather<Found>((nameof(RegisteringMethods), WordSet.Of(registrations).Fingerprint), static _ => true, Read, cancellation);
 
     private Found Read(Found? known, int[] trees, CancellationToken cancellation)
     {

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
-using System.Runtime.CompilerServices;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -19,8 +18,7 @@ internal sealed class TaskNames
 
     private static readonly string[] Types = ["Task", "ValueTask"];
 
-    // Keyed by the tree object: an edit replaces one tree.
-    private static readonly ConditionalWeakTable<SyntaxTree, InTree> Known = new();
+    private static readonly PerTree<InTree> Trees = new();
 
     private readonly SharingContext context;
     private readonly SymbolSearch search;
@@ -63,7 +61,7 @@ internal sealed class TaskNames
     {
         var foreign = context.Foreign.Named(cancellation).Where(foreign => foreign.Role == ForeignRole.Keeper).SelectMany(foreign => foreign.Type.GetMembers()).OfType<IMethodSymbol>()
             .Where(method => !IsAsynchronous(method.Name) && StartedCalls.IsTask(method)).Select(method => method.Name).ToImmutableHashSet();
-        return search.Gather<Declared>($"{nameof(TaskNames)} {WordSet.Of(foreign).Fingerprint}", static _ => true, (known, trees, token) => Read(known ?? new Declared(foreign, ImmutableHashSet.Create(Types)), known is null, trees, token), cancellation).Names;
+        return search.Gather<Declared>((nameof(TaskNames), WordSet.Of(foreign).Fingerprint), static _ => true, (known, trees, token) => Read(known ?? new Declared(foreign, ImmutableHashSet.Create(Types)), known is null, trees, token), cancellation).Names;
     }
 
     private Declared Read(Declared known, bool isFirst, int[] trees, CancellationToken cancellation)
@@ -74,13 +72,7 @@ internal sealed class TaskNames
         var others = known.Types.Except(Types);
         foreach (var rank in isFirst ? new SortedSet<int>(Types.Append("async").SelectMany(word => search.TreesWith(word, cancellation))) : trees.AsEnumerable())
         {
-            var tree = search.Trees[rank];
-            if (!Known.TryGetValue(tree, out var told))
-            {
-                var read = ReadTree(rank, cancellation);
-                told = Known.GetValue(tree, _ => read);
-            }
-
+            var told = Trees.Of(search.Trees[rank], () => ReadTree(rank, cancellation));
             names.UnionWith(told.Names);
             Ask(told.Types);
             foreach (var type in others)
