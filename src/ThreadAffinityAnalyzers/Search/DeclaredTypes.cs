@@ -7,6 +7,7 @@ using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace ThreadAffinityAnalyzers.Search;
 
@@ -14,7 +15,8 @@ namespace ThreadAffinityAnalyzers.Search;
 /// <remarks>The compilation's own <c>GetSymbolsWithName</c> runs through all declarations for each question, or makes the symbols of all types.</remarks>
 internal sealed class DeclaredTypes
 {
-    private static readonly PerTree<MemberDeclarationSyntax[]> Declared = new();
+    // What stands before the name of a type; the name of a delegate stands behind any type.
+    private static readonly string[] Keywords = ["class", "struct", "interface", "record", "enum"];
 
     private readonly SymbolSearch search;
     private readonly ConcurrentDictionary<string, ImmutableArray<INamedTypeSymbol>> named = new(StringComparer.Ordinal);
@@ -31,19 +33,60 @@ internal sealed class DeclaredTypes
         }
 
         var found = ImmutableArray.CreateBuilder<INamedTypeSymbol>(1);
-        foreach (var rank in search.TreesWith(name, cancellation))
+        foreach (var declaration in search.TreesWith(name, cancellation).SelectMany(rank => In(rank, name, cancellation)))
         {
-            var tree = search.Trees[rank];
-            foreach (var declaration in Declared.Of(tree, () => In(tree.GetCompilationUnitRoot(cancellation).Members).ToArray()))
+            if (TypeOf(declaration, cancellation) is { } type && !found.Contains(type, SymbolEqualityComparer.Default))
             {
-                if (NameOf(declaration) == name && TypeOf(declaration, cancellation) is { } type && !found.Contains(type, SymbolEqualityComparer.Default))
-                {
-                    found.Add(type);
-                }
+                found.Add(type);
             }
         }
 
         return found.ToImmutable();
+    }
+
+    /// <summary>The declarations of that name in one tree. Most places of a type's name use it, and are told by the word before them.</summary>
+    private IEnumerable<MemberDeclarationSyntax> In(int rank, string name, CancellationToken cancellation)
+    {
+        var tree = search.Trees[rank];
+        var index = search.Indexes(cancellation)[rank];
+        var text = tree.GetText(cancellation);
+        var hasDelegates = index.Has("delegate");
+        foreach (var position in index.PositionsOf(name))
+        {
+            if ((hasDelegates || MayBeDeclaredAt(text, position)) && SymbolSearch.IdentifierAt(tree.GetRoot(cancellation), position) is { } token && token.ValueText == name
+                && token.Parent is (BaseTypeDeclarationSyntax or DelegateDeclarationSyntax) and MemberDeclarationSyntax declaration && IdentifierOf(declaration) == token)
+            {
+                yield return declaration;
+            }
+        }
+    }
+
+    private static bool MayBeDeclaredAt(SourceText text, int position)
+    {
+        var end = position;
+        for (; end > 0 && (char.IsWhiteSpace(text[end - 1]) || text[end - 1] == '@'); end--)
+        {
+            // The line before may end with a comment.
+            if (text[end - 1] is '\n' or '\r')
+            {
+                return true;
+            }
+        }
+
+        return end > 0 && (text[end - 1] == '/' || Array.Exists(Keywords, keyword => EndsWith(text, end, keyword)));
+    }
+
+    private static bool EndsWith(SourceText text, int end, string keyword)
+    {
+        for (var at = 1; at <= keyword.Length; at++)
+        {
+            if (end < at || text[end - at] != keyword[keyword.Length - at])
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>By its name in metadata, for which no semantic model is made; a model tells apart what is file-local or declared twice.</summary>
@@ -69,25 +112,9 @@ internal sealed class DeclaredTypes
     }
 
     private static string Suffixed(MemberDeclarationSyntax declaration) =>
-        declaration is TypeDeclarationSyntax { TypeParameterList: { } ofType } ? $"{NameOf(declaration)}`{ofType.Parameters.Count}"
-        : declaration is DelegateDeclarationSyntax { TypeParameterList: { } ofDelegate } ? $"{NameOf(declaration)}`{ofDelegate.Parameters.Count}"
-        : NameOf(declaration);
+        declaration is TypeDeclarationSyntax { TypeParameterList: { } ofType } ? $"{IdentifierOf(declaration).ValueText}`{ofType.Parameters.Count}"
+        : declaration is DelegateDeclarationSyntax { TypeParameterList: { } ofDelegate } ? $"{IdentifierOf(declaration).ValueText}`{ofDelegate.Parameters.Count}"
+        : IdentifierOf(declaration).ValueText;
 
-    private static IEnumerable<MemberDeclarationSyntax> In(SyntaxList<MemberDeclarationSyntax> members)
-    {
-        foreach (var member in members)
-        {
-            if (member is BaseTypeDeclarationSyntax or DelegateDeclarationSyntax)
-            {
-                yield return member;
-            }
-
-            foreach (var inner in In(member switch { BaseNamespaceDeclarationSyntax space => space.Members, TypeDeclarationSyntax type => type.Members, _ => default }))
-            {
-                yield return inner;
-            }
-        }
-    }
-
-    private static string NameOf(MemberDeclarationSyntax declaration) => declaration is BaseTypeDeclarationSyntax type ? type.Identifier.ValueText : ((DelegateDeclarationSyntax)declaration).Identifier.ValueText;
+    private static SyntaxToken IdentifierOf(MemberDeclarationSyntax declaration) => declaration is BaseTypeDeclarationSyntax type ? type.Identifier : ((DelegateDeclarationSyntax)declaration).Identifier;
 }

@@ -10,6 +10,7 @@ public sealed class OwnMethodTests
     [InlineData("public event EventHandler? Progressed; public void Tell() { var handler = Progressed; if (handler != null) { handler(this, EventArgs.Empty); } }")]
     [InlineData("private int _told; public int Told { get; set; } public void Tell() { Interlocked.Increment(ref _told); this.Told++; }")]
     [InlineData("private int _told; public void Tell() => Count(1); private void Count(int n) => _told += n;")]
+    [InlineData("public void Tell() => More(); private void More() { if (DateTime.Now.Ticks < 0) Tell(); }")]
     public Task MethodThatLeavesTheDatabaseAloneOk(string members) => Rule.Ok(Program("shop", members));
 
     [Theory]
@@ -20,6 +21,7 @@ public sealed class OwnMethodTests
     [InlineData("public int Rows => Orders.Count(); public void Tell() => Console.WriteLine(Rows);")]
     [InlineData("public Action<Shop>? Progressed; public void Tell() => Progressed?.Invoke(this);")]
     [InlineData("public void Tell() => Printer.Print(this);")]
+    [InlineData("public void Tell() => More(); private void More() { if (DateTime.Now.Ticks < 0) Tell(); Last(); } private void Last() => SaveChanges();")]
     public Task MethodThatWorksWithTheDatabaseBad(string members) => Rule.Bad(Program("{|TAA2002:shop|}", members));
 
     [Theory]
