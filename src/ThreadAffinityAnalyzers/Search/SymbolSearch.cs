@@ -69,9 +69,9 @@ internal sealed class SymbolSearch
 
     internal VisibleTypes VisibleTypes { get; }
 
-    /// <summary>Every type of this project that has the class among its bases.</summary>
+    /// <summary>Every type of this project that has the class or interface among its bases.</summary>
     public ImmutableArray<INamedTypeSymbol> DerivedFrom(INamedTypeSymbol type, CancellationToken cancellation) =>
-        type.IsSealed || type.TypeKind != TypeKind.Class ? ImmutableArray<INamedTypeSymbol>.Empty : implemented.DerivedFrom(type, cancellation);
+        type.IsSealed || type.TypeKind is not (TypeKind.Class or TypeKind.Interface) ? ImmutableArray<INamedTypeSymbol>.Empty : implemented.DerivedFrom(type, cancellation);
 
     /// <summary>The trees by path (ordinal).</summary>
     internal ImmutableArray<SyntaxTree> Trees { get; }

@@ -10,7 +10,7 @@ using ThreadAffinityAnalyzers.Search;
 namespace ThreadAffinityAnalyzers.Sharing;
 
 /// <summary>Objects that one flow at a time owns without a guard: rented from a pool and given back.</summary>
-internal sealed class Confinement
+internal sealed partial class Confinement
 {
     private const int DeepestCall = 2;
 
@@ -55,60 +55,63 @@ internal sealed class Confinement
     /// then each has one owner at a time. A collection that is not concurrent itself must be touched under one guard; a channel or pool that is only passed on stays one.</summary>
     public bool IsPoolElement(ISymbol container, ITypeSymbol type, CancellationToken cancellation)
     {
-        if (!(Concurrent.Contains(type.Name) || Plain.Contains(type.Name)))
+        var pools = PoolsIn(type);
+        var pool = pools ?? type;
+        if (!MayBePool(pool))
         {
             return false;
         }
 
-        var takes = false;
-        return IsOnlyLent(container, type.Name, 0, ref takes, cancellation) && (takes || Exclusive.Contains(type.Name));
+        var lending = new Lending(pool.Name);
+        return (pools is null ? IsOnlyLent(container, lending, 0, cancellation) : AreOnlyLent(container, lending, cancellation)) && (lending.Takes || Exclusive.Contains(pool.Name));
     }
 
-    private bool IsOnlyLent(ISymbol container, string type, int depth, ref bool takes, CancellationToken cancellation)
+    private static bool MayBePool(ITypeSymbol type) => Concurrent.Contains(type.Name) || Plain.Contains(type.Name);
+
+    /// <summary>What is known of a pool while the places that touch it are looked at.</summary>
+    private sealed class Lending
     {
-        var isPlain = Plain.Contains(type);
-        var isExclusive = Exclusive.Contains(type);
-        ImmutableHashSet<Guard>? common = null;
-        foreach (var reference in search.ReferencesTo(container, cancellation))
+        public Lending(string type) => Type = type;
+
+        public string Type { get; }
+
+        public bool IsPlain => Plain.Contains(Type);
+
+        public bool IsExclusive => Exclusive.Contains(Type);
+
+        /// <summary>An element is taken out somewhere.</summary>
+        public bool Takes { get; set; }
+
+        /// <summary>The guards that all places so far hold.</summary>
+        public ImmutableHashSet<Guard>? Common { get; set; }
+    }
+
+    private bool IsOnlyLent(ISymbol container, Lending lending, int depth, CancellationToken cancellation) => search.ReferencesTo(container, cancellation).All(reference =>
+        GuardSites.Outermost(reference.Node) is { } node ? IsLentAt(node, lending, depth, cancellation) : lending.IsExclusive);
+
+    private bool IsLentAt(ExpressionSyntax node, Lending lending, int depth, CancellationToken cancellation)
+    {
+        switch (TouchOf(node, out var call))
         {
-            if (GuardSites.Outermost(reference.Node) is not { } node)
-            {
-                if (isExclusive)
-                {
-                    continue;
-                }
-
+            case Touch.None:
+                return true;
+            case Touch.Look:
+                return lending.IsExclusive && !IsPeek(node) || !lending.IsPlain && depth < DeepestCall && KeeperOf(node, cancellation) is { } keeper && IsOnlyLent(keeper, lending, depth + 1, cancellation);
+            case Touch.Take:
+                lending.Takes = true;
+                break;
+            case Touch.Give when call is not null && IsUsedAfter(call, call.ArgumentList.Arguments.FirstOrDefault()?.Expression, 0, cancellation):
                 return false;
-            }
-
-            switch (TouchOf(node, out var call))
-            {
-                case Touch.None:
-                    continue;
-                case Touch.Look when isExclusive && !IsPeek(node):
-                case Touch.Look when !isPlain && depth < DeepestCall && KeeperOf(node, cancellation) is { } keeper && IsOnlyLent(keeper, type, depth + 1, ref takes, cancellation):
-                    continue;
-                case Touch.Look:
-                    return false;
-                case Touch.Take:
-                    takes = true;
-                    break;
-                case Touch.Give when call is not null && IsUsedAfter(call, call.ArgumentList.Arguments.FirstOrDefault()?.Expression, 0, cancellation):
-                    return false;
-            }
-
-            if (isPlain && !IsStart(node))
-            {
-                var held = guards.HeldAt(node, null, cancellation).Where(guard => guard.Weakness is null).ToImmutableHashSet();
-                common = common is null ? held : common.Intersect(held);
-                if (common.IsEmpty)
-                {
-                    return false;
-                }
-            }
         }
 
-        return true;
+        if (!lending.IsPlain || IsStart(node))
+        {
+            return true;
+        }
+
+        var held = guards.HeldAt(node, null, cancellation).Where(guard => guard.Weakness is null).ToImmutableHashSet();
+        lending.Common = lending.Common is { } common ? common.Intersect(held) : held;
+        return !lending.Common.IsEmpty;
     }
 
     /// <summary>The parameter, field or property of this project by which somebody else has the collection that is passed on: a lease that gives its object back itself.</summary>

@@ -11,10 +11,53 @@ namespace ThreadAffinityAnalyzers.Sharing;
 internal sealed partial class DelegateFlow
 {
     /// <summary>What runs the delegate, or null where it is put into no queue, or into one that another class empties.</summary>
-    private List<DelegateRole>? OfQueue(ArgumentSyntax argument, ExpressionSyntax given, IMethodSymbol method, int depth, CancellationToken cancellation)
+    private List<DelegateRole>? OfQueue(ArgumentSyntax argument, ExpressionSyntax given, IMethodSymbol method, int depth, CancellationToken cancellation) =>
+        context.ModelOf(argument).GetTypeInfo(argument.Expression, cancellation).ConvertedType?.TypeKind == TypeKind.Delegate && ElementsOf(given, method, cancellation) is { } elements
+            ? OrNone(elements.SelectMany(element => OfVariable(element, given, depth + 1, cancellation, isSupplied: true)).ToList())
+            : null;
+
+    /// <summary>
+    /// What runs a task that is made and put into the queue: the loop that takes it out starts it and waits for it, as it would invoke a delegate. Null where the task
+    /// goes elsewhere, or where one is started before the one before it is over.
+    /// </summary>
+    private List<DelegateRole>? OfTaskQueue(ExpressionSyntax made, CancellationToken cancellation)
     {
-        if (!Confinement.IsGive(method.Name) || given is not InvocationExpressionSyntax call || GuardSites.ReceiverOf(call) is not { } receiver
-            || context.ModelOf(argument).GetTypeInfo(argument.Expression, cancellation).ConvertedType?.TypeKind != TypeKind.Delegate)
+        if (made is not BaseObjectCreationExpressionSyntax || Functions.Outermost(made).Parent is not ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax give }
+            || context.SymbolOf(give, cancellation) is not IMethodSymbol method || ElementsOf(give, method, cancellation) is not { } elements)
+        {
+            return null;
+        }
+
+        var roles = new List<DelegateRole>();
+        foreach (var element in elements)
+        {
+            var uses = context.Search.ReferencesTo(element, cancellation).Select(reference => reference.Node).OfType<ExpressionSyntax>().Select(Functions.Whole).ToList();
+            var isWaitedFor = uses.Any(use => use.Parent is AwaitExpressionSyntax or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Wait" or "GetAwaiter" or "ConfigureAwait" });
+            foreach (var use in uses)
+            {
+                switch (use.Parent)
+                {
+                    case MemberAccessExpressionSyntax { Name.Identifier.ValueText: "RunSynchronously", Parent: InvocationExpressionSyntax run }:
+                        AddInvocation(roles, run, run, use, 0, cancellation);
+                        break;
+                    case MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Start", Parent: InvocationExpressionSyntax start } when isWaitedFor:
+                        AddInvocation(roles, start, start, use, 0, cancellation);
+                        break;
+                    case MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Start" }:
+                        return null;
+                }
+            }
+        }
+
+        return OrNone(roles);
+    }
+
+    private static List<DelegateRole>? OrNone(List<DelegateRole> roles) => roles.Count > 0 ? roles : null;
+
+    /// <summary>The variables that have what the call puts into a queue when the class takes it out again, or null.</summary>
+    private List<ISymbol>? ElementsOf(ExpressionSyntax given, IMethodSymbol method, CancellationToken cancellation)
+    {
+        if (!Confinement.IsGive(method.Name) || given is not InvocationExpressionSyntax call || GuardSites.ReceiverOf(call) is not { } receiver)
         {
             return null;
         }
@@ -26,7 +69,7 @@ internal sealed partial class DelegateFlow
             return null;
         }
 
-        var roles = new List<DelegateRole>();
+        var elements = new List<ISymbol>();
         foreach (var reference in context.Search.ReferencesTo(variable, cancellation))
         {
             if (reference.Node is not ExpressionSyntax name || Functions.Whole(name) == queue)
@@ -41,11 +84,11 @@ internal sealed partial class DelegateFlow
                     return null;
                 }
 
-                roles.AddRange(OfVariable(element, call, depth + 1, cancellation, isSupplied: true));
+                elements.Add(element);
             }
         }
 
-        return roles.Count > 0 ? roles : null;
+        return elements;
     }
 
     private static SyntaxNode? TypeAround(SyntaxNode node) => node.Ancestors().FirstOrDefault(a => a is TypeDeclarationSyntax or CompilationUnitSyntax);

@@ -139,6 +139,11 @@ internal sealed partial class DelegateFlow
                 return Enumerable.Empty<DelegateRole>();
             }
 
+            if (OfTaskQueue(call, cancellation) is { } emptied)
+            {
+                return emptied;
+            }
+
             // Each action of a Parallel.Invoke runs once, beside the others.
             if (method is { Name: "Invoke", ContainingType.Name: "Parallel" })
             {

@@ -154,8 +154,22 @@ internal sealed partial class SubjectResolver
     public bool IsForEachReader(IPropertySymbol property, CancellationToken cancellation) =>
         Body(property, cancellation) is { } value && Functions.Innermost(value) is not InvocationExpressionSyntax && Of(value, cancellation) is null;
 
-    /// <summary>The same of an interface's property: each class that is registered for the interface does so.</summary>
-    private bool IsForEachReaderBehind(IPropertySymbol property, CancellationToken cancellation) =>
-        property.ContainingType.TypeKind == TypeKind.Interface && context.Lifetimes.Of(property.ContainingType, cancellation) is { IsEmpty: false } registered
-        && registered.All(one => one.Implementation?.FindImplementationForInterfaceMember(property) is IPropertySymbol given && IsForEachReader(given, cancellation));
+    /// <summary>The same of an interface's property: each class that is registered for the interface does so, or, where nothing is, each that implements it.</summary>
+    private bool IsForEachReaderBehind(IPropertySymbol property, CancellationToken cancellation)
+    {
+        if (property.ContainingType is not { TypeKind: TypeKind.Interface } contract)
+        {
+            return false;
+        }
+
+        var registered = context.Lifetimes.Of(contract, cancellation);
+        var classes = registered.IsEmpty
+            ? context.Search.DerivedFrom(contract.OriginalDefinition, cancellation).Where(one => one is { TypeKind: not TypeKind.Interface, IsAbstract: false }).ToList<INamedTypeSymbol?>()
+            : registered.Select(one => one.Implementation as INamedTypeSymbol).ToList();
+        return classes.Count > 0 && classes.All(one => ImplementationIn(one) is { } given && IsForEachReader(given, cancellation));
+
+        // A generic class implements the contract for its own type parameters.
+        IPropertySymbol? ImplementationIn(INamedTypeSymbol? type) => type?.AllInterfaces.Where(i => SymbolEqualityComparer.Default.Equals(i.OriginalDefinition, contract.OriginalDefinition))
+            .SelectMany(i => i.GetMembers(property.Name)).Select(type.FindImplementationForInterfaceMember).OfType<IPropertySymbol>().FirstOrDefault();
+    }
 }

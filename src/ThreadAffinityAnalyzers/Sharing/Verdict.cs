@@ -55,7 +55,7 @@ internal sealed class Verdict
             cancellation.ThrowIfCancellationRequested();
             var reaches = context.Reach.From(use.Node, use.Subject, cancellation);
             passed.AddRange(reaches.Sites);
-            reached.AddRange(reaches.Entries.Select(entry => new ReachedUse(use, entry)));
+            reached.AddRange(reaches.Entries.Select(entry => new ReachedUse(use, OnceMadeOptions.For(use, entry, context, cancellation))));
             if (use.Kind == UseKind.Work)
             {
                 possible.AddRange(reaches.Possible.Select(entry => new ReachedUse(use, entry)));

@@ -273,4 +273,27 @@ public class KnownMissesTests
             public static bool Find(string name, out Session session) { session = All.Find(s => s.Name == name)!; return session is not null; }
         }
         """;
+
+    [Fact]
+    public Task FN_WorkThatASynchronousHelperOfALoopLeaves() => Rule.Ok(
+        """
+        using System.Net.Sockets;
+        using Microsoft.EntityFrameworkCore;
+        var listener = new TcpListener(System.Net.IPAddress.Any, 433);
+        listener.Start();
+        var db = new Shop();
+        while (true) Serve(await listener.AcceptTcpClientAsync(), db);
+
+        void Serve(TcpClient client, Shop shop) => Answer(client, shop);
+
+        async void Answer(TcpClient client, Shop shop)
+        {
+            var line = await new StreamReader(client.GetStream()).ReadLineAsync();
+            shop.Add(new Order { Text = line });
+            await shop.SaveChangesAsync();
+        }
+
+        public class Order { public int Id { get; set; } public string? Text { get; set; } }
+        public class Shop : DbContext { public DbSet<Order> Orders => Set<Order>(); }
+        """);
 }
