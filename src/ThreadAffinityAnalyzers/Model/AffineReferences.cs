@@ -1,9 +1,9 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ThreadAffinityAnalyzers.Knowledge;
 using ThreadAffinityAnalyzers.Search;
 
@@ -13,7 +13,7 @@ namespace ThreadAffinityAnalyzers.Model;
 /// <remarks>
 /// <c>System.Data.Common</c> comes with every .NET, so its presence says nothing. A connection needs a provider, and a provider is an assembly beyond the framework that
 /// refers to <c>System.Data.Common</c> (or to <c>System.Data</c>, or to <c>netstandard</c> while it declares a connection), or one that declares another row's type, or
-/// source that declares a connection or names the namespace <c>System.Data</c> in a using directive.
+/// source that declares a connection or names the namespace <c>System.Data</c>.
 /// </remarks>
 internal static class AffineReferences
 {
@@ -22,37 +22,37 @@ internal static class AffineReferences
         "ThreadAffineAttribute", "ThreadSafeAttribute", "ConcurrentEntryPointAttribute", "SingleFlowAttribute", "GuardedByAttribute", "ThreadAffinityAuditedAttribute",
     };
 
-    private static readonly PerTree<Answer> Using = new();
+    private static readonly PerTree<Answer> Named = new();
 
     /// <summary>Whether one of the user's attributes is declared in source or in a reference.</summary>
     public static bool DeclareAttributes(Compilation compilation) =>
-        Beyond(compilation).Prepend(compilation.Assembly).Any(assembly => Array.Exists(UserAttributes, assembly.TypeNames.Contains));
+        Array.Exists(UserAttributes, compilation.Assembly.TypeNames.Contains)
+        || Kept(compilation, nameof(DeclareAttributes), static references => references.Where(IsBeyond).Any(assembly => Array.Exists(UserAttributes, assembly.TypeNames.Contains)));
 
+    /// <remarks>The references are asked once for all states of the program, and source by the names that it declares: no symbol is made where there is nothing to see.</remarks>
     public static bool Exist(Compilation compilation, Catalog catalog, CancellationToken cancellation)
     {
-        var assemblies = Beyond(compilation).ToList();
-        if (assemblies.Any(RefersToAdoNet))
-        {
-            return true;
-        }
-
-        cancellation.ThrowIfCancellationRequested();
-        foreach (var row in catalog.AffineTypes)
-        {
-            // The classes and interfaces of System.Data themselves are everywhere.
-            if (!row.MetadataName.StartsWith("System.Data.I", StringComparison.Ordinal)
-                && !row.MetadataName.StartsWith("System.Data.Common.", StringComparison.Ordinal)
-                && row.OnlyWithAssembly is null
-                && !compilation.GetTypesByMetadataName(row.MetadataName).IsEmpty)
-            {
-                return true;
-            }
-        }
-
-        return assemblies.Any(DeclaresConnection)
+        var rows = catalog.AffineTypes.Where(static row => row.OnlyWithAssembly is null && !IsEverywhere(row)).ToList();
+        return Kept(compilation, (nameof(Exist), catalog), references => references.Any(assembly => BringsAffineTypes(assembly, rows)))
             || compilation.Assembly.TypeNames.Any(static name => name.EndsWith("Connection", StringComparison.Ordinal))
-            || compilation.SyntaxTrees.Any(tree => UsesAdoNet(tree, cancellation));
+            || rows.Any(row => Declares(compilation.Assembly, row))
+            || compilation.SyntaxTrees.Any(tree => NamesAdoNet(tree, cancellation));
     }
+
+    /// <summary>The framework has no type of the catalogue but those that are everywhere, and what the user adds.</summary>
+    private static bool BringsAffineTypes(IAssemblySymbol assembly, List<AffineType> rows) => IsBeyond(assembly)
+        ? RefersToAdoNet(assembly) || DeclaresConnection(assembly) || rows.Any(row => Declares(assembly, row))
+        : rows.Any(row => !AffineTypes.All.Contains(row) && Declares(assembly, row));
+
+    /// <summary>The classes and interfaces of System.Data itself.</summary>
+    private static bool IsEverywhere(AffineType row) =>
+        row.MetadataName.StartsWith("System.Data.I", StringComparison.Ordinal) || row.MetadataName.StartsWith("System.Data.Common.", StringComparison.Ordinal);
+
+    private static bool Declares(IAssemblySymbol assembly, AffineType row) =>
+        assembly.TypeNames.Contains(MetadataNames.WithoutArity(MetadataNames.ShortName(row.MetadataName))) && assembly.GetTypeByMetadataName(row.MetadataName) is not null;
+
+    private static bool Kept(Compilation compilation, object question, Func<ImmutableArray<IAssemblySymbol>, bool> answer) =>
+        References.Of(compilation).Keep(question, () => new Answer(answer(compilation.SourceModule.ReferencedAssemblySymbols))).Is;
 
     /// <summary>
     /// The assemblies beyond the framework that refer to ADO.NET or declare a type of the catalogue, and those that refer to one of them: only they can take or hand out
@@ -81,7 +81,9 @@ internal static class AffineReferences
     }
 
     private static IEnumerable<IAssemblySymbol> Beyond(Compilation compilation) =>
-        compilation.SourceModule.ReferencedAssemblySymbols.Where(assembly => !MetadataNames.IsFramework(assembly.Name) || IsProvider(assembly.Name));
+        compilation.SourceModule.ReferencedAssemblySymbols.Where(IsBeyond);
+
+    private static bool IsBeyond(IAssemblySymbol assembly) => !MetadataNames.IsFramework(assembly.Name) || IsProvider(assembly.Name);
 
     /// <summary>Providers that carry a framework's name; System.Data is one on .NET Framework, a facade without types elsewhere.</summary>
     private static bool IsProvider(string assembly) =>
@@ -97,11 +99,9 @@ internal static class AffineReferences
         assembly.Modules.Any(module => module.ReferencedAssemblies.Any(identity => identity.Name is "netstandard" or "mscorlib"))
         && assembly.TypeNames.Any(static name => name.EndsWith("Connection", StringComparison.Ordinal));
 
-    private static bool UsesAdoNet(SyntaxTree tree, CancellationToken cancellation) => Using.Of(tree, () =>
-        new Answer(tree.GetRoot(cancellation) is CompilationUnitSyntax unit && (Name(unit.Usings) || unit.Members.OfType<BaseNamespaceDeclarationSyntax>().Any(space => Name(space.Usings))))).Is;
-
-    private static bool Name(SyntaxList<UsingDirectiveSyntax> usings) =>
-        usings.Any(static directive => directive.NamespaceOrType.ToString().StartsWith("System.Data", StringComparison.Ordinal));
+    // Searched in the text: to make the nodes of all directives takes ten times as long, and names that are written in full stand in none.
+    private static bool NamesAdoNet(SyntaxTree tree, CancellationToken cancellation) => Named.Of(tree, () =>
+        new Answer(tree.GetText(cancellation).ToString().IndexOf("System.Data", StringComparison.Ordinal) >= 0)).Is;
 
     private sealed record Answer(bool Is);
 }

@@ -40,6 +40,9 @@ internal sealed class EntryPointIndex
     /// <summary>Names of methods, constructors' types and events that take callbacks: the words whose presence makes a method worth binding.</summary>
     public ImmutableHashSet<string> CallbackNames => rows.CallbackNames;
 
+    /// <summary>Those of types that run whatever functions they meet: they tell of a callback wherever they stand.</summary>
+    public ImmutableHashSet<string> CallbackTypeNames => rows.CallbackTypeNames;
+
     /// <summary>Whether a host calls this member of source (an action, a handler, <c>ExecuteAsync</c> ...). Memoised.</summary>
     public bool TryGetEntry(IMethodSymbol member, out EntryPoint entry)
     {

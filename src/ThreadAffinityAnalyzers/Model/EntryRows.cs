@@ -9,6 +9,8 @@ namespace ThreadAffinityAnalyzers.Model;
 /// <summary>The rows of the entries that the references of a program know, by shape; made once for all its states.</summary>
 internal sealed class EntryRows
 {
+    private const string ParallelQueries = "System.Linq.ParallelEnumerable";
+
     public EntryRows(IReadOnlyList<EntryPoint> all)
     {
         Conventions = all.Where(row => row.Shape == EntryShape.ConventionMember).ToImmutableArray();
@@ -18,6 +20,7 @@ internal sealed class EntryRows
         Callbacks = callbacks.Where(row => row.Member != "*").ToLookup(row => row.Member.Split(':')[0], StringComparer.Ordinal);
         CallbackTypes = callbacks.Where(row => row.Member == "*").ToLookup(row => MetadataNames.ShortName(row.Type), StringComparer.Ordinal);
         CallbackNames = callbacks.SelectMany(WordsOf).ToImmutableHashSet(StringComparer.Ordinal);
+        CallbackTypeNames = callbacks.Where(row => row.Member == "*" || row.Type == ParallelQueries).SelectMany(WordsOf).ToImmutableHashSet(StringComparer.Ordinal);
 
         ILookup<string, EntryPoint> ByType(EntryShape shape) => all.Where(row => row.Shape == shape).ToLookup(row => MetadataNames.ShortName(row.Type), StringComparer.Ordinal);
     }
@@ -39,10 +42,13 @@ internal sealed class EntryRows
     /// <summary>The words at which members that take delegates are met in source.</summary>
     public ImmutableHashSet<string> CallbackNames { get; }
 
+    /// <summary>Those of types that run whatever functions they meet.</summary>
+    public ImmutableHashSet<string> CallbackTypeNames { get; }
+
     private static IEnumerable<string> WordsOf(EntryPoint row)
     {
         // The words of PLINQ's operators stand everywhere; a parallel query begins with one of these.
-        if (row.Type == "System.Linq.ParallelEnumerable")
+        if (row.Type == ParallelQueries)
         {
             return new[] { "AsParallel", "ParallelQuery", "ParallelEnumerable" };
         }

@@ -48,11 +48,13 @@ internal sealed class ForeignAffineTypes
             // What a type has to do with affine objects depends on which types are affine, and on what this project may see of it.
             var surface = Surfaces.GetValue(assembly, static _ => new ConcurrentDictionary<object, Surface>())
                 .GetOrAdd((context.Catalog, context.Types.AffineTypeList, context.Types.HasAttributes, context.Types.Compilation.AssemblyName), _ => new Surface(ReadWords(assembly)));
-            foreach (var word in surface.Words)
+            var words = Array.FindAll(surface.Words, word => context.Search.HasWord(word.Hash, cancellation));
+            foreach (var space in words.Length == 0 ? [] : NamedIn(assembly.GlobalNamespace, cancellation))
             {
-                if (context.Search.HasWord(word.Hash, cancellation))
+                var types = surface.Types.GetOrAdd(space, static _ => new ConcurrentDictionary<string, ForeignType[]>(StringComparer.Ordinal));
+                foreach (var word in words)
                 {
-                    found.AddRange(surface.Types.TryGetValue(word.Name, out var known) ? known : surface.Types.GetOrAdd(word.Name, TypesNamed(word.Name, assembly.GlobalNamespace, cancellation)));
+                    found.AddRange(types.TryGetValue(word.Name, out var known) ? known : types.GetOrAdd(word.Name, TypesNamed(word.Name, space)));
                 }
             }
         }
@@ -63,12 +65,15 @@ internal sealed class ForeignAffineTypes
     private static DeclaredWord[] ReadWords(IAssemblySymbol assembly) =>
         assembly.TypeNames.Select(MetadataNames.WithoutArity).Distinct(StringComparer.Ordinal).Select(name => new DeclaredWord(NameScanner.HashOf(name), name)).ToArray();
 
-    private ForeignType[] TypesNamed(string name, INamespaceSymbol space, CancellationToken cancellation)
+    /// <summary>The namespace and those in it that source names: who names a type names its namespace, too, in a directive or before it. Of the others no type is made.</summary>
+    private IEnumerable<INamespaceSymbol> NamedIn(INamespaceSymbol space, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        return space.GetTypeMembers(name).Select(type => new ForeignType(type, RoleOf(type))).Where(type => type.Role != ForeignRole.None)
-            .Concat(space.GetNamespaceMembers().SelectMany(inner => TypesNamed(name, inner, cancellation))).ToArray();
+        return space.GetNamespaceMembers().Where(inner => context.Search.HasWord(NameScanner.HashOf(inner.Name), cancellation)).SelectMany(inner => NamedIn(inner, cancellation)).Prepend(space);
     }
+
+    private ForeignType[] TypesNamed(string name, INamespaceSymbol space) =>
+        space.GetTypeMembers(name).Select(type => new ForeignType(type, RoleOf(type))).Where(type => type.Role != ForeignRole.None).ToArray();
 
     private ForeignRole RoleOf(INamedTypeSymbol type) => !context.Types.Compilation.IsSymbolAccessibleWithin(type, context.Types.Compilation.Assembly) ? ForeignRole.None
         : IsAffine(type) || type.InstanceConstructors.Any(constructor => IsVisible(constructor) && constructor.Parameters.Any(parameter => IsAffine(parameter.Type))) ? ForeignRole.Keeper
@@ -96,6 +101,6 @@ internal sealed class ForeignAffineTypes
     {
         public DeclaredWord[] Words { get; } = words;
 
-        public ConcurrentDictionary<string, ForeignType[]> Types { get; } = new(StringComparer.Ordinal);
+        public ConcurrentDictionary<INamespaceSymbol, ConcurrentDictionary<string, ForeignType[]>> Types { get; } = new(SymbolEqualityComparer.Default);
     }
 }

@@ -29,7 +29,7 @@ internal sealed class InheritedState
     {
         if (parent.Parent?.Parent is not TypeDeclarationSyntax declaration || context.Search.TypeOf(declaration, cancellation) is not { BaseType: { } above } owner || !IsForeign(above)
             || !SymbolEqualityComparer.Default.Equals(context.ModelOf(parent).GetTypeInfo(parent.Type, cancellation).Type, above) || context.Types.TryGetAffine(owner, out _)
-            || !context.Sharable.MayBeShared(owner, cancellation) && !SharableInstances.StartsWork(owner, cancellation))
+            || !context.Sharable.MayBeShared(owner, cancellation) && !context.Sharable.StartsWork(owner, state: null, cancellation))
         {
             return null;
         }

@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ThreadAffinityAnalyzers.Knowledge;
 using ThreadAffinityAnalyzers.Search;
@@ -17,7 +18,7 @@ namespace ThreadAffinityAnalyzers.Sharing;
 internal sealed class SharableInstances
 {
     private static readonly ImmutableHashSet<string> WorkWords = ImmutableHashSet.Create(
-        "Task", "Parallel", "AsParallel", "Thread", "ThreadPool", "Timer", "Progress", "BackgroundWorker", "CreateTimer", "ActionBlock", "TransformBlock", "FileSystemWatcher", "StartNew");
+        "Parallel", "AsParallel", "Thread", "ThreadPool", "Timer", "Progress", "BackgroundWorker", "CreateTimer", "ActionBlock", "TransformBlock", "FileSystemWatcher", "StartNew");
 
     private readonly SharingContext context;
     private readonly ConcurrentDictionary<INamedTypeSymbol, bool> known = new(SymbolEqualityComparer.Default);
@@ -40,8 +41,31 @@ internal sealed class SharableInstances
     }
 
     /// <summary>Whether the class starts work of its own, which can share its state within one flow.</summary>
-    public static bool StartsWork(INamedTypeSymbol type, CancellationToken cancellation) =>
-        type.DeclaringSyntaxReferences.Any(r => NameIndex.Of(r.SyntaxTree, cancellation) is var index && (index.HasLambdaIn(r.Span) || index.HasAnyIn(WorkWords.Remove("Task"), r.Span)) && index.HasAnyIn(WorkWords, r.Span));
+    /// <param name="type">The class.</param>
+    /// <param name="state">The name of the state, or null for any.</param>
+    /// <param name="cancellation">Stops the search.</param>
+    public bool StartsWork(INamedTypeSymbol type, string? state, CancellationToken cancellation) => type.DeclaringSyntaxReferences.Any(r =>
+        NameIndex.Of(r.SyntaxTree, cancellation) is var index
+        && (index.HasAnyIn(WorkWords, r.Span) || index.HasIn("Task", r.Span) && index.HasLambdaIn(r.Span) && (HasTasksStarted(r, index, cancellation) || HasWorkInLambdas(r, index, state, cancellation))));
+
+    /// <summary>Whether the class of tasks is asked for more than a type or a task that has ended: <c>Task.Run(...)</c>, <c>new Task(...)</c>.</summary>
+    private static bool HasTasksStarted(SyntaxReference declaration, NameIndex index, CancellationToken cancellation)
+    {
+        var root = declaration.SyntaxTree.GetRoot(cancellation);
+        return index.PositionsOf("Task", declaration.Span).Any(position => SymbolSearch.IdentifierAt(root, position) is { Parent: SimpleNameSyntax name } && (name.Parent switch
+        {
+            MemberAccessExpressionSyntax access when access.Expression == name => access,
+            QualifiedNameSyntax or MemberAccessExpressionSyntax => name.Parent.Parent,
+            var parent => parent,
+        }) is ObjectCreationExpressionSyntax or MemberAccessExpressionSyntax { Name.Identifier.ValueText: not ("CompletedTask" or "FromResult" or "Delay" or "Yield" or "FromException" or "FromCanceled") });
+    }
+
+    /// <summary>Whether a lambda, whoever is given it, does more than one of a query: it takes nothing, is asynchronous, names the state or calls a method of the class.</summary>
+    private bool HasWorkInLambdas(SyntaxReference declaration, NameIndex index, string? state, CancellationToken cancellation) =>
+        context.Search.LambdasIn(declaration.GetSyntax(cancellation), cancellation).Any(lambda => state is null || !lambda.AsyncKeyword.IsKind(SyntaxKind.None)
+            || lambda is not SimpleLambdaExpressionSyntax and not ParenthesizedLambdaExpressionSyntax { ParameterList.Parameters.Count: > 0 }
+            || index.HasIn(state, lambda.Span) || NameIndex.HasIn(index.AsyncNames, lambda.Span)
+            || lambda.DescendantNodes().Any(node => node is InvocationExpressionSyntax { Expression: SimpleNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax or BaseExpressionSyntax } }));
 
     private bool IsKept(INamedTypeSymbol type, CancellationToken cancellation)
     {
@@ -68,7 +92,7 @@ internal sealed class SharableInstances
 
     /// <summary>A class that maps handlers itself: its lambdas capture the instance.</summary>
     private bool GivesItselfAway(INamedTypeSymbol type, CancellationToken cancellation) =>
-        context.Search.DeclarationsOf(type).Any(r => NameIndex.Of(r.SyntaxTree, cancellation).HasAnyIn(context.Entries.CallbackNames, r.Span));
+        context.Search.DeclarationsOf(type).Any(r => CallbackSites.StandIn(r, context, cancellation));
 
     private IEnumerable<INamedTypeSymbol> Family(INamedTypeSymbol type, CancellationToken cancellation)
     {

@@ -130,7 +130,7 @@ internal sealed partial class SharingJudge
         }
 
         // Most classes are made by the container for one flow and start no work: nothing to search for.
-        if (!context.Sharable.MayBeShared(owner, cancellation) && !SharableInstances.StartsWork(owner, cancellation))
+        if (!context.Sharable.MayBeShared(owner, cancellation) && !context.Sharable.StartsWork(owner, holder.Name, cancellation))
         {
             return null;
         }
