@@ -14,12 +14,18 @@ internal sealed partial class DelegateFlow
     private List<DelegateRole>? OfQueue(ArgumentSyntax argument, ExpressionSyntax given, IMethodSymbol method, int depth, CancellationToken cancellation)
     {
         if (!Confinement.IsGive(method.Name) || given is not InvocationExpressionSyntax call || GuardSites.ReceiverOf(call) is not { } receiver
-            || context.ModelOf(argument).GetTypeInfo(argument.Expression, cancellation).ConvertedType?.TypeKind != TypeKind.Delegate)
+            || context.ModelOf(argument).GetTypeInfo(argument.Expression, cancellation) is { Type.TypeKind: not TypeKind.Delegate, ConvertedType.TypeKind: not TypeKind.Delegate })
         {
             return null;
         }
 
-        var queue = receiver is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Writer", Expression: var channel } ? channel : receiver;
+        return OfCollection(receiver is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Writer", Expression: var channel } ? channel : receiver, call, depth, cancellation);
+    }
+
+    /// <summary>What runs the delegate that the place puts into the collection of its class, or into one that this has as an element.</summary>
+    private List<DelegateRole>? OfCollection(ExpressionSyntax collection, ExpressionSyntax place, int depth, CancellationToken cancellation)
+    {
+        var queue = RootOf(collection, cancellation);
         var variable = context.SymbolOf(queue, cancellation);
         if (variable is not (IFieldSymbol or IPropertySymbol or ILocalSymbol) || !context.Search.IsOwn(variable))
         {
@@ -27,31 +33,88 @@ internal sealed partial class DelegateFlow
         }
 
         var roles = new List<DelegateRole>();
-        foreach (var reference in context.Search.ReferencesTo(variable, cancellation))
+        foreach (var taken in Taken(variable, queue, 0, cancellation))
         {
-            if (reference.Node is not ExpressionSyntax name || Functions.Whole(name) == queue)
+            if (TypeAround(taken.At) != TypeAround(place))
             {
-                continue;
+                return null;
             }
 
-            foreach (var element in TakenFrom(Functions.Whole(name), cancellation))
+            if (taken.Variable is { } element)
             {
-                if (TypeAround(reference.Node) != TypeAround(call))
-                {
-                    return null;
-                }
-
-                roles.AddRange(OfVariable(element, call, depth + 1, cancellation, isSupplied: true));
+                roles.AddRange(OfVariable(element, place, depth + 1, cancellation, isSupplied: true));
+            }
+            else if (InvocationOf(taken.At) is { } invoked)
+            {
+                AddInvocation(roles, invoked, invoked, taken.At, depth, cancellation);
             }
         }
 
         return roles.Count > 0 ? roles : null;
     }
 
+    /// <summary>The collection of which the other is an element: <c>_handlers</c> in <c>_handlers[type]</c>, <c>_handlers.GetOrAdd(type, _ => [])</c> and a local that was got so.</summary>
+    private ExpressionSyntax RootOf(ExpressionSyntax collection, CancellationToken cancellation)
+    {
+        for (var i = 0; i < Depth; i++)
+        {
+            var within = Functions.Innermost(collection) switch
+            {
+                ElementAccessExpressionSyntax element => element.Expression,
+                InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "GetOrAdd" or "GetValueOrDefault", Expression: var dictionary } } => dictionary,
+                IdentifierNameSyntax name when context.SymbolOf(name, cancellation) is ILocalSymbol local && context.Subjects.CollectionOf(local, cancellation) is { } from => from,
+                _ => null,
+            };
+            if (within is null)
+            {
+                break;
+            }
+
+            collection = within;
+        }
+
+        return Functions.Innermost(collection);
+    }
+
+    /// <summary>Where a delegate is taken from the collection: the variable that it is given to, or the expression that is it.</summary>
+    private IEnumerable<(ISymbol? Variable, ExpressionSyntax At)> Taken(ISymbol collection, ExpressionSyntax? besides, int depth, CancellationToken cancellation)
+    {
+        if (depth > 2)
+        {
+            yield break;
+        }
+
+        foreach (var reference in context.Search.ReferencesTo(collection, cancellation))
+        {
+            if (reference.Node is not ExpressionSyntax name || Functions.Whole(name) == besides)
+            {
+                continue;
+            }
+
+            foreach (var element in TakenFrom(Functions.Whole(name), cancellation))
+            {
+                if (element.Variable is { } variable && IsCollection(variable))
+                {
+                    foreach (var inner in Taken(variable, null, depth + 1, cancellation))
+                    {
+                        yield return inner;
+                    }
+                }
+                else
+                {
+                    yield return element;
+                }
+            }
+        }
+    }
+
+    private static bool IsCollection(ISymbol variable) => variable is ILocalSymbol { Type: var type }
+        && (type is IArrayTypeSymbol || type.TypeKind != TypeKind.Delegate && type.ContainingNamespace?.ToDisplayString() is "System.Collections.Generic" or "System.Collections.Concurrent" or "System.Collections.Immutable");
+
     private static SyntaxNode? TypeAround(SyntaxNode node) => node.Ancestors().FirstOrDefault(a => a is TypeDeclarationSyntax or CompilationUnitSyntax);
 
-    /// <summary>The variables that are given an element: of a loop, an <c>out</c> argument, a local.</summary>
-    private IEnumerable<ISymbol> TakenFrom(ExpressionSyntax queue, CancellationToken cancellation)
+    /// <summary>The variables that are given an element: of a loop, an <c>out</c> argument, a local, a lambda; or the element itself where it is invoked.</summary>
+    private IEnumerable<(ISymbol? Variable, ExpressionSyntax At)> TakenFrom(ExpressionSyntax queue, CancellationToken cancellation)
     {
         var model = context.ModelOf(queue);
         var isTaken = false;
@@ -59,11 +122,16 @@ internal sealed partial class DelegateFlow
         {
             if (at is InvocationExpressionSyntax call)
             {
-                isTaken |= Confinement.IsTake(GuardSites.NameOf(call));
+                isTaken |= Confinement.IsTake(GuardSites.NameOf(call)) || GuardSites.NameOf(call).StartsWith("To", System.StringComparison.Ordinal);
                 if (call.ArgumentList.Arguments.FirstOrDefault(argument => argument.RefOrOutKeyword.IsKind(SyntaxKind.OutKeyword))?.Expression is { } given)
                 {
-                    var element = given is DeclarationExpressionSyntax { Designation: SingleVariableDesignationSyntax designation } ? model.GetDeclaredSymbol(designation, cancellation) : model.GetSymbolInfo(given, cancellation).Symbol;
-                    return element is null ? Enumerable.Empty<ISymbol>() : new[] { element };
+                    return One(given is DeclarationExpressionSyntax { Designation: SingleVariableDesignationSyntax designation } ? model.GetDeclaredSymbol(designation, cancellation) : model.GetSymbolInfo(given, cancellation).Symbol);
+                }
+
+                // handlers.ForEach(handler => handler(what)), handlers.Select(handler => handler(what)).
+                if (call.ArgumentList.Arguments is [{ Expression: LambdaExpressionSyntax lambda }] && GuardSites.NameOf(call) is "ForEach" or "Select" && FirstParameterOf(lambda) is { } parameter)
+                {
+                    return One(model.GetDeclaredSymbol(parameter, cancellation));
                 }
             }
 
@@ -73,13 +141,33 @@ internal sealed partial class DelegateFlow
                 case InvocationExpressionSyntax invoked when invoked.Expression == at:
                 case AwaitExpressionSyntax or ParenthesizedExpressionSyntax or PostfixUnaryExpressionSyntax:
                     continue;
-                case ForEachStatementSyntax loop when loop.Expression == at:
-                    return model.GetDeclaredSymbol(loop, cancellation) is { } one ? new[] { one } : Enumerable.Empty<ISymbol>();
+                case ElementAccessExpressionSyntax element when element.Expression == at:
+                    isTaken = true;
+                    if (InvocationOf(element) is not null)
+                    {
+                        return [(null, element)];
+                    }
+
+                    continue;
+                case CommonForEachStatementSyntax loop when loop.Expression == at:
+                    return loop is ForEachStatementSyntax plain ? One(model.GetDeclaredSymbol(plain, cancellation))
+                        : ((ForEachVariableStatementSyntax)loop).Variable.DescendantNodes().OfType<SingleVariableDesignationSyntax>().SelectMany(part => One(model.GetDeclaredSymbol(part, cancellation)));
                 case EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax declarator } when isTaken:
-                    return model.GetDeclaredSymbol(declarator, cancellation) is { } local ? new[] { local } : Enumerable.Empty<ISymbol>();
+                    return One(model.GetDeclaredSymbol(declarator, cancellation));
+                case AssignmentExpressionSyntax assignment when assignment.Right == at && isTaken:
+                    return One(model.GetSymbolInfo(assignment.Left, cancellation).Symbol as ILocalSymbol);
                 default:
-                    return Enumerable.Empty<ISymbol>();
+                    return [];
             }
         }
+
+        IEnumerable<(ISymbol?, ExpressionSyntax)> One(ISymbol? variable) => variable is null ? [] : [(variable, queue)];
     }
+
+    private static ParameterSyntax? FirstParameterOf(LambdaExpressionSyntax lambda) => lambda switch
+    {
+        SimpleLambdaExpressionSyntax simple => simple.Parameter,
+        ParenthesizedLambdaExpressionSyntax { ParameterList.Parameters: [var only] } => only,
+        _ => null,
+    };
 }
