@@ -16,15 +16,6 @@ public class KnownMissesTests
         """));
 
     [Fact]
-    public Task FN_DelegateThatAHelperStartsForEachElement() => Rule.Ok(TAA2003Sources.With("""
-        public sealed class Pages(Shop db)
-        {
-            public Task<int[]> CountsAsync(int[] pages) => EachAsync(pages, async page => await db.Orders.CountAsync(order => order.Id > page));
-            private static async Task<int[]> EachAsync(int[] pages, Func<int, Task<int>> count) { var tasks = pages.Select(count).ToArray(); return await Task.WhenAll(tasks); }
-        }
-        """));
-
-    [Fact]
     public Task FN_LifetimeThatAnArgumentChooses() => Rule.Ok(
         """
         var builder = WebApplication.CreateBuilder(args);
@@ -121,28 +112,6 @@ public class KnownMissesTests
         {
             private readonly SqliteConnection _db = new("Data Source=a.db");
             public static implicit operator SqliteConnection(Store store) => store._db;
-        }
-        """);
-
-    [Fact]
-    public Task FN_ConnectionGivenToContextsUnderALock() => Rule.Ok(
-        """
-        using Microsoft.EntityFrameworkCore;
-        var shared = new Shared();
-        var builder = WebApplication.CreateBuilder(args);
-        shared.Add(builder.Services);
-        var app = builder.Build();
-        app.MapGet("/entries", (Ledger ledger) => ledger.Entries.Count());
-        app.Run();
-
-        public sealed class Ledger(DbContextOptions<Ledger> options) : DbContext(options) { public DbSet<Entry> Entries => Set<Entry>(); }
-        public sealed class Entry { public int Id { get; set; } }
-
-        public sealed class Shared
-        {
-            private readonly SqliteConnection _db = new("Data Source=ledger.db");
-            private readonly object _gate = new();
-            public void Add(IServiceCollection services) => services.AddDbContext<Ledger>(options => { lock (_gate) { options.UseSqlite(_db); } });
         }
         """);
 

@@ -27,6 +27,35 @@ public sealed class WeakGuardTests
     [Fact]
     public Task LockThatIsMadeWhereItIsMissingOk() => Rule.Ok(Notes("if (_gate is null) { _gate = new object(); } lock (_gate) { return Read(id); }", "_db"));
 
+    /// <summary>The contexts use the connection when the lock around their options is gone.</summary>
+    [Theory]
+    [InlineData("lock (_gate) { options.UseSqlite(_db); }", "{|TAA1002:_db|}")]
+    [InlineData("options.UseSqlite(_db);", "{|TAA1002:_db|}")]
+    [InlineData("lock (_gate) { options.UseSqlite(_db.ConnectionString); }", "_db")]
+    public Task ConnectionOfContexts(string configure, string field)
+    {
+        var program = $$"""
+            using Microsoft.EntityFrameworkCore;
+            var shared = new Shared();
+            var builder = WebApplication.CreateBuilder(args);
+            shared.Add(builder.Services);
+            var app = builder.Build();
+            app.MapGet("/entries", (Ledger ledger) => ledger.Entries.Count());
+            app.Run();
+
+            public sealed class Ledger(DbContextOptions<Ledger> options) : DbContext(options) { public DbSet<Entry> Entries => Set<Entry>(); }
+            public sealed class Entry { public int Id { get; set; } }
+
+            public sealed class Shared
+            {
+                private readonly SqliteConnection {{field}} = new("Data Source=ledger.db");
+                private readonly object _gate = new();
+                public void Add(IServiceCollection services) => services.AddDbContext<Ledger>(options => { {{configure}} });
+            }
+            """;
+        return field.StartsWith('{') ? Rule.Bad(program) : Rule.Ok(program);
+    }
+
     private static string Shards(string gate, string shard) => $$"""
         using Dapper;
         var builder = WebApplication.CreateBuilder(args);
