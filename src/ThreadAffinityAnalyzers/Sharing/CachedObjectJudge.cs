@@ -7,7 +7,6 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 using ThreadAffinityAnalyzers.Findings;
-using ThreadAffinityAnalyzers.Knowledge;
 using ThreadAffinityAnalyzers.Search;
 
 namespace ThreadAffinityAnalyzers.Sharing;
