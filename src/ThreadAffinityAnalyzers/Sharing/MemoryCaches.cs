@@ -14,10 +14,9 @@ internal static class MemoryCaches
     {
         ["Microsoft.Extensions.Caching.Memory.IMemoryCache"] = ["GetOrCreate", "GetOrCreateAsync", "Set"],
         ["System.Runtime.Caching.ObjectCache"] = ["Set", "Add", "AddOrGetExisting"],
-        ["LazyCache.IAppCache"] = ["GetOrAdd", "GetOrAddAsync", "Add"],
     });
 
-    private static readonly ImmutableHashSet<string> Asking = ImmutableHashSet.Create("Get", "TryGetValue", "GetOrCreate", "GetOrCreateAsync", "GetOrAdd", "GetOrAddAsync");
+    private static readonly ImmutableHashSet<string> Asking = ImmutableHashSet.Create("Get", "TryGetValue", "GetOrCreate", "GetOrCreateAsync");
 
     /// <summary>The words by which a program of this compilation puts an object into such a cache; none where no source names one.</summary>
     public static ImmutableHashSet<string> PuttingWords(SharingContext context, CancellationToken cancellation) => Types
@@ -41,5 +40,5 @@ internal static class MemoryCaches
     /// <summary>The key that the call names.</summary>
     public static ExpressionSyntax? KeyOf(InvocationExpressionSyntax call) => call.ArgumentList.Arguments.FirstOrDefault()?.Expression;
 
-    private static bool IsListed(ITypeSymbol type) => type.Name is "IMemoryCache" or "ObjectCache" or "IAppCache" && Types.ContainsKey(type.ToDisplayString());
+    private static bool IsListed(ITypeSymbol type) => type.Name is "IMemoryCache" or "ObjectCache" && Types.ContainsKey(type.ToDisplayString());
 }

@@ -48,28 +48,8 @@ internal sealed class UnusedFeeds
                 ? Arguments.PassedOn(call.Node, constructor, parameter, context, cancellation) is { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } outer
                     ? IsFed(outer, depth + 1, cancellation)
                     : Arguments.For(call.Node, constructor, parameter)?.IsKind(SyntaxKind.NullLiteralExpression) != true
-                : Arguments.For(call.Node, constructor, parameter)?.IsKind(SyntaxKind.NullLiteralExpression) != true && !IsOfOneFlow(call.Node, constructor.ContainingType, cancellation));
+                : Arguments.For(call.Node, constructor, parameter)?.IsKind(SyntaxKind.NullLiteralExpression) != true);
     }
-
-    /// <summary>Whether the instance that is made there is worked with by the flow that makes it and by nobody else: a call on it as it is made, a local that is nothing but called on.</summary>
-    private bool IsOfOneFlow(SyntaxNode made, INamedTypeSymbol type, CancellationToken cancellation)
-    {
-        if ((made as BaseObjectCreationExpressionSyntax ?? made.Parent as BaseObjectCreationExpressionSyntax) is not { } creation || SharableInstances.StartsWork(type, cancellation))
-        {
-            return false;
-        }
-
-        return Functions.Outermost(creation).Parent switch
-        {
-            EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent.Parent: LocalDeclarationStatementSyntax or UsingStatementSyntax } variable } => context.ModelOf(variable).GetDeclaredSymbol(variable, cancellation) is { } local
-                && context.Search.ReferencesTo(local, cancellation).All(use => use.Node is ExpressionSyntax name && Functions.Enclosing(name) == Functions.Enclosing(creation) && IsCalledOn(name, type, cancellation)),
-            _ => IsCalledOn(creation, type, cancellation),
-        };
-    }
-
-    private bool IsCalledOn(ExpressionSyntax instance, INamedTypeSymbol type, CancellationToken cancellation) => Functions.Outermost(instance) is var whole
-        && whole.Parent is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax call } access && access.Expression == whole
-        && context.SymbolOf(call, cancellation) is IMethodSymbol { ReducedFrom: null } method && !context.Types.Compilation.HasImplicitConversion(type, method.ReturnType);
 
     /// <summary>The container takes a constructor that it has a service for each parameter of; it has none for a number or a text.</summary>
     private bool MayComeFromContainer(IMethodSymbol constructor, CancellationToken cancellation) =>

@@ -89,11 +89,6 @@ public class MemoryCacheTests
     public Task KeyOfAllRequestsBad() => Rule.Bad(Web(
         """app.MapGet("/", (IMemoryCache cache, HttpContext http) => cache.{|TAA1001:GetOrCreate(http.Request.Host, entry => new SqliteConnection("Data Source=a.db"))|}!.ExecuteScalar<int>("SELECT 1"));"""));
 
-    [Fact]
-    public Task LazyCacheBad() => Rule.Bad(Web(
-        """app.MapGet("/", (LazyCache.IAppCache cache) => cache.{|TAA1001:GetOrAdd("db", () => new SqliteConnection("Data Source=a.db"))|}.ExecuteScalar<int>("SELECT 1"));""",
-        """namespace LazyCache { public interface IAppCache { T GetOrAdd<T>(string key, Func<T> make); } }"""));
-
     /// <summary>A cache of the program that has such a name says nothing about its entries.</summary>
     [Fact]
     public Task CacheOfTheProgramOk() => Rule.Ok(Web(
