@@ -22,6 +22,11 @@ internal sealed partial class DelegateFlow
         return OfCollection(receiver is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Writer", Expression: var channel } ? channel : receiver, call, depth, cancellation);
     }
 
+    /// <summary>A delegate that is put into a dictionary or list by its key (<c>_handlers[name] = handler</c>): who takes it from there runs it.</summary>
+    private List<DelegateRole>? OfElement(AssignmentExpressionSyntax assignment, int depth, CancellationToken cancellation) => assignment is { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Left: ElementAccessExpressionSyntax { Expression: var kept } }
+        ? OfCollection(kept, assignment, depth, cancellation)
+        : null;
+
     /// <summary>What runs the delegate that the place puts into the collection of its class, or into one that this has as an element.</summary>
     private List<DelegateRole>? OfCollection(ExpressionSyntax collection, ExpressionSyntax place, int depth, CancellationToken cancellation)
     {
@@ -110,6 +115,13 @@ internal sealed partial class DelegateFlow
 
     private static bool IsCollection(ISymbol variable) => variable is ILocalSymbol { Type: var type }
         && (type is IArrayTypeSymbol || type.TypeKind != TypeKind.Delegate && type.ContainingNamespace?.ToDisplayString() is "System.Collections.Generic" or "System.Collections.Concurrent" or "System.Collections.Immutable");
+
+    /// <summary>The method itself, or of an interface those of the classes that are registered for it.</summary>
+    private IEnumerable<IMethodSymbol> MethodsBehind(IMethodSymbol method, CancellationToken cancellation) =>
+        method.ContainingType is { TypeKind: TypeKind.Interface } contract && context.Lifetimes.Of(contract, cancellation).Select(made => made.Implementation?.FindImplementationForInterfaceMember(method)?.OriginalDefinition)
+            .OfType<IMethodSymbol>().Where(context.Search.IsOwn).Distinct<IMethodSymbol>(SymbolEqualityComparer.Default).ToList() is { Count: > 0 } behind
+            ? behind
+            : new[] { method };
 
     private static SyntaxNode? TypeAround(SyntaxNode node) => node.Ancestors().FirstOrDefault(a => a is TypeDeclarationSyntax or CompilationUnitSyntax);
 

@@ -129,13 +129,6 @@ internal sealed partial class DelegateFlow
         return OfQueue(argument, call, method, depth, cancellation) ?? OfRegistration(argument, call, depth, cancellation);
     }
 
-    /// <summary>The method itself, or of an interface those of the classes that are registered for it.</summary>
-    private IEnumerable<IMethodSymbol> MethodsBehind(IMethodSymbol method, CancellationToken cancellation) =>
-        method.ContainingType is { TypeKind: TypeKind.Interface } contract && context.Lifetimes.Of(contract, cancellation).Select(made => made.Implementation?.FindImplementationForInterfaceMember(method)?.OriginalDefinition)
-            .OfType<IMethodSymbol>().Where(context.Search.IsOwn).Distinct<IMethodSymbol>(SymbolEqualityComparer.Default).ToList() is { Count: > 0 } behind
-            ? behind
-            : new[] { method };
-
     private IEnumerable<DelegateRole> OfHost(ExpressionSyntax call, ExpressionSyntax function, IMethodSymbol method, EntryPoint row, CancellationToken cancellation)
     {
         var overlap = row.Overlap;
@@ -203,11 +196,6 @@ internal sealed partial class DelegateFlow
 
         return OfVariable(target, expression, depth, cancellation);
     }
-
-    /// <summary>A delegate that is put into a dictionary or list by its key (<c>_handlers[name] = handler</c>): who takes it from there runs it.</summary>
-    private List<DelegateRole>? OfElement(AssignmentExpressionSyntax assignment, int depth, CancellationToken cancellation) => assignment is { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Left: ElementAccessExpressionSyntax { Expression: var kept } }
-        ? OfCollection(kept, assignment, depth, cancellation)
-        : null;
 
     /// <summary>A delegate in a variable, parameter, field, property or event of source: where that is invoked or passed on.</summary>
     private IEnumerable<DelegateRole> OfVariable(ISymbol? variable, ExpressionSyntax origin, int depth, CancellationToken cancellation, bool isSupplied = false)
