@@ -21,6 +21,7 @@ internal sealed class ConcurrentOperationsJudge
     private readonly ConcurrentScopes scopes;
     private readonly WorkQueues queues;
     private readonly DroppedDelegates dropped;
+    private readonly RepeatedDelegates repeated;
     private readonly ConcurrentDictionary<INamedTypeSymbol, ImmutableArray<Conflict>> byType = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<SyntaxNode, ImmutableArray<Conflict>> byMember = new();
 
@@ -31,6 +32,7 @@ internal sealed class ConcurrentOperationsJudge
         scopes = new ConcurrentScopes(context);
         queues = new WorkQueues(context, effects.Callees);
         dropped = new DroppedDelegates(context, effects.Callees);
+        repeated = new RepeatedDelegates(context, effects.Callees);
     }
 
     /// <summary>Findings on locals and parameters that the member declares; those on fields belong to the fields.</summary>
@@ -132,8 +134,20 @@ internal sealed class ConcurrentOperationsJudge
                 }
             }
 
-            if (function is AnonymousFunctionExpressionSyntax lambda && context.AffineTouches.MayTouch(lambda, cancellation)
-                && (queues.IsWorkItem(lambda, out var call, cancellation) || dropped.IsDropped(lambda, out call, cancellation)))
+            if (function is not AnonymousFunctionExpressionSyntax lambda || !context.AffineTouches.MayTouch(lambda, cancellation))
+            {
+                continue;
+            }
+
+            if (repeated.IsRepeated(lambda, cancellation))
+            {
+                foreach (var operation in effects.Of(lambda, cancellation).Where(operation => (operation.IsAsync || operation.OnOtherThread) && !operation.IsGuarded && !operation.IsStartedThread))
+                {
+                    yield return new Conflict(operation, operation, lambda, lambda, ConflictKind.WithItself);
+                }
+            }
+
+            if (queues.IsWorkItem(lambda, out var call, cancellation) || dropped.IsDropped(lambda, out call, cancellation))
             {
                 foreach (var operation in effects.OfLater(lambda, cancellation))
                 {

@@ -27,6 +27,9 @@ internal abstract record DelegateRole(SyntaxNode Site)
         /// <summary>The field, property or event through which it is invoked; null where it is run by the frame that made it.</summary>
         public ExpressionSyntax? Keeper { get; init; }
 
+        /// <summary>The object of this project that was given the delegate and keeps it, seen from where it was given; null where none did, or the one that made the delegate.</summary>
+        public ExpressionSyntax? KeptBy { get; init; }
+
         /// <summary>Whether a container supplied it to who invokes it.</summary>
         public bool IsSupplied { get; init; }
     }
@@ -61,7 +64,7 @@ internal sealed partial class DelegateFlow
             case ArgumentSyntax argument:
                 return OfArgument(argument, expression, depth, cancellation);
             case AssignmentExpressionSyntax assignment when assignment.Right == expression:
-                return OfAssignment(assignment, expression, depth, cancellation);
+                return OfElement(assignment, depth, cancellation) ?? OfAssignment(assignment, expression, depth, cancellation);
             case EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax declarator }:
                 return OfVariable(context.ModelOf(declarator).GetDeclaredSymbol(declarator, cancellation), expression, depth, cancellation);
             case EqualsValueClauseSyntax { Parent: PropertyDeclarationSyntax property }:
@@ -102,14 +105,16 @@ internal sealed partial class DelegateFlow
         if (!context.Search.DeclarationsOf(method.OriginalDefinition).IsEmpty)
         {
             var definition = (method.ReducedFrom ?? method).OriginalDefinition;
-            var target = definition.Parameters.FirstOrDefault(p => p.Name == parameter.Name);
-            if (target is not null)
+            var ordinal = definition.Parameters.FirstOrDefault(p => p.Name == parameter.Name)?.Ordinal;
+            if (ordinal is { } given)
             {
+                var keptBy = method.IsStatic || call is not InvocationExpressionSyntax invocation ? null : GuardSites.ReceiverOf(invocation);
+
                 // The guards of the method that runs it, told in terms of this call: a lock passed as an argument, a gate of the receiver.
-                return OfVariable(target, call, depth, cancellation)
+                return MethodsBehind(definition, cancellation).SelectMany(behind => OfVariable(behind.Parameters[given], call, depth, cancellation))
                     .Select(role => role switch
                     {
-                        DelegateRole.InPlace inPlace => inPlace with { Held = context.Guards.HeldAround(argument, cancellation) },
+                        DelegateRole.InPlace inPlace => inPlace with { Held = context.Guards.HeldAround(argument, cancellation), KeptBy = keptBy },
                         DelegateRole.Hosted hosted => hosted with
                         {
                             Held = hosted.Held.Union(context.Guards.HeldAround(argument, cancellation)),
@@ -223,11 +228,16 @@ internal sealed partial class DelegateFlow
                 continue;
             }
 
-            if (InvocationOf(whole) is { } invoked)
+            // A list of delegates of several kinds is cast: ((Action<T>)handler)(what), handler is Action<T> typed.
+            if (InvocationOf(Functions.Outermost(whole)) is { } invoked)
             {
                 AddInvocation(roles, invoked, isLocal ? origin : invoked, isLocal ? null : whole, depth, cancellation);
             }
-            else if (whole.Parent is not (BinaryExpressionSyntax or IsPatternExpressionSyntax))
+            else if (whole.Parent is IsPatternExpressionSyntax)
+            {
+                roles.AddRange(NamedValues.Naming(whole).SelectMany(named => OfVariable(context.ModelOf(named).GetDeclaredSymbol(named, cancellation), origin, depth + 1, cancellation, isSupplied)));
+            }
+            else if (whole.Parent is not BinaryExpressionSyntax)
             {
                 foreach (var role in RolesOf(whole, depth + 1, cancellation))
                 {

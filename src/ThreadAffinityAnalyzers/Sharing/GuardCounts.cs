@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
@@ -39,7 +40,7 @@ internal sealed class GuardCounts
             return null;
         }
 
-        foreach (var value in GuardSites.ValuesOf(member, cancellation))
+        foreach (var value in GuardSites.ValuesOf(member, cancellation).Concat(GivenAtCreation(member, cancellation)))
         {
             if (WeaknessOf(value, type, cancellation) is { } weakness)
             {
@@ -49,6 +50,14 @@ internal sealed class GuardCounts
 
         return null;
     }
+
+    /// <summary>What those who make a record give to the parameter that is its property.</summary>
+    private IEnumerable<ExpressionSyntax> GivenAtCreation(ISymbol member, CancellationToken cancellation) =>
+        member is IPropertySymbol { ContainingType: { IsRecord: true } record } && search.DeclarationsOf(member) is [var declared] && declared.GetSyntax(cancellation) is ParameterSyntax
+        && record.InstanceConstructors.SelectMany(constructor => constructor.Parameters).FirstOrDefault(parameter => parameter.Name == member.Name && parameter.DeclaringSyntaxReferences is [var own] && own.Span == declared.Span) is { } parameter
+            ? search.ReferencesTo(parameter.ContainingSymbol, cancellation)
+                .Select(made => GuardSites.ArgumentFor(made.Node, (IMethodSymbol)parameter.ContainingSymbol, parameter, search.ModelOf(made.Node.SyntaxTree), cancellation)).OfType<ExpressionSyntax>()
+            : [];
 
     public string? WeaknessOf(ExpressionSyntax creation, ITypeSymbol type, CancellationToken cancellation)
     {

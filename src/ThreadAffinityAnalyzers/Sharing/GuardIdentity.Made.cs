@@ -22,6 +22,21 @@ internal sealed partial class GuardIdentity
         return returned.Count > 0 && returned.All(value => Of(value.Expression, declaration, cancellation, depth + 1) is { Weakness: MadePerCall });
     }
 
+    /// <summary>Whether the code that takes the guard has put a new object into the field just before, whatever was there: nobody who comes later waits for it.</summary>
+    private static bool IsMadeBefore(ExpressionSyntax taken, IFieldSymbol field)
+    {
+        for (SyntaxNode? at = taken; at is not null && !GuardSites.IsFunction(at) && at is not ConstructorDeclarationSyntax; at = at.Parent)
+        {
+            if (at is StatementSyntax { Parent: BlockSyntax block } statement && block.Statements.TakeWhile(earlier => earlier != statement).Any(earlier =>
+                earlier is ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } made } && Bare(made.Right) is BaseObjectCreationExpressionSyntax && GuardSites.Assigns(made.Left, field.Name)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Each conversion of a value to a reference makes a box of its own; a lock that is a struct (SpinLock) is not converted.</summary>
     private bool IsBoxed(ExpressionSyntax expression, CancellationToken cancellation)
     {

@@ -78,6 +78,7 @@ internal sealed partial class GuardIdentity
         var symbol = search.ModelOf(expression.SyntaxTree).GetSymbolInfo(expression, cancellation).Symbol;
         return symbol switch
         {
+            IFieldSymbol { IsReadOnly: false } field when IsMadeBefore(expression, field) => new Guard("new:" + KeyOf(expression), field.Name, false, MadePerCall),
             IFieldSymbol field => OfField(field, stopAt, cancellation, depth),
             IPropertySymbol property => OfProperty(property, expression, stopAt, cancellation, depth),
             ILocalSymbol local => OfLocal(local, expression, stopAt, cancellation, depth),

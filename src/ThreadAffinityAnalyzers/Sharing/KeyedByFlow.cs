@@ -52,7 +52,8 @@ internal static class KeyedByFlow
         return false;
     }
 
-    private static bool IsFlowKey(ExpressionSyntax key, SharingContext context, CancellationToken cancellation)
+    /// <summary>Whether the key is that of one thread, request or connection.</summary>
+    public static bool IsFlowKey(ExpressionSyntax key, SharingContext context, CancellationToken cancellation)
     {
         if (key.DescendantTokens().Any(t => t.IsKind(SyntaxKind.IdentifierToken) && Keys.Contains(t.ValueText)))
         {

@@ -33,6 +33,8 @@ internal sealed class MemberJudge
             }
         }
 
+        findings.AddRange(context.CachedObjects.In(member, cancellation));
+        findings.AddRange(new RootResolutionJudge(context).In(member, cancellation));
         findings.AddRange(context.ForeignStatics.In(member, cancellation));
         findings.AddRange(context.MemoryDatabases.In(member, cancellation));
         return findings.OrderBy(f => f.Holder.Declared.Span.Start).ToImmutableArray();

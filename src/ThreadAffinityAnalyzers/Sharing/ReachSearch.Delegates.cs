@@ -40,7 +40,7 @@ internal sealed partial class ReachSearch
                         var frame = FrameOf(subject, function, inPlace.Site);
                         var detached = isDetached || context.Guards.IsAsyncVoid(function, cancellation);
                         Enqueue(frame, subject, With(held, inPlace.Held), detached);
-                        if (inPlace.Keeper is { } keeper && !(frame.SyntaxTree == keeper.SyntaxTree && frame.Span.Contains(keeper.Span)) && AtKeeper(subject, keeper, inPlace.IsSupplied) is { } outliving)
+                        if (inPlace.Keeper is { } keeper && !(frame.SyntaxTree == keeper.SyntaxTree && frame.Span.Contains(keeper.Span)) && AtKeeper(subject, keeper, inPlace) is { } outliving)
                         {
                             Enqueue(keeper, outliving, With(held, inPlace.Held), detached);
                         }
@@ -54,22 +54,35 @@ internal sealed partial class ReachSearch
         /// What keeps the object, seen from where a delegate over it is invoked that was put into a field, an event or the container: a local of start-up code goes on as long as the
         /// delegate does. A local of a call is that call's own, unless the delegate outlives the call in shared state.
         /// </summary>
-        private Subject? AtKeeper(Subject subject, ExpressionSyntax keeper, bool isSupplied)
+        private Subject? AtKeeper(Subject subject, ExpressionSyntax keeper, DelegateRole.InPlace role)
         {
+            // A list of handlers that one object has for all keeps those of another such object.
+            if (subject is Subject.OfThis { Type: var owner } && !role.IsSupplied)
+            {
+                return InstanceSource.IsOneForAll(owner, context, cancellation) && context.Subjects.Of(role.KeptBy ?? keeper, cancellation) is { } by
+                    && (by is Subject.Shared || IsOnce(by) || role.KeptBy is null && Functions.Enclosing(keeper) is { } around && context.Subjects.AtHeadOf(around, by, cancellation) is Subject.Shared)
+                    ? Subject.Shared.Instance
+                    : null;
+            }
+
             if (subject is not Subject.OfVariable { Variable.DeclaringSyntaxReferences: { IsEmpty: false } declared })
             {
                 return subject as Subject.Shared;
             }
 
             var isOne = OnceRun.Is(declared[0].GetSyntax(cancellation), context, cancellation);
-            return isOne && isSupplied ? Subject.Shared.Instance
-                : (isSupplied ? context.Subjects.Of(keeper, cancellation) : context.Subjects.OfKeeper(keeper, cancellation)) is { } kept && (isOne || kept is Subject.Shared) ? kept : null;
+            return isOne && role.IsSupplied ? Subject.Shared.Instance
+                : (role.IsSupplied ? context.Subjects.Of(keeper, cancellation) : context.Subjects.OfKeeper(keeper, cancellation)) is { } kept && (isOne || kept is Subject.Shared) ? kept : null;
         }
+
+        /// <summary>Whether it is in a variable of code that runs once.</summary>
+        private bool IsOnce(Subject subject) => subject is Subject.OfVariable { Variable.DeclaringSyntaxReferences: [var declared] } && OnceRun.Is(declared.GetSyntax(cancellation), context, cancellation);
 
         /// <summary>Work that a loop starts overlaps itself, but not on an object that each round makes or takes for itself.</summary>
         private Overlap OverlapOn(Subject subject, DelegateRole.Hosted work, ExpressionSyntax function) =>
             work.Overlap == Overlap.WithItself && work.Row is { Kind: EntryKind.Work, Overlap: Overlap.WithOthers }
-                && subject is Subject.OfVariable { Variable: var variable } && Functions.IsOfOneRound(function, variable) && context.Subjects.IsFresh(subject, cancellation)
+                && subject is Subject.OfVariable { Variable: var variable } && Functions.IsOfOneRound(function, variable)
+                && (context.Subjects.IsElement(variable, cancellation) || context.Subjects.IsFresh(subject, cancellation))
                 ? Overlap.WithOthers
                 : work.Overlap;
 

@@ -48,10 +48,11 @@ internal sealed partial class ReachSearch
     public Reaches From(SyntaxNode site, Subject subject, CancellationToken cancellation)
     {
         var run = new Run(context, cancellation);
-        var at = run.Into(new PassedSite(site, subject, context.Guards.HeldByCallee(site, cancellation), false, null, WorkState.Over, 0));
+        var isGiven = IsGivenToContexts(site, cancellation);
+        var at = run.Into(new PassedSite(site, subject, context.Guards.HeldByCallee(site, cancellation), isGiven, null, WorkState.Over, 0));
 
         // Under no guard, all uses of one function are reached in the same way, whatever field of the object it is.
-        if (at is not { Held.IsEmpty: true } || run.HasFound)
+        if (at is not { Held.IsEmpty: true } || run.HasFound || isGiven)
         {
             run.Leave(at);
             return run.Finish();
@@ -67,6 +68,11 @@ internal sealed partial class ReachSearch
         fromFunctions.TryAdd((at.Function, at.Head), made with { Sites = made.Sites.RemoveAt(0) });
         return made;
     }
+
+    /// <summary>Whether the object is put into the options of contexts (<c>options.UseSqlite(connection)</c>): they work with it later, and what is held here is not held then.</summary>
+    private bool IsGivenToContexts(SyntaxNode site, CancellationToken cancellation) =>
+        site.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax } call } && GuardSites.NameOf(call).StartsWith("Use", System.StringComparison.Ordinal)
+        && context.SymbolOf(call, cancellation) is IMethodSymbol { ReducedFrom.Parameters: [{ Type.Name: "DbContextOptionsBuilder" }, ..] };
 
     /// <summary>A place of the search seen from outside its function.</summary>
     /// <param name="Function">What contains it.</param>

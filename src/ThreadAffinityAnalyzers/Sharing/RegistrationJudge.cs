@@ -67,27 +67,8 @@ internal sealed class RegistrationJudge
                 : null;
         }
 
-        if (context.Catalog.AssumeConcurrent == AssumeConcurrent.Never)
-        {
-            return null;
-        }
-
         // One object for the application, as a static is.
-        var guarding = verdict.Guarding(null, isStaticHolder: true, cancellation, out var isGuarded);
-        var holder = HolderOf(registration, content);
-        if (new GuardJudge(context).On(holder, null, "singleton", ImmutableArray<EvidenceStep>.Empty, verdict, guarding, isGuarded, cancellation) is { } guardFinding)
-        {
-            return guardFinding;
-        }
-
-        if (isGuarded)
-        {
-            return null;
-        }
-
-        var paths = verdict.Paths(guarding.Guard, out var count);
-        var route = content.Row.IsAdvisory ? SharingRoute.PossiblySharedHolder : guarding.Guard is not null ? SharingRoute.UnevenGuard : SharingRoute.SingletonRegistration;
-        return new Finding(holder, route, "singleton", paths, count, ImmutableArray<EvidenceStep>.Empty, guarding);
+        return new SharingJudge(context).OnRacing(verdict, null, HolderOf(registration, content), null, SharingRoute.SingletonRegistration, "singleton", ImmutableArray<EvidenceStep>.Empty, cancellation);
     }
 
     /// <summary>All uses of the objects that the container hands out for the service, wherever they are kept.</summary>

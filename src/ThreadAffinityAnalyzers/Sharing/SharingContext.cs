@@ -27,6 +27,7 @@ internal sealed class SharingContext
         Shapes = new AffineShapes(this);
         Foreign = new ForeignAffineTypes(this);
         ForeignStatics = new ForeignStatics(this);
+        CachedObjects = new CachedObjectJudge(this);
         Inherited = new InheritedState(this);
         Constructions = new AffineConstructions(this);
         Subjects = new SubjectResolver(this);
@@ -89,6 +90,9 @@ internal sealed class SharingContext
 
     /// <summary>Their static state.</summary>
     public ForeignStatics ForeignStatics { get; }
+
+    /// <summary>What this project keeps in caches.</summary>
+    public CachedObjectJudge CachedObjects { get; }
 
     /// <summary>What classes of this project have from base classes of others.</summary>
     public InheritedState Inherited { get; }

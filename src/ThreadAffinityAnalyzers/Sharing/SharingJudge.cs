@@ -245,21 +245,21 @@ internal sealed partial class SharingJudge
 
     /// <summary>The finding on an object whose uses can run at the same time, or null where a guard excludes that.</summary>
     /// <param name="verdict">The uses.</param>
-    /// <param name="holder">What keeps the object.</param>
+    /// <param name="holder">What keeps the object; null where a container or a cache has one for the application.</param>
     /// <param name="told">What a message says of it, and where.</param>
     /// <param name="owner">The class whose instances keep it.</param>
     /// <param name="route">How it is shared, if no guard and no kind of work says otherwise.</param>
     /// <param name="how">The same in words.</param>
     /// <param name="steps">What shows it.</param>
     /// <param name="cancellation">Stops the search.</param>
-    public Finding? OnRacing(Verdict verdict, ISymbol holder, Holder told, INamedTypeSymbol? owner, SharingRoute route, string how, ImmutableArray<EvidenceStep> steps, CancellationToken cancellation)
+    public Finding? OnRacing(Verdict verdict, ISymbol? holder, Holder told, INamedTypeSymbol? owner, SharingRoute route, string how, ImmutableArray<EvidenceStep> steps, CancellationToken cancellation)
     {
         if (context.Catalog.AssumeConcurrent == AssumeConcurrent.Never)
         {
             return null;
         }
 
-        var guarding = verdict.Guarding(holder, holder.IsStatic, cancellation, out var isGuarded);
+        var guarding = verdict.Guarding(holder, holder?.IsStatic ?? true, cancellation, out var isGuarded);
         if (new GuardJudge(context).On(told, holder, how, steps, verdict, guarding, isGuarded, cancellation) is { } guardFinding)
         {
             return guardFinding;

@@ -48,6 +48,11 @@ internal sealed partial class SubjectResolver
             return IsOfOneFlow(dictionary, cancellation) ? null : Of(dictionary, depth + 1, cancellation);
         }
 
+        if (MemoryCaches.AskedBy(invocation, context, cancellation) is { } cache)
+        {
+            return Of(cache, depth + 1, cancellation);
+        }
+
         // A delegate that the container supplies, and that asks the container: what it gives back is as shared as the service.
         if (method.MethodKind == MethodKind.DelegateInvoke && SuppliedTo(invocation.Expression, cancellation) is { } supplied
             && context.Lifetimes.Of(supplied.Type, ServiceKeys.Of(supplied), cancellation) is { IsEmpty: false } makers
@@ -74,23 +79,26 @@ internal sealed partial class SubjectResolver
                 }
 
                 var inner = Of(value, depth + 1, cancellation);
-                if (inner is Subject.OfVariable { Variable: ILocalSymbol found } && DictionaryOf(found, cancellation) is { } searched)
+                if (inner is Subject.OfVariable { Variable: ILocalSymbol found } && (DictionaryOf(found, cancellation) is { } searched ? Of(searched, depth + 1, cancellation) : OfOutArgument(found, depth + 1, cancellation)) is { } kept)
                 {
-                    inner = Of(searched, depth + 1, cancellation);
+                    inner = kept;
                 }
 
-                return inner switch
-                {
-                    Subject.OfThis when NameOf(invocation) is { } name => OfOwner(Functions.ReceiverOf(name), name, depth, cancellation),
-                    Subject.OfVariable { Variable: IParameterSymbol p } when Arguments.For(invocation, method, p) is { } argument => Of(argument, depth + 1, cancellation),
-                    Subject.Shared => inner,
-                    _ => null,
-                };
+                return AtCaller(invocation, method, inner, depth, cancellation);
             }
         }
 
         return null;
     }
+
+    /// <summary>What a method of this project gives to its caller, seen from there.</summary>
+    private Subject? AtCaller(InvocationExpressionSyntax call, IMethodSymbol method, Subject? inside, int depth, CancellationToken cancellation) => inside switch
+    {
+        Subject.OfThis when NameOf(call) is { } name => OfOwner(Functions.ReceiverOf(name), name, depth, cancellation),
+        Subject.OfVariable { Variable: IParameterSymbol p } when Arguments.For(call, method, p) is { } argument => Of(argument, depth + 1, cancellation),
+        Subject.Shared => inside,
+        _ => null,
+    };
 
     /// <summary>The parameter by which the container supplies the object: of a constructor that keeps it, or of a handler.</summary>
     private IParameterSymbol? SuppliedTo(ExpressionSyntax expression, CancellationToken cancellation) => context.SymbolOf(expression, cancellation) switch

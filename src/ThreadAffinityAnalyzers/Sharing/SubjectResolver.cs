@@ -35,13 +35,19 @@ internal sealed partial class SubjectResolver
             {
                 if (parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction })
                 {
-                    return OfHostParameter(parameter, function, cancellation);
+                    if (SequenceOf(parameter, cancellation) is not { } sequence)
+                    {
+                        return OfHostParameter(parameter, function, cancellation);
+                    }
+
+                    // What is run in place for each element has one, and goes on in the function that runs it.
+                    return Of(sequence, 0, cancellation);
                 }
 
                 return subject;
             }
 
-            if ((DictionaryOf(variable, cancellation) ?? Initializer(variable, cancellation)) is not { } value || Of(value, 0, cancellation) is not { } next || next.Equals(subject))
+            if (OfLocal(variable, 0, cancellation) is not { } next || next.Equals(subject))
             {
                 return null;
             }
@@ -67,8 +73,8 @@ internal sealed partial class SubjectResolver
         var registrations = context.Lifetimes.Of(service, key, cancellation);
         if (registrations.IsEmpty)
         {
-            // The host makes one object of options for all; those of a snapshot are a scope's own.
-            return ConfiguredOptions.IsForAll(service) ? Lifetime.Application : null;
+            // The host makes one object of options for all, and one cache; the options of a snapshot are a scope's own.
+            return ConfiguredOptions.IsForAll(service) || MemoryCaches.IsForAll(service) ? Lifetime.Application : null;
         }
 
         return registrations.Min(r => r.Lifetime);

@@ -32,29 +32,6 @@ public sealed class FarMissesTests
     [Fact]
     public Task RowsReadAtOnceOk() => Rule.Ok(LateRows("_db", "In(c => c.Query<string>(\"SELECT v FROM t\"))"));
 
-    /// <summary>How many a semaphore lets pass that a constructor is given.</summary>
-    [Fact]
-    public Task FN_WideSemaphoreThatAConstructorIsGiven() => Rule.Ok(
-        """
-        using Dapper;
-        var builder = WebApplication.CreateBuilder(args);
-        builder.Services.AddSingleton<Shards>();
-        var app = builder.Build();
-        app.MapGet("/{key}", (int key, Shards s) => s.GetAsync(key));
-        app.Run();
-        sealed class Shards
-        {
-            private sealed record Shard(SqliteConnection Db, SemaphoreSlim Gate);
-            private readonly Shard[] _shards = Enumerable.Range(0, 4).Select(i => new Shard(new SqliteConnection($"Data Source={i}.db"), new SemaphoreSlim(2, 2))).ToArray();
-            public async Task<long> GetAsync(int key)
-            {
-                var shard = _shards[key % 4];
-                await shard.Gate.WaitAsync();
-                try { return await shard.Db.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM t"); } finally { shard.Gate.Release(); }
-            }
-        }
-        """);
-
     private static string LateRows(string name, string rows) => $$"""
         using Dapper;
         var builder = WebApplication.CreateBuilder(args);
