@@ -86,7 +86,13 @@ internal class SerializeUsesFix : Remedy
             return null;
         }
 
-        flows = users;
+        if (await OpeningCalls.AddedAsync(context, users).ConfigureAwait(false) is not { } whole)
+        {
+            context.Refuse("an opening or closing whose calls are not all seen");
+            return null;
+        }
+
+        flows = whole;
         if (flows.Count == 0 || held.Symbol is not ILocalSymbol && uses.Any(use => GuardElsewhere.Is(use, held.Symbol)) && !together.All(GuardElsewhere.IsNameable) ||
             flows.Any(flow => flow.Function is CompilationUnitSyntax || Trivia.HasConditions(flow.Function) || LazyResult.IsIterator(flow.Function)))
         {

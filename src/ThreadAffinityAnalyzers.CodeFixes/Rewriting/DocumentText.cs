@@ -38,7 +38,7 @@ internal sealed class DocumentText
         var line = Text.Lines.GetLineFromPosition(position).Start;
         foreach (var step in all)
         {
-            if (step is UnwrapTry unwrapped && unwrapped.Statement.Block.OpenBraceToken.Span.End <= line && unwrapped.Statement.Block.Span.Contains(position) && indent.EndsWith(Unit, System.StringComparison.Ordinal))
+            if (step is UnwrapBlock unwrapped && unwrapped.Block.OpenBraceToken.Span.End <= line && unwrapped.Block.Span.Contains(position) && indent.EndsWith(Unit, System.StringComparison.Ordinal))
             {
                 indent = indent.Substring(Unit.Length);
             }

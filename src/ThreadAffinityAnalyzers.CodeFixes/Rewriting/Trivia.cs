@@ -45,6 +45,10 @@ internal static class Trivia
             (trivia.IsKind(SyntaxKind.IfDirectiveTrivia) || trivia.IsKind(SyntaxKind.ElifDirectiveTrivia) ||
              trivia.IsKind(SyntaxKind.ElseDirectiveTrivia) || trivia.IsKind(SyntaxKind.EndIfDirectiveTrivia)));
 
+    /// <summary>Whether a build with other symbols leaves the member of the type out.</summary>
+    public static bool IsConditional(SyntaxNode member, SyntaxNode type) => type.ContainsDirectives &&
+        type.DescendantTrivia().Where(trivia => trivia.SpanStart > type.SpanStart && trivia.SpanStart < member.SpanStart).Sum(trivia => trivia.IsKind(SyntaxKind.IfDirectiveTrivia) ? 1 : trivia.IsKind(SyntaxKind.EndIfDirectiveTrivia) ? -1 : 0) > 0;
+
     /// <summary>Whether the text has the name as a whole word.</summary>
     public static bool Names(string text, string name)
     {

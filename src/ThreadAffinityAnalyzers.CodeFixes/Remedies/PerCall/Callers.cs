@@ -29,7 +29,9 @@ internal static class Callers
                 var root = (await location.Document.GetSyntaxRootAsync(context.Cancellation).ConfigureAwait(false))!;
                 if (root.FindNode(location.Location.SourceSpan).FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } call && !(isGone is not null && call.Ancestors().Any(isGone)))
                 {
-                    var texts = SqlTexts.In(call.ArgumentList, await context.ModelOfAsync(location.Document).ConfigureAwait(false)).ToList();
+                    var values = symbol.Parameters.Where(parameter => IsValue(parameter, flow)).Select(parameter => parameter.Ordinal).ToList();
+                    var model = await context.ModelOfAsync(location.Document).ConfigureAwait(false);
+                    var texts = call.ArgumentList.Arguments.Where((argument, index) => argument.NameColon is not null || !values.Contains(index)).SelectMany(argument => SqlTexts.In(argument, model)).ToList();
                     if (texts.Any(text => SqlTexts.StateIn(text) is not null || settings && SqlTexts.HasSetting(text)) || texts.Any(SqlTexts.AsksForLastStatement) && !texts.Any(SqlTexts.Writes))
                     {
                         return true;
@@ -40,4 +42,9 @@ internal static class Callers
 
         return false;
     }
+
+    /// <summary>The database is given it as a value, and never as a statement: <c>AddWithValue("$what", what)</c>, <c>new { what }</c>.</summary>
+    private static bool IsValue(IParameterSymbol parameter, Flow flow) => !parameter.IsParams && flow.Function.DescendantNodes().OfType<IdentifierNameSyntax>()
+        .Where(name => name.Identifier.ValueText == parameter.Name && SymbolEqualityComparer.Default.Equals(flow.Model.GetSymbolInfo(name).Symbol, parameter)).ToList() is { Count: > 0 } names &&
+        names.All(name => name.Parent is AnonymousObjectMemberDeclaratorSyntax or ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "AddWithValue" } } });
 }

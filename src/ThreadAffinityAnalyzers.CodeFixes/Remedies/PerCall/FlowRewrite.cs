@@ -209,7 +209,7 @@ internal static class FlowRewrite
 
             return tried.Catches.Count > 0
                 ? new RewriteStep[] { new ReplaceText(use.Document.Id, TextSpan.FromBounds(cleanup.GetFirstToken().GetPreviousToken().Span.End, cleanup.Span.End), "") }
-                : tried.Parent is BlockSyntax or GlobalStatementSyntax && !NamesCollide(tried) ? new RewriteStep[] { new UnwrapTry(use.Document.Id, tried) } : null;
+                : tried.Parent is BlockSyntax or GlobalStatementSyntax && !NamesCollide(tried, tried.Block) ? new RewriteStep[] { new UnwrapBlock(use.Document.Id, tried, tried.Block) } : null;
         }
 
         return new RewriteStep[] { new RemoveStatement(use.Document.Id, statement) };
@@ -231,11 +231,11 @@ internal static class FlowRewrite
     };
 
     /// <summary>What a <c>try</c> declares would mean the same name as something beside it.</summary>
-    private static bool NamesCollide(TryStatementSyntax tried)
+    public static bool NamesCollide(StatementSyntax whole, BlockSyntax block)
     {
-        var scope = tried.FirstAncestorOrSelf<MemberDeclarationSyntax>(one => one is not GlobalStatementSyntax) ?? tried.SyntaxTree.GetRoot();
-        var declared = new HashSet<string>(Declared(tried.Block));
-        return declared.Count > 0 && Declared(scope, tried).Any(declared.Contains);
+        var scope = whole.FirstAncestorOrSelf<MemberDeclarationSyntax>(one => one is not GlobalStatementSyntax) ?? whole.SyntaxTree.GetRoot();
+        var declared = new HashSet<string>(Declared(block));
+        return declared.Count > 0 && Declared(scope, whole).Any(declared.Contains);
 
         static IEnumerable<string> Declared(SyntaxNode node, SyntaxNode? except = null) =>
             node.DescendantNodes(one => one != except && one is not TypeDeclarationSyntax || one == node).Select(one => one switch

@@ -23,9 +23,9 @@ internal static class PatternNames
                 && SymbolEqualityComparer.Default.Equals(use.Model.GetSymbolInfo(name).Symbol, use.Model.GetDeclaredSymbol(variable)));
             foreach (var name in uses)
             {
-                // What is done with it besides asking and working is not followed further.
+                // What is done with it besides asking, working and handing it out is not followed further.
                 var named = HolderUse.Of(use.Holder, wrapped: false, use.Document, use.Model, name) with { Pattern = variable };
-                yield return named with { Kind = named.Kind is UseKind.Work or UseKind.NullCheck ? UseKind.Work : UseKind.Escape };
+                yield return named with { Kind = named.Kind is UseKind.Work or UseKind.NullCheck ? UseKind.Work : named.Kind == UseKind.Return ? UseKind.Return : UseKind.Escape };
             }
         }
     }

@@ -107,7 +107,7 @@ internal sealed partial class PerCallPlan
     private bool MakeCommandFactory(HeldCommand command)
     {
         var declaration = DeclarationOf(command.Held);
-        if (declaration is null || Trivia.HasConditions(declaration))
+        if (declaration is null or UsingStatementSyntax || Trivia.HasConditions(declaration))
         {
             return false;
         }
@@ -123,7 +123,7 @@ internal sealed partial class PerCallPlan
         gone.Add(declaration);
         foreach (var (parameter, place) in command.Parameters.Select(one => (one, DeclarationOf(one.Held))))
         {
-            if (place is null || Trivia.HasConditions(place))
+            if (place is null or UsingStatementSyntax || Trivia.HasConditions(place))
             {
                 return false;
             }

@@ -17,6 +17,7 @@ internal sealed partial class PerCallPlan
         PropertyDeclarationSyntax property => property,
         VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Parent: FieldDeclarationSyntax or LocalDeclarationStatementSyntax { Parent: BlockSyntax or GlobalStatementSyntax } } declaration } declarator =>
             declaration.Variables.Count == 1 ? declaration.Parent : declarator,
+        VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Variables.Count: 1, Parent: UsingStatementSyntax { Parent: BlockSyntax or GlobalStatementSyntax } whole } } => whole,
         _ => null,
     };
 
@@ -37,7 +38,7 @@ internal sealed partial class PerCallPlan
         property.ContainingType.GetMembers().Any(one => one is IFieldSymbol backing && SymbolEqualityComparer.Default.Equals(backing.AssociatedSymbol, property));
 
     /// <summary>Comments inside the declaration that the new text does not have: they come above it.</summary>
-    private string CommentsOf(SyntaxNode declaration) => string.Concat(declaration.DescendantTrivia()
+    private string CommentsOf(SyntaxNode declaration) => declaration is UsingStatementSyntax ? "" : string.Concat(declaration.DescendantTrivia()
         .Where(trivia => Trivia.IsComment(trivia) && declaration.Span.Contains(trivia.Span) && creation.Expression?.Span.Contains(trivia.Span) != true && creation.Body?.Span.Contains(trivia.Span) != true)
         .Select(trivia => trivia.ToString().Trim() + "\n"));
 
@@ -79,7 +80,10 @@ internal sealed partial class PerCallPlan
     };
 
     /// <summary>The text comes instead of the holder.</summary>
-    private static RewriteStep Declared(HeldObject held, SyntaxNode declaration, string text) => declaration is VariableDeclaratorSyntax declarator
-        ? new ReplaceDeclarator(held.Document.Id, declarator, text)
-        : new ReplaceMember(held.Document.Id, declaration, text, Separate: true);
+    private static RewriteStep Declared(HeldObject held, SyntaxNode declaration, string text) => declaration switch
+    {
+        VariableDeclaratorSyntax declarator => new ReplaceDeclarator(held.Document.Id, declarator, text),
+        UsingStatementSyntax whole => new InsertAbove(held.Document.Id, whole, text),
+        _ => new ReplaceMember(held.Document.Id, declaration, text, Separate: true),
+    };
 }

@@ -17,7 +17,7 @@ internal sealed partial class PerCallPlan
     private bool MakeFactory()
     {
         var declaration = DeclarationOf(connection);
-        if (declaration is null || Trivia.HasConditions(connection.Declaration.Parent!))
+        if (declaration is null || Owner is { } whole && !CanOwn(whole) || Trivia.HasConditions(connection.Declaration.Parent!))
         {
             return false;
         }
@@ -166,6 +166,13 @@ internal sealed partial class PerCallPlan
             (IsBeforeOpening(statement) ? early : setUp).Add(Moved(Written.With(statement, WorkOf(connection).Where(use => use.Access.SyntaxTree == statement.SyntaxTree).Select(use => (use.Access.Span, inner)).Concat(cuts)), statement));
         }
 
+        if (DoneBeside() is not { } beside)
+        {
+            return false;
+        }
+
+        needsInstance |= beside.Any(statement => Written.NamesInstance(statement, model));
+        early.AddRange(beside.Select(statement => Moved(statement.ToString(), statement)));
         setUp.AddRange(OwnPragmas(inner));
         var isUsedOutside = connection.Uses.Concat(commands.SelectMany(command => command.Held.Uses)).Any(use => !IsWithin(use, type)) || connection.Getters.Any(getter => getter.DeclaredAccessibility != Accessibility.Private && connection.Uses.Any(use => SymbolEqualityComparer.Default.Equals(use.Holder, getter) && !IsWithin(use, type)));
         if (WorkOf(connection).Any(use => use.Kind == UseKind.Options))
@@ -220,7 +227,7 @@ internal sealed partial class PerCallPlan
         {
             // The method that made the one object makes one for each call just as well.
             factory = factory with { Name = creation.Maker!.Name };
-            steps.Add(Undeclared(connection, declaration));
+            steps.AddRange(Owner is null ? new[] { Undeclared(connection, declaration) } : System.Array.Empty<RewriteStep>());
         }
         else if (stringText is not null && !keepsAlive && connection.Uses.All(use => use.Kind is UseKind.Options or UseKind.OpenOrClose or UseKind.Assignment))
         {
@@ -238,7 +245,7 @@ internal sealed partial class PerCallPlan
             steps.Add(Declared(connection, declaration, CommentsOf(declaration) + text));
         }
 
-        gone.Add(declaration);
+        gone.Add(Owner?.Declaration ?? declaration);
         if (creation.Assignment is { } assignment)
         {
             var statement = assignment.Parent as ExpressionStatementSyntax;

@@ -55,7 +55,7 @@ internal sealed partial class PerCallPlan
 
         foreach (var flow in flows)
         {
-            if (NamesBoundLocalsOutside(flow))
+            if (NamesBoundLocalsOutside(flow) || IsInTransactionOutside(flow))
             {
                 return context.Refuse("a transaction of the function around it");
             }
@@ -71,6 +71,11 @@ internal sealed partial class PerCallPlan
             }
         }
 
+        if (Owner is { } whole && flows.All(flow => flow.Function != Home) && !Unwrap(whole))
+        {
+            return context.Refuse("no place for the opening: " + whole.Declaration);
+        }
+
         return SettleMethods(flows)
             ? await CallsStayApartAsync(flows).ConfigureAwait(false)
                 ? !await Callers.KeepStateAsync(context, flows.Where(flow => !helpers.ContainsKey(flow.Function)), settings: true, gone.Contains).ConfigureAwait(false) || context.Refuse("callers that rely on the state of the connection")
@@ -83,6 +88,23 @@ internal sealed partial class PerCallPlan
         flow.Function is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax &&
         flow.Function.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => flow.Model.GetSymbolInfo(name).Symbol is ILocalSymbol local && AdoTypes.IsBound(local.Type) &&
             !local.DeclaringSyntaxReferences.Any(one => flow.Function.Span.Contains(one.Span)) && !flow.Uses.Any(use => SymbolEqualityComparer.Default.Equals(use.Holder, local)));
+
+    /// <summary>The function around it holds a transaction while others run the lambda: with a connection of its own it would wait for the end of what waits for it.</summary>
+    private bool IsInTransactionOutside(Flow flow)
+    {
+        return flow.Function is AnonymousFunctionExpressionSyntax && connection.Uses.Any(use => use.Access.SyntaxTree == flow.Function.SyntaxTree && use.Access.SpanStart < flow.Function.SpanStart &&
+            use.Access.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "BeginTransaction" or "BeginTransactionAsync" } && Flow.FunctionAround(use.Access) is { } around && around.Span.Contains(flow.Function.Span) && IsHeld(use, around));
+
+        bool IsHeld(HolderUse begun, SyntaxNode around) => begun.Access.FirstAncestorOrSelf<StatementSyntax>() switch
+        {
+            UsingStatementSyntax whole => whole.Statement.Span.Contains(flow.Function.Span),
+            LocalDeclarationStatementSyntax { Declaration.Variables: { Count: 1 } variables } => IsNamedBehind(variables[0].Identifier.ValueText, around),
+            ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { Left: IdentifierNameSyntax name } } => IsNamedBehind(name.Identifier.ValueText, around),
+            _ => false,
+        };
+
+        bool IsNamedBehind(string name, SyntaxNode around) => around.DescendantNodes().OfType<IdentifierNameSyntax>().Any(one => one.Identifier.ValueText == name && one.SpanStart > flow.Function.Span.End);
+    }
 
     private bool RewriteFlow(Flow flow)
     {
@@ -144,6 +166,11 @@ internal sealed partial class PerCallPlan
 
             Rename(remaining, owner.Declaration.Variables[0].Identifier.ValueText);
             return true;
+        }
+
+        if (Owner is { } owning && flow.Function == Home)
+        {
+            return OpenInUsing(flow, owning, remaining, receiver);
         }
 
         var scope = flow.Function;

@@ -24,7 +24,8 @@ internal sealed partial class PerCallPlan
         foreach (var method in connection.Uses.Where(use => use.Kind == UseKind.OpenOrClose && !IsGone(use)).Select(use => (Method: Flow.FunctionAround(use.Access) as MethodDeclarationSyntax, use.Model)).Distinct())
         {
             var flags = method.Method is null ? new HashSet<string>() : await FlagsOfAsync(method.Method, method.Model).ConfigureAwait(false);
-            if (method.Method is not { Body: { } body } opener || method.Model.GetDeclaredSymbol(opener) is not { DeclaredAccessibility: not Accessibility.Public, IsVirtual: false, IsOverride: false, IsAbstract: false, ReturnsVoid: var isVoid } symbol ||
+            if (method.Method is not { Body: { } body } opener || method.Model.GetDeclaredSymbol(opener) is not { IsVirtual: false, IsOverride: false, IsAbstract: false, ReturnsVoid: var isVoid } symbol ||
+                symbol.DeclaredAccessibility == Accessibility.Public && Exports.Has(symbol, context.Document) || symbol.Name is "Dispose" or "DisposeAsync" || HeldObject.ImplementsInterface(symbol) ||
                 !(isVoid || AsyncBody.DoneOf(symbol.ReturnType) is not null) || !body.Statements.All(one => IsAboutOpening(one, flags)) || Trivia.HasDirectives(opener) ||
                 await CallsOfAsync(symbol).ConfigureAwait(false) is not { } calls)
             {
@@ -61,6 +62,7 @@ internal sealed partial class PerCallPlan
         IfStatementSyntax { Else: null } asks => (FlowRewrite.IsAboutLifetime(asks.Condition) || IsFlag(asks.Condition, flags)) && IsAboutOpening(asks.Statement, flags),
         ReturnStatementSyntax { Expression: null or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "CompletedTask" } } => true,
         ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Left: var flag, Right: LiteralExpressionSyntax } } when IsFlag(flag, flags) => true,
+        ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } set } when set == creation.Assignment => factory is not null && !gone.Contains(set),
         ExpressionStatementSyntax or ReturnStatementSyntax => connection.Uses.Any(use => use.Kind == UseKind.OpenOrClose && use.Access.FirstAncestorOrSelf<StatementSyntax>() == statement),
         _ => false,
     };

@@ -223,7 +223,7 @@ internal sealed partial class PerCallPlan
         connection.Uses.Any(use => use.Access == node && HeldObject.HandsOutTask(use.Holder)) ||
         connection.Uses.Concat(commands.SelectMany(command => command.Held.Uses)).Any(use => use.Kind == UseKind.OpenOrClose && use.Access.SyntaxTree == node.SyntaxTree && node.Span.Contains(use.Access.Span)));
 
-    private static bool IsStateQuestion(HolderUse use) => use.Access.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "State" };
+    private static bool IsStateQuestion(HolderUse use) => use.Access.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "State" } or IsPatternExpressionSyntax;
 
     private DocumentId DocumentOf(SyntaxNode node) => context.Solution.GetDocument(node.SyntaxTree)!.Id;
 }

@@ -23,6 +23,11 @@ internal sealed partial class PerCallPlan
     /// <param name="access">Accessibility, with a space behind.</param>
     private bool MakeStyled(SyntaxNode declaration, IReadOnlyList<string> state, HashSet<string> names, string access)
     {
+        if (Owner is not null)
+        {
+            return false;
+        }
+
         var model = creation.Model;
         var position = model.SyntaxTree == declaration.SyntaxTree ? declaration.SpanStart : creation.Expression?.SpanStart ?? 0;
         if (keepsAlive || IsSession || creation.IsAsync || creation.Body is not null || !creation.Makers.IsEmpty || !connection.Getters.IsEmpty ||

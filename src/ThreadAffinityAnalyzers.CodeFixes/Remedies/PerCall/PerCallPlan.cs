@@ -138,6 +138,8 @@ internal sealed partial class PerCallPlan
             return context.Refuse("a creation that cannot be repeated");
         }
 
+        // With nothing to keep from there, a method that makes it when it is missing has nothing left to do, either.
+        await RemoveOpenersAsync().ConfigureAwait(false);
         if (!Remove())
         {
             return context.Refuse("an opening or closing that cannot be taken away");

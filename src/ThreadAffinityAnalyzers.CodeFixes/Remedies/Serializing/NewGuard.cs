@@ -24,14 +24,14 @@ internal static class NewGuard
         var own = FreshNames.Camel(held.Symbol.Name) + "Gate";
         if (held.Symbol is ILocalSymbol)
         {
-            if (held.Declaration.FirstAncestorOrSelf<LocalDeclarationStatementSyntax>() is not { Parent: BlockSyntax or GlobalStatementSyntax } statement || Flow.FunctionAround(statement) is not { } home)
+            if (held.Declaration.FirstAncestorOrSelf<StatementSyntax>() is not { Parent: BlockSyntax or GlobalStatementSyntax } statement || statement is not (LocalDeclarationStatementSyntax or UsingStatementSyntax) || Flow.FunctionAround(statement) is not { } home)
             {
                 return null;
             }
 
             var local = context.Names.Take(home, FreshNames.WordsInSightOf(home, model), "gate", own);
             // What is said above the object is about the object: the guard comes behind it.
-            if (statement.GetLeadingTrivia().Any(Trivia.IsComment))
+            if (statement is LocalDeclarationStatementSyntax && statement.GetLeadingTrivia().Any(Trivia.IsComment))
             {
                 steps.Add(new ReplaceText(held.Document.Id, new TextSpan(statement.Span.End, 0), "\nvar " + local + " = " + made, Layout: true));
                 return new CommonGuard(form, local, null);
@@ -42,16 +42,9 @@ internal static class NewGuard
         }
 
         // What a class captures from its primary constructor has no declaration of its own that a field could stand behind.
-        if (held.Symbol is IParameterSymbol && held.Declaration.Parent?.Parent is ClassDeclarationSyntax { OpenBraceToken: { RawKind: not 0 } body } owner)
+        if (held.Symbol is IParameterSymbol && held.Declaration.Parent?.Parent is ClassDeclarationSyntax { OpenBraceToken.RawKind: not 0 } owner)
         {
-            if (owner.SyntaxTree.GetText().Lines.GetLineFromPosition(body.SpanStart).Span.Contains(owner.CloseBraceToken.SpanStart))
-            {
-                return null;
-            }
-
-            var first = context.Names.Take(held.Symbol.ContainingType.ToDisplayString(), FreshNames.MembersOf(held.Symbol.ContainingType), "_gate", "_" + own);
-            steps.Add(new ReplaceText(held.Document.Id, new TextSpan(body.Span.End, 0), "\nprivate readonly " + (isAsync ? semaphore : "object") + " " + first + " = " + made + "\n", Layout: true));
-            return new CommonGuard(form, first, null);
+            return AtTop(owner, "private", FreshNames.MembersOf(held.Symbol.ContainingType), "_gate", "_" + own);
         }
 
         if (held.Symbol is IParameterSymbol)
@@ -74,9 +67,27 @@ internal static class NewGuard
         // Seen as far as what others name, and written like it.
         var named = GuardElsewhere.NamedBy(held);
         var access = named is null ? "private" : SyntaxFacts.GetText(named.DeclaredAccessibility);
+        if (declaration.Parent is TypeDeclarationSyntax { OpenBraceToken.RawKind: not 0 } around && Trivia.IsConditional(declaration, around))
+        {
+            return AtTop(around, access + (held.Symbol.IsStatic ? " static" : ""), FreshNames.MembersOf(type), Styled("gate"), Styled(own));
+        }
+
         var gate = context.Names.Take(type.ToDisplayString(), FreshNames.MembersOf(type), Styled("gate"), Styled(own));
         steps.Add(new InsertMemberAfter(held.Document.Id, declaration, access + (held.Symbol.IsStatic ? " static readonly " : " readonly ") + (isAsync ? semaphore : "object") + " " + gate + " = " + made));
         return new CommonGuard(form, gate, null);
+
+        // The first member of the type, which every build has.
+        CommonGuard? AtTop(TypeDeclarationSyntax owner, string modifiers, HashSet<string> names, params string[] wishes)
+        {
+            if (owner.SyntaxTree.GetText().Lines.GetLineFromPosition(owner.OpenBraceToken.SpanStart).Span.Contains(owner.CloseBraceToken.SpanStart))
+            {
+                return null;
+            }
+
+            var first = context.Names.Take(held.Symbol.ContainingType.ToDisplayString(), names, wishes);
+            steps.Add(new ReplaceText(held.Document.Id, new TextSpan(owner.OpenBraceToken.Span.End, 0), "\n" + modifiers + " readonly " + (isAsync ? semaphore : "object") + " " + first + " = " + made + "\n", Layout: true));
+            return new CommonGuard(form, first, null);
+        }
 
         string Styled(string word) => named is null ? FreshNames.OfField(held.Symbol, word) : FreshNames.InStyleOf(named.Name, word);
     }

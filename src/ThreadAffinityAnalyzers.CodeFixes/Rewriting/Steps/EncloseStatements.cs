@@ -30,7 +30,7 @@ internal sealed record EncloseStatements(DocumentId Document, SyntaxNode First, 
         yield return new TextEdit(new TextSpan(line.Start, 0), indent + (Head + "\n{").Replace("\n", "\n" + indent) + "\n" + text.Unit, Layout: false);
         // Lines that go are not moved.
         var removed = all.OfType<RemoveStatement>().Select(step => text.WholeLines(step.Span)).ToList();
-        foreach (var edit in UnwrapTry.Shift(text, TextSpan.FromBounds(line.Start, end), outwards: false).Where(edit => !removed.Any(span => span.Start <= edit.Span.Start && edit.Span.Start < span.End)))
+        foreach (var edit in UnwrapBlock.Shift(text, TextSpan.FromBounds(line.Start, end), outwards: false).Where(edit => !removed.Any(span => span.Start <= edit.Span.Start && edit.Span.Start < span.End)))
         {
             yield return edit;
         }

@@ -39,7 +39,7 @@ internal sealed record GiveBlockBody(DocumentId Document, ExpressionSyntax Expre
         var line = text.Text.Lines.GetLineFromPosition(Expression.SpanStart).Start;
         var isOnLineOfOwner = line <= owner.GetFirstToken().GetPreviousToken().SpanStart || owner is not ArrowExpressionClauseSyntax && line <= owner.SpanStart;
         var inwards = (isOnLineOfOwner ? 1 : 0) + together.Count(step => step.Tail.StartsWith("\n}", System.StringComparison.Ordinal));
-        foreach (var edit in inwards == 0 ? Enumerable.Empty<TextEdit>() : UnwrapTry.Shift(text, Expression.Span, outwards: false, inwards))
+        foreach (var edit in inwards == 0 ? Enumerable.Empty<TextEdit>() : UnwrapBlock.Shift(text, Expression.Span, outwards: false, inwards))
         {
             yield return edit;
         }

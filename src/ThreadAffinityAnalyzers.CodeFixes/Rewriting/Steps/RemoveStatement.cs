@@ -39,7 +39,20 @@ internal sealed record RemoveStatement(DocumentId Document, SyntaxNode Statement
                 yield return new TextEdit(TextSpan.FromBounds(text.Text.Lines.GetLineFromPosition(Span.Start).Start, line), "", Layout: false);
             }
 
-            yield return new TextEdit(text.WholeLines(TextSpan.FromBounds(isBelow ? Statement.SpanStart : Span.Start, Span.End)), "", Layout: false);
+            var whole = text.WholeLines(TextSpan.FromBounds(isBelow ? Statement.SpanStart : Span.Start, Span.End));
+            if (text.EndsLine(whole.End) && !text.StartsLine(whole.Start) && text.Text[whole.End - 1] is ';' or '}' && !all.Any(step => step is RemoveStatement other && other.Span.End < whole.Start && text.IsBlank(TextSpan.FromBounds(other.Span.End, whole.Start))))
+            {
+                // The last of several on a line leaves no blanks behind the one before it.
+                var from = whole.Start;
+                while (text.Text[from - 1] is ' ' or '\t')
+                {
+                    from--;
+                }
+
+                whole = TextSpan.FromBounds(from, whole.End);
+            }
+
+            yield return new TextEdit(whole, "", Layout: false);
         }
         else
         {

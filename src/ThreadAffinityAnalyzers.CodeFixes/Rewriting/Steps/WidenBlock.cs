@@ -29,7 +29,7 @@ internal sealed record WidenBlock(DocumentId Document, StatementSyntax Statement
             yield return new TextEdit(isOneLine ? text.WholeLines(TextSpan.FromBounds(close, Statement.Span.End)) : TextSpan.FromBounds(close, Statement.Span.End), "", Layout: !isOneLine);
             if (!isOneLine)
             {
-                foreach (var edit in UnwrapTry.Shift(text, TextSpan.FromBounds(Statement.Span.End, Last.Span.End), outwards: false))
+                foreach (var edit in UnwrapBlock.Shift(text, TextSpan.FromBounds(Statement.Span.End, Last.Span.End), outwards: false))
                 {
                     yield return edit;
                 }
@@ -40,7 +40,7 @@ internal sealed record WidenBlock(DocumentId Document, StatementSyntax Statement
         }
 
         yield return new TextEdit(text.WholeLines(TextSpan.FromBounds(close, Statement.Span.End)), "", Layout: false);
-        foreach (var edit in UnwrapTry.Shift(text, TextSpan.FromBounds(Statement.Span.End, Last.Span.End), outwards: false))
+        foreach (var edit in UnwrapBlock.Shift(text, TextSpan.FromBounds(Statement.Span.End, Last.Span.End), outwards: false))
         {
             yield return edit;
         }

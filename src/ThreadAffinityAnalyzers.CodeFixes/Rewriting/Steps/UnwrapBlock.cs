@@ -7,14 +7,18 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace ThreadAffinityAnalyzers.CodeFixes.Rewriting.Steps;
 
-/// <summary>Takes a <c>try</c> whose <c>finally</c> has nothing left to do from around its statements.</summary>
-internal sealed record UnwrapTry(DocumentId Document, TryStatementSyntax Statement) : RewriteStep(Document)
+/// <summary>Takes a <c>try</c> whose <c>finally</c> has nothing left to do, or a <c>using</c> whose object nobody needs, from around its statements.</summary>
+internal sealed record UnwrapBlock(DocumentId Document, StatementSyntax Statement, BlockSyntax Block) : RewriteStep(Document)
 {
     public override IEnumerable<TextEdit> EditsIn(DocumentText text, IReadOnlyList<RewriteStep> all)
     {
-        yield return new TextEdit(text.WholeLines(TextSpan.FromBounds(Statement.TryKeyword.SpanStart, Statement.Block.OpenBraceToken.Span.End)), "", Layout: false);
-        yield return new TextEdit(text.WholeLines(TextSpan.FromBounds(Statement.Block.CloseBraceToken.SpanStart, Statement.Span.End)), "", Layout: false);
-        foreach (var edit in Shift(text, TextSpan.FromBounds(Statement.Block.OpenBraceToken.Span.End, Statement.Block.CloseBraceToken.SpanStart), outwards: true))
+        yield return new TextEdit(text.WholeLines(TextSpan.FromBounds(Statement.SpanStart, Block.OpenBraceToken.Span.End)), "", Layout: false);
+        // What is said behind the last brace is said below the statements.
+        var end = Block.CloseBraceToken.SpanStart;
+        yield return Statement.Span.End == Block.CloseBraceToken.Span.End && text.CommentBehind(Statement.Span.End) is { Length: > 0 } comment
+            ? new TextEdit(TextSpan.FromBounds(end, comment.End - text.Text.ToString(comment).TrimStart().Length), "", Layout: false)
+            : new TextEdit(text.WholeLines(TextSpan.FromBounds(end, Statement.Span.End)), "", Layout: false);
+        foreach (var edit in Shift(text, TextSpan.FromBounds(Block.OpenBraceToken.Span.End, System.Math.Max(Block.OpenBraceToken.Span.End, text.Text.Lines.GetLineFromPosition(end).Start)), outwards: true))
         {
             yield return edit;
         }
