@@ -58,12 +58,28 @@ internal static class WorkDegree
         return row.Overlap == Overlap.WithOthers && Functions.IsInLoop(call) && !WorkOrder.EndsInLoop(call) ? Overlap.WithItself : row.Overlap;
     }
 
-    /// <summary>The overlap of an event's handler: a timer that is set to fire once, and is started again by its handler at most, does not overlap itself.</summary>
+    /// <summary>The overlap of an event's handler: a timer that is set to fire once, and is started again by its handler at most, does not overlap itself; a consumer that is told to take several messages does.</summary>
     public static Overlap OfEvent(AssignmentExpressionSyntax subscription, EntryPoint row, SharingContext context, CancellationToken cancellation) =>
-        row.Overlap == Overlap.WithItself && subscription.Left is MemberAccessExpressionSyntax { Expression: var raiser }
+        row.Degree is { } option && RunsSeveral(option, context, cancellation) ? Overlap.WithItself
+        : row.Overlap == Overlap.WithItself && subscription.Left is MemberAccessExpressionSyntax { Expression: var raiser }
         && (ValuesOf("AutoReset", raiser, context, cancellation).LastOrDefault() is { RawKind: (int)SyntaxKind.FalseLiteralExpression } || new PausedTimers(context, context.SymbolOf(Functions.Innermost(raiser), cancellation), cancellation).Pauses(subscription.Right))
             ? Overlap.WithOthers
             : row.Overlap;
+
+    /// <summary>Whether the program sets the option, and nowhere to one.</summary>
+    private static bool RunsSeveral(string option, SharingContext context, CancellationToken cancellation)
+    {
+        var written = option.Split(',').SelectMany(name => context.Search.TokensNamed(name, cancellation)).Select(GivenTo).Where(value => value is not null).ToList();
+        return written.Count > 0 && written.All(value => context.ModelOf(value!).GetConstantValue(value!, cancellation).Value is int and > 1);
+    }
+
+    private static ExpressionSyntax? GivenTo(SyntaxToken option) => option.Parent switch
+    {
+        IdentifierNameSyntax { Parent: NameColonSyntax { Parent: ArgumentSyntax argument } } => argument.Expression,
+        IdentifierNameSyntax { Parent: AssignmentExpressionSyntax write } name when write.Left == name => write.Right,
+        IdentifierNameSyntax { Parent: MemberAccessExpressionSyntax { Parent: AssignmentExpressionSyntax write } member } when write.Left == member => write.Right,
+        _ => null,
+    };
 
     /// <summary>What is written to a property of the object that the expression names or makes: in its initialiser, then by assignments.</summary>
     private static IEnumerable<ExpressionSyntax> ValuesOf(string property, ExpressionSyntax of, SharingContext context, CancellationToken cancellation)

@@ -273,4 +273,16 @@ public class KnownMissesTests
             public static bool Find(string name, out Session session) { session = All.Find(s => s.Name == name)!; return session is not null; }
         }
         """;
+
+    [Fact]
+    public Task FN_WorkThatAnActorStartsAndLeaves() => Rule.Ok(
+        """
+        namespace Akka.Actor { public abstract class ActorBase; public class ReceiveActor : ActorBase { protected void Receive<T>(Action<T> handler) { } } }
+        public record Save(string Text);
+        public sealed class Store : Akka.Actor.ReceiveActor
+        {
+            private readonly SqliteConnection _db = new("Data Source=store.db");
+            public Store() => Receive<Save>(save => { Task.Run(() => { using var command = new SqliteCommand("insert", _db); command.ExecuteNonQuery(); }); });
+        }
+        """);
 }
