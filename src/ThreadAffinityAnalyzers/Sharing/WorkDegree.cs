@@ -50,7 +50,8 @@ internal static class WorkDegree
         }
 
         var timer = type == "Timer" ? (call as BaseObjectCreationExpressionSyntax)?.ArgumentList : method.Name == "CreateTimer" ? (call as InvocationExpressionSyntax)?.ArgumentList : null;
-        if (timer is { Arguments: { Count: > 0 } arguments } && (arguments.Count == 4 && IsOnce(arguments[3].Expression) || new PausedTimers(context, KeeperOf(call, context, cancellation), cancellation).Pauses(arguments[0].Expression)))
+        if (timer is { Arguments: { Count: > 0 } arguments } && (arguments.Count == 4 && IsOnce(arguments[3].Expression) && !IsMadeToRepeat(KeeperOf(call, context, cancellation), context, cancellation)
+            || new PausedTimers(context, KeeperOf(call, context, cancellation), cancellation).Pauses(arguments[0].Expression)))
         {
             return Overlap.WithOthers;
         }
@@ -140,7 +141,7 @@ internal static class WorkDegree
     public static bool IsShutdownEvent(string name) => name is "ProcessExit" or "CancelKeyPress" or "DomainUnload" or "Unloading" or "UnhandledException";
 
     /// <summary>A period of zero, or none, lets a timer fire once.</summary>
-    private static bool IsOnce(ExpressionSyntax period) => IsNever(period) || period.ToString() is "0";
+    private static bool IsOnce(ExpressionSyntax period) => IsNever(period) || period.ToString() is "0" or "TimeSpan.Zero";
 
     /// <summary>Whether a timer with this due time does not fire at all.</summary>
     public static bool IsNever(ExpressionSyntax time) => time switch
@@ -149,6 +150,17 @@ internal static class WorkDegree
         IdentifierNameSyntax name => name.Identifier.ValueText is "Infinite" or "InfiniteTimeSpan",
         _ => time.ToString() is "-1",
     };
+
+    /// <summary>Whether a timer that was made at rest, or to fire once, is given a period later: <c>_timer.Change(0, 1000)</c>.</summary>
+    private static bool IsMadeToRepeat(ISymbol? timer, SharingContext context, CancellationToken cancellation) =>
+        timer is not null && context.Search.ReferencesTo(timer, cancellation).Any(reference => reference.Node is ExpressionSyntax name
+            && Functions.Outermost(Functions.Whole(name)) is var kept
+            && kept.Parent switch
+            {
+                MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Change", Parent: InvocationExpressionSyntax call } member when member.Expression == kept => call,
+                ConditionalAccessExpressionSyntax { WhenNotNull: InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax { Name.Identifier.ValueText: "Change" } } call } => call,
+                _ => null,
+            } is { ArgumentList.Arguments: { Count: 2 } times } && !IsNever(times[0].Expression) && !IsOnce(times[1].Expression));
 
     /// <summary>What keeps the timer that the expression makes.</summary>
     private static ISymbol? KeeperOf(ExpressionSyntax making, SharingContext context, CancellationToken cancellation) => Functions.Outermost(making).Parent switch

@@ -123,4 +123,27 @@ public sealed class HostOptionsTests
 
     [Fact]
     public Task OneDeliveryAtATimeOk() => Rule.Ok(Rabbit("", "_db"));
+
+    private static string Beat(string change, string field) => $$"""
+        public sealed class Beat : IHostedService
+        {
+            private readonly SqliteConnection {{field}} = new("Data Source=beat.db");
+            private readonly Timer _timer;
+            public Beat() { _db.Open(); _timer = new Timer(Tick, null, Timeout.Infinite, Timeout.Infinite); }
+            private void Tick(object? state) { using var command = new SqliteCommand("update", _db); command.ExecuteNonQuery(); }
+            public Task StartAsync(CancellationToken token) { {{change}} return Task.CompletedTask; }
+            public Task StopAsync(CancellationToken token) { _timer.Change(Timeout.Infinite, 0); return Task.CompletedTask; }
+        }
+        """;
+
+    [Theory]
+    [InlineData("_timer.Change(0, 1000);")]
+    [InlineData("_timer?.Change(TimeSpan.Zero, TimeSpan.FromSeconds(1));")]
+    [InlineData("_timer!.Change(0, 1000);")]
+    public Task TimerThatIsGivenAPeriodLaterBad(string change) => Rule.Bad(Beat(change, "{|TAA1002:_db|}"));
+
+    [Theory]
+    [InlineData("_timer.Change(1000, Timeout.Infinite);")]
+    [InlineData("_timer.Change(TimeSpan.FromSeconds(1), TimeSpan.Zero);")]
+    public Task TimerThatFiresOnceOk(string change) => Rule.Ok(Beat(change, "_db"));
 }
