@@ -82,9 +82,9 @@ public sealed class HostOptionsTests
         public class Inbox : BackgroundService
         {
             private readonly SqliteConnection {{field}} = new("Data Source=inbox.db");
+            public Inbox() => _db.Open();
             protected override Task ExecuteAsync(CancellationToken stopping)
             {
-                _db.Open();
                 var processor = new Azure.Messaging.ServiceBus.ServiceBusClient().CreateProcessor("in", new() { {{options}} });
                 processor.ProcessMessageAsync += OnMessage;
                 return Task.Delay(-1, stopping);
@@ -107,9 +107,9 @@ public sealed class HostOptionsTests
         public class Orders : BackgroundService
         {
             private readonly SqliteConnection {{field}} = new("Data Source=orders.db");
+            public Orders() => _db.Open();
             protected override Task ExecuteAsync(CancellationToken stopping)
             {
-                _db.Open();
                 var factory = new RabbitMQ.Client.ConnectionFactory { {{options}} };
                 var consumer = new RabbitMQ.Client.Events.AsyncEventingBasicConsumer();
                 consumer.ReceivedAsync += async (_, body) => { using var command = new SqliteCommand("insert", _db); await command.ExecuteNonQueryAsync(); };
@@ -146,4 +146,21 @@ public sealed class HostOptionsTests
     [InlineData("_timer.Change(1000, Timeout.Infinite);")]
     [InlineData("_timer.Change(TimeSpan.FromSeconds(1), TimeSpan.Zero);")]
     public Task TimerThatFiresOnceOk(string change) => Rule.Ok(Beat(change, "_db"));
+
+    [Fact]
+    public Task FP_ConnectionOpenedBeforeAConsumerIsTold() => Rule.Bad(
+        """
+        namespace RabbitMQ.Client.Events { public class AsyncEventingBasicConsumer { public event Func<object, string, Task> ReceivedAsync { add { } remove { } } } }
+        public class Orders : BackgroundService
+        {
+            private readonly SqliteConnection {|TAA1002:_db|} = new("Data Source=orders.db");
+            protected override Task ExecuteAsync(CancellationToken stopping)
+            {
+                _db.Open();
+                var consumer = new RabbitMQ.Client.Events.AsyncEventingBasicConsumer();
+                consumer.ReceivedAsync += async (_, body) => { using var command = new SqliteCommand("insert", _db); await command.ExecuteNonQueryAsync(); };
+                return Task.Delay(-1, stopping);
+            }
+        }
+        """);
 }

@@ -68,7 +68,7 @@ public sealed class ValidatorTests
         """;
 
     [Fact]
-    public Task HandlerInAConstructorBad() => Rule.Bad(Module.Replace("PARAMETER", "{|TAA1002:db|}").Replace("BODY", "app.MapGet(\"/\", () => { using var command = new SqliteCommand(\"select 1\", db); return command.ExecuteScalar(); });"));
+    public Task HandlerInAConstructorBad() => Rule.Bad(Module.Replace("PARAMETER", "{|TAA3002:db|}").Replace("BODY", "app.MapGet(\"/\", () => { using var command = new SqliteCommand(\"select 1\", db); return command.ExecuteScalar(); });"));
 
     [Fact]
     public Task LambdaThatAConstructorRunsOk() => Rule.Ok(Module.Replace("PARAMETER", "db").Replace("BODY", "new List<string> { \"a\" }.ForEach(sql => { using var command = new SqliteCommand(sql, db); command.ExecuteScalar(); });"));
