@@ -5,6 +5,7 @@ public sealed class ValidatorTests
 {
     private static string Program(string registration, string validator) => $$"""
         using FluentValidation;
+        using Microsoft.EntityFrameworkCore;
         var builder = WebApplication.CreateBuilder(args);
         builder.Services.AddDbContext<ShopDb>();
         {{registration}}
