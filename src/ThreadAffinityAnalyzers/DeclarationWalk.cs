@@ -77,6 +77,15 @@ internal sealed class DeclarationWalk
                 case EventDeclarationSyntax { AccessorList: { } accessors }:
                     OnAccessors(accessors, type);
                     break;
+                case ConstructorDeclarationSyntax { Body: { } body } constructor:
+                    // What its lambdas name is kept as long as they are.
+                    if (constructor.ParameterList.Parameters.Count > 0 && body.DescendantNodes().Any(n => n is AnonymousFunctionExpressionSyntax))
+                    {
+                        OnParameters(constructor.ParameterList);
+                    }
+
+                    OnBody(constructor, type);
+                    break;
                 case BaseMethodDeclarationSyntax method when method.Body is not null || method.ExpressionBody is not null:
                     OnBody(method, type);
                     break;
@@ -84,16 +93,21 @@ internal sealed class DeclarationWalk
         }
     }
 
-    private void OnType(TypeDeclarationSyntax declared)
+    private void OnParameters(ParameterListSyntax? list)
     {
-        // Captured parameters of a primary constructor are state of the instance; a record keeps them in properties.
-        foreach (var parameter in declared.ParameterList?.Parameters ?? default)
+        foreach (var parameter in list?.Parameters ?? default)
         {
             if (parameter.Type is { } kept && MayHold(parameter, kept))
             {
                 Report(parameter, model.FindingsIn(parameter, context.CancellationToken));
             }
         }
+    }
+
+    private void OnType(TypeDeclarationSyntax declared)
+    {
+        // Captured parameters of a primary constructor are state of the instance; a record keeps them in properties.
+        OnParameters(declared.ParameterList);
 
         if (declared.BaseList is { Types: [var parent, ..] } && model.MayHandDown(parent, context.CancellationToken))
         {

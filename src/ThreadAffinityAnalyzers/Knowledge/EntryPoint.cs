@@ -49,6 +49,9 @@ internal sealed record EntryPoint(
     /// <summary>Names of assemblies, comma-separated, one of which must be referenced for the row to hold; null: none.</summary>
     public string? OnlyWithAssembly { get; init; }
 
+    /// <summary>Options of the host, comma-separated, by which a program lets it run several at once that by default runs one after the other.</summary>
+    public string? Degree { get; init; }
+
     /// <summary>The host may run it concurrently, but its default does not: sharing is possible, not proved. Such rows have <see cref="Knowledge.Overlap.None"/>.</summary>
     public bool IsPossible { get; init; }
 }

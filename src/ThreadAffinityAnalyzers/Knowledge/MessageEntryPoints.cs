@@ -66,12 +66,15 @@ internal static class MessageEntryPoints
         const string serviceBus = "https://learn.microsoft.com/dotnet/api/azure.messaging.servicebus.servicebusprocessor";
         const string eventHubs = "https://learn.microsoft.com/dotnet/api/azure.messaging.eventhubs.eventprocessorclient";
 
+        const string dispatch = "ConsumerDispatchConcurrency,consumerDispatchConcurrency";
+
         return Callbacks("RabbitMQ.Client.Events.EventingBasicConsumer", "Received", Overlap.WithOthers, EntryKind.Request, serial, Rabbit)
             .Concat(Callbacks("RabbitMQ.Client.Events.AsyncEventingBasicConsumer", "Received,ReceivedAsync", Overlap.WithOthers, EntryKind.Request, serial, Rabbit))
+            .Select(row => row with { Degree = dispatch })
             .Append(Contract("RabbitMQ.Client.IBasicConsumer", "HandleBasicDeliver", Lifetime.Application, serial, Rabbit) with { Overlap = Overlap.WithOthers })
             .Append(Contract("RabbitMQ.Client.IAsyncBasicConsumer", "HandleBasicDeliverAsync,HandleBasicDeliver", Lifetime.Application, serial, Rabbit) with { Overlap = Overlap.WithOthers })
             .Append(Contract("RabbitMQ.Client.AsyncDefaultBasicConsumer", "HandleBasicDeliverAsync,HandleBasicDeliver", Lifetime.Application, serial, Rabbit) with { Overlap = Overlap.WithOthers })
-            .Concat(Callbacks("Azure.Messaging.ServiceBus.ServiceBusProcessor", "ProcessMessageAsync", Overlap.WithOthers, EntryKind.Request, serial, serviceBus))
+            .Concat(Callbacks("Azure.Messaging.ServiceBus.ServiceBusProcessor", "ProcessMessageAsync", Overlap.WithOthers, EntryKind.Request, serial, serviceBus).Select(row => row with { Degree = "MaxConcurrentCalls" }))
             .Concat(Callbacks("Azure.Messaging.ServiceBus.ServiceBusSessionProcessor", "ProcessMessageAsync", Overlap.WithItself, EntryKind.Request, partitions, serviceBus))
             .Concat(Callbacks("Azure.Messaging.EventHubs.EventProcessorClient", "ProcessEventAsync", Overlap.WithItself, EntryKind.Request, partitions, eventHubs))
             .Concat(Callbacks("MQTTnet.IMqttClient", "ApplicationMessageReceivedAsync", Overlap.WithOthers, EntryKind.Request, serial, "https://github.com/dotnet/MQTTnet"))

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using static ThreadAffinityAnalyzers.Knowledge.EntryPoints;
 
 namespace ThreadAffinityAnalyzers.Knowledge;
@@ -18,6 +19,7 @@ internal static class ServiceEntryPoints
     private const string WcfDocs = "https://learn.microsoft.com/dotnet/framework/wcf/feature-details/sessions-instancing-and-concurrency";
     private const string Orleans = "https://learn.microsoft.com/dotnet/orleans/grains/request-scheduling";
     private const string Akka = "https://getakka.net/articles/concepts/actors.html";
+    private const string FluentValidation = "https://docs.fluentvalidation.net/en/latest/di.html";
     private const string FastEndpoints = "https://fast-endpoints.com/docs/dependency-injection";
 
     public static IEnumerable<EntryPoint> Rows()
@@ -54,6 +56,7 @@ internal static class ServiceEntryPoints
 
         yield return Contract("FastEndpoints.BaseEndpoint", "HandleAsync,ExecuteAsync,OnBeforeHandleAsync,OnAfterHandleAsync,OnBeforeValidateAsync,OnAfterValidateAsync", Lifetime.Call, PerRequest, "https://github.com/FastEndpoints/FastEndpoints/pull/243");
         yield return Contract("FastEndpoints.Mapper`3", "*", Lifetime.Application, "mappers are singletons", "https://github.com/FastEndpoints/FastEndpoints/issues/44");
+        yield return Contract("FastEndpoints.Validator`1", "*", Lifetime.Application, "validators are singletons", "https://github.com/FastEndpoints/FastEndpoints/issues/44");
         yield return Contract("FastEndpoints.IPreProcessor`1", "*", Lifetime.Application, ForAll, FastEndpoints);
         yield return Contract("FastEndpoints.IPostProcessor`2", "*", Lifetime.Application, ForAll, FastEndpoints);
         yield return Contract("FastEndpoints.ICommandHandler`1", "*", Lifetime.Call, PerRequest, FastEndpoints);
@@ -82,6 +85,14 @@ internal static class ServiceEntryPoints
         yield return Contract("Orleans.IGrain", "public", Lifetime.Scope, OneTurn, Orleans);
         yield return Contract("Akka.Actor.ActorBase", "Receive,OnReceive,AroundReceive", Lifetime.Scope, OneTurn, Akka);
         yield return Contract("Akka.Actor.UntypedActor", "OnReceive", Lifetime.Scope, OneTurn, Akka);
+        // A validator lives as its registration says; its rules run for each request that is validated.
+        foreach (var rule in Callbacks("FluentValidation.DefaultValidatorExtensions", "Must,MustAsync,Custom,CustomAsync", Overlap.WithItself, EntryKind.Request, PerRequest, FluentValidation, Lifetime.Call)
+            .Concat(Callbacks("FluentValidation.DefaultValidatorOptions", "When,WhenAsync,Unless,UnlessAsync", Overlap.WithItself, EntryKind.Request, PerRequest, FluentValidation, Lifetime.Call))
+            .Concat(Callbacks("FluentValidation.AbstractValidator`1", "When,WhenAsync,Unless,UnlessAsync", Overlap.WithItself, EntryKind.Request, PerRequest, FluentValidation, Lifetime.Call)))
+        {
+            yield return rule;
+        }
+
         foreach (var receive in Callbacks("Akka.Actor.ReceiveActor", "Receive,ReceiveAsync,ReceiveAny,ReceiveAnyAsync", Overlap.WithItself, EntryKind.Request, OneTurn, Akka, Lifetime.Scope))
         {
             yield return receive;

@@ -29,8 +29,8 @@ internal sealed class EntryConventions
     /// <summary>Rows that say how the host makes instances of the type.</summary>
     public IEnumerable<EntryPoint> RowsOfType(INamedTypeSymbol type) => rows.Where(row => Is(row, type) && row.Member != "lambda");
 
-    /// <summary>The row as it holds for one type, where attributes of the type say more.</summary>
-    public EntryPoint Adjust(EntryPoint row, INamedTypeSymbol type)
+    /// <summary>The row as it holds for one type, or for one member of it, where attributes say more.</summary>
+    public EntryPoint Adjust(EntryPoint row, INamedTypeSymbol type, IMethodSymbol? member = null)
     {
         // A filter that is an attribute is made once for its action; by type it is made per request.
         if (row.Type.StartsWith("Microsoft.AspNetCore.Mvc.Filters.", StringComparison.Ordinal) && type.DerivesFrom("System.Attribute"))
@@ -41,7 +41,7 @@ internal sealed class EntryConventions
         // The attribute holds per job key: two keys of one class run at the same time, in instances of their own.
         if (row.Type == "Quartz.IJob" && Inherits(type, "Quartz.DisallowConcurrentExecutionAttribute"))
         {
-            return row with { Receiver = Lifetime.Scope };
+            return row with { Receiver = Lifetime.Scope, Overlap = QuartzJobs.HasOneKey(type, compilation) ? Overlap.WithOthers : row.Overlap };
         }
 
         if (row.Type.StartsWith("System.Web.IHttp", StringComparison.Ordinal) || row.Type == "System.Web.HttpTaskAsyncHandler")
@@ -49,14 +49,19 @@ internal sealed class EntryConventions
             return IsReusable(type) ? row with { Receiver = Lifetime.Application } : row;
         }
 
-        if (row.Type.StartsWith("Orleans.", StringComparison.Ordinal)
-            && (Inherits(type, "Orleans.Concurrency.ReentrantAttribute") || Inherits(type, "Orleans.Concurrency.MayInterleaveAttribute")))
+        if (row.Type.StartsWith("Orleans.", StringComparison.Ordinal) && Interleaves(type, member))
         {
             return row with { Receiver = Lifetime.Application };
         }
 
         return row.Type.EndsWith(".ServiceContractAttribute", StringComparison.Ordinal) ? AdjustService(row, type) : row;
     }
+
+    /// <summary>Whether a grain is given calls while the member waits. It is not while it is activated or deactivated.</summary>
+    private static bool Interleaves(INamedTypeSymbol type, IMethodSymbol? member) => member?.Name is not ("OnActivateAsync" or "OnDeactivateAsync")
+        && (Inherits(type, "Orleans.Concurrency.ReentrantAttribute") || Inherits(type, "Orleans.Concurrency.MayInterleaveAttribute")
+            || member is not null && type.AllInterfaces.SelectMany(contract => contract.GetMembers(member.Name))
+                .Any(declared => declared.HasAttributeNamed("AlwaysInterleaveAttribute") && SymbolEqualityComparer.Default.Equals(type.FindImplementationForInterfaceMember(declared), member)));
 
     /// <summary>A handler that says so is kept and given other requests, while it still works on one.</summary>
     private bool IsReusable(INamedTypeSymbol type) => type.GetMembers("IsReusable").SelectMany(member => compilation.DeclarationsOf(member))

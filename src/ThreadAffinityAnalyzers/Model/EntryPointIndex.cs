@@ -102,6 +102,9 @@ internal sealed class EntryPointIndex
     public bool IsComponentOfCircuit(INamedTypeSymbol type) =>
         RowsOf(type.OriginalDefinition).Any(row => row.Row.Type == "Microsoft.AspNetCore.Components.IComponent") && !type.SelfAndBases().Any(current => current.Name == "OwningComponentBase");
 
+    /// <summary>Whether the host makes one instance of the type for all calls, where no registration says otherwise.</summary>
+    public bool IsOneForAll(INamedTypeSymbol type) => RowsOf(type.OriginalDefinition).Any(row => row.Row.Receiver == Lifetime.Application);
+
     private EntryPoint? FindPerCall(INamedTypeSymbol type)
     {
         if (type is not { TypeKind: TypeKind.Class, IsStatic: false } || IsSequential(type))
@@ -142,7 +145,7 @@ internal sealed class EntryPointIndex
         }
 
         var found = AttributedRows(member)
-            .Concat(RowsOf(type).Where(row => row.Covers(member)).Select(row => conventions.Adjust(row.Row, type)))
+            .Concat(RowsOf(type).Where(row => row.Covers(member)).Select(row => conventions.Adjust(row.Row, type, member)))
             .Concat(conventions.RowsOfMember(member))
             .Where(row => !IsSequential(row))
             .ToList();

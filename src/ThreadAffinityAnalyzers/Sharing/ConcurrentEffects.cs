@@ -169,19 +169,17 @@ internal sealed partial class ConcurrentEffects
             yield break;
         }
 
-        var waits = new List<AwaitExpressionSyntax>();
-        foreach (var node in body.DescendantNodesAndSelf(n => n == whole || n is not (LocalFunctionStatementSyntax or BaseTypeDeclarationSyntax or AnonymousFunctionExpressionSyntax)))
+        var nodes = body.DescendantNodesAndSelf(n => n == whole || n is not (LocalFunctionStatementSyntax or BaseTypeDeclarationSyntax or AnonymousFunctionExpressionSyntax)).ToList();
+        var waits = nodes.Select(AwaitedBy).OfType<ExpressionSyntax>().ToList();
+        foreach (var node in nodes)
         {
             switch (node)
             {
-                case AwaitExpressionSyntax wait:
-                    waits.Add(wait);
-                    break;
                 case InvocationExpressionSyntax call when Calls.MayWork(call, cancellation):
                     foreach (var operation in OfCall(call, depth, cancellation).ToList())
                     {
                         // What a body does before its first wait is done when it returns.
-                        var waited = waits.Where(w => !w.Span.Contains(call.Span) && w.Span.End <= call.SpanStart).ToList();
+                        var waited = waits.Where(w => !w.Span.Contains(call.Span) && ComesAfter(call, w, whole)).ToList();
                         var isDone = !operation.IsAsync && waited.Count == 0 && !isThread;
                         if ((isDone && !keepsDone) || SetsFlow(body, operation, cancellation))
                         {
@@ -197,8 +195,19 @@ internal sealed partial class ConcurrentEffects
         }
     }
 
+    private static ExpressionSyntax? AwaitedBy(SyntaxNode node) => node switch
+    {
+        AwaitExpressionSyntax wait => wait.Expression,
+        CommonForEachStatementSyntax { AwaitKeyword.RawKind: not 0 } each => each.Expression,
+        _ => null,
+    };
+
+    /// <summary>Whether the call runs when the wait is over: it stands behind it, or a loop around both comes back to it.</summary>
+    private static bool ComesAfter(SyntaxNode call, ExpressionSyntax wait, SyntaxNode whole) =>
+        wait.Span.End <= call.SpanStart || Functions.LoopsAround(wait, whole).Any(l => l.Span.Contains(call.Span));
+
     // An await of a provider that is synchronous never leaves the thread.
-    private bool IsSynchronous(AwaitExpressionSyntax wait, int depth, CancellationToken cancellation) =>
+    private bool IsSynchronous(ExpressionSyntax wait, int depth, CancellationToken cancellation) =>
         Functions.Innermost(wait) is InvocationExpressionSyntax call && OfCall(call, depth + 1, cancellation).ToList() is { Count: > 0 } operations && operations.All(o => IsSynchronousProvider(o.Root.Type));
 
     /// <summary>Whether all work on the object, or on the one that a class of another project keeps, ends before it returns.</summary>

@@ -21,8 +21,8 @@ internal sealed partial class ReachSearch
             {
                 switch (role)
                 {
-                    // An actor or module made per call or message gives the host delegates over itself alone.
-                    case DelegateRole.Hosted { Row: { Kind: EntryKind.Request, Receiver: not Lifetime.Application } } when subject is Subject.OfThis:
+                    // An actor, module or validator made per call or message gives the host delegates over itself and what it was made with.
+                    case DelegateRole.Hosted { Row: { Kind: EntryKind.Request, Receiver: not Lifetime.Application } } when IsOfInstance(subject) && !IsOfKeptInstance(function):
                         break;
                     case DelegateRole.Hosted hosted when context.Subjects.InHost(function, subject, cancellation) is { } kept:
                         var taken = With(held, hosted.Held);
@@ -49,6 +49,12 @@ internal sealed partial class ReachSearch
                 }
             }
         }
+
+        private static bool IsOfInstance(Subject subject) =>
+            subject is Subject.OfThis or Subject.OfVariable { Variable: IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } };
+
+        private bool IsOfKeptInstance(ExpressionSyntax function) =>
+            context.ModelOf(function).GetEnclosingSymbol(function.SpanStart, cancellation)?.ContainingType is { } type && IsKeptByHost(type);
 
         /// <summary>
         /// What keeps the object, seen from where a delegate over it is invoked that was put into a field, an event or the container: a local of start-up code goes on as long as the

@@ -75,7 +75,7 @@ internal sealed partial class ReachSearch
 
         /// <summary>A handler that its author registered as a singleton is one instance for all calls, whatever its host does by default.</summary>
         private bool IsKeptByHost(INamedTypeSymbol type) =>
-            context.Lifetimes.Making(type, cancellation) is { IsEmpty: false } made && made.All(r => r.Lifetime == Lifetime.Application);
+            context.Lifetimes.Making(type, cancellation) is { IsEmpty: false } made ? made.All(r => r.Lifetime == Lifetime.Application) : context.Entries.IsOneForAll(type);
 
         private void Constructor(IMethodSymbol constructor, ImmutableHashSet<Guard> held)
         {

@@ -219,13 +219,17 @@ internal sealed partial class SubjectResolver
         return declaration is not null && context.ModelOf(node).GetDeclaredSymbol(declaration, cancellation) is { } type ? new Subject.OfThis(type) : null;
     }
 
-    /// <summary>Whether a primary-constructor parameter is read outside the constructor, so that the instance keeps it.</summary>
+    /// <summary>Whether a constructor's parameter is read outside the constructor, so that the instance keeps it: that of a primary one by any member, that of another by what its body gives away.</summary>
     public static bool IsCapturedByType(IParameterSymbol parameter, SyntaxNode use)
     {
-        if (parameter.ContainingSymbol is not IMethodSymbol { MethodKind: MethodKind.Constructor } constructor
-            || constructor.DeclaringSyntaxReferences.Length != 1 || constructor.DeclaringSyntaxReferences[0].GetSyntax() is not TypeDeclarationSyntax)
+        if (parameter.ContainingSymbol is not IMethodSymbol { MethodKind: MethodKind.Constructor } constructor || constructor.DeclaringSyntaxReferences.Length != 1)
         {
             return false;
+        }
+
+        if (constructor.DeclaringSyntaxReferences[0].GetSyntax() is not TypeDeclarationSyntax)
+        {
+            return use.Ancestors().TakeWhile(at => at is not BaseMethodDeclarationSyntax).Any(at => at is AnonymousFunctionExpressionSyntax);
         }
 
         for (var at = use.Parent; at is not null and not TypeDeclarationSyntax; at = at.Parent)

@@ -157,8 +157,7 @@ internal sealed class ThreadLocalJudge
                 return (inside, wait, inside);
             }
 
-            var loop = wait.Ancestors().TakeWhile(a => a != function).FirstOrDefault(a => a is ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax or DoStatementSyntax);
-            if (loop is not null && touches.FirstOrDefault(t => loop.Span.Contains(t.Span)) is { } again)
+            if (Functions.LoopsAround(wait, function).FirstOrDefault() is { } loop && touches.FirstOrDefault(t => loop.Span.Contains(t.Span)) is { } again)
             {
                 return (again, wait, again);
             }

@@ -50,7 +50,8 @@ internal static class WorkDegree
         }
 
         var timer = type == "Timer" ? (call as BaseObjectCreationExpressionSyntax)?.ArgumentList : method.Name == "CreateTimer" ? (call as InvocationExpressionSyntax)?.ArgumentList : null;
-        if (timer is { Arguments: { Count: > 0 } arguments } && (arguments.Count == 4 && IsOnce(arguments[3].Expression) || new PausedTimers(context, KeeperOf(call, context, cancellation), cancellation).Pauses(arguments[0].Expression)))
+        if (timer is { Arguments: { Count: > 0 } arguments } && (arguments.Count == 4 && IsOnce(arguments[3].Expression) && !IsMadeToRepeat(KeeperOf(call, context, cancellation), context, cancellation)
+            || new PausedTimers(context, KeeperOf(call, context, cancellation), cancellation).Pauses(arguments[0].Expression)))
         {
             return Overlap.WithOthers;
         }
@@ -58,12 +59,28 @@ internal static class WorkDegree
         return row.Overlap == Overlap.WithOthers && Functions.IsInLoop(call) && !WorkOrder.EndsInLoop(call) ? Overlap.WithItself : row.Overlap;
     }
 
-    /// <summary>The overlap of an event's handler: a timer that is set to fire once, and is started again by its handler at most, does not overlap itself.</summary>
+    /// <summary>The overlap of an event's handler: a timer that is set to fire once, and is started again by its handler at most, does not overlap itself; a consumer that is told to take several messages does.</summary>
     public static Overlap OfEvent(AssignmentExpressionSyntax subscription, EntryPoint row, SharingContext context, CancellationToken cancellation) =>
-        row.Overlap == Overlap.WithItself && subscription.Left is MemberAccessExpressionSyntax { Expression: var raiser }
+        row.Degree is { } option && RunsSeveral(option, context, cancellation) ? Overlap.WithItself
+        : row.Overlap == Overlap.WithItself && subscription.Left is MemberAccessExpressionSyntax { Expression: var raiser }
         && (ValuesOf("AutoReset", raiser, context, cancellation).LastOrDefault() is { RawKind: (int)SyntaxKind.FalseLiteralExpression } || new PausedTimers(context, context.SymbolOf(Functions.Innermost(raiser), cancellation), cancellation).Pauses(subscription.Right))
             ? Overlap.WithOthers
             : row.Overlap;
+
+    /// <summary>Whether the program sets the option, and nowhere to one.</summary>
+    private static bool RunsSeveral(string option, SharingContext context, CancellationToken cancellation)
+    {
+        var written = option.Split(',').SelectMany(name => context.Search.TokensNamed(name, cancellation)).Select(GivenTo).Where(value => value is not null).ToList();
+        return written.Count > 0 && written.All(value => context.ModelOf(value!).GetConstantValue(value!, cancellation).Value is int and > 1);
+    }
+
+    private static ExpressionSyntax? GivenTo(SyntaxToken option) => option.Parent switch
+    {
+        IdentifierNameSyntax { Parent: NameColonSyntax { Parent: ArgumentSyntax argument } } => argument.Expression,
+        IdentifierNameSyntax { Parent: AssignmentExpressionSyntax write } name when write.Left == name => write.Right,
+        IdentifierNameSyntax { Parent: MemberAccessExpressionSyntax { Parent: AssignmentExpressionSyntax write } member } when write.Left == member => write.Right,
+        _ => null,
+    };
 
     /// <summary>What is written to a property of the object that the expression names or makes: in its initialiser, then by assignments.</summary>
     private static IEnumerable<ExpressionSyntax> ValuesOf(string property, ExpressionSyntax of, SharingContext context, CancellationToken cancellation)
@@ -124,7 +141,7 @@ internal static class WorkDegree
     public static bool IsShutdownEvent(string name) => name is "ProcessExit" or "CancelKeyPress" or "DomainUnload" or "Unloading" or "UnhandledException";
 
     /// <summary>A period of zero, or none, lets a timer fire once.</summary>
-    private static bool IsOnce(ExpressionSyntax period) => IsNever(period) || period.ToString() is "0";
+    private static bool IsOnce(ExpressionSyntax period) => IsNever(period) || period.ToString() is "0" or "TimeSpan.Zero";
 
     /// <summary>Whether a timer with this due time does not fire at all.</summary>
     public static bool IsNever(ExpressionSyntax time) => time switch
@@ -133,6 +150,17 @@ internal static class WorkDegree
         IdentifierNameSyntax name => name.Identifier.ValueText is "Infinite" or "InfiniteTimeSpan",
         _ => time.ToString() is "-1",
     };
+
+    /// <summary>Whether a timer that was made at rest, or to fire once, is given a period later: <c>_timer.Change(0, 1000)</c>.</summary>
+    private static bool IsMadeToRepeat(ISymbol? timer, SharingContext context, CancellationToken cancellation) =>
+        timer is not null && context.Search.ReferencesTo(timer, cancellation).Any(reference => reference.Node is ExpressionSyntax name
+            && Functions.Outermost(Functions.Whole(name)) is var kept
+            && kept.Parent switch
+            {
+                MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Change", Parent: InvocationExpressionSyntax call } member when member.Expression == kept => call,
+                ConditionalAccessExpressionSyntax { WhenNotNull: InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax { Name.Identifier.ValueText: "Change" } } call } => call,
+                _ => null,
+            } is { ArgumentList.Arguments: { Count: 2 } times } && !IsNever(times[0].Expression) && !IsOnce(times[1].Expression));
 
     /// <summary>What keeps the timer that the expression makes.</summary>
     private static ISymbol? KeeperOf(ExpressionSyntax making, SharingContext context, CancellationToken cancellation) => Functions.Outermost(making).Parent switch

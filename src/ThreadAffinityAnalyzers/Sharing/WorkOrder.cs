@@ -40,8 +40,7 @@ internal static class WorkOrder
     /// <summary>Whether the work is waited for in each round of the loop that starts it.</summary>
     public static bool EndsInLoop(SyntaxNode work)
     {
-        var function = Functions.Enclosing(work);
-        var loop = work.Ancestors().TakeWhile(a => a != function).FirstOrDefault(a => a is ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax or DoStatementSyntax);
+        var loop = Functions.LoopsAround(work, Functions.Enclosing(work)).FirstOrDefault();
         return loop is not null && (EndOfWait(work) is not null || IsWaitedFor(work, loop, TextSpan.FromBounds(work.Span.End, loop.Span.End), isSure: true));
     }
 

@@ -185,4 +185,16 @@ public class KnownMissesTests
         public class Order { public int Id { get; set; } public string? Text { get; set; } }
         public class Shop : DbContext { public DbSet<Order> Orders => Set<Order>(); }
         """);
+
+    [Fact]
+    public Task FN_WorkThatAnActorStartsAndLeaves() => Rule.Ok(
+        """
+        namespace Akka.Actor { public abstract class ActorBase; public class ReceiveActor : ActorBase { protected void Receive<T>(Action<T> handler) { } } }
+        public record Save(string Text);
+        public sealed class Store : Akka.Actor.ReceiveActor
+        {
+            private readonly SqliteConnection _db = new("Data Source=store.db");
+            public Store() => Receive<Save>(save => { Task.Run(() => { using var command = new SqliteCommand("insert", _db); command.ExecuteNonQuery(); }); });
+        }
+        """);
 }

@@ -30,6 +30,29 @@ public sealed class TAA2004Tests
     [InlineData("await Task.WhenAll(ids.Select(async id => { var text = await http.GetStringAsync(\"x\"); await connection.ExecuteAsync(text); }));")]
     public Task ResumedOnPoolThreadsBad(string body) => Rule.Bad(Method(body, "{|TAA2003:connection|}"));
 
+    private static string Workers(string work, string name) => $$"""
+        using System.Threading.Channels;
+        public sealed class Writer(Channel<string> lines) : BackgroundService
+        {
+            private readonly SqliteConnection {{name}} = new("Data Source=log.db");
+            protected override Task ExecuteAsync(CancellationToken stopping) => Task.WhenAll(Enumerable.Range(0, 4).Select(_ => WriteAsync(stopping)));
+            private async Task WriteAsync(CancellationToken stopping) { {{work}} }
+            private void Write(string sql) { using var command = new SqliteCommand(sql, _db); command.ExecuteNonQuery(); }
+        }
+        """;
+
+    [Theory]
+    [InlineData("await foreach (var line in lines.Reader.ReadAllAsync(stopping)) Write(line);")]
+    [InlineData("await foreach (var line in lines.Reader.ReadAllAsync(stopping)) { } Write(\"done\");")]
+    [InlineData("while (true) { Write(\"tick\"); await Task.Delay(1000, stopping); }")]
+    [InlineData("do { Write(\"tick\"); while (!stopping.IsCancellationRequested) await Task.Delay(1000, stopping); } while (true);")]
+    public Task ResumedInALoopBad(string work) => Rule.Bad(Workers(work, "{|TAA2003:_db|}"));
+
+    [Theory]
+    [InlineData("Write(\"start\"); await foreach (var line in lines.Reader.ReadAllAsync(stopping)) { }")]
+    [InlineData("Write(\"start\"); while (true) { await Task.Delay(1000, stopping); }")]
+    public Task DoneBeforeTheFirstWaitOk(string work) => Rule.Ok(Workers(work, "_db"));
+
     [Theory]
     [InlineData("await connection.ExecuteAsync(\"a\"); await connection.ExecuteAsync(\"b\");")]
     [InlineData("foreach (var id in ids) await connection.ExecuteAsync(\"a\");")]
