@@ -11,7 +11,7 @@ internal abstract class Remedy
     /// <summary>All remedies in the order in which they are offered: the safest first, the last resort last.</summary>
     public static readonly ImmutableArray<Remedy> All = ImmutableArray.Create<Remedy>(
         new CommandPerCallFix(), new OpenPerCallFix(), new OpenPerKeyFix(), new OpenInsideHandlerFix(), new OpenInDelegateFix(), new TakeAsParameterFix(), new ReleaseThreadLocalFix(), new SharedMemoryDatabaseFix(),
-        new NarrowLifetimeFix(), new NameMemoryDatabaseFix(), new MemoryFileSystemFix(), new AwaitEachFix(), new OwnObjectFix(), new OpenInsideEachFix(), new ContextPerCallFix(), new WrapperPerCallFix(), new InjectFactoryFix(), new ScopePerCallFix(), new ScopeInCallFix(), new InjectFactoryIntoAllFix(), new OwnScopeFix(), new RunInTurnFix(), new WidenGuardFix(), new SerializeUsesFix(), new SerializeOperationsFix(), new NarrowSemaphoreFix(), new ShareThreadLocalFix(), new OwnConnectionFix(), new ScopeWithConsumersFix(), new SingleWriterFix(), new MarkAuditedFix());
+        new NarrowLifetimeFix(), new NameMemoryDatabaseFix(), new MemoryFileSystemFix(), new AwaitEachFix(), new OwnObjectFix(), new OpenInsideEachFix(), new ContextPerCallFix(), new WrapperPerCallFix(), new InjectFactoryFix(), new ScopePerCallFix(), new ScopeInCallFix(), new MakeInsteadOfCachingFix(), new InjectFactoryIntoAllFix(), new OwnScopeFix(), new RunInTurnFix(), new WidenGuardFix(), new SerializeUsesFix(), new SerializeOperationsFix(), new NarrowSemaphoreFix(), new ShareThreadLocalFix(), new OwnConnectionFix(), new ScopeWithConsumersFix(), new SingleWriterFix(), new MarkAuditedFix());
 
     /// <summary>Ids of the rules that it serves.</summary>
     public abstract ImmutableArray<string> Serves { get; }

@@ -31,8 +31,8 @@ internal sealed class ScopeInCallFix : Remedy
         // The members of one class ask in one way.
         var around = told.FirstAncestorOrSelf<TypeDeclarationSyntax>();
         var calls = around is null ? [told] : around.DescendantNodes().OfType<InvocationExpressionSyntax>().Where(call => call.IsEquivalentTo(told, topLevel: false)).ToList();
-        var functions = calls.GroupBy(FunctionOf).ToList();
-        if (functions.Count > 1 && functions.Any(one => one.Key is null || Saves(one.Key)))
+        var functions = calls.GroupBy(CallScope.FunctionOf).ToList();
+        if (functions.Count > 1 && functions.Any(one => one.Key is null || CallScope.Saves(one.Key)))
         {
             context.Refuse("what one member changes another one may save");
             return null;
@@ -53,55 +53,14 @@ internal sealed class ScopeInCallFix : Remedy
 
     private static bool AddSteps(RemedyContext context, SyntaxNode function, InvocationExpressionSyntax call, List<RewriteStep> steps)
     {
-        if (GoesOn(context.Model, function, call, out var isVoid))
-        {
-            return false;
-        }
-
         var provider = ((MemberAccessExpressionSyntax)call.Expression).Expression;
         var scope = context.Names.Take(function, new HashSet<string>(FreshNames.WordsInSightOf(function, context.Model)), "scope", "ownScope");
-        var opening = "using var " + scope + " = " + provider + ".CreateScope();";
-        switch (function)
+        if (!CallScope.Open(context, function, call, "using var " + scope + " = " + provider + ".CreateScope();", steps))
         {
-            case MethodDeclarationSyntax { ExpressionBody.Expression: var body }:
-                steps.Add(new GiveBlockBody(context.Document.Id, body, opening, isVoid ? "" : "return "));
-                break;
-            case LambdaExpressionSyntax { ExpressionBody: { } body }:
-                steps.Add(new GiveBlockBody(context.Document.Id, body, opening, isVoid ? "" : "return "));
-                break;
-            default:
-                if (call.Ancestors().OfType<StatementSyntax>().FirstOrDefault() is not { Parent: BlockSyntax } statement)
-                {
-                    return false;
-                }
-
-                steps.Add(new InsertStatements(context.Document.Id, statement, opening));
-                break;
+            return false;
         }
 
         steps.Add(new ReplaceText(context.Document.Id, provider.Span, scope + ".ServiceProvider"));
         return true;
     }
-
-    /// <summary>Whether the object, or a result that still needs it, leaves the function before the scope has ended.</summary>
-    private static bool GoesOn(SemanticModel model, SyntaxNode function, InvocationExpressionSyntax call, out bool isVoid)
-    {
-        var method = (function is LambdaExpressionSyntax ? model.GetSymbolInfo(function).Symbol : model.GetDeclaredSymbol(function)) as IMethodSymbol;
-        isVoid = method is { ReturnsVoid: true } or { IsAsync: true, ReturnType: INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments.Length: 0 } };
-        var given = method is { IsAsync: true, ReturnType: INamedTypeSymbol { TypeArguments: [var result] } } ? result : method?.ReturnType;
-        var returned = function.DescendantNodes().Any(node => node is YieldStatementSyntax or LocalFunctionStatementSyntax || node is AnonymousFunctionExpressionSyntax && node.Span.Contains(call.Span));
-        return method is null || returned || !isVoid && given is not ({ IsValueType: true } or { SpecialType: SpecialType.System_String }) && !IsList(given) || IsReturned(function, call);
-    }
-
-    /// <summary>What has been read in full.</summary>
-    private static bool IsList(ITypeSymbol? type) => type is IArrayTypeSymbol || type is INamedTypeSymbol { Name: "List" or "Dictionary" or "HashSet", ContainingNamespace: { Name: "Generic" } };
-
-    private static bool IsReturned(SyntaxNode function, InvocationExpressionSyntax call) => call.Parent is ArrowExpressionClauseSyntax or ReturnStatementSyntax || call.Parent == function || call.Parent is AssignmentExpressionSyntax or ArgumentSyntax;
-
-    private static SyntaxNode? FunctionOf(InvocationExpressionSyntax call) =>
-        call.FirstAncestorOrSelf<SyntaxNode>(node => node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or MemberDeclarationSyntax or AccessorDeclarationSyntax) is MethodDeclarationSyntax or LambdaExpressionSyntax
-            ? call.FirstAncestorOrSelf<SyntaxNode>(node => node is MethodDeclarationSyntax or LambdaExpressionSyntax)
-            : null;
-
-    private static bool Saves(SyntaxNode function) => function.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText is "SaveChanges" or "SaveChangesAsync" or "Add" or "AddAsync" or "Remove" or "Update");
 }

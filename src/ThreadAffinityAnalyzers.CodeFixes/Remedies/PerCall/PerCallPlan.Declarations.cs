@@ -86,4 +86,18 @@ internal sealed partial class PerCallPlan
         UsingStatementSyntax whole => new InsertAbove(held.Document.Id, whole, text),
         _ => new ReplaceMember(held.Document.Id, declaration, text, Separate: true),
     };
+
+    /// <summary>A local function hides no member of its type.</summary>
+    private HashSet<string> WordsAtHome()
+    {
+        var words = FreshNames.WordsIn(Home!);
+        if (Home is not CompilationUnitSyntax && connection.Symbol.ContainingType is { } type)
+        {
+            words.UnionWith(FreshNames.MembersOf(type));
+        }
+
+        return words;
+    }
+
+    private HashSet<string> MemberNames() => IsLocal ? WordsAtHome() : FreshNames.MembersOf(connection.Symbol.ContainingType);
 }

@@ -282,20 +282,6 @@ internal sealed partial class PerCallPlan
               !SymbolEqualityComparer.Default.Equals(symbol, connection.Symbol) && !commands.Any(command => SymbolEqualityComparer.Default.Equals(command.Held.Symbol, symbol) || command.Parameters.Any(one => SymbolEqualityComparer.Default.Equals(one.Held.Symbol, symbol))) && SymbolEqualityComparer.Default.Equals(symbol.ContainingType, connection.Symbol.ContainingType)
             : false);
 
-    /// <summary>A local function hides no member of its type.</summary>
-    private HashSet<string> WordsAtHome()
-    {
-        var words = FreshNames.WordsIn(Home!);
-        if (Home is not CompilationUnitSyntax && connection.Symbol.ContainingType is { } type)
-        {
-            words.UnionWith(FreshNames.MembersOf(type));
-        }
-
-        return words;
-    }
-
-    private HashSet<string> MemberNames() => IsLocal ? WordsAtHome() : FreshNames.MembersOf(connection.Symbol.ContainingType);
-
     private static bool IsWithin(HolderUse use, INamedTypeSymbol type) =>
         type is not null && type.DeclaringSyntaxReferences.Any(one => one.SyntaxTree == use.Access.SyntaxTree && one.Span.Contains(use.Access.Span)) || use.Holder is ILocalSymbol;
 

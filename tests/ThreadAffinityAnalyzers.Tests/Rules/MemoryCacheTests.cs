@@ -1,7 +1,7 @@
 using ThreadAffinityAnalyzers.Tests.Verify;
 using static ThreadAffinityAnalyzers.Tests.Rules.CacheSources;
 
-namespace ThreadAffinityAnalyzers.Tests.Knowledge;
+namespace ThreadAffinityAnalyzers.Tests.Rules;
 
 /// <summary>The caches that keep objects in memory, and the ways to put one in and to ask for it.</summary>
 public class MemoryCacheTests

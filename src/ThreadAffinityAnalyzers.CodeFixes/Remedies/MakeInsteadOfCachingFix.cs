@@ -1,0 +1,141 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading.Tasks;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
+using ThreadAffinityAnalyzers.CodeFixes.Rewriting;
+using ThreadAffinityAnalyzers.CodeFixes.Rewriting.Steps;
+
+namespace ThreadAffinityAnalyzers.CodeFixes.Remedies;
+
+/// <summary>A connection or context that a cache makes once and hands to everybody is made in each call: <c>using var connection = new SqliteConnection(text);</c> instead of <c>cache.GetOrCreate(key, entry => ...)</c>.</summary>
+/// <remarks>The analyzer is asked about the result: who else asks the cache for that key would still share one.</remarks>
+internal sealed class MakeInsteadOfCachingFix : Remedy
+{
+    public override ImmutableArray<string> Serves { get; } = ImmutableArray.Create("TAA1001");
+
+    public override bool IsTriedOnAnalyzer(RemedyContext context) => true;
+
+    public override Task<RewritePlan?> TryPlanAsync(RemedyContext context) => Task.FromResult(Plan(context));
+
+    private RewritePlan? Plan(RemedyContext context)
+    {
+        if (context.Symbol is not null || context.Node is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "GetOrCreate" or "GetOrCreateAsync" } } told
+            || told.ArgumentList.Arguments is not [_, { Expression: LambdaExpressionSyntax make }] || context.Model.GetSymbolInfo(told).Symbol is not IMethodSymbol { TypeArguments: [var type] }
+            || ((CSharpParseOptions)context.Root.SyntaxTree.Options).LanguageVersion < LanguageVersion.CSharp8)
+        {
+            return null;
+        }
+
+        var asked = Whole(told, out var isAwaited);
+        if (CallScope.FunctionOf(told) is not { } function || isAwaited != told.Expression.ToString().EndsWith("Async", System.StringComparison.Ordinal))
+        {
+            context.Refuse("the function that asks for it cannot own it");
+            return null;
+        }
+
+        if (KeepsState(function, make, context.Model))
+        {
+            context.Refuse("what one call leaves behind, the next one finds");
+            return null;
+        }
+
+        var declared = asked.Parent is EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Variables.Count: 1, Parent: LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0 } } } declarator } ? declarator : null;
+        var name = declared?.Identifier.ValueText
+            ?? context.Names.Take(function, new HashSet<string>(FreshNames.WordsInSightOf(function, context.Model)), AdoTypes.IsConnection(type) ? "connection" : "context", "own" + type.Name);
+        var written = (declared?.Parent as VariableDeclarationSyntax)?.Type.ToString().TrimEnd('?') ?? "var";
+        var steps = new List<RewriteStep>();
+        if (Made(make, type.Name, written + " " + name, name, context.Model) is not { } statements || !CallScope.Open(context, function, asked, string.Join("\n", statements), steps))
+        {
+            context.Refuse("what is kept in the cache goes on when the call has ended, or its making is more than that");
+            return null;
+        }
+
+        if (declared?.FirstAncestorOrSelf<StatementSyntax>() is { } statement)
+        {
+            steps.Clear();
+            steps.Add(new ReplaceText(context.Document.Id, statement.Span, string.Join("\n", statements), Layout: true));
+        }
+        else
+        {
+            steps.Add(new ReplaceText(context.Document.Id, asked.Span, name));
+        }
+
+        return new RewritePlan((AdoTypes.IsConnection(type) ? "Open a " : "Make a ") + type.Name + " per call instead of keeping one in the cache", EquivalenceKey, steps.ToImmutableArray());
+    }
+
+    /// <summary>The statements of the lambda that make the object under the name, without what they say of the entry; null where they do more.</summary>
+    private static List<string>? Made(LambdaExpressionSyntax make, string type, string declaration, string name, SemanticModel model)
+    {
+        if (make.ExpressionBody is { } only)
+        {
+            return IsMaking(only) ? ["using " + declaration + " = " + Written.Creation(only, type, []) + ";"] : null;
+        }
+
+        var entry = make is SimpleLambdaExpressionSyntax simple ? simple.Parameter.Identifier.ValueText : ((ParenthesizedLambdaExpressionSyntax)make).ParameterList.Parameters.FirstOrDefault()?.Identifier.ValueText;
+        string? made = null;
+        var written = new List<string>();
+        foreach (var statement in make.Block!.Statements)
+        {
+            var isOfEntry = statement.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == entry);
+            switch (statement)
+            {
+                case ExpressionStatementSyntax when isOfEntry && (made is null || !statement.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == made)):
+                    break;
+                case LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0, Declaration.Variables: [{ Initializer.Value: var value } local] } when made is null && !isOfEntry && IsMaking(value):
+                    made = local.Identifier.ValueText;
+                    written.Add("using " + declaration + " = " + Written.Creation(value, type, []) + ";");
+                    break;
+                case ExpressionStatementSyntax { Expression: var call } when made is not null && Opened(call) is { } opened && opened.Identifier.ValueText == made:
+                    written.Add(Written.With(statement, [(opened.Span, name)]));
+                    break;
+                case ReturnStatementSyntax { Expression: IdentifierNameSyntax result } when result.Identifier.ValueText == made:
+                    return written;
+                case ReturnStatementSyntax { Expression: { } result } when made is null && IsMaking(result):
+                    written.Add("using " + declaration + " = " + Written.Creation(result, type, []) + ";");
+                    return written;
+                default:
+                    return null;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsMaking(ExpressionSyntax expression) => expression switch
+    {
+        BaseObjectCreationExpressionSyntax => true,
+        AwaitExpressionSyntax awaited => IsMaking(awaited.Expression),
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "CreateDbContext" or "CreateDbContextAsync" or "CreateConnection" or "OpenConnection" or "OpenConnectionAsync" } } => true,
+        _ => false,
+    };
+
+    /// <summary>The name of what the call opens.</summary>
+    private static IdentifierNameSyntax? Opened(ExpressionSyntax call) => call is AwaitExpressionSyntax awaited ? Opened(awaited.Expression)
+        : call is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Open" or "OpenAsync", Expression: IdentifierNameSyntax opened } } ? opened : null;
+
+    /// <summary>What is left in a connection or a context for the next call: a transaction, a temporary table, a private database in memory, what is tracked and not saved.</summary>
+    private static bool KeepsState(SyntaxNode function, SyntaxNode make, SemanticModel model)
+    {
+        var texts = SqlTexts.In(function, model).ToList();
+        return SqlTexts.In(make, model).Any(text => text.Length > 0 && SqlTexts.IsMemory(text)) || texts.Any(text => SqlTexts.StateIn(text) is not null) || texts.Any(SqlTexts.AsksForLastStatement) && !texts.Any(SqlTexts.Writes)
+            || CallScope.Saves(function) && !function.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText is "SaveChanges" or "SaveChangesAsync");
+    }
+
+    /// <summary>The call with what stands around it and is the same object: a null-forgiving sign, parentheses, an await.</summary>
+    private static ExpressionSyntax Whole(ExpressionSyntax call, out bool isAwaited)
+    {
+        var whole = call;
+        isAwaited = false;
+        while (whole.Parent is ParenthesizedExpressionSyntax or PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } or AwaitExpressionSyntax)
+        {
+            whole = (ExpressionSyntax)whole.Parent;
+            isAwaited |= whole is AwaitExpressionSyntax;
+        }
+
+        return whole;
+    }
+}

@@ -1,0 +1,135 @@
+using ThreadAffinityAnalyzers.Tests.Verify;
+
+namespace ThreadAffinityAnalyzers.Tests.Fixes;
+
+/// <summary>What a cache makes once for everybody is made in each call.</summary>
+public sealed class MakeInsteadOfCachingFixTests
+{
+    [Fact]
+    public Task LocalThatTheCacheFillsIsOwned() => Fix.Verify(
+        Web(
+            """
+            app.MapGet("/", (IMemoryCache cache) =>
+            {
+                // One for all.
+                var db = cache.{|TAA1001:GetOrCreate("db", entry =>
+                {
+                    entry.SlidingExpiration = TimeSpan.FromMinutes(5);
+                    var made = new SqliteConnection("Data Source=a.db");
+                    made.Open();
+                    return made;
+                })|}!;
+                return db.ExecuteScalar<int>("SELECT 1");
+            });
+            """),
+        Web(
+            """
+            app.MapGet("/", (IMemoryCache cache) =>
+            {
+                // One for all.
+                using var db = new SqliteConnection("Data Source=a.db");
+                db.Open();
+                return db.ExecuteScalar<int>("SELECT 1");
+            });
+            """));
+
+    [Fact]
+    public Task ExpressionGetsABlock() => Fix.Verify(
+        Web("""app.MapGet("/", (IMemoryCache cache) => cache.{|TAA1001:GetOrCreate("db", entry => new SqliteConnection("Data Source=a.db"))|}!.ExecuteScalar<int>("SELECT 1"));"""),
+        Web(
+            """
+            app.MapGet("/", (IMemoryCache cache) =>
+            {
+                using var connection = new SqliteConnection("Data Source=a.db");
+                return connection.ExecuteScalar<int>("SELECT 1");
+            });
+            """));
+
+    [Fact]
+    public Task AwaitedMakingIsAwaitedByTheCall() => Fix.Verify(
+        Web(
+            """
+            app.MapGet("/", async (IMemoryCache cache) =>
+            {
+                SqliteConnection? db = (await cache.{|TAA1001:GetOrCreateAsync("db", async entry =>
+                {
+                    var made = new SqliteConnection("Data Source=a.db");
+                    await made.OpenAsync();
+                    return made;
+                })|})!;
+                return await db.ExecuteScalarAsync<int>("SELECT 1");
+            });
+            """),
+        Web(
+            """
+            app.MapGet("/", async (IMemoryCache cache) =>
+            {
+                using SqliteConnection db = new SqliteConnection("Data Source=a.db");
+                await db.OpenAsync();
+                return await db.ExecuteScalarAsync<int>("SELECT 1");
+            });
+            """));
+
+    [Fact]
+    public Task ContextOfAFactoryIsMadePerCall() => Fix.Verify(
+        Web(
+            """app.MapGet("/", (IMemoryCache cache, IDbContextFactory<Shop> factory) => cache.{|TAA1001:GetOrCreate("shop", _ => factory.CreateDbContext())|}!.Orders.Count());""", Shop),
+        Web(
+            """
+            app.MapGet("/", (IMemoryCache cache, IDbContextFactory<Shop> factory) =>
+            {
+                using var context = factory.CreateDbContext();
+                return context.Orders.Count();
+            });
+            """, Shop));
+
+    [Fact]
+    public Task PrivateDatabaseInMemoryStays() => Fix.Refuses(
+        Web("""app.MapGet("/", (IMemoryCache cache) => cache.{|TAA1001:GetOrCreate("db", entry => new SqliteConnection("Data Source=:memory:"))|}!.ExecuteScalar<int>("SELECT 1"));"""));
+
+    [Fact]
+    public Task MakingThatWritesStays() => Fix.Refuses(
+        Web(
+            """
+            app.MapGet("/", (IMemoryCache cache) =>
+            {
+                var db = cache.{|TAA1001:GetOrCreate("db", entry => { var made = new SqliteConnection("Data Source=a.db"); made.Execute("INSERT INTO starts DEFAULT VALUES"); return made; })|}!;
+                return db.ExecuteScalar<int>("SELECT 1");
+            });
+            """));
+
+    [Fact]
+    public Task RowsReadLateStay() => Fix.Refuses(
+        Web("""app.MapGet("/", (IMemoryCache cache) => cache.{|TAA1001:GetOrCreate("db", entry => new SqliteConnection("Data Source=a.db"))|}!.Query<int>("SELECT 1", buffered: false));"""));
+
+    [Fact]
+    public Task OtherCallsThatAskForTheKeyStay() => Fix.Refuses(
+        Web(
+            """
+            app.MapGet("/", (IMemoryCache cache) => cache.{|TAA1001:GetOrCreate("db", entry => new SqliteConnection("Data Source=a.db"))|}!.ExecuteScalar<int>("SELECT 1"));
+            app.MapGet("/other", (IMemoryCache cache) => cache.GetOrCreate("db", entry => new SqliteConnection("Data Source=a.db"))!.ExecuteScalar<int>("SELECT 2"));
+            """));
+
+    private const string Shop = """
+        class Shop(DbContextOptions<Shop> options) : DbContext(options)
+        {
+            public DbSet<Order> Orders => Set<Order>();
+        }
+        class Order
+        {
+            public int Id { get; set; }
+        }
+        """;
+
+    private static string Web(string map, string types = "") => $"""
+        using Dapper;
+        using Microsoft.EntityFrameworkCore;
+        using Microsoft.Extensions.Caching.Memory;
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddMemoryCache();
+        var app = builder.Build();
+        {map}
+        app.Run();
+        {types}
+        """;
+}
