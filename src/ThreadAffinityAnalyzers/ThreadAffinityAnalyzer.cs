@@ -26,7 +26,7 @@ public sealed class ThreadAffinityAnalyzer : DiagnosticAnalyzer
         context.RegisterCompilationStartAction(static start =>
         {
             var model = AffinityModel.For(start.Compilation, start.Options, start.CancellationToken);
-            if (!model.HasAffineTypes || TestProject.Is(start.Compilation, start.Options))
+            if (!model.HasAffineTypes || TestProject.Is(start.Compilation, start.Options, start.CancellationToken))
             {
                 return;
             }

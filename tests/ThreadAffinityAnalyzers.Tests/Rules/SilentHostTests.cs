@@ -64,4 +64,21 @@ public sealed class SilentHostTests
 
     [Fact]
     public Task AttributeOfTheSameNameBad() => Rule.Bad("using Dapper; using Facts;" + Parallel.Replace("NAME", "{|TAA1001:s_db|}") + "namespace Facts { public class FactAttribute : Attribute; }");
+
+    private const string Web = """
+        using Dapper;
+        using Xunit;
+        var app = WebApplication.CreateBuilder(args).Build();
+        app.MapGet("/", () => Store.Db.ExecuteScalar<int>("SELECT 1"));
+        app.Run();
+        public static class Store { public static readonly SqliteConnection {|TAA1001:Db|} = new("Data Source=a.db"); }
+        namespace Xunit { public class FactAttribute : Attribute; }
+
+        """;
+
+    [Fact]
+    public Task TestFrameworkWithoutATestBad() => Rule.Bad(Web);
+
+    [Fact]
+    public Task TestsBesideAProgramBad() => Rule.Bad(Web + "public class StoreTests { [Fact] public void Opens() => Store.Db.Open(); }");
 }

@@ -128,7 +128,7 @@ internal static class SharedConnection
         var all = new List<(Document, SyntaxNode)>();
         foreach (var project in context.Solution.Projects)
         {
-            if (project.Id != context.Document.Project.Id && (await project.GetCompilationAsync(context.Cancellation).ConfigureAwait(false) is not { } compilation || TestProject.Is(compilation, project.AnalyzerOptions)))
+            if (project.Id != context.Document.Project.Id && (await project.GetCompilationAsync(context.Cancellation).ConfigureAwait(false) is not { } compilation || TestProject.Is(compilation, project.AnalyzerOptions, context.Cancellation)))
             {
                 continue;
             }
