@@ -79,7 +79,7 @@ internal sealed class DeclarationWalk
                     break;
                 case ConstructorDeclarationSyntax { Body: { } body } constructor:
                     // What its lambdas name is kept as long as they are.
-                    if (constructor.ParameterList.Parameters.Count > 0 && body.DescendantNodes().Any(n => n is AnonymousFunctionExpressionSyntax))
+                    if (NameIndex.Of(tree, context.CancellationToken).HasLambdaIn(body.Span))
                     {
                         OnParameters(constructor.ParameterList);
                     }
