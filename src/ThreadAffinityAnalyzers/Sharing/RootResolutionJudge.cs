@@ -52,13 +52,25 @@ internal sealed class RootResolutionJudge
     {
         content = null!;
         return Asking.Contains(ConcurrentStarts.CalledName(call)) && context.Subjects.ResolvedService(call, cancellation) is { } service && context.Shapes.TryGet(service, out content)
-            && context.Subjects.OfService(service, cancellation) == Lifetime.Scope && !IsKept(call) && context.Subjects.Of(call, cancellation) is Subject.Shared && !OnceRun.Is(call, context, cancellation)
+            && context.Subjects.OfService(service, cancellation) == Lifetime.Scope && !IsKept(call) && !IsBuiltHere(call, cancellation) && context.Subjects.Of(call, cancellation) is Subject.Shared && !OnceRun.Is(call, context, cancellation)
             ? service
             : null;
     }
 
     private static bool IsKept(InvocationExpressionSyntax call) =>
         InstanceSource.IsConstruction(call) || Functions.Outermost(call).Parent is AssignmentExpressionSyntax { Left: var left } && !(left is IdentifierNameSyntax { Identifier.ValueText: var name } && IsLocal(name, call));
+
+    /// <summary>Whether the function makes the provider itself: nobody else asks that one.</summary>
+    private bool IsBuiltHere(InvocationExpressionSyntax call, CancellationToken cancellation)
+    {
+        var provider = GuardSites.ReceiverOf(call);
+        if (provider is not null && context.SymbolOf(Functions.Innermost(provider), cancellation) is ILocalSymbol { DeclaringSyntaxReferences: [var declared] })
+        {
+            provider = declared.SyntaxTree == call.SyntaxTree && GuardSites.FunctionOf(call).Span.Contains(declared.Span) ? (declared.GetSyntax(cancellation) as VariableDeclaratorSyntax)?.Initializer?.Value : null;
+        }
+
+        return provider?.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>().Any(made => ConcurrentStarts.CalledName(made) is "BuildServiceProvider" or "CreateServiceProvider" or "Build") == true;
+    }
 
     private static bool IsLocal(string name, SyntaxNode call) => GuardSites.FunctionOf(call).DescendantNodes().OfType<VariableDeclaratorSyntax>().Any(local => local.Identifier.ValueText == name);
 

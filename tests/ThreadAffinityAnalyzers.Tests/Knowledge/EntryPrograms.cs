@@ -77,7 +77,7 @@ internal static class EntryPrograms
         ["System.Progress`1 ProgressChanged"] = "new Progress<int>().ProgressChanged += (_, _) => { @ };",
         ["System.Threading.Timer .ctor"] = "new Timer(_ => { @ }, null, 0, 10).ToString();",
         ["System.Timers.Timer Elapsed"] = "new System.Timers.Timer(10).Elapsed += (_, _) => { @ };",
-        ["System.TimeProvider CreateTimer"] = "TimeProvider.System.CreateTimer(_ => { @ }, null, TimeSpan.Zero, TimeSpan.Zero);",
+        ["System.TimeProvider CreateTimer"] = "TimeProvider.System.CreateTimer(_ => { @ }, null, TimeSpan.Zero, TimeSpan.FromSeconds(1));",
         ["System.ComponentModel.BackgroundWorker DoWork"] = "new System.ComponentModel.BackgroundWorker().DoWork += (_, _) => { @ }; new Thread(() => { @ }).Start();",
         ["System.Net.Sockets.SocketAsyncEventArgs Completed"] = "new System.Net.Sockets.SocketAsyncEventArgs().Completed += (_, _) => { @ };",
         ["Microsoft.Extensions.Primitives.ChangeToken OnChange"] = "Microsoft.Extensions.Primitives.ChangeToken.OnChange(() => null, () => { @ }); new Thread(() => { @ }).Start();",

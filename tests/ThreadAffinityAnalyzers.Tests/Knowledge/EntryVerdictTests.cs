@@ -15,11 +15,17 @@ public class EntryVerdictTests
         var (row, member) = EntryPrograms.Cells.First(cell => EntryPrograms.NameOf(cell.Row, cell.Member) == name);
         var text = EntryPrograms.Of(row, member);
         var found = await Rule.Findings(text);
-        Assert.Equal(Expected(row), found.Select(finding => $"{finding.Id} {finding.Location.SourceTree!.GetText().ToString(finding.Location.SourceSpan)}").Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(Expected(row, member), found.Select(finding => $"{finding.Id} {finding.Location.SourceTree!.GetText().ToString(finding.Location.SourceSpan)}").Distinct().Order(StringComparer.Ordinal));
     }
 
-    private static IEnumerable<string> Expected(EntryPoint row)
+    private static IEnumerable<string> Expected(EntryPoint row, string member)
     {
+        // What the lambda does itself for options that are made once is done once; StrangersProgramsTests tell of what it gives to them.
+        if (row.Type.EndsWith(".EntityFrameworkServiceCollectionExtensions", StringComparison.Ordinal) && member is "AddDbContextPool" or "AddDbContextFactory" or "AddPooledDbContextFactory")
+        {
+            return [];
+        }
+
         var (onStatic, onInstance) = (row.Overlap, row.IsPossible) switch
         {
             (Overlap.None, true) => ("TAA1005", "TAA1005"),

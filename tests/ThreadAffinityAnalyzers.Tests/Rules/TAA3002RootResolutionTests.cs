@@ -32,6 +32,13 @@ public class TAA3002RootResolutionTests
         more: "static class Endpoints { public static void Map(WebApplication app) => app.MapGet(\"/orders\", () => {|TAA3002:app.Services.GetRequiredService<Shop>()|}.Orders.Count()); }"));
 
     [Fact]
+    public Task ProviderOfTheCallOk() => Rule.Ok(Shop("public int Count() { var own = new ServiceCollection().AddDbContext<Shop>(o => o.UseSqlite(\"Data Source=a.db\")).BuildServiceProvider(); return own.GetRequiredService<Shop>().Orders.Count(); }"));
+
+    [Fact]
+    public Task ProviderThatTheSingletonMakesBad() => Rule.Bad(Shop(
+        "private readonly IServiceProvider _own = new ServiceCollection().AddDbContext<Shop>(o => o.UseSqlite(\"Data Source=a.db\")).BuildServiceProvider(); public int Count() => {|TAA3002:_own.GetRequiredService<Shop>()|}.Orders.Count();"));
+
+    [Fact]
     public Task TransientOk() => Rule.Ok(Shop("public int Count() => services.GetRequiredService<Shop>().Orders.Count();", context: ", ServiceLifetime.Transient"));
 
     [Fact]
