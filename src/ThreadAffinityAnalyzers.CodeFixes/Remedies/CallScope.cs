@@ -3,6 +3,7 @@ using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
 using ThreadAffinityAnalyzers.CodeFixes.Rewriting;
 using ThreadAffinityAnalyzers.CodeFixes.Rewriting.Steps;
 
@@ -15,11 +16,12 @@ internal static class CallScope
     /// <param name="context">The diagnostic.</param>
     /// <param name="function">The method or lambda.</param>
     /// <param name="asked">The expression that asks for the object.</param>
+    /// <param name="type">Its type.</param>
     /// <param name="opening">The statements.</param>
     /// <param name="steps">Where the steps go.</param>
-    public static bool Open(RemedyContext context, SyntaxNode function, ExpressionSyntax asked, string opening, List<RewriteStep> steps)
+    public static bool Open(RemedyContext context, SyntaxNode function, ExpressionSyntax asked, ITypeSymbol type, string opening, List<RewriteStep> steps)
     {
-        if (GoesOn(context.Model, function, asked, out var isVoid))
+        if (GoesOn(context.Model, function, asked, type, out var isVoid))
         {
             return false;
         }
@@ -41,13 +43,16 @@ internal static class CallScope
     }
 
     /// <summary>Whether the object, or a result that still needs it, leaves the function that asks for it.</summary>
-    private static bool GoesOn(SemanticModel model, SyntaxNode function, ExpressionSyntax call, out bool isVoid)
+    public static bool GoesOn(SemanticModel model, SyntaxNode function, ExpressionSyntax call, ITypeSymbol type, out bool isVoid)
     {
         var method = (function is LambdaExpressionSyntax ? model.GetSymbolInfo(function).Symbol : model.GetDeclaredSymbol(function)) as IMethodSymbol;
         isVoid = method is { ReturnsVoid: true } or { IsAsync: true, ReturnType: INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments.Length: 0 } };
         var given = method is { IsAsync: true, ReturnType: INamedTypeSymbol { TypeArguments: [var result] } } ? result : method?.ReturnType;
         var returned = function.DescendantNodes().Any(node => node is YieldStatementSyntax or LocalFunctionStatementSyntax || node is AnonymousFunctionExpressionSyntax && node.Span.Contains(call.Span));
-        return method is null || returned || !isVoid && given is not ({ IsValueType: true } or { SpecialType: SpecialType.System_String }) && !IsList(given) || IsReturned(function, call);
+
+        // What a context has read may ask it for more.
+        var isRead = given is { IsValueType: true } or { SpecialType: SpecialType.System_String } || IsList(given) || AdoTypes.IsConnection(type) && !Outliving.IsReturnedBy(function, model);
+        return method is null || returned || !isVoid && !isRead || IsReturned(function, call);
     }
 
     /// <summary>What has been read in full.</summary>

@@ -5,6 +5,7 @@ using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 using ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
 using ThreadAffinityAnalyzers.CodeFixes.Rewriting;
 using ThreadAffinityAnalyzers.CodeFixes.Rewriting.Steps;
@@ -23,21 +24,31 @@ internal sealed class MakeInsteadOfCachingFix : Remedy
 
     private RewritePlan? Plan(RemedyContext context)
     {
-        if (context.Symbol is not null || context.Node is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "GetOrCreate" or "GetOrCreateAsync" } } told
-            || told.ArgumentList.Arguments is not [_, { Expression: LambdaExpressionSyntax make }] || context.Model.GetSymbolInfo(told).Symbol is not IMethodSymbol { TypeArguments: [var type] }
-            || ((CSharpParseOptions)context.Root.SyntaxTree.Options).LanguageVersion < LanguageVersion.CSharp8)
+        if (context.Symbol is not null || context.Node is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "GetOrCreate" or "GetOrCreateAsync" or "Set" } called } told
+            || told.ArgumentList.Arguments.Count < 2 || ((CSharpParseOptions)context.Root.SyntaxTree.Options).LanguageVersion < LanguageVersion.CSharp8)
         {
             return null;
         }
 
-        var asked = Whole(told, out var isAwaited);
-        if (CallScope.FunctionOf(told) is not { } function || isAwaited != told.Expression.ToString().EndsWith("Async", System.StringComparison.Ordinal))
+        if (CallScope.FunctionOf(told) is not { } function)
         {
             context.Refuse("the function that asks for it cannot own it");
             return null;
         }
 
-        if (KeepsState(function, make, context.Model))
+        return called.Name.Identifier.ValueText == "Set" ? InsteadOfPutting(context, told, function) : InsteadOfAsking(context, told, function);
+    }
+
+    /// <summary><c>var db = cache.GetOrCreate(key, entry => ...)</c>, or the call in the place of the object.</summary>
+    private RewritePlan? InsteadOfAsking(RemedyContext context, InvocationExpressionSyntax told, SyntaxNode function)
+    {
+        if (told.ArgumentList.Arguments[1].Expression is not LambdaExpressionSyntax make || context.Model.GetSymbolInfo(told).Symbol is not IMethodSymbol { TypeArguments: [var type] } method)
+        {
+            return null;
+        }
+
+        var asked = Whole(told, out var isAwaited);
+        if (isAwaited != method.Name.EndsWith("Async", System.StringComparison.Ordinal) || KeepsState(function, make, context.Model))
         {
             context.Refuse("what one call leaves behind, the next one finds");
             return null;
@@ -46,9 +57,8 @@ internal sealed class MakeInsteadOfCachingFix : Remedy
         var declared = asked.Parent is EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Variables.Count: 1, Parent: LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0 } } } declarator } ? declarator : null;
         var name = declared?.Identifier.ValueText
             ?? context.Names.Take(function, new HashSet<string>(FreshNames.WordsInSightOf(function, context.Model)), AdoTypes.IsConnection(type) ? "connection" : "context", "own" + type.Name);
-        var written = (declared?.Parent as VariableDeclarationSyntax)?.Type.ToString().TrimEnd('?') ?? "var";
         var steps = new List<RewriteStep>();
-        if (Made(make, type.Name, written + " " + name, name, context.Model) is not { } statements || !CallScope.Open(context, function, asked, string.Join("\n", statements), steps))
+        if (Made(make, type.Name, (declared is null ? "var" : TypeOf(declared)) + " " + name, name) is not { } statements || !CallScope.Open(context, function, asked, type, string.Join("\n", statements), steps))
         {
             context.Refuse("what is kept in the cache goes on when the call has ended, or its making is more than that");
             return null;
@@ -56,19 +66,75 @@ internal sealed class MakeInsteadOfCachingFix : Remedy
 
         if (declared?.FirstAncestorOrSelf<StatementSyntax>() is { } statement)
         {
-            steps.Clear();
-            steps.Add(new ReplaceText(context.Document.Id, statement.Span, string.Join("\n", statements), Layout: true));
-        }
-        else
-        {
-            steps.Add(new ReplaceText(context.Document.Id, asked.Span, name));
+            return PlanOf(type, new ReplaceText(context.Document.Id, statement.Span, string.Join("\n", statements), Layout: true));
         }
 
-        return new RewritePlan((AdoTypes.IsConnection(type) ? "Open a " : "Make a ") + type.Name + " per call instead of keeping one in the cache", EquivalenceKey, steps.ToImmutableArray());
+        return PlanOf(type, steps.Append(new ReplaceText(context.Document.Id, asked.Span, name)).ToArray());
     }
 
+    /// <summary><c>if (!cache.TryGetValue(key, out SqliteConnection? db)) { db = new(text); cache.Set(key, db); }</c>, and the same after <c>var db = cache.Get&lt;SqliteConnection&gt;(key);</c>.</summary>
+    private RewritePlan? InsteadOfPutting(RemedyContext context, InvocationExpressionSyntax told, SyntaxNode function)
+    {
+        if (told.ArgumentList.Arguments[1].Expression is not IdentifierNameSyntax { Identifier.ValueText: var name } || context.Model.GetTypeInfo(told.ArgumentList.Arguments[1].Expression).Type is not { } type
+            || told.Parent is not ExpressionStatementSyntax { Parent: BlockSyntax { Parent: IfStatementSyntax { Else: null, Parent: BlockSyntax } missing } filling } put || filling.Statements.Last() != put)
+        {
+            context.Refuse("no single place where it is made");
+            return null;
+        }
+
+        StatementSyntax? first = null;
+        var written = "var";
+        switch (missing.Condition)
+        {
+            case PrefixUnaryExpressionSyntax { Operand: InvocationExpressionSyntax { ArgumentList.Arguments: [_, { Expression: DeclarationExpressionSyntax { Designation: SingleVariableDesignationSyntax given } }] } } when given.Identifier.ValueText == name:
+                first = missing;
+                break;
+            case IsPatternExpressionSyntax { Expression: IdentifierNameSyntax tested, Pattern: ConstantPatternSyntax { Expression.RawKind: (int)SyntaxKind.NullLiteralExpression } } when tested.Identifier.ValueText == name:
+            case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.EqualsExpression, Left: IdentifierNameSyntax compared, Right.RawKind: (int)SyntaxKind.NullLiteralExpression } when compared.Identifier.ValueText == name:
+                var around = ((BlockSyntax)missing.Parent!).Statements;
+                if (around.IndexOf(missing) is > 0 and var at && around[at - 1] is LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0, Declaration.Variables: [{ Initializer.Value: { } asked } local] } before && local.Identifier.ValueText == name
+                    && asked.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>().Any(call => call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Get" }))
+                {
+                    first = before;
+                    written = TypeOf(local);
+                }
+
+                break;
+        }
+
+        var statements = new List<string>();
+        foreach (var statement in filling.Statements.Take(filling.Statements.Count - 1))
+        {
+            switch (statement)
+            {
+                case ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Left: IdentifierNameSyntax set, Right: var made } } when statements.Count == 0 && set.Identifier.ValueText == name && IsMaking(made):
+                    statements.Add("using " + written + " " + name + " = " + Written.Creation(made, type.Name, []) + ";");
+                    break;
+                case ExpressionStatementSyntax { Expression: var call } when statements.Count > 0 && Opened(call)?.Identifier.ValueText == name:
+                    statements.Add(statement.ToString());
+                    break;
+                default:
+                    first = null;
+                    break;
+            }
+        }
+
+        if (first is null || statements.Count == 0 || Trivia.HasConditions(missing) || KeepsState(function, missing, context.Model) || CallScope.GoesOn(context.Model, function, told, type, out _))
+        {
+            context.Refuse("what is kept in the cache goes on when the call has ended, or its making is more than that");
+            return null;
+        }
+
+        return PlanOf(type, new ReplaceText(context.Document.Id, TextSpan.FromBounds(first.SpanStart, missing.Span.End), string.Join("\n", statements), Layout: true));
+    }
+
+    private RewritePlan PlanOf(ITypeSymbol type, params RewriteStep[] steps) =>
+        new((AdoTypes.IsConnection(type) ? "Open a " : "Make a ") + type.Name + " per call instead of keeping one in the cache", EquivalenceKey, steps.ToImmutableArray());
+
+    private static string TypeOf(VariableDeclaratorSyntax local) => ((VariableDeclarationSyntax)local.Parent!).Type.ToString().TrimEnd('?');
+
     /// <summary>The statements of the lambda that make the object under the name, without what they say of the entry; null where they do more.</summary>
-    private static List<string>? Made(LambdaExpressionSyntax make, string type, string declaration, string name, SemanticModel model)
+    private static List<string>? Made(LambdaExpressionSyntax make, string type, string declaration, string name)
     {
         if (make.ExpressionBody is { } only)
         {

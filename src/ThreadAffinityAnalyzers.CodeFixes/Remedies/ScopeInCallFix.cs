@@ -41,7 +41,7 @@ internal sealed class ScopeInCallFix : Remedy
         var steps = new List<RewriteStep>();
         foreach (var function in functions)
         {
-            if (function.Key is not { } body || function.Count() > 1 || !AddSteps(context, body, function.First(), steps))
+            if (function.Key is not { } body || function.Count() > 1 || !AddSteps(context, body, function.First(), service, steps))
             {
                 context.Refuse("what is asked for goes on when the call has ended");
                 return null;
@@ -51,11 +51,11 @@ internal sealed class ScopeInCallFix : Remedy
         return new RewritePlan("Take the " + service.Name + " from a scope of its own per call", EquivalenceKey, steps.ToImmutableArray());
     }
 
-    private static bool AddSteps(RemedyContext context, SyntaxNode function, InvocationExpressionSyntax call, List<RewriteStep> steps)
+    private static bool AddSteps(RemedyContext context, SyntaxNode function, InvocationExpressionSyntax call, ITypeSymbol service, List<RewriteStep> steps)
     {
         var provider = ((MemberAccessExpressionSyntax)call.Expression).Expression;
         var scope = context.Names.Take(function, new HashSet<string>(FreshNames.WordsInSightOf(function, context.Model)), "scope", "ownScope");
-        if (!CallScope.Open(context, function, call, "using var " + scope + " = " + provider + ".CreateScope();", steps))
+        if (!CallScope.Open(context, function, call, service, "using var " + scope + " = " + provider + ".CreateScope();", steps))
         {
             return false;
         }

@@ -84,6 +84,83 @@ public sealed class MakeInsteadOfCachingFixTests
             """, Shop));
 
     [Fact]
+    public Task WhatIsPutWhereItIsMissingIsOwned() => Fix.Verify(
+        Web(
+            """
+            app.MapGet("/", (IMemoryCache cache) =>
+            {
+                if (!cache.TryGetValue("db", out SqliteConnection? db))
+                {
+                    db = new SqliteConnection("Data Source=a.db");
+                    db.Open();
+                    cache.{|TAA1001:Set("db", db, TimeSpan.FromMinutes(30))|};
+                }
+
+                return db!.Query<int>("SELECT 1");
+            });
+            """),
+        Web(
+            """
+            app.MapGet("/", (IMemoryCache cache) =>
+            {
+                using var db = new SqliteConnection("Data Source=a.db");
+                db.Open();
+
+                return db!.Query<int>("SELECT 1");
+            });
+            """));
+
+    [Fact]
+    public Task WhatIsPutWhenGetGaveNothingIsOwned() => Fix.Verify(
+        Web(
+            """
+            app.MapGet("/", (IMemoryCache cache) =>
+            {
+                // One for all.
+                var db = cache.Get<SqliteConnection>("db");
+                if (db is null)
+                {
+                    db = new SqliteConnection("Data Source=a.db");
+                    cache.{|TAA1001:Set("db", db)|};
+                }
+
+                return db.ExecuteScalar("SELECT 1");
+            });
+            """),
+        Web(
+            """
+            app.MapGet("/", (IMemoryCache cache) =>
+            {
+                // One for all.
+                using var db = new SqliteConnection("Data Source=a.db");
+
+                return db.ExecuteScalar("SELECT 1");
+            });
+            """));
+
+    [Fact]
+    public Task WhatIsGivenOutStays() => Fix.Refuses(
+        Web(
+            """
+            app.MapGet("/", (IMemoryCache cache) => Db(cache).ExecuteScalar<int>("SELECT 1"));
+            """,
+            """
+            partial class Program
+            {
+                static SqliteConnection Db(IMemoryCache cache)
+                {
+                    if (!cache.TryGetValue("db", out SqliteConnection? db))
+                    {
+                        db = new SqliteConnection("Data Source=a.db");
+                        cache.{|TAA1001:Set("db", db)|};
+                    }
+
+                    return db!;
+                }
+            }
+            """));
+
+    [Fact]
     public Task PrivateDatabaseInMemoryStays() => Fix.Refuses(
         Web("""app.MapGet("/", (IMemoryCache cache) => cache.{|TAA1001:GetOrCreate("db", entry => new SqliteConnection("Data Source=:memory:"))|}!.ExecuteScalar<int>("SELECT 1"));"""));
 

@@ -28,6 +28,9 @@ internal static class Outliving
         return !isHelper && Returned(flow.Function).Any(value => isRead?.Invoke(value) != true && Carries(value, flow.Model, Depth)) || Stored(flow, isGone).Any(value => isRead?.Invoke(value) != true && (Carries(value, flow.Model, Depth) || IsWork(value, flow.Model)) && !IsFlowOfItsOwn(value, flow));
     }
 
+    /// <summary>Whether the function gives back something that is bound to a connection.</summary>
+    public static bool IsReturnedBy(SyntaxNode function, SemanticModel model) => Returned(function).Any(value => Carries(value, model, Depth));
+
     /// <summary>A handler that names the held local and nothing else that needs it: it gets an object of its own.</summary>
     private static bool IsFlowOfItsOwn(ExpressionSyntax value, Flow flow) => value is AnonymousFunctionExpressionSyntax lambda && flow.Uses[0].Holder is ILocalSymbol holder &&
         lambda.DescendantNodes().OfType<IdentifierNameSyntax>().Select(name => flow.Model.GetSymbolInfo(name).Symbol).OfType<ILocalSymbol>()
