@@ -142,12 +142,12 @@ public sealed class MakeInsteadOfCachingFixTests
     public Task WhatIsGivenOutStays() => Fix.Refuses(
         Web(
             """
-            app.MapGet("/", (IMemoryCache cache) => Db(cache).ExecuteScalar<int>("SELECT 1"));
+            app.MapGet("/", (Connections connections) => connections.Db().ExecuteScalar<int>("SELECT 1"));
             """,
             """
-            partial class Program
+            class Connections(IMemoryCache cache)
             {
-                static SqliteConnection Db(IMemoryCache cache)
+                public SqliteConnection Db()
                 {
                     if (!cache.TryGetValue("db", out SqliteConnection? db))
                     {
@@ -204,6 +204,7 @@ public sealed class MakeInsteadOfCachingFixTests
         using Microsoft.Extensions.Caching.Memory;
         var builder = WebApplication.CreateBuilder(args);
         builder.Services.AddMemoryCache();
+        {(types.Contains("class Connections", StringComparison.Ordinal) ? "builder.Services.AddScoped<Connections>();" : "")}
         var app = builder.Build();
         {map}
         app.Run();

@@ -197,4 +197,17 @@ public class KnownMissesTests
             public Store() => Receive<Save>(save => { Task.Run(() => { using var command = new SqliteCommand("insert", _db); command.ExecuteNonQuery(); }); });
         }
         """);
+
+    [Fact]
+    public Task FN_CacheThatAHelperIsGiven() => Rule.Ok(
+        """
+        using Dapper;
+        using Microsoft.Extensions.Caching.Memory;
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddMemoryCache();
+        var app = builder.Build();
+        app.MapGet("/", (IMemoryCache cache) => Kept.Db(cache).ExecuteScalar<int>("SELECT 1"));
+        app.Run();
+        static class Kept { public static SqliteConnection Db(IMemoryCache cache) => cache.GetOrCreate("db", _ => new SqliteConnection("Data Source=a.db"))!; }
+        """);
 }
