@@ -179,6 +179,14 @@ public sealed class MakeInsteadOfCachingFixTests
     public Task RowsReadLateStay() => Fix.Refuses(
         Web("""app.MapGet("/", (IMemoryCache cache) => cache.{|TAA1001:GetOrCreate("db", entry => new SqliteConnection("Data Source=a.db"))|}!.Query<int>("SELECT 1", buffered: false));"""));
 
+    /// <summary>The connection would be closed before the task has ended.</summary>
+    [Theory]
+    [InlineData("ExecuteScalarAsync<int>(\"SELECT 1\")")]
+    [InlineData("ExecuteAsync(\"DELETE FROM a\")")]
+    [InlineData("QueryAsync<int>(\"SELECT 1\")")]
+    public Task TaskThatIsHandedOnStays(string work) => Fix.Refuses(
+        Web("""app.MapGet("/", (IMemoryCache cache) => cache.{|TAA1001:GetOrCreate("db", entry => new SqliteConnection("Data Source=a.db"))|}!.WORK);""".Replace("WORK", work)));
+
     [Fact]
     public Task OtherCallsThatAskForTheKeyStay() => Fix.Refuses(
         Web(
