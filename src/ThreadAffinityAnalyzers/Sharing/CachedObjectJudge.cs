@@ -160,16 +160,19 @@ internal sealed class CachedObjectJudge
     }
 
     /// <summary>What a block makes and puts in at its end is nobody else's before: <c>db = new(...); db.Open(); cache.Set(key, db);</c>.</summary>
-    private bool IsBeforePut(ExpressionSyntax use)
+    private static bool IsBeforePut(ExpressionSyntax use)
     {
         if (Functions.Innermost(use) is not IdentifierNameSyntax { Identifier.ValueText: var name } || use.FirstAncestorOrSelf<StatementSyntax>() is not { Parent: BlockSyntax block } statement)
         {
             return false;
         }
 
-        return block.Statements.Any(made => made.SpanStart <= statement.SpanStart && made is ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { Left: IdentifierNameSyntax left } } && left.Identifier.ValueText == name)
-            && block.Statements.Any(later => later.SpanStart >= statement.SpanStart && later.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call =>
-                call.ArgumentList.Arguments is { Count: > 1 } arguments && arguments[1].Expression is IdentifierNameSyntax value && value.Identifier.ValueText == name && call.SpanStart >= use.SpanStart - (call.Span.Contains(use.Span) ? call.Span.Length : 0)));
+        return block.Statements.TakeWhile(earlier => earlier.SpanStart <= statement.SpanStart).Any(Makes)
+            && block.Statements.SkipWhile(later => later != statement).SelectMany(later => later.DescendantNodes()).OfType<InvocationExpressionSyntax>().Any(Puts);
+
+        bool Makes(StatementSyntax earlier) => earlier is ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { Left: IdentifierNameSyntax made } } && made.Identifier.ValueText == name;
+
+        bool Puts(InvocationExpressionSyntax call) => call.Span.End >= use.Span.End && call.ArgumentList.Arguments is [_, { Expression: IdentifierNameSyntax value }, ..] && value.Identifier.ValueText == name;
     }
 
     private static Place AnchorOf(InvocationExpressionSyntax call)
