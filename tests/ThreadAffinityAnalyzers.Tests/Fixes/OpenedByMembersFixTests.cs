@@ -573,6 +573,60 @@ public sealed class OpenedByMembersFixTests
 
             """, 0, "Safest");
 
+    /// <summary>What is done once would be done in each call, or be lost: no connection per call.</summary>
+    [Theory]
+    [InlineData("Interlocked.Increment(ref s_made);", "what the getter counts")]
+    [InlineData("s_madeAt = DateTime.UtcNow;", "when it was made")]
+    [InlineData("MadeAt = DateTime.UtcNow;", "when it was made, by a property")]
+    [InlineData("s_made += 1;", "a sum")]
+    [InlineData("File.Delete(\"data/old.db\");", "a file")]
+    public async Task DoneOnceBesideTheMaking(string once, string what) => Assert.False(string.IsNullOrEmpty(await Offered.RefusalOf("OpenPerCallFix", Making(once))), what);
+
+    /// <summary>A flag tells of the connection alone, and goes with it.</summary>
+    [Theory]
+    [InlineData("Console.WriteLine(\"made\");")]
+    [InlineData("s_isOpen = true;")]
+    public async Task DoneAgainBesideTheMaking(string again) => Assert.Equal("", await Offered.RefusalOf("OpenPerCallFix", Making(again)));
+
+    private static string Making(string beside) => $$"""
+        using Microsoft.Data.Sqlite;
+
+        static class Store
+        {
+            private static int s_made;
+            private static bool s_isOpen;
+            private static DateTime s_madeAt;
+            private static DateTime MadeAt { get; set; }
+            private static SqliteConnection? _db;
+
+            private static SqliteConnection Db
+            {
+                get
+                {
+                    if (_db == null)
+                    {
+                        _db = new SqliteConnection("Data Source=data/a.db");
+                        _db.Open();
+                        {{beside}}
+                    }
+
+                    return _db;
+                }
+            }
+
+            static void Write(int n)
+            {
+                using var command = Db.CreateCommand();
+                command.CommandText = "INSERT INTO a VALUES (" + n + ")";
+                command.ExecuteNonQuery();
+            }
+
+            public static string Told() => s_made + " " + s_isOpen + s_madeAt + MadeAt;
+
+            static void Main() => Parallel.For(0, 100, Write);
+        }
+        """;
+
     [Fact]
     public Task ValueThatReadsLikeSql() => Fix.Verify(
         """

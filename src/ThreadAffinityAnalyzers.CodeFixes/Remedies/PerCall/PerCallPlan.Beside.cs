@@ -43,13 +43,16 @@ internal sealed partial class PerCallPlan
         _ when connection.Uses.Concat(commands.SelectMany(command => command.Held.Uses)).Any(use => use.Access.SyntaxTree == statement.SyntaxTree && statement.Span.Contains(use.Access.Span)) || prepared.Any(one => one.Statement.Span.Contains(statement.Span)) ||
             statement.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => creation.Model.GetSymbolInfo(name).Symbol is ILocalSymbol { Type: INamedTypeSymbol type } && AdoTypes.IsBound(type)) => false,
         PrefixUnaryExpressionSyntax or PostfixUnaryExpressionSyntax => true,
-        AssignmentExpressionSyntax set => !set.IsKind(SyntaxKind.SimpleAssignmentExpression),
-        InvocationExpressionSyntax call => creation.Model.GetSymbolInfo(call).Symbol is IMethodSymbol method && method.ContainingType.ContainingNamespace.ToDisplayString() != "System.Threading" && method.ContainingType.Name != "GC" && method.Name is not ("Dispose" or "Release"),
+        // A flag tells of the object and goes with it.
+        AssignmentExpressionSyntax set => !set.IsKind(SyntaxKind.SimpleAssignmentExpression) || set.Right is not LiteralExpressionSyntax && creation.Model.GetSymbolInfo(set.Left).Symbol is IFieldSymbol or IPropertySymbol,
+        InvocationExpressionSyntax call => creation.Model.GetSymbolInfo(call).Symbol is IMethodSymbol method && !IsOfGuard(method) && method.ContainingType.Name != "GC" && method.Name is not ("Dispose" or "Release"),
         _ => false,
     };
 
+    private static bool IsOfGuard(IMethodSymbol method) => method.ContainingType is { Name: not "Interlocked" } type && type.ContainingNamespace.ToDisplayString() == "System.Threading";
+
     /// <summary>A logger, or a static method of a library, where it does the same each time.</summary>
-    private bool IsRepeatable(InvocationExpressionSyntax call) => creation.Model.GetSymbolInfo(call).Symbol is IMethodSymbol method && method.DeclaringSyntaxReferences.IsEmpty && (method.ReducedFrom ?? method).IsStatic && method.ContainingType.Name != "File";
+    private bool IsRepeatable(InvocationExpressionSyntax call) => creation.Model.GetSymbolInfo(call).Symbol is IMethodSymbol method && method.DeclaringSyntaxReferences.IsEmpty && (method.ReducedFrom ?? method).IsStatic && method.ContainingType.Name is not ("File" or "Interlocked");
 
     private List<ISymbol> OfPrimaryConstructor(SyntaxNode node) => node.DescendantNodes().OfType<IdentifierNameSyntax>().Select(name => creation.Model.GetSymbolInfo(name).Symbol)
         .Where(symbol => symbol is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } }).OfType<ISymbol>().ToList();
