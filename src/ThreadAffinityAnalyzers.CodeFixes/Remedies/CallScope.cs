@@ -50,8 +50,8 @@ internal static class CallScope
         var given = method is { IsAsync: true, ReturnType: INamedTypeSymbol { TypeArguments: [var result] } } ? result : method?.ReturnType;
         var returned = function.DescendantNodes().Any(node => node is YieldStatementSyntax or LocalFunctionStatementSyntax || node is AnonymousFunctionExpressionSyntax && node.Span.Contains(call.Span));
 
-        // What a context has read may ask it for more.
-        var isRead = given is { IsValueType: true } or { SpecialType: SpecialType.System_String } || IsList(given) || AdoTypes.IsConnection(type) && !Outliving.IsReturnedBy(function, model);
+        // A task that nobody awaits here still works when the function has returned; what a context has read may ask it for more.
+        var isRead = !AdoTypes.IsTask(given) && (given is { IsValueType: true } or { SpecialType: SpecialType.System_String } || IsList(given) || AdoTypes.IsConnection(type) && !Outliving.IsReturnedBy(function, model));
         return method is null || returned || !isVoid && !isRead || IsReturned(function, call);
     }
 

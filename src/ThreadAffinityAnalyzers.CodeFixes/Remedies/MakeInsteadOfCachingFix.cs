@@ -86,14 +86,15 @@ internal sealed class MakeInsteadOfCachingFix : Remedy
         var written = "var";
         switch (missing.Condition)
         {
-            case PrefixUnaryExpressionSyntax { Operand: InvocationExpressionSyntax { ArgumentList.Arguments: [_, { Expression: DeclarationExpressionSyntax { Designation: SingleVariableDesignationSyntax given } }] } } when given.Identifier.ValueText == name:
+            case PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression, Operand: InvocationExpressionSyntax { ArgumentList.Arguments: [_, { Expression: DeclarationExpressionSyntax { Designation: SingleVariableDesignationSyntax given } }] } asking }
+                when given.Identifier.ValueText == name && AsksForThat(asking, "TryGetValue"):
                 first = missing;
                 break;
             case IsPatternExpressionSyntax { Expression: IdentifierNameSyntax tested, Pattern: ConstantPatternSyntax { Expression.RawKind: (int)SyntaxKind.NullLiteralExpression } } when tested.Identifier.ValueText == name:
             case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.EqualsExpression, Left: IdentifierNameSyntax compared, Right.RawKind: (int)SyntaxKind.NullLiteralExpression } when compared.Identifier.ValueText == name:
                 var around = ((BlockSyntax)missing.Parent!).Statements;
                 if (around.IndexOf(missing) is > 0 and var at && around[at - 1] is LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0, Declaration.Variables: [{ Initializer.Value: { } asked } local] } before && local.Identifier.ValueText == name
-                    && asked.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>().Any(call => call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Get" }))
+                    && asked.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>().Any(call => AsksForThat(call, "Get")))
                 {
                     first = before;
                     written = TypeOf(local);
@@ -126,6 +127,11 @@ internal sealed class MakeInsteadOfCachingFix : Remedy
         }
 
         return PlanOf(type, new ReplaceText(context.Document.Id, TextSpan.FromBounds(first.SpanStart, missing.Span.End), string.Join("\n", statements), Layout: true));
+
+        // Another cache, or another key, would have another object.
+        bool AsksForThat(InvocationExpressionSyntax call, string method) => call.Expression is MemberAccessExpressionSyntax { Expression: var asked } member && member.Name.Identifier.ValueText == method
+            && asked.IsEquivalentTo(((MemberAccessExpressionSyntax)told.Expression).Expression, topLevel: false)
+            && call.ArgumentList.Arguments.FirstOrDefault()?.Expression.IsEquivalentTo(told.ArgumentList.Arguments[0].Expression, topLevel: false) == true;
     }
 
     private RewritePlan PlanOf(ITypeSymbol type, params RewriteStep[] steps) =>

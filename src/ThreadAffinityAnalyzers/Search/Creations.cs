@@ -128,7 +128,7 @@ internal sealed class Creations
         var indexes = search.Indexes(cancellation);
         for (var rank = 0; rank < indexes.Length; rank++)
         {
-            if (indexes[rank].ImplicitCreations.Count == 0)
+            if (indexes[rank].ImplicitCreations.Length == 0)
             {
                 continue;
             }

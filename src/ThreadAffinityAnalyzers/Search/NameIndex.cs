@@ -134,10 +134,7 @@ internal sealed class NameIndex
     }
 
     /// <summary>Positions of <c>new</c> directly followed by <c>(</c>.</summary>
-    internal IReadOnlyList<int> ImplicitCreations => implicitCreations;
-
-    /// <summary>Whether <c>new(</c> stands inside the span.</summary>
-    internal bool HasImplicitCreationIn(TextSpan span) => Any(implicitCreations, 0, implicitCreations.Length, span);
+    internal int[] ImplicitCreations => implicitCreations;
 
     /// <summary>Positions of <c>using</c> that may begin an alias.</summary>
     internal IReadOnlyList<int> Aliases => aliases;

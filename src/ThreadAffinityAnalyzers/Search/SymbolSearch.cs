@@ -238,6 +238,9 @@ internal sealed class SymbolSearch
     /// <summary>The place of the tree in the order of paths, or -1.</summary>
     internal int RankOf(SyntaxTree tree) => ranks.TryGetValue(tree, out var rank) ? rank : -1;
 
+    /// <summary>Whether the one stands before the other, files in the order of paths: where several places tell the same, the first of them does.</summary>
+    internal bool IsBefore(SyntaxNode one, SyntaxNode other) => RankOf(one.SyntaxTree).CompareTo(RankOf(other.SyntaxTree)) is var order && (order < 0 || order == 0 && one.SpanStart < other.SpanStart);
+
     internal bool IsAlias(string name, CancellationToken cancellation) => aliases.IsAlias(name, cancellation);
 
     internal bool SeesStatically(SyntaxTree tree, CancellationToken cancellation) => aliases.SeesStatically(tree, cancellation);

@@ -46,7 +46,7 @@ internal sealed class CachedObjectJudge
         var others = EntriesOf(put, cancellation).Where(other => MayBeOne(put, other)).ToList();
 
         // Several calls may make the one entry: the first of them tells it.
-        if (others.Any(other => other.IsPut && IsBefore(other.Call, put.Call)))
+        if (others.Any(other => other.IsPut && context.Search.IsBefore(other.Call, put.Call)))
         {
             return null;
         }
@@ -171,9 +171,6 @@ internal sealed class CachedObjectJudge
             && block.Statements.Any(later => later.SpanStart >= statement.SpanStart && later.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call =>
                 call.ArgumentList.Arguments is { Count: > 1 } arguments && arguments[1].Expression is IdentifierNameSyntax value && value.Identifier.ValueText == name && call.SpanStart >= use.SpanStart - (call.Span.Contains(use.Span) ? call.Span.Length : 0)));
     }
-
-    private static bool IsBefore(SyntaxNode one, SyntaxNode other) =>
-        string.CompareOrdinal(one.SyntaxTree.FilePath, other.SyntaxTree.FilePath) is var order && (order < 0 || order == 0 && one.SpanStart < other.SpanStart);
 
     private static Place AnchorOf(InvocationExpressionSyntax call)
     {

@@ -45,10 +45,15 @@ internal static class CallbackSites
             PrimaryConstructorBaseTypeSyntax => true,
             AttributeSyntax or QualifiedNameSyntax => false,
             MemberAccessExpressionSyntax access when access.Expression == whole => false,
-            _ when SyntaxFacts.IsInTypeOnlyContext(whole) => index.HasImplicitCreationIn(declaration.Span),
+            _ when SyntaxFacts.IsInTypeOnlyContext(whole) => MakesByItsType(index, declaration, cancellation),
             _ => (!SiteFilter.IsCalled(name, out var given) || given > 0) && TakesFunction(context.Search.Bind(name, cancellation)),
         };
     }
+
+    /// <summary>Whether something is made without naming its type (<c>Timer timer = new(Tick);</c>), and given more than texts and numbers.</summary>
+    private static bool MakesByItsType(NameIndex index, SyntaxReference declaration, CancellationToken cancellation) => NameIndex.In(index.ImplicitCreations, declaration.Span).Any(position =>
+        declaration.SyntaxTree.GetRoot(cancellation).FindToken(position).Parent is ImplicitObjectCreationExpressionSyntax made
+        && made.ArgumentList.Arguments.Any(argument => argument.Expression is not (LiteralExpressionSyntax or InterpolatedStringExpressionSyntax)));
 
     private static bool TakesFunction(ISymbol[] meant) => meant.Length == 0 || Array.Exists(meant, static symbol => symbol switch
     {

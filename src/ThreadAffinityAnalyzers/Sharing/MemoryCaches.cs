@@ -3,25 +3,20 @@ using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ThreadAffinityAnalyzers.Knowledge;
+using ThreadAffinityAnalyzers.Model;
 
 namespace ThreadAffinityAnalyzers.Sharing;
 
-/// <summary>Caches that keep objects in the memory of the process, and hand the same object to everybody who asks for its key. One that writes its entries down (<c>IDistributedCache</c>) is none.</summary>
+/// <summary>Recognises the caches of <see cref="ObjectCaches"/>, and the calls that put an object in and ask for it.</summary>
 internal static class MemoryCaches
 {
-    /// <summary>The types, and the methods of each that put an object in.</summary>
-    private static readonly ImmutableDictionary<string, string[]> Types = ImmutableDictionary.CreateRange(new System.Collections.Generic.Dictionary<string, string[]>
-    {
-        ["Microsoft.Extensions.Caching.Memory.IMemoryCache"] = ["GetOrCreate", "GetOrCreateAsync", "Set"],
-        ["System.Runtime.Caching.ObjectCache"] = ["Set", "Add", "AddOrGetExisting"],
-    });
-
     private static readonly ImmutableHashSet<string> Asking = ImmutableHashSet.Create("Get", "TryGetValue", "GetOrCreate", "GetOrCreateAsync");
 
     /// <summary>The words by which a program of this compilation puts an object into such a cache; none where no source names one.</summary>
-    public static ImmutableHashSet<string> PuttingWords(SharingContext context, CancellationToken cancellation) => Types
-        .Where(type => context.Types.Get(type.Key) is { } known && new[] { known.Name, "MemoryCache" }.Any(name => context.Search.TreesWith(name, cancellation).Any()))
-        .SelectMany(type => type.Value).ToImmutableHashSet();
+    public static ImmutableHashSet<string> PuttingWords(SharingContext context, CancellationToken cancellation) => ObjectCaches.All
+        .Where(row => context.Types.Get(row.MetadataName) is { } known && new[] { known.Name, "MemoryCache" }.Any(name => context.Search.TreesWith(name, cancellation).Any()))
+        .SelectMany(row => row.Puts).ToImmutableHashSet();
 
     /// <summary>Whether it is such a cache.</summary>
     public static bool Is(ITypeSymbol? type) => type is not null && (IsListed(type) || type.AllInterfaces.Any(IsListed) || type.BaseType is { SpecialType: SpecialType.None } parent && Is(parent));
@@ -40,5 +35,5 @@ internal static class MemoryCaches
     /// <summary>The key that the call names.</summary>
     public static ExpressionSyntax? KeyOf(InvocationExpressionSyntax call) => call.ArgumentList.Arguments.FirstOrDefault()?.Expression;
 
-    private static bool IsListed(ITypeSymbol type) => type.Name is "IMemoryCache" or "ObjectCache" && Types.ContainsKey(type.ToDisplayString());
+    private static bool IsListed(ITypeSymbol type) => type is INamedTypeSymbol named && ObjectCaches.All.Any(row => named.Is(row.MetadataName));
 }

@@ -79,7 +79,7 @@ internal sealed class RootResolutionJudge
         // The application's provider has one for all who ask it: the first of them tells it.
         var all = context.Lifetimes.ServiceConsumers(service, cancellation).Select(consumer => consumer.Resolution).OfType<InvocationExpressionSyntax>().Append(call).Distinct()
             .Where(asking => asking == call || ServiceAskedBy(asking, out _, cancellation) is not null).ToList();
-        if (all.Any(other => string.CompareOrdinal(other.SyntaxTree.FilePath, call.SyntaxTree.FilePath) is var order && (order < 0 || order == 0 && other.SpanStart < call.SpanStart)))
+        if (all.Any(other => context.Search.IsBefore(other, call)))
         {
             return null;
         }

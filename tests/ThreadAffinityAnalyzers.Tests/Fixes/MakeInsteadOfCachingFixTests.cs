@@ -160,6 +160,34 @@ public sealed class MakeInsteadOfCachingFixTests
             }
             """));
 
+    /// <summary>What is asked for elsewhere may be another connection, which nothing here makes.</summary>
+    [Theory]
+    [InlineData("if (!Pool.TryGetValue(\"db\", out SqliteConnection? db))")]
+    [InlineData("if (!cache.TryGetValue(\"other\", out SqliteConnection? db))")]
+    [InlineData("var db = Pool.Get(\"db\"); if (db is null)")]
+    public Task WhatIsAskedForElsewhereStays(string asking) => Fix.Refuses(
+        Web(
+            """
+            app.MapGet("/", (IMemoryCache cache) =>
+            {
+                ASKING
+                {
+                    db = new SqliteConnection("Data Source=a.db");
+                    cache.{|TAA1001:Set("db", db)|};
+                }
+
+                return db!.ExecuteScalar<int>("SELECT 1");
+            });
+            app.MapGet("/again", (IMemoryCache cache) => cache.Get<SqliteConnection>("db")!.ExecuteScalar<int>("SELECT 1"));
+            """.Replace("ASKING", asking),
+            """
+            static class Pool
+            {
+                public static bool TryGetValue(string key, out SqliteConnection? db) { db = null; return false; }
+                public static SqliteConnection? Get(string key) => null;
+            }
+            """));
+
     [Fact]
     public Task PrivateDatabaseInMemoryStays() => Fix.Refuses(
         Web("""app.MapGet("/", (IMemoryCache cache) => cache.{|TAA1001:GetOrCreate("db", entry => new SqliteConnection("Data Source=:memory:"))|}!.ExecuteScalar<int>("SELECT 1"));"""));
@@ -178,6 +206,14 @@ public sealed class MakeInsteadOfCachingFixTests
     [Fact]
     public Task RowsReadLateStay() => Fix.Refuses(
         Web("""app.MapGet("/", (IMemoryCache cache) => cache.{|TAA1001:GetOrCreate("db", entry => new SqliteConnection("Data Source=a.db"))|}!.Query<int>("SELECT 1", buffered: false));"""));
+
+    /// <summary>The connection would be closed before the task has ended.</summary>
+    [Theory]
+    [InlineData("ExecuteScalarAsync<int>(\"SELECT 1\")")]
+    [InlineData("ExecuteAsync(\"DELETE FROM a\")")]
+    [InlineData("QueryAsync<int>(\"SELECT 1\")")]
+    public Task TaskThatIsHandedOnStays(string work) => Fix.Refuses(
+        Web("""app.MapGet("/", (IMemoryCache cache) => cache.{|TAA1001:GetOrCreate("db", entry => new SqliteConnection("Data Source=a.db"))|}!.WORK);""".Replace("WORK", work)));
 
     [Fact]
     public Task OtherCallsThatAskForTheKeyStay() => Fix.Refuses(

@@ -39,6 +39,12 @@ public class KnowledgePageTests
             page.Append($"| `{row.MetadataName}` | [{row.Because}]({row.Link}) |\n");
         }
 
+        page.Append("\n## Caches that keep objects\n\nWhat is put in is as shared as the cache.\n\n| type | puts an object in | because |\n| --- | --- | --- |\n");
+        foreach (var row in ObjectCaches.All)
+        {
+            page.Append($"| `{row.MetadataName}` | {string.Join(", ", row.Puts.Select(method => $"`{method}`"))} | [{row.Because}]({row.Link}) |\n");
+        }
+
         page.Append("\n## Entry points\n\nWhere a host calls the program, with what the call can overlap, and how long the instance that receives it lives.\n");
         foreach (var kind in Enum.GetValues<EntryKind>())
         {

@@ -17,7 +17,7 @@ public class TableTests
     /// <summary>Types with such a name that live in frameworks or packages that the tests do not have.</summary>
     private static readonly string[] Elsewhere =
     [
-        "System.Web.", "System.ServiceModel.", "System.Data.Entity.", "System.Data.Linq.", "Microsoft.AspNetCore.SignalR.Client.",
+        "System.Web.", "System.Runtime.Caching.", "System.ServiceModel.", "System.Data.Entity.", "System.Data.Linq.", "Microsoft.AspNetCore.SignalR.Client.",
         "Microsoft.AspNetCore.Authentication.JwtBearer.", "Microsoft.AspNetCore.Authentication.OpenIdConnect.", "Microsoft.Extensions.DependencyInjection.ServiceCollectionExtensions",
         "Microsoft.Extensions.DependencyInjection.NpgsqlServiceCollectionExtensions", "Microsoft.Extensions.DependencyInjection.SqlServerServiceCollectionExtensions",
     ];
@@ -47,6 +47,11 @@ public class TableTests
             rows.Add(row.MetadataName, row.Because, row.Link);
         }
 
+        foreach (var row in ObjectCaches.All)
+        {
+            rows.Add(row.MetadataName, row.Because, row.Link);
+        }
+
         foreach (var row in EntryPoints.All)
         {
             rows.Add($"{row.Shape} {row.Type} {row.Member}", row.Because, row.Link);
@@ -62,7 +67,7 @@ public class TableTests
 
     public static TheoryData<string, string?> ReferencedNames()
     {
-        var types = AffineTypes.All.Select(row => row.MetadataName).Concat(SafeTypes.All.Select(row => row.MetadataName)).Where(IsReferenced).Select(type => (type, (string?)null));
+        var types = AffineTypes.All.Select(row => row.MetadataName).Concat(SafeTypes.All.Select(row => row.MetadataName)).Concat(ObjectCaches.All.Select(row => row.MetadataName)).Where(IsReferenced).Select(type => (type, (string?)null));
         var entries = EntryPoints.All.Where(row => IsReferenced(row.Type))
             .Select(row => (row.Type, row.Shape is EntryShape.CallbackArgument or EntryShape.ContractMember && row.Member is not ("*" or "public") ? row.Member : null));
         var registrations = Registrations.All.Where(row => IsReferenced(row.Type)).Select(row => (row.Type, (string?)row.Method));
@@ -105,6 +110,7 @@ public class TableTests
     {
         Assert.Distinct(AffineTypes.All.Select(row => row.MetadataName));
         Assert.Distinct(SafeTypes.All.Select(row => row.MetadataName));
+        Assert.Distinct(ObjectCaches.All.Select(row => row.MetadataName));
         Assert.Distinct(EntryPoints.All.Select(row => (row.Shape, row.Type, row.Member)));
         Assert.Distinct(Registrations.All.Select(row => (row.Type, row.Method)));
         Assert.Empty(AffineTypes.All.Select(row => row.MetadataName).Intersect(SafeTypes.Names));
