@@ -35,10 +35,9 @@ internal static class EditCommand
                 var pairs = new List<(double Empty, double Ours)>();
                 for (var round = 0; round < rounds + 5; round++)
                 {
+                    // Each side gets a snapshot by an edit of its own: the second would find what the first has bound, and a clone shares the table of declarations. They take turns in going first.
+                    var other = Edit(compilation, edited, round);
                     compilation = Edit(compilation, edited, round);
-
-                    // Each side gets a snapshot of its own, or the second would find what the first has bound; they take turns in going first.
-                    var other = compilation.Clone();
                     double theirs, mine;
                     if (round % 2 == 0)
                     {

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using ThreadAffinityAnalyzers.Search;
@@ -24,7 +25,7 @@ internal sealed class ReferencedTypes(References references)
 
         if (!types.TryGetValue(metadataName, out var found))
         {
-            found = Resolve(compilation, metadataName);
+            found = MayDeclare(compilation, metadataName) ? Resolve(compilation, metadataName) : null;
             if (found is null || found.DeclaringSyntaxReferences.IsEmpty)
             {
                 found = types.GetOrAdd(metadataName, found);
@@ -32,6 +33,14 @@ internal sealed class ReferencedTypes(References references)
         }
 
         return found;
+    }
+
+    /// <summary>Most names are those of libraries that are not referenced: told by the words of their namespaces, without a look into each assembly.</summary>
+    private bool MayDeclare(Compilation compilation, string metadataName)
+    {
+        var spaces = references.Keep(nameof(MayDeclare), () => new HashSet<string>(compilation.SourceModule.ReferencedAssemblySymbols.SelectMany(assembly => assembly.NamespaceNames), StringComparer.Ordinal));
+        var words = metadataName.Split('.');
+        return words.Take(words.Length - 1).All(spaces.Contains);
     }
 
     private static INamedTypeSymbol? Resolve(Compilation compilation, string metadataName) =>

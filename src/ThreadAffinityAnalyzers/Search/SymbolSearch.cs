@@ -200,6 +200,9 @@ internal sealed class SymbolSearch
     /// <summary>Whether source declares something of this name that can be called.</summary>
     public bool DeclaresCallable(string name, CancellationToken cancellation) => callables.Contains(name, cancellation);
 
+    /// <summary>Whether source declares an extension member of this name.</summary>
+    internal bool DeclaresExtension(string name, CancellationToken cancellation) => callables.HasExtension(name, cancellation);
+
     /// <summary>Whether source declares a type of this name.</summary>
     public bool DeclaresType(string name) => Compilation.Assembly.TypeNames.Contains(name);
 

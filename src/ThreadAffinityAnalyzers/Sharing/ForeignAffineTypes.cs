@@ -47,14 +47,15 @@ internal sealed class ForeignAffineTypes
         {
             // What a type has to do with affine objects depends on which types are affine, and on what this project may see of it.
             var surface = Surfaces.GetValue(assembly, static _ => new ConcurrentDictionary<object, Surface>())
-                .GetOrAdd((context.Catalog, context.Types.AffineTypeList, context.Types.HasAttributes, context.Types.Compilation.AssemblyName), _ => new Surface(ReadWords(assembly)));
-            var words = Array.FindAll(surface.Words, word => context.Search.HasWord(word.Hash, cancellation));
-            foreach (var space in words.Length == 0 ? [] : NamedIn(assembly.GlobalNamespace, cancellation))
+                .GetOrAdd((context.Catalog, context.Types.AffineTypeList, context.Types.HasAttributes, context.Types.Compilation.AssemblyName), static _ => new Surface(SymbolEqualityComparer.Default));
+            foreach (var space in NamedIn(assembly.GlobalNamespace, cancellation))
             {
-                var types = surface.Types.GetOrAdd(space, static _ => new ConcurrentDictionary<string, ForeignType[]>(StringComparer.Ordinal));
-                foreach (var word in words)
+                foreach (var declared in surface.GetOrAdd(space, static space => ReadTypes(space)))
                 {
-                    found.AddRange(types.TryGetValue(word.Name, out var known) ? known : types.GetOrAdd(word.Name, TypesNamed(word.Name, space)));
+                    if (context.Search.HasWord(declared.Hash, cancellation))
+                    {
+                        found.AddRange(declared.Types ??= TypesNamed(declared.Name, space));
+                    }
                 }
             }
         }
@@ -62,8 +63,8 @@ internal sealed class ForeignAffineTypes
         return found.OrderBy(type => type.Type.Name, StringComparer.Ordinal).ToList();
     }
 
-    private static DeclaredWord[] ReadWords(IAssemblySymbol assembly) =>
-        assembly.TypeNames.Select(MetadataNames.WithoutArity).Distinct(StringComparer.Ordinal).Select(name => new DeclaredWord(NameScanner.HashOf(name), name)).ToArray();
+    private static DeclaredWord[] ReadTypes(INamespaceSymbol space) =>
+        space.GetTypeMembers().Select(type => type.Name).Distinct(StringComparer.Ordinal).Select(name => new DeclaredWord(NameScanner.HashOf(name), name)).ToArray();
 
     /// <summary>The namespace and those in it that source names: who names a type names its namespace, too, in a directive or before it. Of the others no type is made.</summary>
     private IEnumerable<INamespaceSymbol> NamedIn(INamespaceSymbol space, CancellationToken cancellation)
@@ -93,14 +94,16 @@ internal sealed class ForeignAffineTypes
 
     private bool IsAffine(ITypeSymbol type) => context.Shapes.TryGet(type, out _);
 
-    /// <summary>The name of a type as source writes it, and the hash under which it stands in the index of words.</summary>
-    private readonly record struct DeclaredWord(uint Hash, string Name);
-
-    /// <summary>What one assembly declares, and what those of its types have to do with affine objects that were asked for.</summary>
-    private sealed class Surface(DeclaredWord[] words)
+    /// <summary>The name of types as source writes it, the hash under which it stands in the index of words, and what the types have to do with affine objects once somebody asked.</summary>
+    private sealed class DeclaredWord(uint hash, string name)
     {
-        public DeclaredWord[] Words { get; } = words;
+        public uint Hash { get; } = hash;
 
-        public ConcurrentDictionary<INamespaceSymbol, ConcurrentDictionary<string, ForeignType[]>> Types { get; } = new(SymbolEqualityComparer.Default);
+        public string Name { get; } = name;
+
+        public volatile ForeignType[]? Types;
     }
+
+    /// <summary>What one assembly declares, by namespace.</summary>
+    private sealed class Surface(IEqualityComparer<ISymbol?> comparer) : ConcurrentDictionary<INamespaceSymbol, DeclaredWord[]>(comparer);
 }

@@ -69,8 +69,8 @@ internal sealed partial class IdleMembers
 
     private bool AsksOnly(SimpleNameSyntax member, int depth, CancellationToken cancellation)
     {
-        // Most names are those of a library: told from text. A property of the program has the object as its receiver only in an extension block.
-        if (Functions.CallOf(member) is null ? !context.Search.TreesWith("extension", cancellation).Any() : !context.Search.DeclaresCallable(member.Identifier.ValueText, cancellation))
+        // Most names are no extension's of the program: told from text.
+        if (!context.Search.DeclaresExtension(member.Identifier.ValueText, cancellation))
         {
             return false;
         }
