@@ -117,9 +117,9 @@ internal sealed partial class PerCallPlan
 
         // An if that asked for nothing but what is gone goes too.
         var removed = new HashSet<SyntaxNode>(steps.OfType<RemoveStatement>().Select(step => step.Statement));
-        foreach (var frame in WorkOf(connection).Where(use => use.Kind == UseKind.NullCheck).Select(use => use.Access.FirstAncestorOrSelf<IfStatementSyntax>()).OfType<IfStatementSyntax>().ToList())
+        foreach (var frame in WorkOf(connection).Where(use => use.Kind == UseKind.NullCheck || IsStateQuestion(use)).Select(use => use.Access.FirstAncestorOrSelf<IfStatementSyntax>()).OfType<IfStatementSyntax>().ToList())
         {
-            if (frame is { Else: null, Statement: BlockSyntax { Statements.Count: > 0 } block } && FlowRewrite.IsAboutLifetime(frame.Condition) && block.Statements.All(removed.Contains) && !block.DescendantTrivia().Any(Trivia.IsComment))
+            if (frame is { Else: null, Statement: BlockSyntax { Statements.Count: > 0 } block } && FlowRewrite.IsAboutLifetime(frame.Condition) && block.Statements.All(removed.Contains) && !block.DescendantTrivia().Any(one => Trivia.IsComment(one) && !prepared.Any(other => other.Statement.FullSpan.Contains(one.Span))))
             {
                 gone.Add(frame);
                 steps.Add(new RemoveStatement(DocumentOf(frame), frame));
