@@ -32,7 +32,7 @@ internal sealed class WaitForGuardFix : Remedy
         foreach (var call in around.DescendantNodes().OfType<InvocationExpressionSyntax>())
         {
             if (call.Expression is MemberAccessExpressionSyntax { Name: var name } && Waiting.TryGetValue(name.Identifier.ValueText, out var waiting) && context.Model.GetSymbolInfo(call).Symbol is IMethodSymbol method &&
-                method.ContainingNamespace.ToDisplayString() == "System.Threading" && IsGivenBack(call) && TimeOf(call, method) is { } time)
+                method.ContainingNamespace.ToDisplayString() == "System.Threading" && IsGivenBack(call) && !IsAskedByFlag(call) && TimeOf(call, method) is { } time)
             {
                 steps.AddRange(Steps(context, call, name, waiting, time));
             }
@@ -50,6 +50,11 @@ internal sealed class WaitForGuardFix : Remedy
     /// <summary>What is never given back in the function tells of something, and guards nothing.</summary>
     private static bool IsGivenBack(InvocationExpressionSyntax call) => Flow.FunctionAround(call)?.DescendantNodes().OfType<FinallyClauseSyntax>().SelectMany(final => final.DescendantNodes()).OfType<SimpleNameSyntax>()
         .Any(name => name.Identifier.ValueText is "Exit" or "Release" or "ReleaseMutex" or "ExitWriteLock") == true;
+
+    /// <summary><c>TryEnter(gate, 500, ref taken); if (taken) ...</c>: the answer decides about more than giving back.</summary>
+    private static bool IsAskedByFlag(InvocationExpressionSyntax call) =>
+        call.ArgumentList.Arguments.FirstOrDefault(argument => argument.RefOrOutKeyword.RawKind != 0) is { } flag && (flag.Expression is not IdentifierNameSyntax { Identifier.ValueText: var taken } ||
+            Flow.FunctionAround(call)?.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == taken && name.Parent != flag && name.FirstAncestorOrSelf<FinallyClauseSyntax>() is null && !(name.Parent is AssignmentExpressionSyntax set && set.Left == name)) != false);
 
     /// <summary>The arguments that say how long it is tried; none where <c>TryEnter(x)</c> tries once. Null where it waits as it is.</summary>
     private static ImmutableArray<ArgumentSyntax>? TimeOf(InvocationExpressionSyntax call, IMethodSymbol method)

@@ -380,6 +380,8 @@ public sealed class WaitForGuardFixTests
     [Theory]
     [InlineData("Monitor.TryEnter(Sync, 500); try { Add(); } finally { Monitor.Exit(Sync); }", "")]
     [InlineData("if (!Monitor.TryEnter(Sync, 500)) Console.WriteLine(); try { Add(); } finally { Monitor.Exit(Sync); }", "no guard here that is tried for some time without asking whether it was taken")]
+    [InlineData("var taken = false; try { Monitor.TryEnter(Sync, 500, ref taken); Add(); } finally { if (taken) Monitor.Exit(Sync); }", "")]
+    [InlineData("var taken = false; try { Monitor.TryEnter(Sync, 500, ref taken); if (!taken) Console.WriteLine(); Add(); } finally { if (taken) Monitor.Exit(Sync); }", "no guard here that is tried for some time without asking whether it was taken")]
     [InlineData("Gate.Wait(500); try { Add(); } finally { Gate.Release(); }", "")]
     [InlineData("Gate.Wait(500); Add();", "no guard here that is tried for some time without asking whether it was taken")]
     [InlineData("var taken = Gate.Wait(500); try { Add(); } finally { if (taken) Gate.Release(); }", "")]
