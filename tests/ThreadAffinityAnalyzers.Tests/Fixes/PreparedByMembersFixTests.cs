@@ -346,6 +346,88 @@ public sealed class PreparedByMembersFixTests
 
             """);
 
+    /// <summary>The catch tells the program whether there is a connection: it is still tried.</summary>
+    [Fact]
+    public Task OpeningThatIsTried() => Fix.Verify(
+        """
+            using Microsoft.Data.Sqlite;
+
+            if (!Db.Connect(args))
+                return;
+            Parallel.For(0, 100, n => Db.Add(n));
+
+            static class Db
+            {
+                private static SqliteConnection? {|TAA1001:_db|};
+
+                /// <summary>Whether that worked.</summary>
+                public static bool Connect(string[] args)
+                {
+                    try
+                    {
+                        _db = new SqliteConnection(args[0]);
+                        _db.Open();
+                        return true;
+                    }
+                    catch (SqliteException error)
+                    {
+                        Console.WriteLine(error.Message);
+                        return false;
+                    }
+                }
+
+                public static void Add(int n)
+                {
+                    using var command = new SqliteCommand("INSERT INTO a VALUES (" + n + ")", _db);
+                    command.ExecuteNonQuery();
+                }
+            }
+
+            """,
+        """
+            using Microsoft.Data.Sqlite;
+
+            if (!Db.Connect(args))
+                return;
+            Parallel.For(0, 100, n => Db.Add(n));
+
+            static class Db
+            {
+                private static string _connectionString = "";
+
+                private static SqliteConnection OpenConnection()
+                {
+                    var connection = new SqliteConnection(_connectionString);
+                    connection.Open();
+                    return connection;
+                }
+
+                /// <summary>Whether that worked.</summary>
+                public static bool Connect(string[] args)
+                {
+                    try
+                    {
+                        _connectionString = args[0];
+                        OpenConnection().Dispose();
+                        return true;
+                    }
+                    catch (SqliteException error)
+                    {
+                        Console.WriteLine(error.Message);
+                        return false;
+                    }
+                }
+
+                public static void Add(int n)
+                {
+                    using var connection = OpenConnection();
+                    using var command = new SqliteCommand("INSERT INTO a VALUES (" + n + ")", connection);
+                    command.ExecuteNonQuery();
+                }
+            }
+
+            """);
+
     /// <summary>Nothing of the getter can stay where it is: the mode of the journal is said again, which changes nothing.</summary>
     [Fact]
     public Task JournalInALazyGetter() => Fix.Verify(

@@ -60,10 +60,14 @@ internal sealed partial class PerCallPlan
 
             foreach (var (call, statement) in calls.Zip(statements, (call, statement) => (call, statement!)))
             {
+                if (!openerCalls.Add(statement))
+                {
+                    continue;
+                }
+
                 // A finally that did nothing but close has nothing left to do.
                 var removal = statement.Parent is BlockSyntax { Statements.Count: 1, Parent: FinallyClauseSyntax } ? FlowRewrite.RemoveLifetime(call) : null;
                 gone.Add(statement);
-                openerCalls.Add(statement);
                 steps.AddRange(removal ?? new[] { new RemoveStatement(DocumentOf(statement), statement) });
             }
         }
