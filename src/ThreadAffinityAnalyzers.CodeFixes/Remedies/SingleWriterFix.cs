@@ -78,7 +78,7 @@ internal sealed class SingleWriterFix : Remedy
             steps.AddRange(helpers.PassOn(flow, name));
             if (helpers.Are.Contains(flow.Function))
             {
-                var list = ((MethodDeclarationSyntax)flow.Function).ParameterList;
+                var list = Flow.ParametersOf(flow.Function)!;
                 steps.Add(new ReplaceText(flow.Document.Id, new TextSpan(list.OpenParenToken.Span.End, 0), held.Type.ToMinimalDisplayString(flow.Model, list.SpanStart) + " " + name + (list.Parameters.Count > 0 ? ", " : "")));
                 continue;
             }

@@ -15,6 +15,13 @@ internal static class CodeLines
     /// <summary>The code without the indentation that its further lines have, as far as they have it.</summary>
     public static string Unindented(string code, string indent) => Joined(code, line => line.StartsWith(indent, System.StringComparison.Ordinal) ? line.Substring(indent.Length) : line);
 
+    /// <summary>The code with the unit in place of each four spaces that its lines begin with.</summary>
+    public static string WithUnit(string code, string? unit) => unit is null or "    " ? code : Joined(code, line =>
+    {
+        var text = line.TrimStart(' ');
+        return string.Concat(Enumerable.Repeat(unit, (line.Length - text.Length) / 4)) + text;
+    });
+
     /// <summary>The numbers of the lines that begin inside one of the tokens.</summary>
     public static HashSet<int> Continued(IEnumerable<SyntaxToken> tokens, TextLineCollection lines) => new(tokens.Select(token => token.Span)
         .Select(span => (First: lines.GetLineFromPosition(span.Start).LineNumber, Last: lines.GetLineFromPosition(span.End).LineNumber))

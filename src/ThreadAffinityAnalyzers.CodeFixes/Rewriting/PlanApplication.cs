@@ -43,7 +43,8 @@ internal static class PlanApplication
         {
             if (changed.GetProject(added.Project) is { } project && !project.Documents.Any(document => document.Name == added.Name))
             {
-                changed = project.AddDocument(added.Name, SourceText.From(added.Text, Encoding.UTF8)).Project.Solution;
+                var unit = edited.Where(one => one.Document.Project.Id == added.Project).Select(one => one.Indentation.Unit).FirstOrDefault();
+                changed = project.AddDocument(added.Name, SourceText.From(CodeLines.WithUnit(added.Text, unit), Encoding.UTF8)).Project.Solution;
             }
         }
 

@@ -470,8 +470,8 @@ public sealed class OpenedByMembersFixTests
             {
                 private static SqliteConnection OpenConnection()
                 {
-                    // the folder may be new
                     var connection = new SqliteConnection("Data Source=data/a.db");
+                    // the folder may be new
                     Directory.CreateDirectory("data");
                     connection.Open();
                     return connection;

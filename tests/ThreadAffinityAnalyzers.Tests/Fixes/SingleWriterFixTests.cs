@@ -94,6 +94,63 @@ public sealed class SingleWriterFixTests
     private static Task Queues(string before, string after, int index) =>
         Fix.Verify([("/0/Test0.cs", before)], [("/0/Test0.cs", after), ("ConnectionWriter.cs", Added)], index, Key);
 
+    /// <summary>The file that is added is set in like the one that is changed.</summary>
+    [Fact]
+    public Task FileBesideOneWithTabsBad() => Fix.Verify(
+        [("/0/Test0.cs", Tabs("""
+        using Microsoft.Data.Sqlite;
+
+        await Parallel.ForEachAsync(Enumerable.Range(0, 100), async (n, ct) => await Hits.AddAsync(n));
+
+        static class Hits
+        {
+            private static readonly SqliteConnection {|TAA1001:Db|} = Open();
+
+            private static SqliteConnection Open()
+            {
+                var connection = new SqliteConnection("Data Source=hits.db");
+                connection.Open();
+                return connection;
+            }
+
+            public static async Task AddAsync(int n)
+            {
+                using var command = new SqliteCommand("INSERT INTO hits VALUES (" + n + ")", Db);
+                await command.ExecuteNonQueryAsync();
+            }
+        }
+
+        """))],
+        [("/0/Test0.cs", Tabs("""
+        using Microsoft.Data.Sqlite;
+
+        await Parallel.ForEachAsync(Enumerable.Range(0, 100), async (n, ct) => await Hits.AddAsync(n));
+
+        static class Hits
+        {
+            private static readonly ConnectionWriter<SqliteConnection> Writer = new ConnectionWriter<SqliteConnection>(Open());
+
+            private static SqliteConnection Open()
+            {
+                var connection = new SqliteConnection("Data Source=hits.db");
+                connection.Open();
+                return connection;
+            }
+
+            public static async Task AddAsync(int n)
+            {
+                await Writer.RunAsync(async connection =>
+                {
+                    using var command = new SqliteCommand("INSERT INTO hits VALUES (" + n + ")", connection);
+                    await command.ExecuteNonQueryAsync();
+                });
+            }
+        }
+
+        """)), ("ConnectionWriter.cs", Tabs(Added))], 2, Key);
+
+    private static string Tabs(string text) => text.Replace("    ", "\t", StringComparison.Ordinal);
+
     /// <summary>The queue is not offered, for the reason.</summary>
     private static async Task Refuses(string program, string because)
     {

@@ -134,6 +134,11 @@ internal sealed class AwaitedCalls
             return true;
         }
 
+        if (ThreadGuards.In(function, model).Any())
+        {
+            return false;
+        }
+
         if (AdoTypes.IsTask(symbol.ReturnType))
         {
             if (AsyncBody.Needs(flow) is not true && !seen.Contains(symbol))

@@ -18,9 +18,12 @@ internal static class Endless
         DoStatementSyntax { Condition: var condition, Statement: var body } => IsEndless(condition) || Sleeps(body),
         ForStatementSyntax { Condition: null } => true,
         CommonForEachStatementSyntax each => each.Expression.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>().Select(call => (call.Expression as MemberAccessExpressionSyntax)?.Name.Identifier.ValueText)
-            .Any(name => name is not null && Streams.Any(word => name.IndexOf(word, StringComparison.Ordinal) >= 0)),
+            .Any(name => name is not null && !IsOfFile(name) && Streams.Any(word => name.IndexOf(word, StringComparison.Ordinal) >= 0)),
         _ => false,
     };
+
+    /// <summary><c>File.ReadAllLines</c> and the like end with the file.</summary>
+    private static bool IsOfFile(string name) => name.StartsWith("ReadAllLines", StringComparison.Ordinal) || name.StartsWith("ReadAllText", StringComparison.Ordinal) || name.StartsWith("ReadAllBytes", StringComparison.Ordinal);
 
     /// <summary>The first in the node, outside of the functions in it; or the node itself.</summary>
     public static SyntaxNode? In(SyntaxNode node) => node.DescendantNodesAndSelf(one => one is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).FirstOrDefault(Is);

@@ -173,6 +173,9 @@ internal sealed record Flow(SyntaxNode Function, ImmutableArray<HolderUse> Uses)
         }
     }
 
+    /// <summary>The parameters of a method or a local function.</summary>
+    public static ParameterListSyntax? ParametersOf(SyntaxNode function) => (function as MethodDeclarationSyntax)?.ParameterList ?? (function as LocalFunctionStatementSyntax)?.ParameterList;
+
     /// <summary>Takes a guard that the next statement releases: nothing that can fail may come between the two.</summary>
     private static bool Takes(StatementSyntax statement) =>
         statement is ExpressionStatementSyntax or IfStatementSyntax && statement.DescendantNodes(node => node is not AnonymousFunctionExpressionSyntax).OfType<InvocationExpressionSyntax>()

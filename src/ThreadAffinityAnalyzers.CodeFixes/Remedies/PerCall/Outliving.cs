@@ -25,8 +25,12 @@ internal static class Outliving
             return false;
         }
 
-        return !isHelper && Returned(flow.Function).Any(value => isRead?.Invoke(value) != true && Carries(value, flow.Model, Depth)) || Stored(flow, isGone).Any(value => isRead?.Invoke(value) != true && (Carries(value, flow.Model, Depth) || IsWork(value, flow.Model)) && !IsFlowOfItsOwn(value, flow));
+        return !isHelper && Returned(flow.Function).Any(value => isRead?.Invoke(value) != true && Carries(value, flow.Model, Depth)) || Stored(flow, isGone).Any(value => !IsAnotherConnection(value, flow.Model) && isRead?.Invoke(value) != true && (Carries(value, flow.Model, Depth) || IsWork(value, flow.Model)) && !IsFlowOfItsOwn(value, flow));
     }
+
+    /// <summary>A new connection needs none that was there before.</summary>
+    private static bool IsAnotherConnection(ExpressionSyntax value, SemanticModel model) => value is BaseObjectCreationExpressionSyntax made && AdoTypes.IsConnection(model.GetTypeInfo(made).Type) &&
+        made.ArgumentList?.Arguments.Any(argument => Carries(argument.Expression, model, Depth)) != true;
 
     /// <summary>Whether the function gives back something that is bound to a connection.</summary>
     public static bool IsReturnedBy(SyntaxNode function, SemanticModel model) => Returned(function).Any(value => Carries(value, model, Depth));

@@ -16,6 +16,9 @@ internal sealed partial class PerCallPlan
     /// <summary>The statements that the factories repeat, by what has become of them.</summary>
     private readonly List<(string Text, StatementSyntax Statement)> moved = new();
 
+    /// <summary>What goes, and has told what is said in it.</summary>
+    private readonly List<SyntaxNode> told = new();
+
     private string Moved(string text, StatementSyntax statement)
     {
         moved.Add((text, statement));
@@ -91,15 +94,22 @@ internal sealed partial class PerCallPlan
         }
 
         var at = RemovalOf(statement);
-        if (at < 0)
+        if (at < 0 && !told.Any(node => node.SyntaxTree == statement.SyntaxTree && node.Span.Contains(statement.Span)))
         {
             return text;
         }
 
-        var whole = WithItsComments(statement);
-        steps[at] = ((RemoveStatement)steps[at]) with { Span = whole };
+        var whole = Repeated(statement);
+        if (at >= 0)
+        {
+            steps[at] = ((RemoveStatement)steps[at]) with { Span = whole };
+        }
+
         return string.Concat(CommentsIn(statement, whole).Where(one => !statement.Span.Contains(one.Span)).Select(one => Trivia.Plain(one) + "\n")) + text;
     }
+
+    /// <summary>The statement with its comments: where all around it goes, too, those above it are its own.</summary>
+    private TextSpan Repeated(StatementSyntax statement) => RemovalOf(statement) >= 0 ? WithItsComments(statement) : TextSpan.FromBounds(StartOfCommentsAbove(statement), WithItsComments(statement).End);
 
     private int RemovalOf(StatementSyntax statement) => steps.FindIndex(step => step is RemoveStatement removal && removal.Statement == statement);
 
@@ -111,7 +121,8 @@ internal sealed partial class PerCallPlan
         var afterMade = creating is not null && node.SyntaxTree == creating.SyntaxTree && node.Span.Contains(creating.Span) ? LineEnd(creating.Span.End) : -1;
         var openings = Openings().Where(use => use.Access.SyntaxTree == node.SyntaxTree && node.Span.Contains(use.Access.Span)).Select(use => LineEnd(use.Access.Span.End)).ToList();
         var afterOpened = openings.Count > 0 ? openings.Max() : afterMade;
-        var repeated = moved.Where(one => one.Statement.SyntaxTree == node.SyntaxTree && RemovalOf(one.Statement) >= 0).Select(one => WithItsComments(one.Statement)).ToList();
+        told.Add(node);
+        var repeated = moved.Where(one => one.Statement.SyntaxTree == node.SyntaxTree && (RemovalOf(one.Statement) >= 0 || node.Span.Contains(one.Statement.Span))).Select(one => Repeated(one.Statement)).ToList();
         foreach (var comment in CommentsIn(node, span).Where(one => (how.Expression?.SyntaxTree != node.SyntaxTree || !how.Expression.Span.Contains(one.Span)) && !repeated.Exists(whole => whole.Contains(one.Span))))
         {
             var line = Trivia.Plain(comment) + "\n";

@@ -28,15 +28,11 @@ internal sealed partial class PerCallPlan
     {
         var flows = found.ToList();
         var calls = new Dictionary<SyntaxNode, List<HolderUse>>();
-        if (IsLocal)
-        {
-            return found;
-        }
-
         for (var i = 0; i < flows.Count; i++)
         {
             var flow = flows[i];
-            if (flow.Function is not MethodDeclarationSyntax || flow.Symbol is not { DeclaredAccessibility: Accessibility.Private, MethodKind: MethodKind.Ordinary, IsPartialDefinition: false } symbol ||
+            if ((IsLocal ? flow.Function is not LocalFunctionStatementSyntax || flow.Symbol is not { MethodKind: MethodKind.LocalFunction }
+                    : flow.Function is not MethodDeclarationSyntax || flow.Symbol is not { DeclaredAccessibility: Accessibility.Private, MethodKind: MethodKind.Ordinary, IsPartialDefinition: false }) || flow.Symbol is not { } symbol ||
                 flow.Function.DescendantNodes().OfType<YieldStatementSyntax>().Any())
             {
                 continue;
@@ -85,7 +81,7 @@ internal sealed partial class PerCallPlan
         }
 
         var opensStatically = this.given is null && factory!.Modifiers.Contains("static");
-        freed.UnionWith(flows.Where(flow => commands.Count == 0 && calls.ContainsKey(flow.Function) && (opensStatically || helpers.ContainsKey(flow.Function)) && !flow.Symbol!.IsStatic && calls[flow.Function].All(site => ((InvocationExpressionSyntax)site.Access).Expression is SimpleNameSyntax)).Select(flow => flow.Function));
+        freed.UnionWith(flows.Where(flow => !IsLocal && commands.Count == 0 && calls.ContainsKey(flow.Function) && (opensStatically || helpers.ContainsKey(flow.Function)) && !flow.Symbol!.IsStatic && calls[flow.Function].All(site => ((InvocationExpressionSyntax)site.Access).Expression is SimpleNameSyntax)).Select(flow => flow.Function));
         while (freed.RemoveWhere(helper => NeedsInstance(flows.First(flow => flow.Function == helper), calls)) > 0)
         {
             // One that stays keeps those that call it.
@@ -139,7 +135,7 @@ internal sealed partial class PerCallPlan
 
     private bool RewriteHelper(Flow flow, string given)
     {
-        var list = ((MethodDeclarationSyntax)flow.Function).ParameterList;
+        var list = Flow.ParametersOf(flow.Function)!;
         steps.Add(new ReplaceText(flow.Document.Id, new TextSpan(list.OpenParenToken.Span.End, 0), factory!.Type + " " + given + (list.Parameters.Count > 0 ? ", " : "")));
         if (flow.Uses.Any(use => use.Kind == UseKind.Alias && !IsOfCommand(use)))
         {

@@ -25,7 +25,7 @@ internal sealed partial class PerCallPlan
         {
             var flags = method.Method is null ? new HashSet<string>() : await FlagsOfAsync(method.Method, method.Model).ConfigureAwait(false);
             if (method.Method is not { Body: { } body } opener || method.Model.GetDeclaredSymbol(opener) is not { IsVirtual: false, IsOverride: false, IsAbstract: false, ReturnsVoid: var isVoid } symbol ||
-                symbol.DeclaredAccessibility == Accessibility.Public && Exports.Has(symbol, context.Document) || symbol.Name is "Dispose" or "DisposeAsync" || HeldObject.ImplementsInterface(symbol) ||
+                symbol.Name is "Dispose" or "DisposeAsync" || HeldObject.ImplementsInterface(symbol) ||
                 !(isVoid || AsyncBody.DoneOf(symbol.ReturnType) is not null) || !body.Statements.All(one => IsAboutOpening(one, flags)) || Trivia.HasDirectives(opener) ||
                 await CallsOfAsync(symbol).ConfigureAwait(false) is not { } calls)
             {
@@ -38,26 +38,44 @@ internal sealed partial class PerCallPlan
                 continue;
             }
 
+            // What others may call stays, with nothing in it; our own calls of it go.
+            var stays = symbol.DeclaredAccessibility == Accessibility.Public && Exports.Has(symbol, context.Document);
+            if (stays && flags.Count > 0)
+            {
+                continue;
+            }
+
             foreach (var flag in flags.SelectMany(name => symbol.ContainingType.GetMembers(name)).SelectMany(one => one.DeclaringSyntaxReferences).Select(one => one.GetSyntax(context.Cancellation).FirstAncestorOrSelf<FieldDeclarationSyntax>()!))
             {
                 openerMembers.Add(flag);
                 steps.Add(new RemoveMember(DocumentOf(flag), flag));
             }
 
-            gone.Add(opener);
-            openerMembers.Add(opener);
-            steps.Add(new RemoveMember(DocumentOf(opener), opener));
-            foreach (var statement in statements)
+            if (!stays)
             {
-                gone.Add(statement!);
-                openerCalls.Add(statement!);
-                steps.Add(new RemoveStatement(DocumentOf(statement!), statement!));
+                gone.Add(opener);
+                openerMembers.Add(opener);
+                steps.Add(new RemoveMember(DocumentOf(opener), opener));
+            }
+
+            foreach (var (call, statement) in calls.Zip(statements, (call, statement) => (call, statement!)))
+            {
+                if (!openerCalls.Add(statement))
+                {
+                    continue;
+                }
+
+                // A finally that did nothing but close has nothing left to do.
+                var removal = statement.Parent is BlockSyntax { Statements.Count: 1, Parent: FinallyClauseSyntax } ? FlowRewrite.RemoveLifetime(call) : null;
+                gone.Add(statement);
+                steps.AddRange(removal ?? new[] { new RemoveStatement(DocumentOf(statement), statement) });
             }
         }
     }
 
     private bool IsAboutOpening(StatementSyntax statement, HashSet<string> flags) => statement switch
     {
+        _ when prepared.Any(one => one.Statement == statement && !one.Stays) => true,
         BlockSyntax block => block.Statements.All(one => IsAboutOpening(one, flags)),
         IfStatementSyntax { Else: null } asks => (FlowRewrite.IsAboutLifetime(asks.Condition) || IsFlag(asks.Condition, flags)) && IsAboutOpening(asks.Statement, flags),
         ReturnStatementSyntax { Expression: null or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "CompletedTask" } } => true,

@@ -94,6 +94,20 @@ internal sealed partial class PerCallPlan
 
         foreach (var use in connection.Uses.Concat(commands.SelectMany(command => command.Held.Uses)).Where(use => use.Kind == UseKind.OpenOrClose && !IsGone(use)))
         {
+            if (TriedOpening(use) is { } tried)
+            {
+                if (!CanTry)
+                {
+                    return false;
+                }
+
+                // Whether it can be opened is told by the catch: that is tried as before, and closed again.
+                opens = true;
+                gone.Add(use.Access);
+                steps.Add(new ReplaceText(use.Document.Id, tried.Span, use.Receiver + factory!.Name + "().Dispose();"));
+                continue;
+            }
+
             if (FlowRewrite.RemoveLifetime(use) is not { } removal)
             {
                 return false;
@@ -117,9 +131,9 @@ internal sealed partial class PerCallPlan
 
         // An if that asked for nothing but what is gone goes too.
         var removed = new HashSet<SyntaxNode>(steps.OfType<RemoveStatement>().Select(step => step.Statement));
-        foreach (var frame in WorkOf(connection).Where(use => use.Kind == UseKind.NullCheck).Select(use => use.Access.FirstAncestorOrSelf<IfStatementSyntax>()).OfType<IfStatementSyntax>().ToList())
+        foreach (var frame in WorkOf(connection).Where(use => use.Kind == UseKind.NullCheck || IsStateQuestion(use)).Select(use => use.Access.FirstAncestorOrSelf<IfStatementSyntax>()).OfType<IfStatementSyntax>().ToList())
         {
-            if (frame is { Else: null, Statement: BlockSyntax { Statements.Count: > 0 } block } && FlowRewrite.IsAboutLifetime(frame.Condition) && block.Statements.All(removed.Contains) && !block.DescendantTrivia().Any(Trivia.IsComment))
+            if (frame is { Else: null, Statement: BlockSyntax { Statements.Count: > 0 } block } && FlowRewrite.IsAboutLifetime(frame.Condition) && block.Statements.All(removed.Contains) && !block.DescendantTrivia().Any(one => Trivia.IsComment(one) && !prepared.Any(other => other.Statement.FullSpan.Contains(one.Span))))
             {
                 gone.Add(frame);
                 steps.Add(new RemoveStatement(DocumentOf(frame), frame));
@@ -164,16 +178,26 @@ internal sealed partial class PerCallPlan
     /// <summary>The last of the statements that were tried opens a connection and closes it again.</summary>
     private bool TryOpening(TryStatementSyntax tried)
     {
-        if (IsSession || factory is not { Task: null } || given is not null || style is not (FactoryStyle.Auto or FactoryStyle.Method) || Flow.FunctionAround(tried) is not (CompilationUnitSyntax or ConstructorDeclarationSyntax or MethodDeclarationSyntax { Identifier.ValueText: "Main" }))
+        if (!CanTry || Flow.FunctionAround(tried) is not (CompilationUnitSyntax or ConstructorDeclarationSyntax or MethodDeclarationSyntax { Identifier.ValueText: "Main" }))
         {
             return false;
         }
 
         var last = tried.Block.Statements.Last();
         steps.RemoveAll(step => step is RemoveStatement one && one.Statement == last);
-        steps.Add(new ReplaceText(DocumentOf(last), last.Span, factory.Name + "().Dispose();"));
+        opens = true;
+        steps.Add(new ReplaceText(DocumentOf(last), last.Span, factory!.Name + "().Dispose();"));
         return true;
     }
+
+    /// <summary>Whether there is a method that opens a connection in place, and that can be called anywhere.</summary>
+    private bool CanTry => !IsSession && factory is { Task: null } && given is null && style is (FactoryStyle.Auto or FactoryStyle.Method);
+
+    /// <summary>The opening in a <c>try</c> that goes on in another way where it fails, beside statements that stay and do nothing with the connection: <c>_db.Open(); return true;</c></summary>
+    private StatementSyntax? TriedOpening(HolderUse use) =>
+        use.Access.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Open" or "OpenAsync" } && use.Access.FirstAncestorOrSelf<StatementSyntax>() is ExpressionStatementSyntax { Parent: BlockSyntax { Parent: TryStatementSyntax tried } block } statement && tried.Block == block &&
+        tried.Catches.Any(one => one.Block.Statements.LastOrDefault() is not ThrowStatementSyntax) && block.Statements.OfType<ReturnStatementSyntax>().Any() &&
+        !WorkOf(connection).Any(other => other.Kind is UseKind.Work or UseKind.Alias && other.Access.SyntaxTree == block.SyntaxTree && block.Span.Contains(other.Access.Span)) ? statement : null;
 
     /// <summary>Whether there is an object becomes whether there is a connection string, where that was set together with it.</summary>
     private bool AsksForString(HolderUse use)

@@ -166,7 +166,10 @@ internal sealed partial class PerCallPlan
 
     /// <summary>A context is prepared by its own options; a connection by the statements behind its creation.</summary>
     private ImmutableArray<SetUp.Preparation>? PreparedStatements() =>
-        IsSession ? ImmutableArray<SetUp.Preparation>.Empty : SetUp.OfConnection(WorkOf(connection).ToList(), Preparing());
+        IsSession ? ImmutableArray<SetUp.Preparation>.Empty : SetUp.OfConnection(WorkOf(connection).ToList(), Preparing(), statement => connection.IsInGetter(statement) || FrameOfMaking?.Span.Contains(statement.Span) == true && FrameOfMaking.SyntaxTree == statement.SyntaxTree);
+
+    /// <summary><c>if (x == null)</c> around the making of a lazy object: it goes with it.</summary>
+    private IfStatementSyntax? FrameOfMaking => creation.Assignment?.FirstAncestorOrSelf<IfStatementSyntax>(one => FlowRewrite.IsAboutLifetime(one.Condition));
 
     /// <summary>Where the connection is made or opened for good, start-up code, and the constructors of its owner.</summary>
     private HashSet<SyntaxNode> Preparing()

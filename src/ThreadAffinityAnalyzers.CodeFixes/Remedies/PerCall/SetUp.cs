@@ -26,7 +26,8 @@ internal static class SetUp
     /// <summary>The statements that move into the factory, or null where work for each and work for all cannot be told apart.</summary>
     /// <param name="uses">All work on the connection.</param>
     /// <param name="preparing">The functions in which it is made, opened or prepared; what others set, they set for themselves.</param>
-    public static ImmutableArray<Preparation>? OfConnection(IReadOnlyCollection<HolderUse> uses, ISet<SyntaxNode> preparing)
+    /// <param name="goes">Whether the rewrite takes away all that stands around a statement, so that it cannot stay there.</param>
+    public static ImmutableArray<Preparation>? OfConnection(IReadOnlyCollection<HolderUse> uses, ISet<SyntaxNode> preparing, System.Func<StatementSyntax, bool> goes)
     {
         var prepared = new List<Preparation>();
         foreach (var use in uses.Where(use => use.Kind == UseKind.Work))
@@ -44,7 +45,9 @@ internal static class SetUp
                 continue;
             }
 
-            if (use.Access.FirstAncestorOrSelf<StatementSyntax>() is not { } statement || statement.Parent is not (BlockSyntax or GlobalStatementSyntax))
+            // Whether it is open is asked about what stands inside, and that has a use of its own.
+            if (use.Access.FirstAncestorOrSelf<StatementSyntax>() is not { } statement || statement.Parent is not (BlockSyntax or GlobalStatementSyntax) ||
+                statement is IfStatementSyntax asks && asks.Condition.Span.Contains(use.Access.Span) && FlowRewrite.IsAboutLifetime(asks.Condition))
             {
                 continue;
             }
@@ -59,12 +62,13 @@ internal static class SetUp
             var whole = statement.Ancestors().OfType<UsingStatementSyntax>().FirstOrDefault(frame => frame.Declaration?.Span.Contains(use.Access.Span) == true) ?? statement;
             var group = whole is LocalDeclarationStatementSyntax local ? GroupOf(local) : new List<StatementSyntax> { whole };
             var texts = group.SelectMany(one => SqlTexts.In(one, use.Model)).ToList();
-            if (!texts.Any(SqlTexts.HasSetting))
+            var isAllRepeated = texts.Count > 0 && goes(whole) && texts.All(SqlTexts.IsOnlySettingOrJournal);
+            if (!isAllRepeated && !texts.Any(SqlTexts.HasSetting))
             {
                 continue;
             }
 
-            if ((texts.All(SqlTexts.IsOnlySetting) ? group.Select(one => (one, Stays: false, Cuts: NoCuts)) : Settings(group, use.Model)) is not { } part)
+            if ((isAllRepeated || texts.All(SqlTexts.IsOnlySetting) ? group.Select(one => (one, Stays: false, Cuts: NoCuts)) : Settings(group, use.Model)) is not { } part)
             {
                 return null;
             }

@@ -62,6 +62,9 @@ internal static class SqlTexts
     /// <summary>Nothing but such set-up.</summary>
     public static bool IsOnlySetting(string text) => Statements(text).All(IsSetting);
 
+    /// <summary>Nothing but such set-up, and the journal's mode: the file keeps that, and saying it again changes nothing.</summary>
+    public static bool IsOnlySettingOrJournal(string text) => Statements(text).All(part => IsSetting(part) || part.StartsWith("PRAGMA", StringComparison.OrdinalIgnoreCase) && NameIn(part).Equals("journal_mode", StringComparison.OrdinalIgnoreCase));
+
     /// <summary>The set-up alone.</summary>
     public static string SettingsIn(string text) => string.Join(" ", Statements(text).Where(IsSetting).Select(part => part + ";"));
 
@@ -77,9 +80,15 @@ internal static class SqlTexts
             return false;
         }
 
-        var name = new string(part.Substring("PRAGMA".Length).Trim().TakeWhile(one => char.IsLetterOrDigit(one) || one is '_' or '.').ToArray());
-        name = name.Substring(name.LastIndexOf('.') + 1);
+        var name = NameIn(part);
         return part.Contains("=") ? !Persistent.Contains(name) : part.Contains("(") && Settings.Contains(name);
+    }
+
+    /// <summary>The name of a pragma, without that of its database.</summary>
+    private static string NameIn(string pragma)
+    {
+        var name = new string(pragma.Substring("PRAGMA".Length).Trim().TakeWhile(one => char.IsLetterOrDigit(one) || one is '_' or '.').ToArray());
+        return name.Substring(name.LastIndexOf('.') + 1);
     }
 
     /// <summary>State of the connection that later statements build on, across calls.</summary>

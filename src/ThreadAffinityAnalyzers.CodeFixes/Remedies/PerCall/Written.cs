@@ -63,7 +63,7 @@ internal static class Written
                 return IsStable(options.Expression, model, localsToo, settingsToo);
             case IdentifierNameSyntax or MemberAccessExpressionSyntax:
                 var symbol = model.GetSymbolInfo(Remedies.PerCall.Creation.Bare(expression)).Symbol;
-                return symbol is IFieldSymbol { IsReadOnly: true } or IFieldSymbol { IsConst: true } || symbol is IPropertySymbol { SetMethod: null } property && IsSetOnce(property) ||
+                return symbol is IFieldSymbol { IsReadOnly: true } or IFieldSymbol { IsConst: true } || symbol is IFieldSymbol { DeclaredAccessibility: Accessibility.Private } kept && IsNeverSet(kept) || symbol is IPropertySymbol { SetMethod: null } property && IsSetOnce(property) ||
                        symbol is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } constructor } && constructor.DeclaringSyntaxReferences.Any(one => one.GetSyntax() is TypeDeclarationSyntax) ||
                        localsToo && symbol is ILocalSymbol or IParameterSymbol && localsToo;
             default:
@@ -74,6 +74,13 @@ internal static class Written
     /// <summary>The program's settings, reached from something that stays: they are read again where they are needed.</summary>
     private static bool IsSettings(ExpressionSyntax expression, SemanticModel model, bool localsToo) =>
         model.GetTypeInfo(expression).Type is { Name: "IConfiguration" or "IConfigurationRoot" or "IConfigurationSection" or "ConfigurationManager" } && IsStable(expression, model, localsToo, settingsToo: true);
+
+    /// <summary>A private field that its initializer alone sets, though nobody wrote that it is <c>readonly</c>.</summary>
+    private static bool IsNeverSet(IFieldSymbol field) => field.DeclaringSyntaxReferences.Any(one => one.GetSyntax() is VariableDeclaratorSyntax { Initializer: not null }) &&
+        !field.ContainingType.DeclaringSyntaxReferences.SelectMany(one => one.GetSyntax().DescendantNodes()).OfType<IdentifierNameSyntax>().Where(name => name.Identifier.ValueText == field.Name)
+            .Select(name => name.Parent is MemberAccessExpressionSyntax member && member.Name == name ? (ExpressionSyntax)member : name)
+            .Any(name => name.Parent is AssignmentExpressionSyntax set && set.Left == name || name.Parent is ArgumentSyntax { RefKindKeyword.RawKind: not 0 } or ArgumentSyntax { Parent: TupleExpressionSyntax } or RefExpressionSyntax or PostfixUnaryExpressionSyntax { RawKind: not (int)SyntaxKind.SuppressNullableWarningExpression } or
+                PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PreIncrementExpression or (int)SyntaxKind.PreDecrementExpression or (int)SyntaxKind.AddressOfExpression });
 
     /// <summary><c>{ get; }</c></summary>
     private static bool IsSetOnce(IPropertySymbol property) =>

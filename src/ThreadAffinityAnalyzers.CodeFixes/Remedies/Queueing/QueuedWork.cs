@@ -48,6 +48,12 @@ internal sealed record QueuedWork(Flow Flow, WorkSpan? Span)
             work = work with { Span = new WorkSpan(body, body.Statements.IndexOf(first), body.Statements.Count - 1) };
         }
 
+        // What is taken outside and given back in the delegate, or across its end, would be another thread's.
+        if (ThreadGuards.In(flow.Function, flow.Model).Any(call => !work.Span!.Statements.Any(one => one.Span.Contains(call.Span))))
+        {
+            return null;
+        }
+
         return work.Span!.CannotBeEnclosed(flow, all) || work.Span.Statements.Any(one => Endless.In(one) is not null) || work.OwnNodes.Any(work.LeavesTheSpan) ? null : work;
     }
 

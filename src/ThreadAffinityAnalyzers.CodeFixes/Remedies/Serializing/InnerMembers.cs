@@ -12,7 +12,7 @@ using ThreadAffinityAnalyzers.CodeFixes.Rewriting.Steps;
 
 namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.Serializing;
 
-/// <summary>Private methods that only other functions with uses call: they are part of those.</summary>
+/// <summary>Private methods and local functions that only other functions with uses call: they are part of those.</summary>
 /// <param name="Flows">All functions, with the calls of the helpers among their uses.</param>
 /// <param name="Are">The helpers.</param>
 internal sealed record InnerMembers(List<Flow> Flows, HashSet<SyntaxNode> Are)
@@ -24,7 +24,7 @@ internal sealed record InnerMembers(List<Flow> Flows, HashSet<SyntaxNode> Are)
         var calls = new List<HolderUse>();
         foreach (var flow in flows)
         {
-            if (flow.Function is not MethodDeclarationSyntax || flow.Symbol is not { DeclaredAccessibility: Accessibility.Private, MethodKind: MethodKind.Ordinary, IsPartialDefinition: false } method)
+            if (flow.Function is not (MethodDeclarationSyntax or LocalFunctionStatementSyntax) || flow.Symbol is not ({ DeclaredAccessibility: Accessibility.Private, MethodKind: MethodKind.Ordinary, IsPartialDefinition: false } or { MethodKind: MethodKind.LocalFunction }) || flow.Symbol is not { } method)
             {
                 continue;
             }

@@ -33,7 +33,8 @@ internal static class NewGuard
             // What is said above the object is about the object: the guard comes behind it.
             if (statement is LocalDeclarationStatementSyntax && statement.GetLeadingTrivia().Any(Trivia.IsComment))
             {
-                steps.Add(new ReplaceText(held.Document.Id, new TextSpan(statement.Span.End, 0), "\nvar " + local + " = " + made, Layout: true));
+                var behind = statement.GetTrailingTrivia().LastOrDefault(Trivia.IsComment);
+                steps.Add(new ReplaceText(held.Document.Id, new TextSpan(behind.RawKind != 0 ? behind.Span.End : statement.Span.End, 0), "\nvar " + local + " = " + made, Layout: true));
                 return new CommonGuard(form, local, null);
             }
 

@@ -8,13 +8,13 @@ using ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
 
 namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.Serializing;
 
-/// <summary>Calls of members that do nothing but open or close the object: what is done between them needs it open, so that they belong to one span with it.</summary>
+/// <summary>Calls of members that do nothing but open or close the object, or open it, prepare it and leave it open: what is done between them needs it open, so that they belong to one span with it.</summary>
 internal static class OpeningCalls
 {
     /// <summary>The functions with such calls among their uses, and those that do nothing with the object but call such members; null where not all calls are seen.</summary>
     public static async Task<List<Flow>?> AddedAsync(RemedyContext context, List<Flow> flows)
     {
-        var members = flows.Where(flow => flow.Function is MethodDeclarationSyntax && flow.Uses.All(IsAboutLifetime) && (flow.Uses.Any(Opens) || flow.Uses.Any(Closes))).ToList();
+        var members = flows.Where(flow => flow.Function is MethodDeclarationSyntax && (flow.Uses.All(IsAboutLifetime) ? flow.Uses.Any(Opens) || flow.Uses.Any(Closes) : flow.Uses.Any(Opens) && !flow.Uses.Any(Closes))).ToList();
 
         // What is opened once and for all stays open for everybody.
         if (!members.Any(flow => flow.Uses.Any(Closes)))
@@ -33,9 +33,17 @@ internal static class OpeningCalls
             calls.AddRange(sites.Where(site => !OneAtATime.IsAlone(site) && !IsStart(Flow.FunctionOf(site))));
         }
 
+        // Where each member that works with it opens it first, callers elsewhere that open and close around it rely on nothing.
+        var opensItself = flows.Where(flow => !members.Contains(flow)).All(OpensItself);
         return flows.Select(flow => flow with { Uses = flow.Uses.Concat(calls.Where(call => Flow.FunctionOf(call) == flow.Function)).OrderBy(use => use.Access.SpanStart).ToImmutableArray() })
-            .Concat(Flow.Of(calls).Where(caller => caller.Uses.Length > 1 && flows.All(flow => flow.Function != caller.Function))).ToList();
+            .Concat(Flow.Of(calls).Where(caller => caller.Uses.Length > 1 && flows.All(flow => flow.Function != caller.Function) && !(opensItself && IsElsewhere(caller)))).ToList();
+
+        bool OpensItself(Flow flow) => flow.Uses.Any(Opens) || calls.Any(call => Flow.FunctionOf(call) == flow.Function && members.Any(member => member.Uses.Any(Opens) && SymbolEqualityComparer.Default.Equals(member.Symbol, call.Holder)));
+
+        bool IsElsewhere(Flow caller) => TypeOf(caller.Function) is var type && flows.All(flow => TypeOf(flow.Function) != type);
     }
+
+    private static TypeDeclarationSyntax? TypeOf(SyntaxNode function) => function.FirstAncestorOrSelf<TypeDeclarationSyntax>();
 
     /// <summary>The program's own start opens before it starts others, and closes behind them.</summary>
     private static bool IsStart(SyntaxNode? function) => function is CompilationUnitSyntax or MethodDeclarationSyntax { Identifier.ValueText: "Main" };

@@ -15,6 +15,12 @@ internal sealed record UnwrapBlock(DocumentId Document, StatementSyntax Statemen
         yield return new TextEdit(text.WholeLines(TextSpan.FromBounds(Statement.SpanStart, Block.OpenBraceToken.Span.End)), "", Layout: false);
         // What is said behind the last brace is said below the statements.
         var end = Block.CloseBraceToken.SpanStart;
+        if (text.Text.Lines.GetLineFromPosition(end).Start < Block.CloseBraceToken.GetPreviousToken().Span.End)
+        {
+            // On the line of a statement that stays nothing is left between it and the end.
+            end = Block.CloseBraceToken.GetPreviousToken().Span.End;
+        }
+
         yield return Statement.Span.End == Block.CloseBraceToken.Span.End && text.CommentBehind(Statement.Span.End) is { Length: > 0 } comment
             ? new TextEdit(TextSpan.FromBounds(end, comment.End - text.Text.ToString(comment).TrimStart().Length), "", Layout: false)
             : new TextEdit(text.WholeLines(TextSpan.FromBounds(end, Statement.Span.End)), "", Layout: false);
