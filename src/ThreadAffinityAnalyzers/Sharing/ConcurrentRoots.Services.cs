@@ -15,8 +15,8 @@ internal sealed partial class ConcurrentRoots
     {
         var parameter = name switch
         {
-            IFieldSymbol { IsStatic: false, Type: var type } => GivenTo(name, type, cancellation),
-            IPropertySymbol { IsStatic: false, Type: var type } => GivenTo(name, type, cancellation),
+            IFieldSymbol { IsStatic: false, Type: var type } => new ContextViews(context).GivenTo(name, type, cancellation),
+            IPropertySymbol { IsStatic: false, Type: var type } => new ContextViews(context).GivenTo(name, type, cancellation),
             IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor or MethodKind.AnonymousFunction } } p => p,
             _ => null,
         };
@@ -28,13 +28,6 @@ internal sealed partial class ConcurrentRoots
         // Two repositories of another project work on the one context of their scope.
         return context.Shapes.TryGet(service, out var content) && content.Kept is { } kept && IsOnePerScope(kept, cancellation) ? kept
             : IsOnePerScope(service, cancellation) ? service : name;
-    }
-
-    /// <summary>The constructor parameter that feeds the state: by itself, or the context whose set is kept (<c>_rows = context.Set&lt;T&gt;()</c>).</summary>
-    private IParameterSymbol? GivenTo(ISymbol state, ITypeSymbol type, CancellationToken cancellation)
-    {
-        var origin = context.Subjects.OriginOf(state, cancellation);
-        return context.Shapes.TryGet(type, out var content) ? new ContextViews(context).Behind(state, content, origin, out _, cancellation).Parameter : origin.Parameter;
     }
 
     /// <summary>

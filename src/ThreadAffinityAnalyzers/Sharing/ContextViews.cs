@@ -40,6 +40,13 @@ internal sealed class ContextViews
         }
     }
 
+    /// <summary>The constructor parameter that feeds the field or auto-property of the type: by itself, or the context whose set is kept (<c>_rows = context.Set&lt;T&gt;()</c>).</summary>
+    public IParameterSymbol? GivenTo(ISymbol state, ITypeSymbol type, CancellationToken cancellation)
+    {
+        var origin = context.Subjects.OriginOf(state, cancellation);
+        return context.Shapes.TryGet(type, out var content) ? Behind(state, content, origin, out _, cancellation).Parameter : origin.Parameter;
+    }
+
     /// <summary>Not the factory of <c>factory.CreateDbContext().Orders</c>: what that makes is nobody else's.</summary>
     private bool KeepsContext(SimpleNameSyntax root, CancellationToken cancellation) =>
         context.ModelOf(root).GetTypeInfo(root, cancellation).Type is { } type && context.Shapes.TryGetWithWrappers(type, cancellation, out _);

@@ -87,6 +87,7 @@ internal sealed partial class GuardIdioms
     public List<Guard> ScopeOf(ExpressionSyntax? expression, bool isUsed, SyntaxNode? stopAt, int depth, CancellationToken cancellation)
     {
         var none = new List<Guard>();
+        var written = expression;
         expression = WithoutAwait(expression);
         switch (expression)
         {
@@ -99,7 +100,9 @@ internal sealed partial class GuardIdioms
                 }
 
                 var model = search.ModelOf(call.SyntaxTree);
-                if (model.GetSymbolInfo(call, cancellation).Symbol is not IMethodSymbol method)
+
+                // A task can be disposed, too, and then is: whoever forgets to await it waits for nothing.
+                if (model.GetSymbolInfo(call, cancellation).Symbol is not IMethodSymbol method || isUsed && GuardSites.IsTask(model.GetTypeInfo(written!, cancellation).Type))
                 {
                     return none;
                 }

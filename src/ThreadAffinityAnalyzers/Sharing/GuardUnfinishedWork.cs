@@ -20,14 +20,9 @@ internal sealed class GuardUnfinishedWork
     public bool Leaves(SyntaxNode node, SyntaxNode? function, out List<SyntaxNode> waits, CancellationToken cancellation)
     {
         waits = new List<SyntaxNode>();
-        var outer = OutermostOf(node);
-        if (outer is null || outer.Parent is AwaitExpressionSyntax)
-        {
-            return false;
-        }
-
         var model = search.ModelOf(node.SyntaxTree);
-        if (!GuardSites.IsTask(model.GetTypeInfo(outer, cancellation).Type))
+        var outer = OutermostOf(node, model, cancellation);
+        if (outer is null || outer.Parent is AwaitExpressionSyntax || !GuardSites.IsTask(model.GetTypeInfo(outer, cancellation).Type))
         {
             return false;
         }
@@ -45,14 +40,16 @@ internal sealed class GuardUnfinishedWork
         };
     }
 
-    /// <summary>From a use outwards through the calls that it is part of.</summary>
-    private static ExpressionSyntax? OutermostOf(SyntaxNode node)
+    /// <summary>From a use outwards through the calls that it is part of; null where what it makes is a value, which the call around it is only given.</summary>
+    private static ExpressionSyntax? OutermostOf(SyntaxNode node, SemanticModel model, CancellationToken cancellation)
     {
         var at = node;
         while (true)
         {
             switch (at.Parent)
             {
+                case ArgumentSyntax { Parent: ArgumentListSyntax { Parent: ExpressionSyntax taker } } when IsDone((ExpressionSyntax)at, taker, model, cancellation):
+                    return null;
                 case MemberAccessExpressionSyntax or InvocationExpressionSyntax or ConditionalAccessExpressionSyntax or MemberBindingExpressionSyntax
                     or ParenthesizedExpressionSyntax or PostfixUnaryExpressionSyntax or CastExpressionSyntax or BaseObjectCreationExpressionSyntax:
                 case ArgumentListSyntax { Parent: InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax }:
@@ -63,6 +60,16 @@ internal sealed class GuardUnfinishedWork
                     return at as ExpressionSyntax;
             }
         }
+    }
+
+    /// <summary>The work is over when the argument is there: it is a number or a text, or the result that a finished task is made of.</summary>
+    private static bool IsDone(ExpressionSyntax argument, ExpressionSyntax taker, SemanticModel model, CancellationToken cancellation)
+    {
+        var type = model.GetTypeInfo(argument, cancellation).Type;
+        return type is { IsValueType: true, SpecialType: not SpecialType.None } or { SpecialType: SpecialType.System_String } or { TypeKind: TypeKind.Enum }
+            || !GuardSites.IsTask(type) && model.GetSymbolInfo(taker, cancellation).Symbol is IMethodSymbol { Name: "FromResult" or ".ctor" } method
+            && GuardSites.IsTask(method.MethodKind == MethodKind.Constructor ? method.ContainingType : method.ReturnType)
+            && method.OriginalDefinition.Parameters is [{ Type: ITypeParameterSymbol }];
     }
 
     /// <summary>Whether the local is used for nothing but waiting and returning; what else is done with it may wait too.</summary>

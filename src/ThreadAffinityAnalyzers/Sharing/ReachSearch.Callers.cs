@@ -58,7 +58,7 @@ internal sealed partial class ReachSearch
         /// <summary>A handler that is given as a method group gets its parameters from the host, like a lambda.</summary>
         private Subject? HandlerParameter(Subject subject, IMethodSymbol method, ExpressionSyntax name) =>
             subject is Subject.OfVariable { Variable: IParameterSymbol parameter } && SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, method)
-                ? context.Subjects.OfHostParameter(parameter, name, cancellation)
+                ? context.Subjects.OfHandedState(parameter, Functions.Whole(name), cancellation) ?? context.Subjects.OfHostParameter(parameter, name, cancellation)
                 : null;
 
         /// <summary>An object that start-up code makes for the delegate alone (<c>MapGet("/", new Pages(connection).Get)</c>) lives as long as the delegate.</summary>

@@ -69,7 +69,8 @@ internal sealed partial class ReachSearch
             };
             if (shared is not null && (row.Overlap != Overlap.None || row.IsPossible) && PlaceOf(method) is { } place)
             {
-                Emit(new Reached(row, EntryNames.Of(method), place, row.Overlap, held, shared, method.DeclaringSyntaxReferences[0].GetSyntax(cancellation)));
+                var overlap = row.Overlap == Overlap.WithOthers && shared is Subject.Shared && HostedCopies.Run(method, context, cancellation) ? Overlap.WithItself : row.Overlap;
+                Emit(new Reached(row, EntryNames.Of(method), place, overlap, held, shared, method.DeclaringSyntaxReferences[0].GetSyntax(cancellation)));
             }
         }
 

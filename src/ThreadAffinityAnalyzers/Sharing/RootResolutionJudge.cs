@@ -32,13 +32,14 @@ internal sealed class RootResolutionJudge
     /// <summary>The findings on what the member asks a provider for.</summary>
     public IEnumerable<Finding> In(SyntaxNode member, CancellationToken cancellation)
     {
-        if (member is CompilationUnitSyntax || !StandIn(context.Search.IndexOf(member.SyntaxTree, cancellation), member.Span))
+        var index = context.Search.IndexOf(member.SyntaxTree, cancellation);
+        if (!index.HasAnyIn(Asking, member.Span))
         {
             yield break;
         }
 
         var told = new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default);
-        foreach (var call in member.DescendantNodes().OfType<InvocationExpressionSyntax>())
+        foreach (var call in BodiesOf(member).Where(body => StandIn(index, body.Span)).SelectMany(body => body.DescendantNodes()).OfType<InvocationExpressionSyntax>())
         {
             if (ServiceAskedBy(call, out var content, cancellation) is { } service && told.Add(service) && Judge(call, service, content, cancellation) is { } finding)
             {
@@ -46,6 +47,13 @@ internal sealed class RootResolutionJudge
             }
         }
     }
+
+    /// <summary>Of a program of statements the functions in it: what stands outside of them runs once, and its scopes are not theirs.</summary>
+    private static IEnumerable<SyntaxNode> BodiesOf(SyntaxNode member) => member is CompilationUnitSyntax program
+        ? program.Members.OfType<GlobalStatementSyntax>().SelectMany(statement => statement.DescendantNodes(node => !IsFunction(node)).Where(IsFunction))
+        : ImmutableArray.Create(member);
+
+    private static bool IsFunction(SyntaxNode node) => node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax;
 
     /// <summary>The service that is registered for a scope and that the call gets from the application's provider; null where it asks for something else, or where something keeps the object.</summary>
     private ITypeSymbol? ServiceAskedBy(InvocationExpressionSyntax call, out AffineContent content, CancellationToken cancellation)

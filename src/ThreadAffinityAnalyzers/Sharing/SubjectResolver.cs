@@ -35,13 +35,13 @@ internal sealed partial class SubjectResolver
             {
                 if (parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction })
                 {
-                    if (SequenceOf(parameter, cancellation) is not { } sequence)
+                    if ((SequenceOf(parameter, cancellation) ?? HandedState(parameter, cancellation)) is not { } given)
                     {
                         return OfHostParameter(parameter, function, cancellation);
                     }
 
-                    // What is run in place for each element has one, and goes on in the function that runs it.
-                    return Of(sequence, 0, cancellation);
+                    // What is run in place for each element has one, and what gets the object that was given with it that one: they go on in the function that runs or starts them.
+                    return Of(given, 0, cancellation);
                 }
 
                 return subject;

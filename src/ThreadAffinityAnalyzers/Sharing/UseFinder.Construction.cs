@@ -26,10 +26,11 @@ internal sealed partial class UseFinder
         }
 
         var uses = new List<Use>();
+        var views = new ContextViews(context);
         foreach (var member in type.GetMembers())
         {
-            if (member is IFieldSymbol { IsStatic: false, AssociatedSymbol: null } or IPropertySymbol { IsStatic: false }
-                && SymbolEqualityComparer.Default.Equals(context.Subjects.OriginOf(member, cancellation).Parameter, parameter))
+            if ((member is IFieldSymbol { IsStatic: false, AssociatedSymbol: null } field ? field.Type : member is IPropertySymbol { IsStatic: false } property ? property.Type : null) is { } kept
+                && SymbolEqualityComparer.Default.Equals(views.GivenTo(member, kept, cancellation), parameter))
             {
                 uses.AddRange(OfVariable(member, Subject.Shared.Instance, cancellation).Where(u => !InstanceSource.IsConstruction(u.Node)));
             }

@@ -31,6 +31,19 @@ public class TAA3002RootResolutionTests
         "public int Count() => 1;", map: "Endpoints.Map(app);",
         more: "static class Endpoints { public static void Map(WebApplication app) => app.MapGet(\"/orders\", () => {|TAA3002:app.Services.GetRequiredService<Shop>()|}.Orders.Count()); }"));
 
+    [Theory]
+    [InlineData("app.MapGet(\"/orders\", () => {|TAA3002:app.Services.GetRequiredService<Shop>()|}.Orders.Count());")]
+    [InlineData("app.MapGet(\"/orders\", () => Count()); int Count() => {|TAA3002:app.Services.GetRequiredService<Shop>()|}.Orders.Count();")]
+    [InlineData("using (var scope = app.Services.CreateScope()) scope.ServiceProvider.GetRequiredService<Shop>().SaveChanges(); app.MapGet(\"/orders\", () => { var db = {|TAA3002:app.Services.GetRequiredService<Shop>()|}; return db.Orders.Count(); });")]
+    public Task HandlerOfAProgramOfStatementsBad(string map) => Rule.Bad(Shop("public int Count() => 1;", map: map));
+
+    [Theory]
+    [InlineData("app.MapGet(\"/orders\", (HttpContext call) => call.RequestServices.GetRequiredService<Shop>().Orders.Count());")]
+    [InlineData("app.MapGet(\"/orders\", () => { using var scope = app.Services.CreateScope(); return scope.ServiceProvider.GetRequiredService<Shop>().Orders.Count(); });")]
+    [InlineData("app.Lifetime.ApplicationStarted.Register(() => app.Services.GetRequiredService<Shop>().SaveChanges());")]
+    [InlineData("Seed(); void Seed() => app.Services.GetRequiredService<Shop>().SaveChanges();")]
+    public Task OtherScopesOfAProgramOfStatementsOk(string map) => Rule.Ok(Shop("public int Count() => 1;", map: map));
+
     [Fact]
     public Task ProviderOfTheCallOk() => Rule.Ok(Shop("public int Count() { var own = new ServiceCollection().AddDbContext<Shop>(o => o.UseSqlite(\"Data Source=a.db\")).BuildServiceProvider(); return own.GetRequiredService<Shop>().Orders.Count(); }"));
 

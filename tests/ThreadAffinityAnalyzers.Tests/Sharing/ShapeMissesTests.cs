@@ -100,4 +100,52 @@ public sealed class ShapeMissesTests
         public class Shop(DbContextOptions<Shop> options) : DbContext(options) { public DbSet<Order> Orders => Set<Order>(); }
         public class Order { public int Id { get; set; } }
         """);
+
+    [Fact]
+    public Task FN_QueryOfAContextThatIsKept() => Rule.Ok(Catalog("IQueryable<Item> _items", "shop.Items.Where(item => item.Id > 0)"));
+
+    [Fact]
+    public Task SetOfAContextThatIsKeptBad() => Rule.Bad(Catalog("DbSet<Item> {|TAA1002:_items|}", "shop.Items"));
+
+    [Fact]
+    public Task FN_ScopedServiceOfALocatorThatIsToldTheType() => Rule.Ok(Locator("Locator.Get<Shop>()"));
+
+    [Fact]
+    public Task ScopedServiceOfALocatorBad() => Rule.Bad(Locator("{|TAA3002:Locator.Services.GetRequiredService<Shop>()|}"));
+
+    private static string Catalog(string field, string query) => $$"""
+        using Microsoft.EntityFrameworkCore;
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddSingleton<Catalog>();
+        var app = builder.Build();
+        app.MapGet("/items", (Catalog catalog) => catalog.Count());
+        app.Run();
+
+        public class Item { public int Id { get; set; } }
+        public class Shop : DbContext { public DbSet<Item> Items => Set<Item>(); }
+        public class Catalog
+        {
+            private readonly {{field}};
+            public Catalog() { var shop = new Shop(); _items = {{query}}; }
+            public int Count() => _items.Count();
+        }
+        """;
+
+    private static string Locator(string asked) => $$"""
+        using Microsoft.EntityFrameworkCore;
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddDbContext<Shop>(options => options.UseSqlite("Data Source=shop.db"));
+        var app = builder.Build();
+        Locator.Services = app.Services;
+        app.MapGet("/items", () => {{asked}}.Items.Count());
+        app.Run();
+
+        public class Item { public int Id { get; set; } }
+        public class Shop(DbContextOptions<Shop> options) : DbContext(options) { public DbSet<Item> Items => Set<Item>(); }
+        public static class Locator
+        {
+            public static IServiceProvider Services { get; set; } = null!;
+            public static T Get<T>() where T : notnull => Services.GetRequiredService<T>();
+        }
+        """;
 }

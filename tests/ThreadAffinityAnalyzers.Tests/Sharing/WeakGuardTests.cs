@@ -56,6 +56,42 @@ public sealed class WeakGuardTests
         return field.StartsWith('{') ? Rule.Bad(program) : Rule.Ok(program);
     }
 
+    /// <summary>The work is over when its result is there, whatever the finished task is made with.</summary>
+    [Theory]
+    [InlineData("Task<string>", "lock (_gate) return Task.FromResult(Read(id));")]
+    [InlineData("ValueTask<string>", "lock (_gate) return ValueTask.FromResult(Read(id));")]
+    [InlineData("ValueTask<string>", "lock (_gate) return new ValueTask<string>(Read(id));")]
+    [InlineData("ValueTask<string>", "lock (_gate) { return new(Read(id)); }")]
+    [InlineData("Task<List<string>>", "lock (_gate) return Task.FromResult(_db.Query<string>(\"SELECT text FROM notes\").ToList());")]
+    [InlineData("Task", "lock (_gate) return File.WriteAllTextAsync(\"note\", Read(id));")]
+    public Task ResultOfATaskThatIsReadUnderALockOk(string type, string body) => Rule.Ok(Notes(body, "_db", type));
+
+    [Theory]
+    [InlineData("Task<string>", "lock (_gate) return Task.Run(() => Read(id));")]
+    [InlineData("ValueTask<string>", "lock (_gate) return new ValueTask<string>(Task.Run(() => Read(id)));")]
+    [InlineData("Task<string>", "lock (_gate) return _db.QuerySingleAsync<string>(\"SELECT text FROM notes\");")]
+    public Task TaskThatIsStartedUnderALockBad(string type, string body) => Rule.Bad(Notes(body, "{|TAA4001:_db|}", type));
+
+    /// <summary>A task can be disposed, too: nobody has waited for the gate.</summary>
+    [Theory]
+    [InlineData("using (_slim.EnterAsync()) return Read(id);")]
+    [InlineData("using var held = _slim.EnterAsync(); return Read(id);")]
+    public Task GateThatIsNotAwaitedBad(string body) => Rule.Bad(Notes(body, "{|TAA1002:_db|}", "async Task<string>", Gates));
+
+    [Theory]
+    [InlineData("using (await _slim.EnterAsync()) return Read(id);")]
+    [InlineData("using var held = await _slim.EnterAsync().ConfigureAwait(false); return Read(id);")]
+    public Task GateThatIsAwaitedOk(string body) => Rule.Ok(Notes(body, "_db", "async Task<string>", Gates));
+
+    private const string Gates = """
+
+        static class Gates
+        {
+            public static async Task<Held> EnterAsync(this SemaphoreSlim gate) { await gate.WaitAsync(); return new Held(gate); }
+            public readonly struct Held(SemaphoreSlim gate) : IDisposable { public void Dispose() => gate.Release(); }
+        }
+        """;
+
     private static string Shards(string gate, string shard) => $$"""
         using Dapper;
         var builder = WebApplication.CreateBuilder(args);
@@ -76,7 +112,7 @@ public sealed class WeakGuardTests
         }
         """;
 
-    private static string Notes(string body, string field) => $$"""
+    private static string Notes(string body, string field, string type = "string", string more = "") => $$"""
         using Dapper;
         var builder = WebApplication.CreateBuilder(args);
         builder.Services.AddSingleton<Notes>();
@@ -89,8 +125,9 @@ public sealed class WeakGuardTests
             private readonly SqliteConnection {{field}} = new("Data Source=a.db");
             private object _gate = new();
             private SemaphoreSlim _slim = new(1, 1);
-            public string One(int id) { {{body}} }
+            public {{type}} One(int id) { {{body}} }
             private string Read(int id) => _db.QuerySingle<string>("SELECT text FROM notes WHERE id = @id", new { id });
         }
+        {{more}}
         """;
 }
