@@ -8,9 +8,11 @@ internal static class FindingMessage
 {
     public const int MaxLength = 220;
 
+    private static readonly char[] Separators = { ' ', '/', '<', '(' };
+
     public static string Of(Finding finding)
     {
-        foreach (var limit in new[] { 60, 40, 28, 20 })
+        for (var limit = 60; limit > 14; limit--)
         {
             var text = finding.Words ?? Compose(finding, limit);
             if (text.Length <= MaxLength)
@@ -96,12 +98,18 @@ internal static class FindingMessage
         return rest <= 0 ? string.Join(" and ", named.Select(one => one.Text)) : $"{string.Join(", ", named.Select(one => one.Text))} and {rest} more";
     }
 
-    /// <summary>Shortens in the middle, where routes and generic names differ least.</summary>
+    /// <summary>Shortens in the middle, where routes and generic names differ least; a member is known by its own name, so its type gives way first.</summary>
     public static string Shorten(string text, int limit)
     {
         if (text.Length <= limit)
         {
             return text;
+        }
+
+        var member = text.LastIndexOf('.');
+        if (member > 0 && text.Length - member + 4 <= limit && text.IndexOfAny(Separators) < 0)
+        {
+            return text.Substring(0, limit - 1 - (text.Length - member)) + "…" + text.Substring(member);
         }
 
         var head = (limit - 1) / 2;

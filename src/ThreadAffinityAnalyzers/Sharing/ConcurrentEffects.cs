@@ -71,7 +71,7 @@ internal sealed partial class ConcurrentEffects
     private IEnumerable<Operation> OfCall(InvocationExpressionSyntax call, int depth, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        if (depth > Depth || context.SymbolOf(call, cancellation) is not IMethodSymbol method || (NoWork.Contains(method.Name) && !HasSource(method)))
+        if (depth > Depth || context.SymbolOf(call, cancellation) is not IMethodSymbol method || (IsWithoutWork(method) && !HasSource(method)))
         {
             return Enumerable.Empty<Operation>();
         }

@@ -191,7 +191,8 @@ internal sealed class ConcurrentOperationsJudge
                     continue;
                 }
 
-                if (first.Fate == StartFate.LeavesUsing)
+                // What has a name is returned later, and another one may be started before.
+                if (first.Fate == StartFate.LeavesUsing && (first.Variable is null || !operation.IsStartedThread && first.Repeats is null && Second(first, operation, out _) is null))
                 {
                     if (Functions.Declares(function, operation.Root.Name) && scopes.Ends(operation.Root.Name, first.Call, function, cancellation) == ConflictKind.OutlivesUsing)
                     {

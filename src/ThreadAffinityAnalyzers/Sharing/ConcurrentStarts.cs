@@ -136,6 +136,12 @@ internal sealed partial class ConcurrentStarts
                 return Kept(call, collection, isCollected: true);
             }
 
+            // Given to the caller out of the using that the object ends with: its name says no more than returning it at once.
+            if (mentions is [{ Parent: ReturnStatementSyntax }] && !isCollected && Locals.Contains(variable) && !IsAsync(function) && IsInUsing(call))
+            {
+                return new Start(call, StartFate.LeavesUsing, int.MaxValue, loop, variable);
+            }
+
             if (!Locals.Contains(variable) || mentions.Any(n => n.FirstAncestorOrSelf<StatementSyntax>() is ReturnStatementSyntax))
             {
                 return new Start(call, StartFate.Pending, int.MaxValue, loop, variable);

@@ -37,15 +37,25 @@ internal sealed partial class IdleMembers
     }
 
     /// <summary>Whether the call makes a new connection after this one, which it asks for its connection string.</summary>
-    public bool IsCopy(ExpressionSyntax connection, SimpleNameSyntax called, CancellationToken cancellation)
+    public bool IsCopy(ExpressionSyntax connection, SimpleNameSyntax called, CancellationToken cancellation) =>
+        IsCopy(called.Identifier.ValueText) && IsOfProvider(connection, called, AffineRole.Connection, cancellation);
+
+    /// <summary>
+    /// Whether the call ends what another flow runs (<c>command.Cancel()</c>): providers take it from any thread, and under the guard of the work that it is to end it would wait until that is over.
+    /// </summary>
+    public bool IsCancelling(ExpressionSyntax running, SimpleNameSyntax called, CancellationToken cancellation) =>
+        called.Identifier.ValueText == "Cancel" && (IsOfProvider(running, called, AffineRole.Command, cancellation) || IsOfProvider(running, called, AffineRole.Connection, cancellation));
+
+    /// <summary>Whether it is a method of the provider on an object of its own, and none that this project gives that name.</summary>
+    private bool IsOfProvider(ExpressionSyntax receiver, SimpleNameSyntax called, AffineRole role, CancellationToken cancellation)
     {
-        if (!IsCopy(called.Identifier.ValueText) || context.SymbolOf(called, cancellation) is not IMethodSymbol method || context.Search.IsOwn(method))
+        if (context.SymbolOf(called, cancellation) is not IMethodSymbol method || context.Search.IsOwn(method))
         {
             return false;
         }
 
-        var original = Functions.Innermost(connection);
-        return context.Shapes.TryGet(context.ModelOf(original).GetTypeInfo(original, cancellation).Type, out var content) && content is { Shape: AffineShape.Direct, Row.Role: AffineRole.Connection };
+        var original = Functions.Innermost(receiver);
+        return context.Shapes.TryGet(context.ModelOf(original).GetTypeInfo(original, cancellation).Type, out var content) && content is { Shape: AffineShape.Direct } && content.Row.Role == role;
     }
 
     /// <summary>Whether it is a name by which providers copy a connection.</summary>

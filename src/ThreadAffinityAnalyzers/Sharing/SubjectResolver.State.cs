@@ -151,11 +151,13 @@ internal sealed partial class SubjectResolver
     }
 
     /// <summary>Whether the property gives each flow or each reader an object of its own; false where that cannot be told.</summary>
-    public bool IsForEachReader(IPropertySymbol property, CancellationToken cancellation) =>
-        Body(property, cancellation) is { } value && Functions.Innermost(value) is not InvocationExpressionSyntax && Of(value, cancellation) is null;
+    public bool IsForEachReader(IPropertySymbol property, CancellationToken cancellation) => IsForEachReader(property, 0, cancellation);
+
+    private bool IsForEachReader(IPropertySymbol property, int depth, CancellationToken cancellation) =>
+        Body(property, cancellation) is { } value && Functions.Innermost(value) is not InvocationExpressionSyntax && Of(value, depth, cancellation) is null;
 
     /// <summary>The same of an interface's property: each class that is registered for the interface does so, or, where nothing is, each that implements it.</summary>
-    private bool IsForEachReaderBehind(IPropertySymbol property, CancellationToken cancellation)
+    private bool IsForEachReaderBehind(IPropertySymbol property, int depth, CancellationToken cancellation)
     {
         if (property.ContainingType is not { TypeKind: TypeKind.Interface } contract)
         {
@@ -166,10 +168,20 @@ internal sealed partial class SubjectResolver
         var classes = registered.IsEmpty
             ? context.Search.DerivedFrom(contract.OriginalDefinition, cancellation).Where(one => one is { TypeKind: not TypeKind.Interface, IsAbstract: false }).ToList<INamedTypeSymbol?>()
             : registered.Select(one => one.Implementation as INamedTypeSymbol).ToList();
-        return classes.Count > 0 && classes.All(one => ImplementationIn(one) is { } given && IsForEachReader(given, cancellation));
+        var given = classes.Select(ImplementationIn).Where(one => one is null || !HandsOn(one)).ToList();
+
+        // Contracts that ask each other in a circle have many classes each: few steps are enough.
+        return given.Count > 0 && given.All(one => one is not null && IsForEachReader(one, depth + Depth / 3, cancellation));
 
         // A generic class implements the contract for its own type parameters.
         IPropertySymbol? ImplementationIn(INamedTypeSymbol? type) => type?.AllInterfaces.Where(i => SymbolEqualityComparer.Default.Equals(i.OriginalDefinition, contract.OriginalDefinition))
             .SelectMany(i => i.GetMembers(property.Name)).Select(type.FindImplementationForInterfaceMember).OfType<IPropertySymbol>().FirstOrDefault();
+
+        // One that wraps another of the contract gives what that one has, and asking it would come back here.
+        bool HandsOn(IPropertySymbol implementation) => Body(implementation, cancellation) is { } value
+            && Functions.Innermost(value) is var inner && (inner is ConditionalAccessExpressionSyntax maybe ? maybe.WhenNotNull : inner) is { } asked
+            && (asked as MemberAccessExpressionSyntax)?.Name is var named && (named ?? (asked as MemberBindingExpressionSyntax)?.Name) is { } name
+            && name.Identifier.ValueText == property.Name && context.SymbolOf(name, cancellation) is IPropertySymbol { ContainingType: { } owner }
+            && SymbolEqualityComparer.Default.Equals(owner.OriginalDefinition, contract.OriginalDefinition);
     }
 }

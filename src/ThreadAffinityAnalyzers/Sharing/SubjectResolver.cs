@@ -178,7 +178,7 @@ internal sealed partial class SubjectResolver
             return Subject.Shared.Instance;
         }
 
-        return context.Search.IsOwn(property) && !IsForEachReaderBehind(property, cancellation)
+        return context.Search.IsOwn(property) && !IsForEachReaderBehind(property, depth, cancellation)
             ? OfState(property, property.ContainingType, Functions.ReceiverOf(name), name, cancellation, depth)
             : null;
     }

@@ -210,7 +210,8 @@ internal sealed partial class UseFinder
             {
                 AliasLocal(context.ModelOf(designation).GetDeclaredSymbol(designation, cancellation), subject, depth);
             }
-            else if (!IdleMembers.IsIdle(word, access) && !IsEventSubscription(access) && !context.Idle.IsCopy(expression, name, cancellation) && !context.Idle.AsksOnly(name, cancellation) && !context.Idle.LeavesAlone(name, cancellation))
+            else if (!IdleMembers.IsIdle(word, access) && !IsEventSubscription(access) && !context.Idle.IsCopy(expression, name, cancellation) && !context.Idle.IsCancelling(expression, name, cancellation)
+                && !context.Idle.AsksOnly(name, cancellation) && !context.Idle.LeavesAlone(name, cancellation))
             {
                 Add(expression, UseKind.Work, subject);
             }

@@ -29,6 +29,28 @@ public class PerCallRefusalTests
 
             """);
 
+    /// <summary>What is to be cancelled is the command that another call runs.</summary>
+    [Theory]
+    [InlineData("_running.Cancel();")]
+    [InlineData("_running?.Cancel();")]
+    public Task CommandThatIsCancelledFromElsewhere(string cancel) => Fix.Refuses(
+        $$"""
+            var app = WebApplication.CreateBuilder(args).Build();
+            app.MapGet("/a", () => S.Count());
+            app.MapPost("/stop", () => S.Stop());
+            app.Run();
+
+            static class S
+            {
+                private static readonly SqliteCommand {|TAA1003:_running|} = new("SELECT COUNT(*) FROM s", new SqliteConnection("Data Source=s.db"));
+
+                public static object? Count() => _running.ExecuteScalar();
+
+                public static void Stop() { {{cancel}} }
+            }
+
+            """);
+
     [Fact]
     public Task DelegateThatMayKeepIt() => Fix.Refuses(
         """

@@ -210,4 +210,18 @@ public class KnownMissesTests
         app.Run();
         static class Kept { public static SqliteConnection Db(IMemoryCache cache) => cache.GetOrCreate("db", _ => new SqliteConnection("Data Source=a.db"))!; }
         """);
+
+    /// <summary>The text of the member holds no word that makes it worth binding; with <c>_ =</c> before the call it does.</summary>
+    [Fact]
+    public Task FN_OperationThatAStatementOfASynchronousMemberLeaves() => Rule.Ok(Cleaner("shop", "int", "shop.Orders.ExecuteDeleteAsync(); return shop.Orders.Count();"));
+
+    [Fact]
+    public Task OperationThatAMemberDiscardsBad() => Rule.Bad(Cleaner("{|TAA2003:shop|}", "async Task<int>", "_ = shop.Orders.ExecuteDeleteAsync(); return await shop.Orders.CountAsync();"));
+
+    private static string Cleaner(string shop, string type, string body) => $$"""
+        using Microsoft.EntityFrameworkCore;
+        public class Order { public int Id { get; set; } }
+        public class Shop : DbContext { public DbSet<Order> Orders => Set<Order>(); }
+        static class Cleaner { public static {{type}} Clear(Shop {{shop}}) { {{body}} } }
+        """;
 }

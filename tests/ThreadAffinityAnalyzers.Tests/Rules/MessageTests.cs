@@ -84,6 +84,24 @@ public sealed class MessageTests
         class Audit(RequestDelegate next, AuditDb db) { public async Task InvokeAsync(HttpContext context) { await db.SaveChangesAsync(); await next(context); } }
         """, "'db' keeps an AuditDb that was made for one scope (middleware Audit, made once); 'Audit.InvokeAsync' uses it and can run many times at once, and nothing guards it");
 
+    /// <summary>Members of one long-named type stay apart where there is no room for both in full.</summary>
+    [Fact]
+    public Task LongMembersOfOneTypeBad() => Says("""
+        using Dapper;
+        using Microsoft.AspNetCore.Mvc;
+        var b = WebApplication.CreateBuilder(args);
+        b.Services.AddControllers();
+        var app = b.Build();
+        app.MapControllers();
+        app.Run();
+        public class OrganisationStatisticsController : ControllerBase
+        {
+            [HttpGet("/a")] public long CountApplications() => Statistics.SharedConnection.ExecuteScalar<long>("select 1");
+            [HttpGet("/b")] public long CountEmployeesOf() => Statistics.SharedConnection.ExecuteScalar<long>("select 2");
+        }
+        static class Statistics { public static SqliteConnection SharedConnection { get; } = new("Data Source=a.db"); }
+        """, "'SharedConnection' is one SqliteConnection for the whole application (static property); 'OrganisationS….CountApplications' and 'OrganisationSt….CountEmployeesOf' use it and can run at the same time, and nothing guards it");
+
     private const string Web = """
         var app = WebApplication.Create(args);
         app.MapGet("/", () => Work.Run());

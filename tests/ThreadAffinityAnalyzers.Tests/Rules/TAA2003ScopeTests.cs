@@ -213,6 +213,21 @@ public sealed class TAA2003ScopeTests
         }
         """));
 
+    /// <summary>A task that a using hands to the caller goes on without its context, with a name or without.</summary>
+    [Theory]
+    [InlineData("using var {|TAA2003:db|} = factory.CreateDbContext(); return db.Orders.CountAsync();")]
+    [InlineData("using var {|TAA2003:db|} = factory.CreateDbContext(); var count = db.Orders.CountAsync(); return count;")]
+    [InlineData("using (var {|TAA2003:db|} = factory.CreateDbContext()) { Task<int> count = db.Orders.CountAsync(); return count; }")]
+    public Task TaskThatLeavesItsUsingBad(string body) => Rule.Bad(Counter("", body));
+
+    [Theory]
+    [InlineData("", "using var db = factory.CreateDbContext(); var count = db.Orders.CountAsync(); count.Wait(); return count;")]
+    [InlineData("", "using var db = factory.CreateDbContext(); var count = db.Orders.CountAsync().Result; return Task.FromResult(count);")]
+    [InlineData("", "var db = factory.CreateDbContext(); var count = db.Orders.CountAsync(); return count;")]
+    [InlineData("", "int known; using (var other = factory.CreateDbContext()) known = other.Orders.Count(); var db = factory.CreateDbContext(); var count = db.Orders.CountAsync(); return count;")]
+    [InlineData("async", "using var db = factory.CreateDbContext(); var count = await db.Orders.CountAsync(); return count;")]
+    public Task TaskThatEndsInItsUsingOk(string modifier, string body) => Rule.Ok(Counter(modifier, body));
+
     [Fact]
     public Task UsingInsideTheWorkOk() => Rule.Ok(With("""
         public sealed class Importer(IDbContextFactory<Shop> factory)
@@ -227,4 +242,11 @@ public sealed class TAA2003ScopeTests
         var finding = Assert.Single(await Rule.Findings(Action("_ = Task.Run(() => _db.SaveChanges());", "_db")));
         Assert.Contains("is disposed when the request ends", finding.GetMessage());
     }
+
+    private static string[] Counter(string modifier, string body) => With($$"""
+        public sealed class Counter(IDbContextFactory<Shop> factory)
+        {
+            public {{modifier}} Task<int> Count() { {{body}} }
+        }
+        """);
 }

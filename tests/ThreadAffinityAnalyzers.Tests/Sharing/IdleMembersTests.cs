@@ -45,6 +45,18 @@ public sealed class IdleMembersTests
     [InlineData("using var c = ((ICopyable)_template).Clone();")]
     public Task NoCopyOfAConnectionBad(string given) => Rule.Bad(Copies("{|TAA1002:_template|}", given));
 
+    /// <summary>To cancel is the one call that providers take from beside the flow that runs the command: under its guard it would wait until there is nothing to cancel.</summary>
+    [Theory]
+    [InlineData("_running.Cancel()")]
+    [InlineData("_running?.Cancel()")]
+    [InlineData("((System.Data.IDbCommand)_running).Cancel()")]
+    public Task CancelledFromBesideItsGuardOk(string call) => Rule.Ok(Stopped("_running", "SqliteCommand", call));
+
+    [Theory]
+    [InlineData("SqliteCommand", "_running.ExecuteNonQuery()")]
+    [InlineData("Report", "_running.Cancel()")]
+    public Task CalledFromBesideItsGuardBad(string type, string call) => Rule.Bad(Stopped("{|TAA4001:_running|}", type, call));
+
     private static string Program(string name, string use) => $$"""
         using System.Data;
         var app = WebApplication.Create(args);
@@ -83,6 +95,23 @@ public sealed class IdleMembersTests
         {
             private readonly DbConnection {{name}} = new SqliteConnection("Data Source=a.db");
             public long Count() { {{copy}} return c.ExecuteScalar<long>("SELECT COUNT(*) FROM t"); }
+        }
+        """;
+
+    private static string Stopped(string name, string type, string call) => $$"""
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddSingleton<Reports>();
+        var app = builder.Build();
+        app.MapGet("/", (Reports reports) => reports.Run());
+        app.MapPost("/stop", (Reports reports) => reports.Stop());
+        app.Run();
+        class Report : SqliteCommand { public new void Cancel() { CommandText = "UPDATE report SET cancelled = 1"; ExecuteNonQuery(); } }
+        class Reports
+        {
+            private readonly object _gate = new();
+            private readonly {{type}} {{name}} = new() { CommandText = "SELECT 1", Connection = new("Data Source=a.db") };
+            public object? Run() { lock (_gate) return _running.ExecuteScalar(); }
+            public void Stop() => {{call}};
         }
         """;
 }

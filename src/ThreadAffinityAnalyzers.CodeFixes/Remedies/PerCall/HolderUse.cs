@@ -166,7 +166,7 @@ internal sealed record HolderUse(ISymbol Holder, Document Document, SemanticMode
                     : model.GetSymbolInfo(member).Symbol is IMethodSymbol ? UseKind.Escape : UseKind.Work;
             case ConditionalAccessExpressionSyntax conditional when conditional.Expression == access:
                 return conditional.WhenNotNull is InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax binding } inner && IsLifetimeStatement(binding.Name, inner)
-                    ? UseKind.OpenOrClose : UseKind.Work;
+                    ? UseKind.OpenOrClose : conditional.WhenNotNull is InvocationExpressionSyntax cancelling && IsCancelling(cancelling, model) ? UseKind.Escape : UseKind.Work;
             // An element of a list that is used at once.
             case ElementAccessExpressionSyntax element when element.Expression == access && Classify(element, model) == UseKind.Work:
                 return UseKind.Work;
@@ -197,7 +197,12 @@ internal sealed record HolderUse(ISymbol Holder, Document Document, SemanticMode
     }
 
     private static UseKind AsReceiver(InvocationExpressionSyntax call, SemanticModel model) =>
-        model.GetSymbolInfo(call).Symbol is IMethodSymbol { ReducedFrom: { } extension } && Keeps(extension.Parameters[0]) ? UseKind.Escape : UseKind.Work;
+        model.GetSymbolInfo(call).Symbol is IMethodSymbol { ReducedFrom: { } extension } && Keeps(extension.Parameters[0]) || IsCancelling(call, model) ? UseKind.Escape : UseKind.Work;
+
+    /// <summary><c>_running.Cancel()</c> means the object that another call works with: one of its own has nothing to cancel, and under a guard it comes too late.</summary>
+    private static bool IsCancelling(InvocationExpressionSyntax call, SemanticModel model) =>
+        call is { ArgumentList.Arguments.Count: 0, Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Cancel" } or MemberBindingExpressionSyntax { Name.Identifier.ValueText: "Cancel" } } &&
+        model.GetSymbolInfo(call).Symbol is { DeclaringSyntaxReferences.IsEmpty: true };
 
     private static bool IsLifetimeStatement(SimpleNameSyntax name, SyntaxNode? call)
     {
