@@ -27,10 +27,10 @@ internal sealed class ConcurrentCallees
             return new[] { definition };
         }
 
-        var types = context.Lifetimes.Of(contract, cancellation).Select(r => r.Implementation).OfType<INamedTypeSymbol>().Where(t => t.TypeKind != TypeKind.Interface).ToList();
+        var types = Registered(contract, cancellation).ToList();
         if (types.Count == 0)
         {
-            types = ClassesNaming(contract, cancellation).ToList();
+            types = ClassesNaming(contract, cancellation).Where(t => MayBe(t, contract)).ToList();
         }
 
         return types.Select(t => t.OriginalDefinition).Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default)
@@ -39,6 +39,20 @@ internal sealed class ConcurrentCallees
                 .Select(t.FindImplementationForInterfaceMember).FirstOrDefault() as IMethodSymbol)
             .OfType<IMethodSymbol>().Select(m => m.OriginalDefinition);
     }
+
+    /// <summary>Whether nothing says which of the interface's classes is meant: none is registered for it.</summary>
+    public bool IsOpen(IMethodSymbol method, CancellationToken cancellation) => method.ContainingType is { TypeKind: TypeKind.Interface } contract && !Registered(contract, cancellation).Any();
+
+    private IEnumerable<INamedTypeSymbol> Registered(INamedTypeSymbol contract, CancellationToken cancellation) =>
+        context.Lifetimes.Of(contract, cancellation).Select(r => r.Implementation).OfType<INamedTypeSymbol>().Where(t => t.TypeKind != TypeKind.Interface);
+
+    /// <summary>A class that is no <c>IRepository&lt;Order&gt;</c> does not stand for one.</summary>
+    private bool MayBe(INamedTypeSymbol type, INamedTypeSymbol contract) =>
+        type.IsGenericType || contract.TypeArguments.Any(argument => argument.TypeKind == TypeKind.TypeParameter) || context.Types.Compilation.HasImplicitConversion(type, contract);
+
+    /// <summary>Whether the implementation calls the interface's own method: one that wraps another does what that one does.</summary>
+    public bool HandsOn(IMethodSymbol implementation, IMethodSymbol method, CancellationToken cancellation) => context.Search.DeclarationsOf(implementation).SelectMany(part => part.GetSyntax(cancellation).DescendantNodes())
+        .OfType<SimpleNameSyntax>().Any(name => name.Identifier.ValueText == method.Name && SymbolEqualityComparer.Default.Equals(context.SymbolOf(name, cancellation)?.OriginalDefinition, method.OriginalDefinition));
 
     /// <summary>The classes of this project that name the interface among their bases.</summary>
     public IEnumerable<INamedTypeSymbol> ClassesNaming(INamedTypeSymbol contract, CancellationToken cancellation) => context.Search.ReferencesTo(contract.OriginalDefinition, cancellation)

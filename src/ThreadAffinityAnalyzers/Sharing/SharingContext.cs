@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -126,8 +127,11 @@ internal sealed class SharingContext
     public SemanticModel ModelOf(SyntaxNode node) => Search.ModelOf(node.SyntaxTree);
 
     /// <summary>What the name, access or call means; the first candidate where the code is half-typed.</summary>
+    /// <exception cref="InsufficientExecutionStackException">Searches that ask each other are too deep. The compiler tells of it (AD0001) and goes on; a full stack would end it.</exception>
     public ISymbol? SymbolOf(SyntaxNode node, CancellationToken cancellation)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+
         // A definition stands for itself unless types have been put in; a call of a delegate in a field is the delegate's method.
         if (NameIn(node) is { } name && Search.Meanings.Of(name, cancellation) is { ContainingType.IsGenericType: false } meaning and not IMethodSymbol { IsGenericMethod: true }
             && (node is not InvocationExpressionSyntax || meaning is IMethodSymbol))

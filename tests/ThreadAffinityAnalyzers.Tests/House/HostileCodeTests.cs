@@ -1,6 +1,10 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
+using ThreadAffinityAnalyzers.Knowledge;
+using ThreadAffinityAnalyzers.Model;
+using ThreadAffinityAnalyzers.Sharing;
 
 namespace ThreadAffinityAnalyzers.Tests.House;
 
@@ -57,6 +61,34 @@ public sealed class HostileCodeTests
             static class Maze { static SqliteConnection _db = new(); static object F() => {{deep}}; {{calls}} }
             class Host : BackgroundService { protected override Task ExecuteAsync(CancellationToken t) { Maze.M0(); return Task.CompletedTask; } }
             """]), "cycles");
+    }
+
+    /// <summary>Classes, members and values of which each is told by the next, and the last by the first.</summary>
+    [Theory]
+    [InlineData("interface I { SqliteConnection C { get; } } class A(I i) : I { public SqliteConnection C => i.C; } class B(I i) : I { public SqliteConnection C => ((I)new A(i)).C; } static class S { static I i = new A(new B(null!)); static void Run() => Parallel.For(0, 9, n => i.C.Open()); }")]
+    [InlineData("interface I { SqliteConnection Get(); } class A(I i) : I { public SqliteConnection Get() => i.Get(); } class B(I i) : I { public SqliteConnection Get() { var c = i.Get(); return c; } } static class S { static I i = new A(new B(null!)); static void Run() => Parallel.For(0, 9, n => i.Get().Open()); }")]
+    [InlineData("static class S { static void Get(out SqliteConnection c) { Give(out var d); c = d; } static void Give(out SqliteConnection d) { Get(out var c); d = c; } static void Run() => Parallel.For(0, 9, n => { Get(out var c); c.Open(); }); }")]
+    [InlineData("class C<T> { C<C<T>>? next; protected SqliteConnection db = new(); public void Run() => Parallel.For(0, 9, n => { db.Open(); next!.Run(); }); } class D : C<D>; class E<T> : C<E<E<T>>>;")]
+    [InlineData("interface L { object Gate { get; } } class A(L l) : L { public object Gate => l.Gate; } class B(L l) : L { public object Gate => l.Gate; } static class S { static L l = new A(new B(null!)); static SqliteConnection db = new(); static void Run() => Parallel.For(0, 9, n => { lock (l.Gate) { db.Open(); } }); }")]
+    [InlineData("class T { SqliteConnection _c = new(); SqliteTransaction? _t; void A() { _t = _c.BeginTransaction(); } void B() { _c = _t!.Connection!; } public void Run() => Parallel.For(0, 9, n => { A(); B(); }); }")]
+    [InlineData("class Q { BlockingCollection<Task> q = new(); SqliteConnection db = new(); void Loop() { foreach (var t in q.GetConsumingEnumerable()) { t.RunSynchronously(); } } public void Run() { q.Add(new Task(() => { foreach (var t in q.GetConsumingEnumerable()) { t.RunSynchronously(); db.Open(); } })); q.Add(new Task(Loop)); Loop(); } }")]
+    [InlineData("static class S { static SqliteConnection db = new(); static void A(Action a) => B(a); static void B(Action a) => A(() => { a(); db.Open(); }); static void Run() => Parallel.For(0, 9, n => A(() => B(() => db.Close()))); }")]
+    [InlineData("class P(SqliteConnection c) { Timer? t; public void Tick(object? state) { t = new Timer(((P)state!).Tick, state, 0, 9); c.Open(); } public void Run() => t = new Timer(Tick, this, 0, 9); } static class S { static P p = new(new()); static void Run() => p.Run(); }")]
+    [InlineData("static class S { static SqliteConnection X => Y; static SqliteConnection Y => X; static SqliteConnection Z = X; static void Run() => Parallel.For(0, 9, n => { X.Open(); Z.Open(); }); }")]
+    [InlineData("interface R { IServiceProvider P { get; } } class A(R r) : R { public IServiceProvider P => r.P; } class B(R r, IServiceCollection s) : R { public IServiceProvider P => r.P; void Add() { s.AddSingleton<R, A>(); s.AddSingleton<R, B>(); s.AddScoped<SqliteConnection>(); r.P.GetRequiredService<SqliteConnection>().Open(); } }")]
+    [InlineData("interface V { IQueryable<string> All { get; } } class A(V v) : V { public IQueryable<string> All => v.All; } class B(V v) : V { public IQueryable<string> All => v.All.Where(s => s != null); } class W(V v) { public Task Run() => Task.WhenAll(Task.Run(() => v.All.ToList()), Task.Run(() => v.All.Count())); }")]
+    public Task TellingInACircleOk(string program) => AssertQuiet(TestSources.Named(["using System.Collections.Concurrent;\n" + program]), program);
+
+    /// <summary>Whatever asks itself without an end ends with an exception, and not with the compiler.</summary>
+    [Fact]
+    public void EndlessSearchOk()
+    {
+        var compilation = TestSources.Compile(TestSources.Named(["static class S { static SqliteConnection X = new(); static void Run() { X.Open(); } }"]), OutputKind.DynamicallyLinkedLibrary);
+        var context = new SharingContext(KnownTypes.For(compilation, Catalog.Default, CancellationToken.None)!, null);
+        var name = compilation.SyntaxTrees.SelectMany(tree => tree.GetRoot().DescendantNodes()).OfType<IdentifierNameSyntax>().Last(one => one.Identifier.ValueText == "X");
+        Assert.Throws<InsufficientExecutionStackException>(() => Ask(0));
+
+        int Ask(int depth) => context.SymbolOf(name, CancellationToken.None) is null ? depth : Ask(depth + 1) + 1;
     }
 
     private static (string Name, string Text)[] Cut(int length)

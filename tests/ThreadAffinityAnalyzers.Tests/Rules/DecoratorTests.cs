@@ -1,6 +1,6 @@
 using ThreadAffinityAnalyzers.Tests.Verify;
 
-namespace ThreadAffinityAnalyzers.Tests.House;
+namespace ThreadAffinityAnalyzers.Tests.Rules;
 
 /// <summary>Classes that wrap another of their interface: a search that asks one of them for the other has to end, or the compiler ends.</summary>
 public sealed class DecoratorTests
