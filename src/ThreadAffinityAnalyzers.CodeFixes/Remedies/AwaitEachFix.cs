@@ -101,6 +101,15 @@ internal sealed class AwaitEachFix : Remedy
             }
         }
 
+        foreach (var function in functions)
+        {
+            if (DroppedWork.In(function, model) is var (work, statement) && Flow.FunctionAround(statement) is { } around && IsAsync(around))
+            {
+                steps.Add(new ReplaceText(context.Document.Id, TextSpan.FromBounds(statement.SpanStart, work.SpanStart), "await "));
+                steps.Add(new ReplaceText(context.Document.Id, TextSpan.FromBounds(work.Span.End, statement.Span.End), ";"));
+            }
+        }
+
         foreach (var member in steps.Count == 0 ? Enumerable.Empty<SyntaxNode>() : OthersOf(context).Except(functions))
         {
             steps.AddRange(InOther(context, model, member));

@@ -85,7 +85,11 @@ internal sealed partial class PerCallPlan
             }
 
             var kindText = model.GetTypeInfo(argument).Nullability.FlowState == NullableFlowState.MaybeNull ? "string? " : "string ";
-            var field = context.Names.Take(type.ToDisplayString(), names, FreshNames.OfField(connection.Symbol, "connectionString"), FreshNames.OfField(connection.Symbol, FreshNames.Camel(connection.Symbol.Name) + "ConnectionString"));
+
+            var isSetOutside = IsMadeOutside(type, model);
+            var field = isSetOutside
+                ? context.Names.Take(type.ToDisplayString(), names, "ConnectionString", FreshNames.Pascal(connection.Symbol.Name) + "ConnectionString")
+                : context.Names.Take(type.ToDisplayString(), names, FreshNames.OfField(connection.Symbol, "connectionString"), FreshNames.OfField(connection.Symbol, FreshNames.Camel(connection.Symbol.Name) + "ConnectionString"));
             replacements.Add((argument.Span, field));
             needsInstance |= isInstance;
             if (creation.IsLate)
@@ -107,7 +111,8 @@ internal sealed partial class PerCallPlan
 
                 var isAsked = !isConstructor && !connection.IsWrapped && WorkOf(connection).Any(use => use.Kind == UseKind.NullCheck);
                 kindText = isAsked && (model.GetNullableContext(position) & NullableContext.AnnotationsEnabled) != 0 ? "string? " : kindText;
-                state.Add("private " + (isInstance ? "" : "static ") + (isConstructor ? "readonly " : "") + kindText + field + (isConstructor || isAsked || kindText == "string? " ? "" : " = \"\"") + ";\n");
+                var value = isConstructor || isAsked || kindText == "string? " ? "" : " = \"\"";
+                state.Add((isSetOutside ? AccessibilityText(connection) : "private ") + (isInstance ? "" : "static ") + (isConstructor ? "readonly " : "") + kindText + field + (isSetOutside ? " { get; set; }" + (value.Length > 0 ? value + ";" : "") : value + ";") + "\n");
                 kept = isAsked ? field : null;
                 assignments.Add(Qualified(field, type, isInstance, model, creation.Assignment.SpanStart) + " = " + argument);
             }
@@ -284,10 +289,4 @@ internal sealed partial class PerCallPlan
 
     private static bool IsWithin(HolderUse use, INamedTypeSymbol type) =>
         type is not null && type.DeclaringSyntaxReferences.Any(one => one.SyntaxTree == use.Access.SyntaxTree && one.Span.Contains(use.Access.Span)) || use.Holder is ILocalSymbol;
-
-    private static string AccessibilityText(HeldObject held)
-    {
-        var symbol = held.Getters.OrderByDescending(getter => getter.DeclaredAccessibility).FirstOrDefault() ?? held.Symbol;
-        return SyntaxFacts.GetText(symbol.DeclaredAccessibility) is { Length: > 0 } text ? text + " " : "";
-    }
 }

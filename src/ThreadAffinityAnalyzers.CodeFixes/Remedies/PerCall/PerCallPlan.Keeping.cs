@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 using ThreadAffinityAnalyzers.CodeFixes.Rewriting;
@@ -67,4 +68,14 @@ internal sealed partial class PerCallPlan
         ? (creating.ArgumentList?.Arguments.Select(one => one.Expression) ?? Enumerable.Empty<ExpressionSyntax>())
             .Concat(creating.Initializer?.Expressions.Select(one => one is AssignmentExpressionSyntax set ? set.Right : one) ?? Enumerable.Empty<ExpressionSyntax>())
         : Enumerable.Empty<ExpressionSyntax>();
+
+    /// <summary>Whether another class makes the object: what is kept instead has to be told to that class, by a property as the object itself was.</summary>
+    private bool IsMadeOutside(INamedTypeSymbol type, SemanticModel model) =>
+        creation.Assignment?.Ancestors().OfType<TypeDeclarationSyntax>().All(around => !SymbolEqualityComparer.Default.Equals(model.GetDeclaredSymbol(around), type)) == true;
+
+    private static string AccessibilityText(HeldObject held)
+    {
+        var symbol = held.Getters.OrderByDescending(getter => getter.DeclaredAccessibility).FirstOrDefault() ?? held.Symbol;
+        return SyntaxFacts.GetText(symbol.DeclaredAccessibility) is { Length: > 0 } text ? text + " " : "";
+    }
 }
