@@ -113,6 +113,72 @@ public sealed class ShapeMissesTests
     [Fact]
     public Task ScopedServiceOfALocatorBad() => Rule.Bad(Locator("{|TAA3002:Locator.Services.GetRequiredService<Shop>()|}"));
 
+    [Fact]
+    public Task FN_ConnectionThatIsTheStateOfATimer() => Rule.Ok(Ticking("db", "static state => { using var command = ((SqliteConnection)state!).CreateCommand(); command.ExecuteNonQuery(); }, db"));
+
+    [Fact]
+    public Task ConnectionThatATimerCapturesBad() => Rule.Bad(Ticking("{|TAA2002:db|}", "_ => { using var command = db.CreateCommand(); command.ExecuteNonQuery(); }, null"));
+
+    [Fact]
+    public Task FN_ScopedServiceBehindADecoratorOfItsInterface() => Rule.Ok(Decorated("IReader inner"));
+
+    [Fact]
+    public Task ScopedServiceBehindADecoratorOfItsClassBad() => Rule.Bad(Decorated("Reader {|TAA3002:inner|}"));
+
+    /// <summary>The next round waits until the work of the last one has given the semaphore back.</summary>
+    [Fact]
+    public Task FP_SemaphoreThatAContinuationGivesBack() => Rule.Bad(Looping("{|TAA2003:_db|}", "_ = Handle().ContinueWith(_ => _gate.Release());"));
+
+    [Fact]
+    public Task SemaphoreThatTheLoopGivesBackOk() => Rule.Ok(Looping("_db", "try { await Handle(); } finally { _gate.Release(); }"));
+
+    private static string Ticking(string db, string callback) => $$"""
+        var {{db}} = new SqliteConnection("Data Source=a.db");
+        using var timer = new Timer({{callback}}, 0, 50);
+        Console.ReadLine();
+        """;
+
+    private static string Decorated(string taken) => $$"""
+        using Microsoft.EntityFrameworkCore;
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddDbContext<Shop>(options => options.UseSqlite("Data Source=shop.db"));
+        builder.Services.AddScoped<Reader>();
+        builder.Services.AddSingleton<IReader>(services => new CachedReader(services.CreateScope().ServiceProvider.GetRequiredService<Reader>()));
+        var app = builder.Build();
+        app.MapGet("/items", (IReader reader) => reader.Count());
+        app.Run();
+
+        public class Item { public int Id { get; set; } }
+        public class Shop(DbContextOptions<Shop> options) : DbContext(options) { public DbSet<Item> Items => Set<Item>(); }
+        public interface IReader { int Count(); }
+        public class Reader(Shop shop) : IReader { public int Count() => shop.Items.Count(); }
+        public class CachedReader({{taken}}) : IReader { public int Count() => inner.Count(); }
+        """;
+
+    private static string Looping(string db, string start) => $$"""
+        using Microsoft.EntityFrameworkCore;
+        var builder = Host.CreateApplicationBuilder(args);
+        builder.Services.AddHostedService<Worker>();
+        builder.Build().Run();
+
+        public class Item { public int Id { get; set; } }
+        public class Shop : DbContext { public DbSet<Item> Items => Set<Item>(); }
+        public class Worker : BackgroundService
+        {
+            private readonly Shop {{db}} = new();
+            private readonly SemaphoreSlim _gate = new(1, 1);
+            protected override async Task ExecuteAsync(CancellationToken stop)
+            {
+                while (!stop.IsCancellationRequested)
+                {
+                    await _gate.WaitAsync(stop);
+                    {{start}}
+                }
+            }
+            private async Task Handle() { _db.Items.Add(new Item()); await _db.SaveChangesAsync(); }
+        }
+        """;
+
     private static string Catalog(string field, string query) => $$"""
         using Microsoft.EntityFrameworkCore;
         var builder = WebApplication.CreateBuilder(args);
