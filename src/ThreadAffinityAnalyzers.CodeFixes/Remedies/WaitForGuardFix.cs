@@ -16,6 +16,8 @@ namespace ThreadAffinityAnalyzers.CodeFixes.Remedies;
 /// <remarks>The analyzer is asked about the result: where such a guard is not the one that is missing, nothing is offered.</remarks>
 internal sealed class WaitForGuardFix : Remedy
 {
+    private const int Depth = 3;
+
     private static readonly ImmutableDictionary<string, string> Waiting = ImmutableDictionary.CreateRange(new[]
     {
         new KeyValuePair<string, string>("TryEnter", "Enter"), new("TryEnterWriteLock", "EnterWriteLock"), new("Wait", "Wait"), new("WaitAsync", "WaitAsync"), new("WaitOne", "WaitOne"),
@@ -32,7 +34,8 @@ internal sealed class WaitForGuardFix : Remedy
         foreach (var call in around.DescendantNodes().OfType<InvocationExpressionSyntax>())
         {
             if (call.Expression is MemberAccessExpressionSyntax { Name: var name } && Waiting.TryGetValue(name.Identifier.ValueText, out var waiting) && context.Model.GetSymbolInfo(call).Symbol is IMethodSymbol method &&
-                method.ContainingNamespace.ToDisplayString() == "System.Threading" && IsGivenBack(call) && !IsAskedByFlag(call) && TimeOf(call, method) is { } time)
+                method.ContainingNamespace.ToDisplayString() == "System.Threading" && IsGivenBack(call) && !IsAskedByFlag(call) && TimeOf(call, method) is { } time &&
+                context.Symbol is { } holder && Flow.FunctionAround(call) is { } function && Names(function, holder.Name, around, Depth))
             {
                 steps.AddRange(Steps(context, call, name, waiting, time));
             }
@@ -46,6 +49,21 @@ internal sealed class WaitForGuardFix : Remedy
 
         return Task.FromResult<RewritePlan?>(new RewritePlan("Wait until the guard is free", EquivalenceKey, steps.ToImmutableArray()));
     }
+
+    /// <summary>Whether the function works with the object, by itself or through members beside it: what guards something else is left as it is.</summary>
+    private static bool Names(SyntaxNode function, string holder, SyntaxNode around, int depth)
+    {
+        var words = FreshNames.WordsIn(function);
+        return words.Contains(holder) || depth > 0 && around.DescendantNodes().Any(other => other != function && NameOf(other) is { } name && words.Contains(name) && Names(other, holder, around, depth - 1));
+    }
+
+    private static string? NameOf(SyntaxNode member) => member switch
+    {
+        MethodDeclarationSyntax method => method.Identifier.ValueText,
+        LocalFunctionStatementSyntax local => local.Identifier.ValueText,
+        PropertyDeclarationSyntax property => property.Identifier.ValueText,
+        _ => null,
+    };
 
     /// <summary>What is never given back in the function tells of something, and guards nothing.</summary>
     private static bool IsGivenBack(InvocationExpressionSyntax call) => Flow.FunctionAround(call)?.DescendantNodes().OfType<FinallyClauseSyntax>().SelectMany(final => final.DescendantNodes()).OfType<SimpleNameSyntax>()

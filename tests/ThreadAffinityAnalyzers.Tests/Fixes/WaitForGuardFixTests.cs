@@ -388,6 +388,26 @@ public sealed class WaitForGuardFixTests
     [InlineData("var taken = Gate.Wait(500); try { if (taken) Console.WriteLine(); Add(); } finally { if (taken) Gate.Release(); }", "no guard here that is tried for some time without asking whether it was taken")]
     public async Task AskedAndTwinsOk(string body, string reason) => Assert.Equal(reason, await Offered.RefusalOf("WaitForGuardFix", Program(body)));
 
+    /// <summary>What guards something else may go on giving up.</summary>
+    [Fact]
+    public Task GuardOfSomethingElse()
+    {
+        const string Other = "Monitor.TryEnter(s_other, 100); try { s_told++; } finally { Monitor.Exit(s_other); }";
+        return Fix.Verify(Beside("{|TAA1001:Db|}", "Monitor.TryEnter(Sync, 500)", Other), Beside("Db", "Monitor.Enter(Sync)", Other), 1, "WaitForGuardFix");
+
+        static string Beside(string db, string guard, string other) => Program(guard + "; try { Add(); } finally { Monitor.Exit(Sync); }").Replace(" Db = ", $" {db} = ", StringComparison.Ordinal).Replace("    public static void Run()", $$"""
+                private static readonly object s_other = new();
+                private static int s_told;
+
+                public static void Tell()
+                {
+                    {{other}}
+                }
+
+                public static void Run()
+            """, StringComparison.Ordinal);
+    }
+
     /// <summary>The queue runs on another thread: what this one has taken it could not give back there.</summary>
     [Theory]
     [InlineData("Monitor.TryEnter(Sync, 500); try { Add(); } finally { Monitor.Exit(Sync); }", "a caller of Add cannot await")]
