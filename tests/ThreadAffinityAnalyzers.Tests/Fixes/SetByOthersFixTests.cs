@@ -52,4 +52,64 @@ public sealed class SetByOthersFixTests
         }
 
         """, 0, "Safest");
+
+    [Fact]
+    public Task PropertyThatAConstructorOfAnotherClassSets() => Fix.Verify(
+        """
+        using Dapper;
+        using Microsoft.Data.Sqlite;
+
+        public class Session
+        {
+            public SqliteConnection {|TAA1002:Connection|} { get; set; } = null!;
+        }
+
+        public class Sessions
+        {
+            private static readonly Sessions s_all = new("a");
+            private readonly Session _session;
+
+            public Sessions(string name)
+            {
+                _session = new Session { Connection = new SqliteConnection("Data Source=" + name) };
+            }
+
+            static void Main() => Parallel.For(0, 9, n => s_all._session.Connection.Execute("INSERT INTO t VALUES (" + n + ")"));
+        }
+
+        """,
+        """
+        using Dapper;
+        using Microsoft.Data.Sqlite;
+
+        public class Session
+        {
+            public string ConnectionString { get; set; } = "";
+
+            public SqliteConnection OpenConnection()
+            {
+                var connection = new SqliteConnection(ConnectionString);
+                connection.Open();
+                return connection;
+            }
+        }
+
+        public class Sessions
+        {
+            private static readonly Sessions s_all = new("a");
+            private readonly Session _session;
+
+            public Sessions(string name)
+            {
+                _session = new Session { ConnectionString = "Data Source=" + name };
+            }
+
+            static void Main() => Parallel.For(0, 9, n =>
+            {
+                using var connection = s_all._session.OpenConnection();
+                connection.Execute("INSERT INTO t VALUES (" + n + ")");
+            });
+        }
+
+        """, 0, "Safest");
 }

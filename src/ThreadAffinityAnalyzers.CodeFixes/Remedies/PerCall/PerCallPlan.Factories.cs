@@ -103,7 +103,7 @@ internal sealed partial class PerCallPlan
             }
             else
             {
-                var isConstructor = creation.Function is ConstructorDeclarationSyntax constructor && constructor.Modifiers.Any(SyntaxKind.StaticKeyword) != isInstance;
+                var isConstructor = !isSetOutside && creation.Function is ConstructorDeclarationSyntax constructor && constructor.Modifiers.Any(SyntaxKind.StaticKeyword) != isInstance;
                 if (IsMadeLater)
                 {
                     return false;
