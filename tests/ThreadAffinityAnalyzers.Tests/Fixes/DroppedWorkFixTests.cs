@@ -12,6 +12,21 @@ public sealed class DroppedWorkFixTests
     [InlineData("private void Later(Func<Task> work) => Start(work); private static void Start(Func<Task> started) { _ = Task.Run(() => started()); }")]
     public Task HelperThatOnlyStartsIt(string helper) => Fix.Verify(Program("{|TAA2003:_db|}", "Later(() => _db.SaveChangesAsync());", helper), Program("_db", "await _db.SaveChangesAsync();", helper));
 
+    [Theory]
+    [InlineData("async () => await _db.SaveChangesAsync()", "_db.SaveChangesAsync()")]
+    [InlineData("async () => { await _db.SaveChangesAsync().ConfigureAwait(false); }", "_db.SaveChangesAsync().ConfigureAwait(false)")]
+    public Task WorkInAnAsynchronousLambda(string lambda, string work)
+    {
+        const string Helper = "private void Later(Func<Task> work) => _ = Task.Run(work);";
+        return Fix.Verify(Program("{|TAA2003:_db|}", $"Later({lambda});", Helper), Program("_db", $"await {work};", Helper));
+    }
+
+    [Theory]
+    [InlineData("async () => { await _db.SaveChangesAsync(); Console.WriteLine(); }")]
+    [InlineData("() => /* never mind when */ _db.SaveChangesAsync()")]
+    public async Task WorkThatIsMore(string lambda) =>
+        Assert.NotEqual("", await Offered.RefusalOf("AwaitEachFix", Program("_db", $"Later({lambda});", "private void Later(Func<Task> work) => _ = Task.Run(work);"), "TAA2003"));
+
     /// <summary>What a helper does with an exception, or beside the work, would be lost.</summary>
     [Theory]
     [InlineData("private void Later(Func<Task> work) { Task.Run(async () => { try { await work(); } catch (Exception e) { Console.WriteLine(e); } }); }")]

@@ -1,5 +1,8 @@
+using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
+using ThreadAffinityAnalyzers.CodeFixes.Rewriting;
 
 namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.Awaiting;
 
@@ -8,10 +11,18 @@ internal static class DroppedWork
 {
     private const int Depth = 3;
 
-    /// <summary>The call that is the work, and the statement in place of which it can be awaited; null where the helper does more (what to do with an exception would be lost), or the work is more than a call.</summary>
-    public static (InvocationExpressionSyntax Work, ExpressionStatementSyntax Statement)? In(SyntaxNode function, SemanticModel model) =>
-        function is ParenthesizedLambdaExpressionSyntax { ParameterList.Parameters.Count: 0, AsyncKeyword.RawKind: 0, ExpressionBody: InvocationExpressionSyntax work } &&
-        function.Parent is ArgumentSyntax { Parent: ArgumentListSyntax { Arguments.Count: 1, Parent: InvocationExpressionSyntax { Parent: ExpressionStatementSyntax statement } call } } && StartsAndLeaves(call, model, 0) ? (work, statement) : null;
+    /// <summary>The call that is the work, without the <c>await</c> of its lambda, and the statement in place of which it can be awaited; null where the helper does more (what to do with an exception would be lost), or the work is more than a call.</summary>
+    public static (ExpressionSyntax Work, ExpressionStatementSyntax Statement)? In(SyntaxNode function, SemanticModel model)
+    {
+        if (function is not ParenthesizedLambdaExpressionSyntax { ParameterList.Parameters.Count: 0 } || OnlyStepOf(function) is not { } step ||
+            function.Parent is not ArgumentSyntax { Parent: ArgumentListSyntax { Arguments.Count: 1, Parent: InvocationExpressionSyntax { Parent: ExpressionStatementSyntax statement } call } })
+        {
+            return null;
+        }
+
+        var work = step is AwaitExpressionSyntax wait ? wait.Expression : step;
+        return work is InvocationExpressionSyntax && (work != step || AdoTypes.IsTask(model.GetTypeInfo(work).Type)) && !function.DescendantTrivia().Any(Trivia.IsComment) && StartsAndLeaves(call, model, 0) ? (work, statement) : null;
+    }
 
     private static bool StartsAndLeaves(InvocationExpressionSyntax call, SemanticModel model, int depth)
     {
