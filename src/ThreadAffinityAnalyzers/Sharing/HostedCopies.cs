@@ -16,8 +16,9 @@ internal static class HostedCopies
         return hosted.Any(r => IsAddedEachTime(r) && Functions.IsInLoop(r.Call)) || hosted.Where((first, i) => hosted.Skip(i + 1).Any(second => AreBothAdded(first, second))).Any();
     }
 
-    /// <summary><c>AddHostedService</c> adds one of a class, however often it is called.</summary>
-    private static bool IsAddedEachTime(ServiceRegistration registration) => registration.Call is InvocationExpressionSyntax call && ConcurrentStarts.CalledName(call) == "AddSingleton";
+    /// <summary><c>AddHostedService</c> and <c>TryAddEnumerable</c> add one of a class, however often they are called.</summary>
+    private static bool IsAddedEachTime(ServiceRegistration registration) => registration.Call is InvocationExpressionSyntax call && ConcurrentStarts.CalledName(call) == "AddSingleton"
+        || registration.Call.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax adding } && ConcurrentStarts.CalledName(adding) == "Add";
 
     private static bool AreBothAdded(ServiceRegistration first, ServiceRegistration second) =>
         (IsAddedEachTime(first) && IsAddedEachTime(second) || !SymbolEqualityComparer.Default.Equals(first.Implementation, second.Implementation))

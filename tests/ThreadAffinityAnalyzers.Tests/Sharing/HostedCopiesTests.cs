@@ -3,12 +3,16 @@ namespace ThreadAffinityAnalyzers.Tests.Sharing;
 /// <summary>Several hosted services that run one and the same loop.</summary>
 public class HostedCopiesTests
 {
+    private const string Described = "ServiceDescriptor.Singleton<IHostedService, Worker>()";
+    private const string Once = "Microsoft.Extensions.DependencyInjection.Extensions.ServiceCollectionDescriptorExtensions.TryAddEnumerable(builder.Services, " + Described + ");";
     private const string Twice = "builder.Services.AddSingleton<IHostedService, Worker>();";
 
     [Theory]
     [InlineData("for (var i = 0; i < 4; i++) " + Twice)]
     [InlineData("foreach (var name in args) builder.Services.AddSingleton<IHostedService>(sp => new Worker(sp.GetRequiredService<Db>()));")]
     [InlineData(Twice + Twice)]
+    [InlineData("builder.Services.Add(" + Described + "); builder.Services.Add(" + Described + ");")]
+    [InlineData("for (var i = 0; i < 4; i++) builder.Services.Add(new ServiceDescriptor(typeof(IHostedService), typeof(Worker), ServiceLifetime.Singleton));")]
     public Task OneClassThatIsAddedSeveralTimesBad(string registrations) => Rule.Bad(Workers(registrations, "{|TAA1002:_jobs|}"));
 
     /// <summary>Of one class the host keeps one, however often <c>AddHostedService</c> is called.</summary>
@@ -16,6 +20,7 @@ public class HostedCopiesTests
     [InlineData(Twice)]
     [InlineData("for (var i = 0; i < 4; i++) builder.Services.AddHostedService<Worker>();")]
     [InlineData("if (args.Length > 0) " + Twice + " else " + Twice)]
+    [InlineData(Once + Once)]
     public Task OneClassThatIsAddedOnceOk(string registrations) => Rule.Ok(Workers(registrations, "_jobs"));
 
     [Fact]
