@@ -18,7 +18,13 @@ internal sealed partial class SubjectResolver
     /// <summary><c>this</c> of <c>new Timer(static state => ((Poller)state!).Tick(), this, 0, 100)</c>.</summary>
     private ExpressionSyntax? HandedState(IParameterSymbol parameter, ExpressionSyntax callback, CancellationToken cancellation)
     {
-        if (callback.Parent is not ArgumentSyntax argument || Arguments.CallOf(argument) is not { } call || parameter.ContainingSymbol is not IMethodSymbol function
+        var given = Functions.Outermost(callback);
+        if (given.Parent is ArgumentSyntax { Parent.Parent: BaseObjectCreationExpressionSyntax made } && context.ModelOf(made).GetTypeInfo(made, cancellation).Type?.TypeKind == TypeKind.Delegate)
+        {
+            given = Functions.Outermost(made);
+        }
+
+        if (given.Parent is not ArgumentSyntax argument || Arguments.CallOf(argument) is not { } call || parameter.ContainingSymbol is not IMethodSymbol function
             || context.SymbolOf(call, cancellation) is not IMethodSymbol method || context.Search.IsOwn(method)
             || method.Parameters.FirstOrDefault(other => other.Name == "state") is not { } state || Arguments.ParameterOf(argument, method)?.Type.TypeKind != TypeKind.Delegate)
         {

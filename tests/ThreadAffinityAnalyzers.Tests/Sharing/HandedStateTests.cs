@@ -8,6 +8,9 @@ public class HandedStateTests
     [InlineData("_timer = new Timer(state => (state as Sampler)?.Sample(), this, TimeSpan.Zero, TimeSpan.FromSeconds(1));")]
     [InlineData("_timer = new Timer(static state => { var self = (Sampler)state!; self.Sample(); }, this, 0, 100);")]
     [InlineData("_timer = new Timer(OnTick, this, 0, 100);")]
+    [InlineData("_timer = new Timer(new TimerCallback(OnTick), this, 0, 100);")]
+    [InlineData("_timer = new Timer(new TimerCallback(state => ((Sampler)state!).Sample()), this, 0, 100);")]
+    [InlineData("_timer = new Timer(state: this, callback: OnTick, dueTime: 0, period: 100);")]
     [InlineData("_timer = TimeProvider.System.CreateTimer(OnTick, this, TimeSpan.Zero, TimeSpan.FromSeconds(1));")]
     [InlineData("for (var i = 0; i < 8; i++) ThreadPool.QueueUserWorkItem(static sampler => sampler.Sample(), this, preferLocal: false);")]
     [InlineData("for (var i = 0; i < 8; i++) Task.Factory.StartNew(state => ((Sampler)state!).Sample(), this);")]
@@ -16,6 +19,7 @@ public class HandedStateTests
 
     [Theory]
     [InlineData("_timer = new Timer(static state => ((Sampler)state!).Sample(), this, 0, Timeout.Infinite);")]
+    [InlineData("_timer = new Timer(new TimerCallback(OnTick), this, 0, Timeout.Infinite);")]
     [InlineData("_timer = new Timer(static state => Console.WriteLine(state), this, 0, 100);")]
     [InlineData("_timer = new Timer(static state => ((Sampler)state!).Sample(), new Sampler(), 0, Timeout.Infinite);")]
     [InlineData("for (var i = 0; i < 8; i++) ThreadPool.QueueUserWorkItem(static sampler => sampler.Sample(), new Sampler(), preferLocal: false);")]
