@@ -3,378 +3,118 @@ namespace ThreadAffinityAnalyzers.Tests.Fixes;
 /// <summary>A guard that is tried for some time, and taken to be held whether it was or not, is waited for.</summary>
 public sealed class WaitForGuardFixTests
 {
-    [Fact]
-    public Task MonitorBesideALock() => Fix.Verify(
-        """
-            using Microsoft.Data.Sqlite;
-
-            Parallel.For(0, 100, n => Hits.Add(n));
-            Parallel.For(0, 100, _ => Hits.Count());
-
-            static class Hits
-            {
-                private static readonly SqliteConnection {|TAA4001:Db|} = Open();
-                private static readonly object Sync = new();
-
-                private static SqliteConnection Open()
-                {
-                    var connection = new SqliteConnection("Data Source=hits.db");
-                    connection.Open();
-                    return connection;
-                }
-
-                public static void Add(int n)
-                {
-                    // Half a second at most.
-                    Monitor.TryEnter(Sync, 500);
-                    try
-                    {
-                        using var command = new SqliteCommand("INSERT INTO hits VALUES (" + n + ")", Db);
-                        command.ExecuteNonQuery();
-                    }
-                    finally
-                    {
-                        Monitor.Exit(Sync);
-                    }
-                }
-
-                public static object? Count()
-                {
-                    lock (Sync)
-                    {
-                        using var command = new SqliteCommand("SELECT count(*) FROM hits", Db);
-                        return command.ExecuteScalar();
-                    }
-                }
-            }
-
-            """,
-        """
-            using Microsoft.Data.Sqlite;
-
-            Parallel.For(0, 100, n => Hits.Add(n));
-            Parallel.For(0, 100, _ => Hits.Count());
-
-            static class Hits
-            {
-                private static readonly SqliteConnection Db = Open();
-                private static readonly object Sync = new();
-
-                private static SqliteConnection Open()
-                {
-                    var connection = new SqliteConnection("Data Source=hits.db");
-                    connection.Open();
-                    return connection;
-                }
-
-                public static void Add(int n)
-                {
-                    // Half a second at most.
-                    Monitor.Enter(Sync);
-                    try
-                    {
-                        using var command = new SqliteCommand("INSERT INTO hits VALUES (" + n + ")", Db);
-                        command.ExecuteNonQuery();
-                    }
-                    finally
-                    {
-                        Monitor.Exit(Sync);
-                    }
-                }
-
-                public static object? Count()
-                {
-                    lock (Sync)
-                    {
-                        using var command = new SqliteCommand("SELECT count(*) FROM hits", Db);
-                        return command.ExecuteScalar();
-                    }
-                }
-            }
-
-            """, 1, "WaitForGuardFix");
+    private const string Semaphore = "SemaphoreSlim Gate = new(1, 1)";
+    private const string InParallel = "Parallel.For(0, 100, n => Hits.Add(n));";
+    private const string Asynchronously = "await Parallel.ForEachAsync(Enumerable.Range(0, 100), async (n, ct) => await Hits.AddAsync(n, ct));";
 
     [Fact]
-    public Task SemaphoreWithATokenBad() => Fix.Verify(
-        """
-            using Microsoft.Data.Sqlite;
+    public Task MonitorBesideALock()
+    {
+        const string Count = """
 
-            await Parallel.ForEachAsync(Enumerable.Range(0, 100), async (n, ct) => await Hits.AddAsync(n, ct));
 
-            static class Hits
+            public static object? Count()
             {
-                private static readonly SqliteConnection {|TAA1001:Db|} = Open();
-                private static readonly SemaphoreSlim Gate = new(1, 1);
-
-                private static SqliteConnection Open()
+                lock (Sync)
                 {
-                    var connection = new SqliteConnection("Data Source=hits.db");
-                    connection.Open();
-                    return connection;
-                }
-
-                public static async Task AddAsync(int n, CancellationToken ct)
-                {
-                    await Gate.WaitAsync(TimeSpan.FromSeconds(2), ct).ConfigureAwait(false); // not for ever
-                    try
-                    {
-                        await using var command = new SqliteCommand("INSERT INTO hits VALUES (" + n + ")", Db);
-                        await command.ExecuteNonQueryAsync(ct);
-                    }
-                    finally
-                    {
-                        Gate.Release();
-                    }
+                    using var command = new SqliteCommand("SELECT count(*) FROM hits", Db);
+                    return command.ExecuteScalar();
                 }
             }
+            """;
+        return Waits("TAA4001", InParallel + "\nParallel.For(0, 100, _ => Hits.Count());", "object Sync = new()", Add("Monitor.TryEnter(Sync, 500);", "Monitor.Exit(Sync);") + Count, Add("Monitor.Enter(Sync);", "Monitor.Exit(Sync);") + Count);
+    }
 
-            """,
-        """
-            using Microsoft.Data.Sqlite;
+    [Fact]
+    public Task MutexForASecond() => Waits("TAA1001", InParallel, "Mutex Gate = new()", Add("Gate.WaitOne(1000);", "Gate.ReleaseMutex();"), Add("Gate.WaitOne();", "Gate.ReleaseMutex();"));
 
-            await Parallel.ForEachAsync(Enumerable.Range(0, 100), async (n, ct) => await Hits.AddAsync(n, ct));
-
-            static class Hits
-            {
-                private static readonly SqliteConnection Db = Open();
-                private static readonly SemaphoreSlim Gate = new(1, 1);
-
-                private static SqliteConnection Open()
-                {
-                    var connection = new SqliteConnection("Data Source=hits.db");
-                    connection.Open();
-                    return connection;
-                }
-
-                public static async Task AddAsync(int n, CancellationToken ct)
-                {
-                    await Gate.WaitAsync(ct).ConfigureAwait(false); // not for ever
-                    try
-                    {
-                        await using var command = new SqliteCommand("INSERT INTO hits VALUES (" + n + ")", Db);
-                        await command.ExecuteNonQueryAsync(ct);
-                    }
-                    finally
-                    {
-                        Gate.Release();
-                    }
-                }
-            }
-
-            """, 1, "WaitForGuardFix");
+    [Fact]
+    public Task SemaphoreWithATokenBad() => Waits("TAA1001", Asynchronously, Semaphore, AddAsync("await Gate.WaitAsync(TimeSpan.FromSeconds(2), ct).ConfigureAwait(false); // not for ever", "Gate.Release();"),
+        AddAsync("await Gate.WaitAsync(ct).ConfigureAwait(false); // not for ever", "Gate.Release();"));
 
     /// <summary>With nothing to ask any more the answer goes.</summary>
     [Fact]
-    public Task AnswerThatIsAskedAtTheEnd() => Fix.Verify(
-        """
-            using Microsoft.Data.Sqlite;
-
-            await Parallel.ForEachAsync(Enumerable.Range(0, 100), async (n, ct) => await Hits.AddAsync(n, ct));
-
-            static class Hits
-            {
-                private static readonly SqliteConnection {|TAA1001:Db|} = Open();
-                private static readonly SemaphoreSlim Gate = new(1, 1);
-
-                private static SqliteConnection Open()
-                {
-                    var connection = new SqliteConnection("Data Source=hits.db");
-                    connection.Open();
-                    return connection;
-                }
-
-                public static async Task AddAsync(int n, CancellationToken ct)
-                {
-                    var entered = await Gate.WaitAsync(1000, ct);
-                    try
-                    {
-                        await using var command = new SqliteCommand("INSERT INTO hits VALUES (" + n + ")", Db);
-                        await command.ExecuteNonQueryAsync(ct);
-                    }
-                    finally
-                    {
-                        if (entered)
-                        {
-                            Gate.Release();
-                        }
-                    }
-                }
-            }
-
-            """,
-        """
-            using Microsoft.Data.Sqlite;
-
-            await Parallel.ForEachAsync(Enumerable.Range(0, 100), async (n, ct) => await Hits.AddAsync(n, ct));
-
-            static class Hits
-            {
-                private static readonly SqliteConnection Db = Open();
-                private static readonly SemaphoreSlim Gate = new(1, 1);
-
-                private static SqliteConnection Open()
-                {
-                    var connection = new SqliteConnection("Data Source=hits.db");
-                    connection.Open();
-                    return connection;
-                }
-
-                public static async Task AddAsync(int n, CancellationToken ct)
-                {
-                    await Gate.WaitAsync(ct);
-                    try
-                    {
-                        await using var command = new SqliteCommand("INSERT INTO hits VALUES (" + n + ")", Db);
-                        await command.ExecuteNonQueryAsync(ct);
-                    }
-                    finally
-                    {
-                        Gate.Release();
-                    }
-                }
-            }
-
-            """, 1, "WaitForGuardFix");
+    public Task AnswerThatIsAskedAtTheEnd() => Waits("TAA1001", Asynchronously, Semaphore, AddAsync("var entered = await Gate.WaitAsync(1000, ct);", "if (entered)\n        {\n            Gate.Release();\n        }"), AddAsync("await Gate.WaitAsync(ct);", "Gate.Release();"));
 
     [Fact]
-    public Task MutexForASecond() => Fix.Verify(
-        """
-            using Microsoft.Data.Sqlite;
+    public Task FlagByReference()
+    {
+        return Waits("TAA1001", InParallel, "object Sync = new()", Flagged("TryEnter(Sync, TimeSpan.FromSeconds(1), ref taken)"), Flagged("Enter(Sync, ref taken)"));
 
-            Parallel.For(0, 100, n => Hits.Add(n));
-
-            static class Hits
+        static string Flagged(string enter) => $$"""
+            public static void Add(int n)
             {
-                private static readonly SqliteConnection {|TAA1001:Db|} = Open();
-                private static readonly Mutex Gate = new();
-
-                private static SqliteConnection Open()
+                var taken = false;
+                try
                 {
-                    var connection = new SqliteConnection("Data Source=hits.db");
-                    connection.Open();
-                    return connection;
+                    Monitor.{{enter}};
+                    using var command = new SqliteCommand("INSERT INTO hits VALUES (" + n + ")", Db);
+                    command.ExecuteNonQuery();
                 }
-
-                public static void Add(int n)
+                finally
                 {
-                    Gate.WaitOne(1000);
-                    try
-                    {
-                        using var command = new SqliteCommand("INSERT INTO hits VALUES (" + n + ")", Db);
-                        command.ExecuteNonQuery();
-                    }
-                    finally
-                    {
-                        Gate.ReleaseMutex();
-                    }
+                    if (taken) Monitor.Exit(Sync);
                 }
             }
+            """;
+    }
 
-            """,
-        """
-            using Microsoft.Data.Sqlite;
+    private static Task Waits(string rule, string start, string gate, string before, string after) => Fix.Verify(Hits($"{{|{rule}:Db|}}", start, gate, before), Hits("Db", start, gate, after), 1, "WaitForGuardFix");
 
-            Parallel.For(0, 100, n => Hits.Add(n));
-
-            static class Hits
+    private static string Add(string take, string give) => $$"""
+        public static void Add(int n)
+        {
+            // Half a second at most.
+            {{take}}
+            try
             {
-                private static readonly SqliteConnection Db = Open();
-                private static readonly Mutex Gate = new();
+                using var command = new SqliteCommand("INSERT INTO hits VALUES (" + n + ")", Db);
+                command.ExecuteNonQuery();
+            }
+            finally
+            {
+                {{give}}
+            }
+        }
+        """;
 
-                private static SqliteConnection Open()
-                {
-                    var connection = new SqliteConnection("Data Source=hits.db");
-                    connection.Open();
-                    return connection;
-                }
+    private static string AddAsync(string take, string give) => $$"""
+        public static async Task AddAsync(int n, CancellationToken ct)
+        {
+            {{take}}
+            try
+            {
+                await using var command = new SqliteCommand("INSERT INTO hits VALUES (" + n + ")", Db);
+                await command.ExecuteNonQueryAsync(ct);
+            }
+            finally
+            {
+                {{give}}
+            }
+        }
+        """;
 
-                public static void Add(int n)
-                {
-                    Gate.WaitOne();
-                    try
-                    {
-                        using var command = new SqliteCommand("INSERT INTO hits VALUES (" + n + ")", Db);
-                        command.ExecuteNonQuery();
-                    }
-                    finally
-                    {
-                        Gate.ReleaseMutex();
-                    }
-                }
+    private static string Hits(string db, string start, string gate, string members) => $$"""
+        using Microsoft.Data.Sqlite;
+
+        {{start}}
+
+        static class Hits
+        {
+            private static readonly SqliteConnection {{db}} = Open();
+            private static readonly {{gate}};
+
+            private static SqliteConnection Open()
+            {
+                var connection = new SqliteConnection("Data Source=hits.db");
+                connection.Open();
+                return connection;
             }
 
-            """, 1, "WaitForGuardFix");
+            {{members.Replace("\n", "\n    ", StringComparison.Ordinal).Replace("\n    \n", "\n\n", StringComparison.Ordinal)}}
+        }
 
-    [Fact]
-    public Task FlagByReference() => Fix.Verify(
-        """
-            using Microsoft.Data.Sqlite;
-
-            Parallel.For(0, 100, n => Hits.Add(n));
-
-            static class Hits
-            {
-                private static readonly SqliteConnection {|TAA1001:Db|} = Open();
-                private static readonly object Sync = new();
-
-                private static SqliteConnection Open()
-                {
-                    var connection = new SqliteConnection("Data Source=hits.db");
-                    connection.Open();
-                    return connection;
-                }
-
-                public static void Add(int n)
-                {
-                    var taken = false;
-                    try
-                    {
-                        Monitor.TryEnter(Sync, TimeSpan.FromSeconds(1), ref taken);
-                        using var command = new SqliteCommand("INSERT INTO hits VALUES (" + n + ")", Db);
-                        command.ExecuteNonQuery();
-                    }
-                    finally
-                    {
-                        if (taken) Monitor.Exit(Sync);
-                    }
-                }
-            }
-
-            """,
-        """
-            using Microsoft.Data.Sqlite;
-
-            Parallel.For(0, 100, n => Hits.Add(n));
-
-            static class Hits
-            {
-                private static readonly SqliteConnection Db = Open();
-                private static readonly object Sync = new();
-
-                private static SqliteConnection Open()
-                {
-                    var connection = new SqliteConnection("Data Source=hits.db");
-                    connection.Open();
-                    return connection;
-                }
-
-                public static void Add(int n)
-                {
-                    var taken = false;
-                    try
-                    {
-                        Monitor.Enter(Sync, ref taken);
-                        using var command = new SqliteCommand("INSERT INTO hits VALUES (" + n + ")", Db);
-                        command.ExecuteNonQuery();
-                    }
-                    finally
-                    {
-                        if (taken) Monitor.Exit(Sync);
-                    }
-                }
-            }
-
-            """, 1, "WaitForGuardFix");
+        """;
 
     /// <summary>What asks before it works, and what is never given back, is left as it is.</summary>
     [Theory]
