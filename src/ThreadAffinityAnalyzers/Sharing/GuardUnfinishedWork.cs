@@ -62,15 +62,19 @@ internal sealed class GuardUnfinishedWork
         }
     }
 
-    /// <summary>The work is over when the argument is there: it is a number or a text, or the result that a finished task is made of.</summary>
+    /// <summary>The work is over when the argument is there: it is a plain value, or the result that a finished task is made of.</summary>
     private static bool IsDone(ExpressionSyntax argument, ExpressionSyntax taker, SemanticModel model, CancellationToken cancellation)
     {
         var type = model.GetTypeInfo(argument, cancellation).Type;
-        return type is { IsValueType: true, SpecialType: not SpecialType.None } or { SpecialType: SpecialType.System_String } or { TypeKind: TypeKind.Enum }
+        return IsPlain(type)
             || !GuardSites.IsTask(type) && model.GetSymbolInfo(taker, cancellation).Symbol is IMethodSymbol { Name: "FromResult" or ".ctor" } method
             && GuardSites.IsTask(method.MethodKind == MethodKind.Constructor ? method.ContainingType : method.ReturnType)
             && method.OriginalDefinition.Parameters is [{ Type: ITypeParameterSymbol }];
     }
+
+    /// <summary>A number, a text, a date, a <c>Guid</c>, also one that may be missing: nothing that goes on working.</summary>
+    private static bool IsPlain(ITypeSymbol? type) => type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [var inside] } ? IsPlain(inside)
+        : type is { SpecialType: SpecialType.System_String } or { TypeKind: TypeKind.Enum } or INamedTypeSymbol { IsValueType: true, IsGenericType: false, ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
 
     /// <summary>Whether the local is used for nothing but waiting and returning; what else is done with it may wait too.</summary>
     private static bool IsOnlyWaitedFor(string local, SyntaxNode function, List<SyntaxNode> waits)

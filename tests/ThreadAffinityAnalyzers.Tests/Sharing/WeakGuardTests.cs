@@ -64,12 +64,15 @@ public sealed class WeakGuardTests
     [InlineData("ValueTask<string>", "lock (_gate) { return new(Read(id)); }")]
     [InlineData("Task<List<string>>", "lock (_gate) return Task.FromResult(_db.Query<string>(\"SELECT text FROM notes\").ToList());")]
     [InlineData("Task", "lock (_gate) return File.WriteAllTextAsync(\"note\", Read(id));")]
+    [InlineData("Task", "lock (_gate) return Task.Delay(_db.ExecuteScalar<TimeSpan>(\"SELECT wait FROM notes\"));")]
+    [InlineData("Task", "lock (_gate) return System.Text.Json.JsonSerializer.SerializeAsync(Stream.Null, _db.ExecuteScalar<Guid?>(\"SELECT id FROM notes\"));")]
     public Task ResultOfATaskThatIsReadUnderALockOk(string type, string body) => Rule.Ok(Notes(body, "_db", type));
 
     [Theory]
     [InlineData("Task<string>", "lock (_gate) return Task.Run(() => Read(id));")]
     [InlineData("ValueTask<string>", "lock (_gate) return new ValueTask<string>(Task.Run(() => Read(id)));")]
     [InlineData("Task<string>", "lock (_gate) return _db.QuerySingleAsync<string>(\"SELECT text FROM notes\");")]
+    [InlineData("Task", "lock (_gate) return System.Text.Json.JsonSerializer.SerializeAsync(Stream.Null, _db.Query<Guid>(\"SELECT id FROM notes\", buffered: false));")]
     public Task TaskThatIsStartedUnderALockBad(string type, string body) => Rule.Bad(Notes(body, "{|TAA4001:_db|}", type));
 
     /// <summary>A task can be disposed, too: nobody has waited for the gate.</summary>
