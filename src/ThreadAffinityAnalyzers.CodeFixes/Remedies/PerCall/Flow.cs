@@ -173,6 +173,9 @@ internal sealed record Flow(SyntaxNode Function, ImmutableArray<HolderUse> Uses)
         }
     }
 
+    /// <summary>Whether none but code in sight calls it: a private method that is no half of a partial one, or a local function.</summary>
+    public bool IsInner => Function is LocalFunctionStatementSyntax || Function is MethodDeclarationSyntax && Symbol is { DeclaredAccessibility: Accessibility.Private, MethodKind: MethodKind.Ordinary, IsPartialDefinition: false };
+
     /// <summary>The parameters of a method or a local function.</summary>
     public static ParameterListSyntax? ParametersOf(SyntaxNode function) => (function as MethodDeclarationSyntax)?.ParameterList ?? (function as LocalFunctionStatementSyntax)?.ParameterList;
 

@@ -31,8 +31,7 @@ internal sealed partial class PerCallPlan
         for (var i = 0; i < flows.Count; i++)
         {
             var flow = flows[i];
-            if ((IsLocal ? flow.Function is not LocalFunctionStatementSyntax || flow.Symbol is not { MethodKind: MethodKind.LocalFunction }
-                    : flow.Function is not MethodDeclarationSyntax || flow.Symbol is not { DeclaredAccessibility: Accessibility.Private, MethodKind: MethodKind.Ordinary, IsPartialDefinition: false }) || flow.Symbol is not { } symbol ||
+            if (!flow.IsInner || IsLocal != flow.Function is LocalFunctionStatementSyntax || flow.Symbol is not { } symbol ||
                 flow.Function.DescendantNodes().OfType<YieldStatementSyntax>().Any())
             {
                 continue;

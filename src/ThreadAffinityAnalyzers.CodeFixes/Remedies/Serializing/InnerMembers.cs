@@ -24,7 +24,7 @@ internal sealed record InnerMembers(List<Flow> Flows, HashSet<SyntaxNode> Are)
         var calls = new List<HolderUse>();
         foreach (var flow in flows)
         {
-            if (flow.Function is not (MethodDeclarationSyntax or LocalFunctionStatementSyntax) || flow.Symbol is not ({ DeclaredAccessibility: Accessibility.Private, MethodKind: MethodKind.Ordinary, IsPartialDefinition: false } or { MethodKind: MethodKind.LocalFunction }) || flow.Symbol is not { } method)
+            if (!flow.IsInner || flow.Symbol is not { } method)
             {
                 continue;
             }
