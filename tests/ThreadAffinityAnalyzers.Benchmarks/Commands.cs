@@ -59,12 +59,15 @@ internal static class Commands
         static TimeSpan Least(TimeSpan known, Run run) => run.Processor < known ? run.Processor : known;
     }
 
-    /// <summary>Our analyzer alone, once; for a sampling profiler.</summary>
-    public static void Once(Subject subject)
+    /// <summary>Our analyzer alone, for a sampling profiler: once for what a first run costs, more often for what is left when the just-in-time compiler is done.</summary>
+    public static void Once(Subject subject, int rounds)
     {
         WarmUp(Ours);
-        Console.WriteLine(Measurement.With(subject, Ours, out var compilation));
-        Console.WriteLine(WorkIn(compilation));
+        for (var round = 0; round < rounds; round++)
+        {
+            Console.WriteLine(Measurement.With(subject, Ours, out var compilation));
+            Console.WriteLine(WorkIn(compilation));
+        }
     }
 
     public static void NoAffine(int size, int rounds)

@@ -12,7 +12,7 @@ switch (args.FirstOrDefault())
     case "fix-all":
         return FixAllCommand.Run(Numbers("--findings", 10, 50, 200), rounds) ? 0 : 1;
     case "once":
-        Commands.Once(Subjects(2000).First());
+        Commands.Once(Subjects(2000).First(), Option("--rounds") is null ? 1 : rounds);
         return 0;
     case "processor":
         Commands.Processor(Subjects(2000), rounds);

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
@@ -16,6 +17,7 @@ internal sealed class EntryConventions
 
     private readonly Compilation compilation;
     private readonly ImmutableArray<EntryPoint> rows;
+    private readonly ConcurrentDictionary<INamedTypeSymbol, ImmutableArray<EntryPoint>> rowsOfTypes = new(SymbolEqualityComparer.Default);
 
     /// <summary>A convention holds only where its framework is there to follow it.</summary>
     public EntryConventions(KnownTypes types, IEnumerable<EntryPoint> rows)
@@ -24,10 +26,14 @@ internal sealed class EntryConventions
         this.rows = rows.Where(row => types.Get(row.Type) is not null).ToImmutableArray();
     }
 
-    public IEnumerable<EntryPoint> RowsOfMember(IMethodSymbol member) => rows.Where(row => Is(row, member.ContainingType) && Is(row, member));
+    public IEnumerable<EntryPoint> RowsOfMember(IMethodSymbol member) => RowsMeant(member.ContainingType).Where(row => Is(row, member));
 
     /// <summary>Rows that say how the host makes instances of the type.</summary>
-    public IEnumerable<EntryPoint> RowsOfType(INamedTypeSymbol type) => rows.Where(row => Is(row, type) && row.Member != "lambda");
+    public IEnumerable<EntryPoint> RowsOfType(INamedTypeSymbol type) => RowsMeant(type).Where(static row => row.Member != "lambda");
+
+    private ImmutableArray<EntryPoint> RowsMeant(INamedTypeSymbol type) => rowsOfTypes.TryGetValue(type, out var known)
+        ? known
+        : rowsOfTypes.GetOrAdd(type, rows.RemoveAll(row => !Is(row, type)));
 
     /// <summary>The row as it holds for one type, or for one member of it, where attributes say more.</summary>
     public EntryPoint Adjust(EntryPoint row, INamedTypeSymbol type, IMethodSymbol? member = null)
@@ -138,15 +144,11 @@ internal sealed class EntryConventions
         member is { DeclaredAccessibility: Accessibility.Public, IsStatic: false, IsGenericMethod: false, MethodKind: MethodKind.Ordinary };
 
     /// <summary>The framework's own rule: a public, top-level, concrete, closed class that is named or attributed as a controller. An abstract or generic base has the actions of its subclasses.</summary>
-    private static bool IsController(INamedTypeSymbol type)
-    {
-        var isAttributed = type.SelfAndBases().Any(current => current.HasAttribute("Microsoft.AspNetCore.Mvc.ControllerAttribute"));
-        return (isAttributed || (EndsWith(type, "Controller") && !type.IsAbstract && type.Arity == 0))
-            && type.ContainingType is null
-            && (type.DeclaredAccessibility == Accessibility.Public || type.IsAbstract)
-            && !type.IsStatic
-            && !Inherits(type, "Microsoft.AspNetCore.Mvc.NonControllerAttribute");
-    }
+    private static bool IsController(INamedTypeSymbol type) =>
+        type is { ContainingType: null, IsStatic: false }
+        && (type.DeclaredAccessibility == Accessibility.Public || type.IsAbstract)
+        && (EndsWith(type, "Controller") && !type.IsAbstract && type.Arity == 0 || Inherits(type, "Microsoft.AspNetCore.Mvc.ControllerAttribute"))
+        && !Inherits(type, "Microsoft.AspNetCore.Mvc.NonControllerAttribute");
 
     private static bool IsViewComponent(INamedTypeSymbol type) =>
         type is { DeclaredAccessibility: Accessibility.Public, IsAbstract: false, ContainingType: null }
@@ -155,6 +157,7 @@ internal sealed class EntryConventions
 
     private static bool IsMiddleware(INamedTypeSymbol type) =>
         !type.IsAbstract
+        && type.SelfAndBases().Any(static current => !current.GetMembers("Invoke").IsEmpty || !current.GetMembers("InvokeAsync").IsEmpty)
         && type.InstanceConstructors.Any(constructor => constructor.Parameters.Any(parameter => parameter.Type is INamedTypeSymbol { Name: "RequestDelegate" } given && given.Is("Microsoft.AspNetCore.Http.RequestDelegate")))
         && !type.IsOrImplements("Microsoft.AspNetCore.Http.IMiddleware");
 
@@ -167,7 +170,19 @@ internal sealed class EntryConventions
 
     private static bool EndsWith(INamedTypeSymbol type, string suffix) => type.Name.EndsWith(suffix, StringComparison.OrdinalIgnoreCase);
 
-    private static bool Inherits(INamedTypeSymbol type, string attribute) => type.SelfAndBases().Any(current => current.HasAttribute(attribute));
+    private static bool Inherits(INamedTypeSymbol type, string attribute)
+    {
+        // The attributes of object say nothing here, and every question would read them.
+        for (var current = type; current is { SpecialType: SpecialType.None }; current = current.BaseType)
+        {
+            if (current.HasAttribute(attribute))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static bool Inherits(IMethodSymbol member, string attribute)
     {

@@ -9,9 +9,39 @@ namespace ThreadAffinityAnalyzers.Model;
 /// <summary>Names of symbols as the catalogue spells them. Rows are compared by name, so that a type counts wherever it is declared: in source, in a reference, in two references.</summary>
 internal static class MetadataNames
 {
-    /// <summary>Whether the type's definition has this fully qualified metadata name. The last word is compared first: most questions end there.</summary>
-    public static bool Is(this INamedTypeSymbol type, string metadataName) =>
-        metadataName.EndsWith(type.MetadataName, StringComparison.Ordinal) && NameOf(type) == metadataName;
+    /// <summary>Whether the type's definition has this fully qualified metadata name. It is compared from its end, where most questions are answered, and no name is put together.</summary>
+    public static bool Is(this INamedTypeSymbol type, string metadataName)
+    {
+        var end = metadataName.Length;
+        if (!EndsWith(type.MetadataName))
+        {
+            return false;
+        }
+
+        for (var outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
+        {
+            if (!EndsWith("+") || !EndsWith(outer.MetadataName))
+            {
+                return false;
+            }
+        }
+
+        for (var space = type.ContainingNamespace; space is { IsGlobalNamespace: false }; space = space.ContainingNamespace)
+        {
+            if (!EndsWith(".") || !EndsWith(space.MetadataName))
+            {
+                return false;
+            }
+        }
+
+        return end == 0;
+
+        bool EndsWith(string word)
+        {
+            end -= word.Length;
+            return end >= 0 && string.CompareOrdinal(metadataName, end, word, 0, word.Length) == 0;
+        }
+    }
 
     public static string NameOf(INamedTypeSymbol type)
     {
@@ -44,7 +74,18 @@ internal static class MetadataNames
         }
     }
 
-    public static bool DerivesFrom(this INamedTypeSymbol type, string metadataName) => type.SelfAndBases().Any(candidate => candidate.Is(metadataName));
+    public static bool DerivesFrom(this INamedTypeSymbol type, string metadataName)
+    {
+        for (var current = type; current is not null; current = current.BaseType)
+        {
+            if (current.Is(metadataName))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     public static bool IsOrImplements(this INamedTypeSymbol type, string metadataName) =>
         type.DerivesFrom(metadataName) || type.AllInterfaces.Any(candidate => candidate.Is(metadataName));
@@ -53,8 +94,18 @@ internal static class MetadataNames
     public static bool HasAttributeNamed(this ISymbol symbol, string name) => symbol.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == name);
 
     /// <summary>Whether the symbol carries the attribute or one derived from it.</summary>
-    public static bool HasAttribute(this ISymbol symbol, string metadataName) =>
-        symbol.GetAttributes().Any(attribute => attribute.AttributeClass is { } type && type.DerivesFrom(metadataName));
+    public static bool HasAttribute(this ISymbol symbol, string metadataName)
+    {
+        foreach (var attribute in symbol.GetAttributes())
+        {
+            if (attribute.AttributeClass is { } type && type.DerivesFrom(metadataName))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Whether the assembly is of the runtime, the SDK or a provider, and not of the author of a solution.</summary>
     public static bool IsPlatform(IAssemblySymbol? assembly) => assembly is null || assembly.Name.StartsWith("Microsoft.", StringComparison.Ordinal) || IsFramework(assembly.Name);

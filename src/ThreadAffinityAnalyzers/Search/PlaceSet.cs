@@ -9,6 +9,8 @@ internal sealed class PlaceSet
     private int[] ascending = [];
     private int count;
 
+    public bool IsEmpty => count == 0;
+
     /// <param name="more">Ascending positions.</param>
     public void Add(ArraySegment<int> more)
     {

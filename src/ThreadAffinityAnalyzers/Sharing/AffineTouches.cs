@@ -124,6 +124,12 @@ internal sealed class AffineTouches
             }
         }
 
+        // Each variable that has an affine object has it from one of these places; what a base list is given may say so at the head of its class.
+        if (found.IsEmpty && !affine.StandIn(member.SyntaxTree, (member as MemberDeclarationSyntax ?? member.Parent ?? member).FullSpan, type, cancellation))
+        {
+            return variables.GetOrAdd(member, Known.None);
+        }
+
         var all = AffineEvidence.In(member);
         var open = new List<DeclaredName>(all);
         for (var before = -1; before != open.Count;)
@@ -160,5 +166,8 @@ internal sealed class AffineTouches
 
     /// <param name="Places">Where in the member the names stand of its own variables and functions that may have an affine object, and of the members of its class that may.</param>
     /// <param name="Declared">The variables and functions themselves.</param>
-    private sealed record Known(PlaceSet Places, ImmutableArray<DeclaredName> Declared);
+    private sealed record Known(PlaceSet Places, ImmutableArray<DeclaredName> Declared)
+    {
+        public static readonly Known None = new(new PlaceSet(), ImmutableArray<DeclaredName>.Empty);
+    }
 }

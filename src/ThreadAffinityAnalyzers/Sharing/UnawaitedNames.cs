@@ -37,9 +37,11 @@ internal sealed class UnawaitedNames
 
         var index = search.IndexOf(member.SyntaxTree, cancellation);
         var root = member.SyntaxTree.GetRoot(cancellation);
-        return new[] { index.AsyncNames, index.PositionsOf(tasks.Words(cancellation)) }.SelectMany(places => NameIndex.In(places, member.Span)).Any(position =>
-                SymbolSearch.IdentifierAt(root, position) is { Parent: SimpleNameSyntax name } && MayBeLeft(name, member, cancellation))
-            || index.PositionsOf("async").Any(position => member.Span.Contains(position) && root.FindToken(position).Parent is AnonymousFunctionExpressionSyntax);
+        return AnyIn(index.AsyncNames) || AnyIn(index.PositionsOf(tasks.Words(cancellation)))
+            || index.PositionsOf("async", member.Span).Any(position => root.FindToken(position).Parent is AnonymousFunctionExpressionSyntax);
+
+        bool AnyIn(int[] places) => NameIndex.In(places, member.Span).Any(position =>
+            SymbolSearch.IdentifierAt(root, position) is { Parent: SimpleNameSyntax name } && MayBeLeft(name, member, cancellation));
     }
 
     /// <summary>Whether a call of the name, or one that the name is given to, may be left unwaited. A task or a method that is only named starts nothing.</summary>

@@ -99,8 +99,13 @@ internal sealed partial class UseFinder
             }
         }
 
-        private bool IsOfOtherConstruction(SimpleNameSyntax name) =>
-            Construction is not null && AffineConstructions.Excludes(Construction, context.ModelOf(name).GetSymbolInfo(name, cancellation).Symbol?.ContainingType);
+        private bool IsOfOtherConstruction(SimpleNameSyntax name) => Construction is not null && !IsInDefinition(name)
+            && AffineConstructions.Excludes(Construction, context.ModelOf(name).GetSymbolInfo(name, cancellation).Symbol?.ContainingType);
+
+        /// <summary>Whether the name stands alone in the generic class itself, where it is of all constructions.</summary>
+        private bool IsInDefinition(SimpleNameSyntax name) =>
+            Functions.ReceiverOf(name) is null or ThisExpressionSyntax && name.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } declaration
+            && SymbolEqualityComparer.Default.Equals(context.Search.TypeOf(declaration, cancellation), Construction!.OriginalDefinition);
 
         private Subject? SubjectAt(ISymbol holder, SimpleNameSyntax name)
         {
