@@ -119,7 +119,7 @@ internal sealed partial class UseFinder
             {
                 switch (reference.Node)
                 {
-                    case SimpleNameSyntax name when !IsInNameof(name) && !IsOfOtherConstruction(name) && AtCaller(subject, declared, name) is { } mapped:
+                    case SimpleNameSyntax name when !IsInNameof(name) && AtCaller(subject, declared, name) is { } mapped && !IsOfOtherConstruction(name):
                         Flow(Functions.CallOf(name) ?? Functions.Whole(name), mapped, depth + 1);
                         break;
 

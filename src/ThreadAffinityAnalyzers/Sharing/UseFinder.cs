@@ -92,7 +92,7 @@ internal sealed partial class UseFinder
 
             foreach (var reference in context.Search.ReferencesTo(holder, cancellation))
             {
-                if (reference.Node is SimpleNameSyntax name && !IsInNameof(name) && !IsOfOtherConstruction(name) && (subject ?? SubjectAt(holder, name)) is { } at)
+                if (reference.Node is SimpleNameSyntax name && !IsInNameof(name) && (subject ?? SubjectAt(holder, name)) is { } at && !IsOfOtherConstruction(name))
                 {
                     Flow(Functions.Whole(name), at, depth);
                 }
@@ -120,13 +120,17 @@ internal sealed partial class UseFinder
                 default:
                     if (Functions.ReceiverOf(name) is { } receiver)
                     {
-                        return context.Subjects.Of(receiver, cancellation);
+                        return SeenByFlows(context.Subjects.Of(receiver, cancellation));
                     }
 
                     var declaration = name.FirstAncestorOrSelf<TypeDeclarationSyntax>();
                     return declaration is not null && context.ModelOf(name).GetDeclaredSymbol(declaration, cancellation) is { } type ? new Subject.OfThis(AffineConstructions.Kept(Construction, type)) : null;
             }
         }
+
+        /// <summary>Nothing where an instance of a class keeps it that one flow alone sees and that starts no work: what is done with it there is done one after the other.</summary>
+        private Subject? SeenByFlows(Subject? subject) =>
+            subject is Subject.OfThis { Type: var type } && !context.Sharable.MayBeShared(type, cancellation) && !context.Sharable.StartsWork(type, null, cancellation) ? null : subject;
 
         public void Flow(ExpressionSyntax expression, Subject subject, int depth)
         {
