@@ -144,14 +144,19 @@ internal sealed class EntryPointIndex
             return null;
         }
 
-        var found = AttributedRows(member)
-            .Concat(RowsOf(type).Where(row => row.Covers(member)).Select(row => conventions.Adjust(row.Row, type, member)))
-            .Concat(conventions.RowsOfMember(member))
-            .Where(row => !IsSequential(row))
-            .ToList();
-
         // A member may be an entry in several ways; the one that overlaps most, of the longest-lived receiver, decides.
-        return found.OrderByDescending(row => row.Overlap).ThenByDescending(row => row.Receiver).FirstOrDefault();
+        EntryPoint? best = null;
+        foreach (var row in AttributedRows(member)
+            .Concat(RowsOf(type).Where(row => row.Covers(member)).Select(row => conventions.Adjust(row.Row, type, member)))
+            .Concat(conventions.RowsOfMember(member)))
+        {
+            if (!IsSequential(row) && (best is null || row.Overlap > best.Overlap || row.Overlap == best.Overlap && row.Receiver > best.Receiver))
+            {
+                best = row;
+            }
+        }
+
+        return best;
     }
 
     /// <summary>Rows whose attribute the method itself carries.</summary>

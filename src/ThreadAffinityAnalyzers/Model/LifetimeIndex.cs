@@ -41,6 +41,8 @@ internal sealed class LifetimeIndex
     private readonly ServiceProviders providers;
     private readonly Memo<Registry> registry = new();
     private readonly ConcurrentDictionary<ITypeSymbol, ImmutableArray<ServiceConsumer>> consumersOf = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ITypeSymbol, ImmutableArray<ServiceRegistration>> ofService = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ITypeSymbol, ImmutableArray<ServiceRegistration>> making = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ITypeSymbol, bool> resolvedFromRoot = new(SymbolEqualityComparer.Default);
 
     public LifetimeIndex(KnownTypes types, SymbolSearch search)
@@ -55,8 +57,11 @@ internal sealed class LifetimeIndex
     /// <summary>All registrations in source, ordered by path (ordinal), then position.</summary>
     public ImmutableArray<ServiceRegistration> All(CancellationToken cancellation) => registry.Get(Read, cancellation).All;
 
-    /// <summary>Registrations whose service is this type (open generics match their constructions).</summary>
-    public ImmutableArray<ServiceRegistration> Of(ITypeSymbol service, CancellationToken cancellation)
+    /// <summary>Registrations whose service is this type (open generics match their constructions). Memoised.</summary>
+    public ImmutableArray<ServiceRegistration> Of(ITypeSymbol service, CancellationToken cancellation) =>
+        ofService.TryGetValue(service, out var known) ? known : ofService.GetOrAdd(service, Find(service, cancellation));
+
+    private ImmutableArray<ServiceRegistration> Find(ITypeSymbol service, CancellationToken cancellation)
     {
         var byService = registry.Get(Read, cancellation).ByService;
         var direct = Matching(byService, service, static registration => registration.Service);
@@ -82,9 +87,10 @@ internal sealed class LifetimeIndex
         return known;
     }
 
-    /// <summary>Registrations that make this concrete type.</summary>
-    public ImmutableArray<ServiceRegistration> Making(ITypeSymbol implementation, CancellationToken cancellation) =>
-        Matching(registry.Get(Read, cancellation).ByImplementation, implementation, static registration => registration.Implementation!);
+    /// <summary>Registrations that make this concrete type. Memoised.</summary>
+    public ImmutableArray<ServiceRegistration> Making(ITypeSymbol implementation, CancellationToken cancellation) => making.TryGetValue(implementation, out var known)
+        ? known
+        : making.GetOrAdd(implementation, Matching(registry.Get(Read, cancellation).ByImplementation, implementation, static registration => registration.Implementation!));
 
     /// <summary>The places where the container supplies this service: parameters, injected properties and resolving calls, ordered by path (ordinal), then position.</summary>
     public ImmutableArray<ServiceConsumer> ServiceConsumers(ITypeSymbol service, CancellationToken cancellation) =>

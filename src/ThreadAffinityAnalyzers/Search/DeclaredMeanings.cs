@@ -107,12 +107,33 @@ internal sealed class DeclaredMeanings
         exists = false;
         ISymbol? found = null;
         var isSingle = true;
-        foreach (var one in Hierarchy(type))
+        for (var one = type; one is not null; one = one.BaseType)
+        {
+            if (!AddFrom(one, ref exists))
+            {
+                return null;
+            }
+        }
+
+        if (type.TypeKind == TypeKind.Interface)
+        {
+            foreach (var contract in type.AllInterfaces)
+            {
+                if (!AddFrom(contract, ref exists))
+                {
+                    return null;
+                }
+            }
+        }
+
+        return isSingle ? found : null;
+
+        bool AddFrom(INamedTypeSymbol one, ref bool exists)
         {
             if (one.TypeKind == TypeKind.Error)
             {
                 exists = true;
-                return null;
+                return false;
             }
 
             foreach (var member in one.GetMembers(word))
@@ -121,24 +142,8 @@ internal sealed class DeclaredMeanings
                 isSingle &= found is null || IsOverridden(member, found);
                 found ??= member;
             }
-        }
 
-        return isSingle ? found : null;
-    }
-
-    private static IEnumerable<INamedTypeSymbol> Hierarchy(INamedTypeSymbol type)
-    {
-        for (var one = type; one is not null; one = one.BaseType)
-        {
-            yield return one;
-        }
-
-        if (type.TypeKind == TypeKind.Interface)
-        {
-            foreach (var contract in type.AllInterfaces)
-            {
-                yield return contract;
-            }
+            return true;
         }
     }
 
@@ -174,9 +179,22 @@ internal sealed class DeclaredMeanings
         Accessibility.Public => true,
         Accessibility.Internal or Accessibility.ProtectedOrInternal => !search.DeclarationsOf(member).IsEmpty,
         Accessibility.Protected => isOwn,
-        Accessibility.Private => place.Ancestors().OfType<TypeDeclarationSyntax>().Any(type => SymbolEqualityComparer.Default.Equals(search.TypeOf(type, cancellation), member.ContainingType.OriginalDefinition)),
+        Accessibility.Private => IsInside(place, member.ContainingType.OriginalDefinition, cancellation),
         _ => false,
     };
+
+    private bool IsInside(SyntaxNode place, INamedTypeSymbol type, CancellationToken cancellation)
+    {
+        for (var at = place; at is not null; at = at.Parent)
+        {
+            if (at is TypeDeclarationSyntax declaration && SymbolEqualityComparer.Default.Equals(search.TypeOf(declaration, cancellation), type))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private INamedTypeSymbol? Around(SyntaxNode node, CancellationToken cancellation) =>
         node.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } declaration && search.TypeOf(declaration, cancellation) is { TypeKind: TypeKind.Class or TypeKind.Struct or TypeKind.Interface } type ? type : null;

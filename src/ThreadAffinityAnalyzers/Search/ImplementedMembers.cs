@@ -99,7 +99,8 @@ internal sealed class ImplementedMembers
         return derived.GetOrAdd(type, found.ToImmutable());
     }
 
-    private IEnumerable<INamedTypeSymbol> DirectlyDerivedFrom(INamedTypeSymbol type, CancellationToken cancellation)
+    /// <summary>Every type of source that names the type among its bases; one of several parts may come more than once.</summary>
+    public IEnumerable<INamedTypeSymbol> DirectlyDerivedFrom(INamedTypeSymbol type, CancellationToken cancellation)
     {
         foreach (var name in aliases.NamesOf(type, cancellation))
         {

@@ -1,4 +1,5 @@
 using System;
+using System.Buffers;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
@@ -147,7 +148,8 @@ internal sealed class NameIndex
     /// <param name="hashes">Ascending: where they are more than the words of the text, each of those is looked up among them.</param>
     internal int[] PositionsOf(uint[] hashes)
     {
-        List<int>? found = null;
+        var found = ArrayPool<int>.Shared.Rent(positions.Length);
+        var count = 0;
         if (hashes.Length < slots.Length)
         {
             foreach (var hash in hashes)
@@ -166,20 +168,16 @@ internal sealed class NameIndex
             }
         }
 
-        if (found is null)
-        {
-            return Array.Empty<int>();
-        }
-
-        found.Sort();
-        return found.ToArray();
+        var sorted = count == 0 ? Array.Empty<int>() : new int[count];
+        Array.Copy(found, sorted, count);
+        ArrayPool<int>.Shared.Return(found);
+        Array.Sort(sorted);
+        return sorted;
 
         void Add(ArraySegment<int> run)
         {
-            for (var at = run.Offset; at < run.Offset + run.Count; at++)
-            {
-                (found ??= new List<int>()).Add(positions[at]);
-            }
+            Array.Copy(positions, run.Offset, found, count, run.Count);
+            count += run.Count;
         }
     }
 

@@ -117,9 +117,31 @@ internal sealed class ReferenceFinder
         return null;
     }
 
-    public static ImmutableArray<Reference> InOrder(List<(int Rank, Reference Reference)> found) =>
-        found.OrderBy(static f => f.Rank).ThenBy(static f => f.Reference.Node.SpanStart).ThenBy(static f => f.Reference.Node.Span.Length)
-            .Select(static f => f.Reference).ToImmutableArray();
+    public static ImmutableArray<Reference> InOrder(List<(int Rank, Reference Reference)> found)
+    {
+        // Names are found in order; only what spells no name comes after them.
+        for (var i = 1; i < found.Count; i++)
+        {
+            if (Comes(found[i], found[i - 1]))
+            {
+                return found.OrderBy(static f => f.Rank).ThenBy(static f => f.Reference.Node.SpanStart).ThenBy(static f => f.Reference.Node.Span.Length)
+                    .Select(static f => f.Reference).ToImmutableArray();
+            }
+        }
+
+        var ordered = ImmutableArray.CreateBuilder<Reference>(found.Count);
+        foreach (var (_, reference) in found)
+        {
+            ordered.Add(reference);
+        }
+
+        return ordered.MoveToImmutable();
+
+        static bool Comes((int Rank, Reference Reference) first, (int Rank, Reference Reference) second) =>
+            first.Rank != second.Rank ? first.Rank < second.Rank
+            : first.Reference.Node.SpanStart != second.Reference.Node.SpanStart ? first.Reference.Node.SpanStart < second.Reference.Node.SpanStart
+            : first.Reference.Node.Span.Length < second.Reference.Node.Span.Length;
+    }
 
     private IEnumerable<string> NamesOf(ISymbol definition, HashSet<ISymbol> targets, CancellationToken cancellation) =>
         definition is INamedTypeSymbol type

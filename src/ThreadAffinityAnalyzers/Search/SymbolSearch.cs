@@ -73,6 +73,9 @@ internal sealed class SymbolSearch
     public ImmutableArray<INamedTypeSymbol> DerivedFrom(INamedTypeSymbol type, CancellationToken cancellation) =>
         type.IsSealed || type.TypeKind is not (TypeKind.Class or TypeKind.Interface) ? ImmutableArray<INamedTypeSymbol>.Empty : implemented.DerivedFrom(type, cancellation);
 
+    /// <summary>Those that name it among their bases themselves.</summary>
+    public IEnumerable<INamedTypeSymbol> DirectlyDerivedFrom(INamedTypeSymbol type, CancellationToken cancellation) => implemented.DirectlyDerivedFrom(type, cancellation);
+
     /// <summary>The trees by path (ordinal).</summary>
     internal ImmutableArray<SyntaxTree> Trees { get; }
 

@@ -103,7 +103,10 @@ internal sealed class CapturedJudge
     private Finding? Judge(ISymbol variable, CancellationToken cancellation)
     {
         var type = variable is ILocalSymbol local ? local.Type : ((IParameterSymbol)variable).Type;
-        if (!context.Shapes.TryGet(type, out var content) && !context.Shapes.TryGetPooled(type, out content) || StandsForAnother(variable, cancellation) || KeyedByFlow.IsKeyed(variable, type, context, cancellation)
+
+        // Whose object the parameter of a method is, all calls of it tell: they are asked last.
+        var isOfCallers = variable is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: not MethodKind.Constructor } };
+        if (!context.Shapes.TryGet(type, out var content) && !context.Shapes.TryGetPooled(type, out content) || !isOfCallers && StandsForAnother(variable, cancellation) || KeyedByFlow.IsKeyed(variable, type, context, cancellation)
             || content.Shape == AffineShape.Container && context.Confinement.IsPoolElement(variable, type, cancellation))
         {
             return null;
@@ -119,7 +122,8 @@ internal sealed class CapturedJudge
         var verdict = Verdict.On(context, uses.AddRange(kept), cancellation);
 
         // Only entries that the variable crosses, by itself or in a delegate that is kept: what its own function is reached from does not share it.
-        if (!verdict.Races || kept.IsEmpty && !verdict.Uses.Any(u => u.Entry.Subject is Subject.OfVariable || variable is ILocalSymbol && u.Entry.Subject is Subject.Shared) || context.Catalog.AssumeConcurrent == AssumeConcurrent.Never)
+        if (!verdict.Races || kept.IsEmpty && !verdict.Uses.Any(u => u.Entry.Subject is Subject.OfVariable || variable is ILocalSymbol && u.Entry.Subject is Subject.Shared) || context.Catalog.AssumeConcurrent == AssumeConcurrent.Never
+            || isOfCallers && StandsForAnother(variable, cancellation))
         {
             return null;
         }

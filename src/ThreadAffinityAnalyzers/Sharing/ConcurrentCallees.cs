@@ -55,9 +55,8 @@ internal sealed class ConcurrentCallees
         .OfType<SimpleNameSyntax>().Any(name => name.Identifier.ValueText == method.Name && SymbolEqualityComparer.Default.Equals(context.SymbolOf(name, cancellation)?.OriginalDefinition, method.OriginalDefinition));
 
     /// <summary>The classes of this project that name the interface among their bases.</summary>
-    public IEnumerable<INamedTypeSymbol> ClassesNaming(INamedTypeSymbol contract, CancellationToken cancellation) => context.Search.ReferencesTo(contract.OriginalDefinition, cancellation)
-        .Select(r => r.Node.FirstAncestorOrSelf<BaseTypeSyntax>()?.Parent?.Parent).OfType<TypeDeclarationSyntax>()
-        .Select(t => context.ModelOf(t).GetDeclaredSymbol(t, cancellation)).OfType<INamedTypeSymbol>().Where(t => t.TypeKind != TypeKind.Interface);
+    public IEnumerable<INamedTypeSymbol> ClassesNaming(INamedTypeSymbol contract, CancellationToken cancellation) =>
+        context.Search.DirectlyDerivedFrom(contract.OriginalDefinition, cancellation).Where(type => type.TypeKind != TypeKind.Interface).Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default);
 
     /// <summary>The operation's object as its caller knows it.</summary>
     public Operation? Map(Operation operation, IMethodSymbol method, ExpressionSyntax called, InvocationExpressionSyntax? call, CancellationToken cancellation)

@@ -74,7 +74,12 @@ internal sealed class ConcurrentOperationsJudge
             types.UnionWith(context.Search.DerivedFrom(owner, cancellation));
         }
 
-        AddUsers(holder, fromAfar ? MembersBetween : 0);
+        // Other classes name private state only from inside the class.
+        if (fromAfar || holder.DeclaredAccessibility != Accessibility.Private || holder.ContainingType is not { } only || !only.GetTypeMembers().IsEmpty)
+        {
+            AddUsers(holder, fromAfar ? MembersBetween : 0);
+        }
+
         var conflict = types.SelectMany(t => Of(t, cancellation)).Concat(programs.SelectMany(p => ConflictsIn(p, cancellation)))
             .Where(c => SymbolEqualityComparer.Default.Equals(c.Holder.OriginalDefinition, holder.OriginalDefinition))
             .OrderBy(c => c.First.SyntaxTree.FilePath, System.StringComparer.Ordinal).ThenBy(c => c.First.SpanStart).FirstOrDefault();
@@ -134,7 +139,7 @@ internal sealed class ConcurrentOperationsJudge
                 }
             }
 
-            if (function is not AnonymousFunctionExpressionSyntax lambda || !context.AffineTouches.MayTouch(lambda, cancellation))
+            if (function is not AnonymousFunctionExpressionSyntax lambda || !MayRunLater(lambda, cancellation) || !context.AffineTouches.MayTouch(lambda, cancellation))
             {
                 continue;
             }
@@ -159,6 +164,11 @@ internal sealed class ConcurrentOperationsJudge
             }
         }
     }
+
+    /// <summary>Whether the lambda is given to a method of source, or to one that puts things into a queue. Told by the name: most lambdas are conditions of queries.</summary>
+    private bool MayRunLater(AnonymousFunctionExpressionSyntax lambda, CancellationToken cancellation) =>
+        Functions.Outermost(lambda).Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax given } && ConcurrentStarts.CalledName(given) is var name
+        && (Confinement.IsGive(name) || context.Search.DeclaresCallable(name, cancellation));
 
     /// <summary>Pairs of overlapping starts of one function, starts that overlap themselves, and starts that outlive their object.</summary>
     private IEnumerable<Conflict> ConflictsOf(SyntaxNode function, CancellationToken cancellation)
