@@ -18,6 +18,38 @@ public sealed class TestsBesideCodeTests
     [Fact]
     public Task CalledFromATestAndAHandlerBad() => Rule.Bad(Program("[Fact] ", "{|TAA1001:s_db|}").Replace("app.Run();", """app.MapGet("/users", () => Users.Count());""" + "\napp.Run();"));
 
+    /// <summary>Whatever a test makes for itself, the registration says how many requests see one.</summary>
+    [Fact]
+    public Task MadeByATestAndForEachRequestOk() => Rule.Ok(Registered("AddTransient", "_db"));
+
+    [Fact]
+    public Task MadeByATestAndOnceForAllRequestsBad() => Rule.Bad(Registered("AddSingleton", "{|TAA1002:_db|}"));
+
+    private static string Registered(string register, string holder) => $$"""
+        using Checks;
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.{{register}}<Users>();
+        var app = builder.Build();
+        app.MapGet("/users", (Users users) => users.Count());
+        app.Run();
+
+        public class Users
+        {
+            private readonly SqliteConnection {{holder}} = new("Data Source=users.db");
+            public object? Count() { using var command = _db.CreateCommand(); command.CommandText = "SELECT COUNT(*) FROM users"; return command.ExecuteScalar(); }
+        }
+
+        public class UserChecks
+        {
+            [Fact] public void Counts() { if (new Users().Count() is null) { throw new InvalidOperationException(); } }
+        }
+
+        namespace Checks
+        {
+            public sealed class FactAttribute : Attribute;
+        }
+        """;
+
     private static string Program(string attribute, string holder) => $$"""
         using Checks;
         var app = WebApplication.CreateBuilder(args).Build();
