@@ -119,7 +119,10 @@ internal sealed class CapturedJudge
 
         var uses = context.Uses.Of(variable, cancellation).Where(u => u.Subject is Subject.OfVariable).ToImmutableArray();
         var kept = KeptBySeveral(variable, cancellation);
-        var verdict = Verdict.On(context, uses.AddRange(kept), cancellation);
+
+        // The object that a caller gives is told of where the caller has it.
+        var within = isOfCallers ? variable.ContainingSymbol.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) : null;
+        var verdict = Verdict.On(context, uses.AddRange(kept), cancellation, within: within);
 
         // Only entries that the variable crosses, by itself or in a delegate that is kept: what its own function is reached from does not share it.
         if (!verdict.Races || kept.IsEmpty && !verdict.Uses.Any(u => u.Entry.Subject is Subject.OfVariable || variable is ILocalSymbol && u.Entry.Subject is Subject.Shared) || context.Catalog.AssumeConcurrent == AssumeConcurrent.Never

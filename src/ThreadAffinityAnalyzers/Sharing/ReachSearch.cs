@@ -45,14 +45,18 @@ internal sealed partial class ReachSearch
 
     public ReachSearch(SharingContext context) => this.context = context;
 
-    public Reaches From(SyntaxNode site, Subject subject, CancellationToken cancellation)
+    /// <param name="site">The use.</param>
+    /// <param name="subject">What keeps the object, seen from there.</param>
+    /// <param name="cancellation">Stops the search.</param>
+    /// <param name="within">If given, the function that is not left.</param>
+    public Reaches From(SyntaxNode site, Subject subject, CancellationToken cancellation, SyntaxNode? within = null)
     {
-        var run = new Run(context, cancellation);
+        var run = new Run(context, cancellation) { Within = within };
         var isGiven = IsGivenToContexts(site, cancellation);
         var at = run.Into(new PassedSite(site, subject, context.Guards.HeldByCallee(site, cancellation), isGiven, null, WorkState.Over, 0));
 
         // Under no guard, all uses of one function are reached in the same way, whatever field of the object it is.
-        if (at is not { Held.IsEmpty: true } || run.HasFound || isGiven)
+        if (at is not { Held.IsEmpty: true } || run.HasFound || isGiven || within is not null)
         {
             run.Leave(at);
             return run.Finish();
@@ -105,6 +109,9 @@ internal sealed partial class ReachSearch
             this.context = context;
             this.cancellation = cancellation;
         }
+
+        /// <summary>The function that is not left; null where all callers count.</summary>
+        public SyntaxNode? Within { get; init; }
 
         /// <summary>Whether an entry has been met.</summary>
         public bool HasFound => entries.Count > 0;
@@ -166,7 +173,7 @@ internal sealed partial class ReachSearch
         /// <summary>Goes on to whoever runs the function.</summary>
         public void Leave(FunctionHead? at)
         {
-            if (at is null)
+            if (at is null || at.Function == Within)
             {
                 return;
             }

@@ -45,7 +45,12 @@ internal sealed class Verdict
         }
     }
 
-    public static Verdict On(SharingContext context, ImmutableArray<Use> uses, CancellationToken cancellation, bool eachItsOwn = false)
+    /// <param name="context">The program.</param>
+    /// <param name="uses">What is done with the object.</param>
+    /// <param name="cancellation">Stops the search.</param>
+    /// <param name="eachItsOwn">Whether every instance of what keeps the object has one of its own.</param>
+    /// <param name="within">If given, the function outside of which nothing counts.</param>
+    public static Verdict On(SharingContext context, ImmutableArray<Use> uses, CancellationToken cancellation, bool eachItsOwn = false, SyntaxNode? within = null)
     {
         var reached = ImmutableArray.CreateBuilder<ReachedUse>();
         var possible = ImmutableArray.CreateBuilder<ReachedUse>();
@@ -53,7 +58,7 @@ internal sealed class Verdict
         foreach (var use in uses)
         {
             cancellation.ThrowIfCancellationRequested();
-            var reaches = context.Reach.From(use.Node, use.Subject, cancellation);
+            var reaches = context.Reach.From(use.Node, use.Subject, cancellation, within);
             passed.AddRange(reaches.Sites);
             reached.AddRange(reaches.Entries.Select(entry => new ReachedUse(use, OnceMadeOptions.For(use, entry, context, cancellation))));
             if (use.Kind == UseKind.Work)
