@@ -13,7 +13,7 @@ internal sealed partial class SubjectResolver
     private readonly ConcurrentDictionary<ISymbol, bool> keptStatics = new(SymbolEqualityComparer.Default);
 
     /// <summary>Whether all that is written to the state is static, and all that makers in sight give to the constructors that write it.</summary>
-    private bool KeepsStatic(ISymbol state, CancellationToken cancellation)
+    private bool KeepsStatic(ISymbol state, int depth, CancellationToken cancellation)
     {
         if (keptStatics.TryGetValue(state, out var known))
         {
@@ -21,7 +21,7 @@ internal sealed partial class SubjectResolver
         }
 
         var values = state is IParameterSymbol primary ? null : ValuesOf(state, cancellation).ToList();
-        var isStatic = values is null ? IsGivenStatic((IParameterSymbol)state, true, 0, cancellation) : values.Count > 0 && values.All(value => IsStatic(value, true, 0, cancellation));
+        var isStatic = values is null ? IsGivenStatic((IParameterSymbol)state, true, depth, cancellation) : values.Count > 0 && values.All(value => IsStatic(value, true, depth, cancellation));
         keptStatics.TryAdd(state, isStatic);
         return isStatic;
     }
@@ -38,14 +38,17 @@ internal sealed partial class SubjectResolver
             case ConditionalExpressionSyntax conditional:
                 return IsStatic(conditional.WhenTrue, isNeeded, depth, cancellation) && IsStatic(conditional.WhenFalse, isNeeded, depth, cancellation);
             case SimpleNameSyntax name:
-                return context.SymbolOf(name, cancellation) switch
+                return ParameterIn(name, cancellation) is { } given ? IsGivenStatic(given, isNeeded, depth, cancellation) : context.SymbolOf(name, cancellation) switch
                 {
-                    IParameterSymbol given => IsGivenStatic(given, isNeeded, depth, cancellation),
-                    IFieldSymbol { IsStatic: true } or IPropertySymbol { IsStatic: true } => Of(name, 0, cancellation) is Subject.Shared,
+                    IFieldSymbol { IsStatic: true } or IPropertySymbol { IsStatic: true } => Of(name, depth + 1, cancellation) is Subject.Shared,
                     _ => false,
                 };
+            case InvocationExpressionSyntax call:
+                return Of(call, depth + 1, cancellation) is Subject.Shared;
+            case MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Value" } inner when context.SymbolOf(inner.Name, cancellation) is IPropertySymbol { ContainingType.Name: "Lazy" }:
+                return IsStatic(inner.Expression, isNeeded, depth, cancellation);
             case MemberAccessExpressionSyntax member:
-                return context.SymbolOf(member.Name, cancellation) is IFieldSymbol { IsStatic: true } or IPropertySymbol { IsStatic: true } && Of(member, 0, cancellation) is Subject.Shared;
+                return context.SymbolOf(member.Name, cancellation) is IFieldSymbol { IsStatic: true } or IPropertySymbol { IsStatic: true } && Of(member, depth + 1, cancellation) is Subject.Shared;
             default:
                 return false;
         }
@@ -54,7 +57,7 @@ internal sealed partial class SubjectResolver
     /// <summary>Whether each maker in sight gives a static object to the constructor's parameter. A container that has no service for it gives what stands in for it.</summary>
     private bool IsGivenStatic(IParameterSymbol parameter, bool isNeeded, int depth, CancellationToken cancellation)
     {
-        if (depth > Depth / 3 || parameter.ContainingSymbol is not IMethodSymbol { MethodKind: MethodKind.Constructor } constructor || OfService(parameter, cancellation) is not null)
+        if (depth > Depth || parameter.ContainingSymbol is not IMethodSymbol { MethodKind: MethodKind.Constructor } constructor || OfService(parameter, cancellation) is not null)
         {
             return false;
         }
