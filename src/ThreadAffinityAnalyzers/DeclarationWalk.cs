@@ -210,9 +210,9 @@ internal sealed class DeclarationWalk
         }
     }
 
-    /// <summary>The compiler makes a field for it: an accessor is left to it, or one speaks of the <c>field</c> (C# 14).</summary>
+    /// <summary>The compiler makes a field for it: an accessor is left to it, or one speaks of the <c>field</c> (C# 14). The declaring part of a partial property leaves its accessors to the other part.</summary>
     private bool IsKept(PropertyDeclarationSyntax property) =>
-        property.AccessorList is { } accessors && accessors.Accessors.Any(a => a.Body is null && a.ExpressionBody is null)
+        !PartialProperties.IsDeclaringPart(property) && property.AccessorList is { } accessors && accessors.Accessors.Any(a => a.Body is null && a.ExpressionBody is null)
         || (int)((CSharpParseOptions)tree.Options).LanguageVersion >= 1400 && NameIndex.Of(tree, context.CancellationToken).HasIn("field", property.Span)
             && property.DescendantNodes().Any(node => node.GetType().Name == "FieldExpressionSyntax");
 }

@@ -24,7 +24,7 @@ internal sealed class MakeInsteadOfCachingFix : Remedy
 
     private RewritePlan? Plan(RemedyContext context)
     {
-        if (context.Symbol is not null || context.Node is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "GetOrCreate" or "GetOrCreateAsync" or "Set" } called } told
+        if (context.Symbol is not null || context.Node is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "GetOrCreate" or "GetOrCreateAsync" or "GetOrSet" or "GetOrSetAsync" or "GetOrAdd" or "GetOrAddAsync" or "Set" or "Add" } called } told
             || told.ArgumentList.Arguments.Count < 2 || ((CSharpParseOptions)context.Root.SyntaxTree.Options).LanguageVersion < LanguageVersion.CSharp8)
         {
             return null;
@@ -36,7 +36,7 @@ internal sealed class MakeInsteadOfCachingFix : Remedy
             return null;
         }
 
-        return called.Name.Identifier.ValueText == "Set" ? InsteadOfPutting(context, told, function) : InsteadOfAsking(context, told, function);
+        return called.Name.Identifier.ValueText is "Set" or "Add" ? InsteadOfPutting(context, told, function) : InsteadOfAsking(context, told, function);
     }
 
     /// <summary><c>var db = cache.GetOrCreate(key, entry => ...)</c>, or the call in the place of the object.</summary>
@@ -87,14 +87,14 @@ internal sealed class MakeInsteadOfCachingFix : Remedy
         switch (missing.Condition)
         {
             case PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression, Operand: InvocationExpressionSyntax { ArgumentList.Arguments: [_, { Expression: DeclarationExpressionSyntax { Designation: SingleVariableDesignationSyntax given } }] } asking }
-                when given.Identifier.ValueText == name && AsksForThat(asking, "TryGetValue"):
+                when given.Identifier.ValueText == name && AsksForThat(asking, "TryGetValue", "TryGetValue"):
                 first = missing;
                 break;
             case IsPatternExpressionSyntax { Expression: IdentifierNameSyntax tested, Pattern: ConstantPatternSyntax { Expression.RawKind: (int)SyntaxKind.NullLiteralExpression } } when tested.Identifier.ValueText == name:
             case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.EqualsExpression, Left: IdentifierNameSyntax compared, Right.RawKind: (int)SyntaxKind.NullLiteralExpression } when compared.Identifier.ValueText == name:
                 var around = ((BlockSyntax)missing.Parent!).Statements;
                 if (around.IndexOf(missing) is > 0 and var at && around[at - 1] is LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0, Declaration.Variables: [{ Initializer.Value: { } asked } local] } before && local.Identifier.ValueText == name
-                    && asked.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>().Any(call => AsksForThat(call, "Get")))
+                    && asked.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>().Any(call => AsksForThat(call, "Get", "GetOrDefault")))
                 {
                     first = before;
                     written = TypeOf(local);
@@ -129,7 +129,7 @@ internal sealed class MakeInsteadOfCachingFix : Remedy
         return PlanOf(type, new ReplaceText(context.Document.Id, TextSpan.FromBounds(first.SpanStart, missing.Span.End), string.Join("\n", statements), Layout: true));
 
         // Another cache, or another key, would have another object.
-        bool AsksForThat(InvocationExpressionSyntax call, string method) => call.Expression is MemberAccessExpressionSyntax { Expression: var asked } member && member.Name.Identifier.ValueText == method
+        bool AsksForThat(InvocationExpressionSyntax call, string method, string other) => call.Expression is MemberAccessExpressionSyntax { Expression: var asked } member && (member.Name.Identifier.ValueText == method || member.Name.Identifier.ValueText == other)
             && asked.IsEquivalentTo(((MemberAccessExpressionSyntax)told.Expression).Expression, topLevel: false)
             && call.ArgumentList.Arguments.FirstOrDefault()?.Expression.IsEquivalentTo(told.ArgumentList.Arguments[0].Expression, topLevel: false) == true;
     }
@@ -144,7 +144,7 @@ internal sealed class MakeInsteadOfCachingFix : Remedy
     {
         if (make.ExpressionBody is { } only)
         {
-            return IsMaking(only) ? ["using " + declaration + " = " + Written.Creation(only, type, []) + ";"] : null;
+            return IsMaking(Finished(only)) ? ["using " + declaration + " = " + Written.Creation(Finished(only), type, []) + ";"] : null;
         }
 
         var entry = make is SimpleLambdaExpressionSyntax simple ? simple.Parameter.Identifier.ValueText : ((ParenthesizedLambdaExpressionSyntax)make).ParameterList.Parameters.FirstOrDefault()?.Identifier.ValueText;
@@ -164,10 +164,10 @@ internal sealed class MakeInsteadOfCachingFix : Remedy
                 case ExpressionStatementSyntax { Expression: var call } when made is not null && Opened(call) is { } opened && opened.Identifier.ValueText == made:
                     written.Add(Written.With(statement, [(opened.Span, name)]));
                     break;
-                case ReturnStatementSyntax { Expression: IdentifierNameSyntax result } when result.Identifier.ValueText == made:
+                case ReturnStatementSyntax { Expression: { } given } when Finished(given) is IdentifierNameSyntax result && result.Identifier.ValueText == made:
                     return written;
-                case ReturnStatementSyntax { Expression: { } result } when made is null && IsMaking(result):
-                    written.Add("using " + declaration + " = " + Written.Creation(result, type, []) + ";");
+                case ReturnStatementSyntax { Expression: { } given } when made is null && IsMaking(Finished(given)):
+                    written.Add("using " + declaration + " = " + Written.Creation(Finished(given), type, []) + ";");
                     return written;
                 default:
                     return null;
@@ -176,6 +176,11 @@ internal sealed class MakeInsteadOfCachingFix : Remedy
 
         return null;
     }
+
+    /// <summary>What a task that is over from the start has: <c>Task.FromResult(connection)</c>.</summary>
+    private static ExpressionSyntax Finished(ExpressionSyntax value) =>
+        value is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "Task" or "ValueTask" }, Name.Identifier.ValueText: "FromResult" }, ArgumentList.Arguments: [var result] }
+            ? result.Expression : value;
 
     private static bool IsMaking(ExpressionSyntax expression) => expression switch
     {

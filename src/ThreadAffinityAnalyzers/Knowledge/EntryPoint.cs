@@ -52,6 +52,9 @@ internal sealed record EntryPoint(
     /// <summary>Options of the host, comma-separated, by which a program lets it run several at once that by default runs one after the other.</summary>
     public string? Degree { get; init; }
 
+    /// <summary>The host makes no instance itself: the program makes one and gives it, perhaps the same for all calls.</summary>
+    public bool IsGiven { get; init; }
+
     /// <summary>The host may run it concurrently, but its default does not: sharing is possible, not proved. Such rows have <see cref="Knowledge.Overlap.None"/>.</summary>
     public bool IsPossible { get; init; }
 }

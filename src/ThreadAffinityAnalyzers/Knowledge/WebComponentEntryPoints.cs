@@ -74,7 +74,7 @@ internal static class WebComponentEntryPoints
             foreach (var type in new[] { $"I{what}Interceptor", $"{what}Interceptor" })
             {
                 yield return Contract("Microsoft.EntityFrameworkCore.Diagnostics." + type, "*", Lifetime.Call, "it runs in the flow of every context that was given it, and requests run at the same time",
-                    "https://learn.microsoft.com/ef/core/logging-events-diagnostics/interceptors") with { OnlyWithAssembly = Requests };
+                    "https://learn.microsoft.com/ef/core/logging-events-diagnostics/interceptors") with { OnlyWithAssembly = Requests, IsGiven = true };
             }
         }
 

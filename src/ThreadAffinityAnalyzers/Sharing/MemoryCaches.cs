@@ -11,11 +11,12 @@ namespace ThreadAffinityAnalyzers.Sharing;
 /// <summary>Recognises the caches of <see cref="ObjectCaches"/>, and the calls that put an object in and ask for it.</summary>
 internal static class MemoryCaches
 {
-    private static readonly ImmutableHashSet<string> Asking = ImmutableHashSet.Create("Get", "TryGetValue", "GetOrCreate", "GetOrCreateAsync");
+    private static readonly ImmutableHashSet<string> Asking = ImmutableHashSet.Create(
+        "Get", "TryGetValue", "GetOrCreate", "GetOrCreateAsync", "GetOrSet", "GetOrSetAsync", "GetOrAdd", "GetOrAddAsync", "GetAsync", "GetOrDefault", "GetOrDefaultAsync", "TryGet", "TryGetAsync");
 
     /// <summary>The words by which a program of this compilation puts an object into such a cache; none where no source names one.</summary>
     public static ImmutableHashSet<string> PuttingWords(SharingContext context, CancellationToken cancellation) => ObjectCaches.All
-        .Where(row => context.Types.Get(row.MetadataName) is { } known && new[] { known.Name, "MemoryCache" }.Any(name => context.Search.TreesWith(name, cancellation).Any()))
+        .Where(row => context.Types.Get(row.MetadataName) is { } known && new[] { known.Name, row.Class }.Any(name => context.Search.TreesWith(name, cancellation).Any()))
         .SelectMany(row => row.Puts).ToImmutableHashSet();
 
     /// <summary>Whether it is such a cache.</summary>

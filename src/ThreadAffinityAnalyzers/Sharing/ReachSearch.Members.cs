@@ -63,7 +63,7 @@ internal sealed partial class ReachSearch
             var shared = subject switch
             {
                 Subject.Shared => subject,
-                Subject.OfThis when row.Receiver == Lifetime.Application || IsKeptByHost(method.ContainingType) => subject,
+                Subject.OfThis when row.Receiver == Lifetime.Application || IsKeptByHost(method.ContainingType) || row.IsGiven && InstanceSource.IsOneForAll(method.ContainingType, context, cancellation) => subject,
                 Subject.OfVariable { Variable: IParameterSymbol p } => context.Subjects.OfHostParameter(p, Functions.Enclosing(p.DeclaringSyntaxReferences[0].GetSyntax(cancellation))!, cancellation),
                 _ => null,
             };

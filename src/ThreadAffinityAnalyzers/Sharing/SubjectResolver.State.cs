@@ -69,7 +69,7 @@ internal sealed partial class SubjectResolver
             return shared;
         }
 
-        return OfOwner(receiver, name, depth, cancellation);
+        return KeepsStatic(state, depth + 1, cancellation) ? Subject.Shared.Instance : OfOwner(receiver, name, depth, cancellation);
     }
 
     private static bool IsInjected(IPropertySymbol property) =>

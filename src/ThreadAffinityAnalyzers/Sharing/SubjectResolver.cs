@@ -6,6 +6,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ThreadAffinityAnalyzers.Knowledge;
 using ThreadAffinityAnalyzers.Model;
+using ThreadAffinityAnalyzers.Search;
 
 namespace ThreadAffinityAnalyzers.Sharing;
 
@@ -186,13 +187,8 @@ internal sealed partial class SubjectResolver
     /// <summary>The value a property returns: its arrow expression or the one return statement of its getter; null for an auto-property.</summary>
     private ExpressionSyntax? Body(IPropertySymbol property, CancellationToken cancellation)
     {
-        foreach (var reference in context.Search.DeclarationsOf(property))
+        foreach (var declaration in context.Search.BodiesOf(property, cancellation))
         {
-            if (reference.GetSyntax(cancellation) is not BasePropertyDeclarationSyntax declaration)
-            {
-                continue;
-            }
-
             if (declaration is PropertyDeclarationSyntax { ExpressionBody.Expression: var arrow })
             {
                 return arrow;

@@ -5,6 +5,7 @@ using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ThreadAffinityAnalyzers.Model;
+using ThreadAffinityAnalyzers.Search;
 
 namespace ThreadAffinityAnalyzers.Sharing;
 
@@ -27,7 +28,7 @@ internal sealed class WrapperTouches
 
     /// <summary>Whether the property has no code of its own.</summary>
     public bool IsAuto(IPropertySymbol property, CancellationToken cancellation) => context.Search.DeclarationsOf(property).Select(r => r.GetSyntax(cancellation)).OfType<PropertyDeclarationSyntax>()
-        .Any(p => p.ExpressionBody is null && p.AccessorList is { } list && list.Accessors.All(a => a.Body is null && a.ExpressionBody is null));
+        .Any(p => p.ExpressionBody is null && !PartialProperties.IsDeclaringPart(p) && p.AccessorList is { } list && list.Accessors.All(a => a.Body is null && a.ExpressionBody is null));
 
     private bool By(ExpressionSyntax wrapper, HashSet<IMethodSymbol> open, CancellationToken cancellation)
     {

@@ -26,6 +26,22 @@ public sealed class FieldKeywordTests
     [Fact]
     public Task TextThatIsKeptOk() => Rule.Ok(Program("AddSingleton", "Db => new(Text); private string Text => field ??= \"Data Source=a.db\";"));
 
+    /// <summary>The declaring part of a partial property has no body, but it makes no field.</summary>
+    [Theory]
+    [InlineData("Db { get; }", "Db => field ??= Open();", "")]
+    [InlineData("Db { get; }", "Db => _kept ??= Open();", "private SqliteConnection? {|TAA1002:_kept|};")]
+    public Task PartialBad(string declared, string implemented, string more) =>
+        Rule.Bad(Partial(declared, more.Length == 0 ? implemented.Replace("Db", "{|TAA1002:Db|}") : implemented, more));
+
+    [Theory]
+    [InlineData("Db { get; }", "Db => Open();")]
+    [InlineData("Db { get; }", "Db { get { return Open(); } }")]
+    public Task PartialOpenedForEachReaderOk(string declared, string implemented) => Rule.Ok(Partial(declared, implemented, ""));
+
+    private static string Partial(string declared, string implemented, string more) => Program("AddSingleton", implemented + " " + more)
+        .Replace("public sealed class", "public sealed partial class").Replace("public SqliteConnection", "public partial SqliteConnection")
+        + $"public sealed partial class Vault {{ public partial SqliteConnection {declared} }}";
+
     private static string Program(string lifetime, string property) => $$"""
         var builder = WebApplication.CreateBuilder(args);
         builder.Services.{{lifetime}}<Vault>();

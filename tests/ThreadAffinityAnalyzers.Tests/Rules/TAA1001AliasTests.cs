@@ -114,6 +114,58 @@ public class TAA1001AliasTests
         class Store { private readonly SqliteConnection _own; public Store(Database database) => _own = database.Connection; public object? Get() { using var command = _own.CreateCommand(); return command.ExecuteScalar(); } }
         """);
 
+    /// <summary>However many controllers there are, the store that each keeps is the static one.</summary>
+    [Theory]
+    [InlineData("private readonly Store _store; public CitiesController() { _store = Store.Instance; }")]
+    [InlineData("private readonly Store _store; public CitiesController() : this(Store.Instance) { } public CitiesController(Store store) => _store = store;")]
+    [InlineData("private readonly Store _store; public CitiesController(Store? given = null) { _store = given ?? Store.Instance; }")]
+    [InlineData("private readonly Store _store = Stores.Made.Value;")]
+    [InlineData("private readonly Store _store; public CitiesController() : this(Stores.Get()) { } public CitiesController(Store store) => _store = store;")]
+    public Task StaticStoreKeptByAControllerBad(string keeps) => Rule.Bad(StoreOf("{|TAA1002:_db|}", keeps));
+
+    [Theory]
+    [InlineData("private readonly Store _store; public CitiesController() { _store = new Store(); }")]
+    [InlineData("private readonly Store _store; public CitiesController() : this(new Store()) { } public CitiesController(Store store) => _store = store;")]
+    [InlineData("private readonly Store _store; public CitiesController(Store? given = null) { _store = given ?? new Store(); }")]
+    [InlineData("private Store _store; public CitiesController() { _store = Store.Instance; _store = new Store(); }")]
+    [InlineData("private readonly Store _store = new Lazy<Store>(() => new()).Value;")]
+    [InlineData("private readonly Store _store; public CitiesController() : this(Stores.Make()) { } public CitiesController(Store store) => _store = store;")]
+    public Task FreshStoreKeptByAControllerOk(string keeps) => Rule.Ok(StoreOf("_db", keeps));
+
+    /// <summary>Values that lead back to the state they are written to are no static object, and the search for one ends.</summary>
+    [Fact]
+    public Task StateThatLeadsBackToItselfOk() => Rule.Ok(
+        Controllers + """
+        public class Store
+        {
+            public static readonly Store Instance = new();
+            private readonly SqliteConnection _db = new("Data Source=a.db");
+            public object? All() { using var command = _db.CreateCommand(); return command.ExecuteScalar(); }
+        }
+        public class CitiesController : ControllerBase
+        {
+            private Store _store;
+            private Store _other;
+            private Store Both => _other ?? _store;
+            public CitiesController() { _store = Same(_other!); _other = Other(); _other = Both; }
+            private Store Same(Store given) => _store ?? Other();
+            private Store Other() => _other ?? Same(_store);
+            [HttpGet("/c")] public object? Get() => Both.All();
+        }
+        """);
+
+    private static string StoreOf(string name, string keeps) =>
+        Controllers + $$"""
+        public class Store
+        {
+            public static readonly Store Instance = new();
+            private readonly SqliteConnection {{name}} = new("Data Source=a.db");
+            public object? All() { using var command = _db.CreateCommand(); return command.ExecuteScalar(); }
+        }
+        public static class Stores { public static readonly Lazy<Store> Made = new(() => Store.Instance); public static Store Get() => Store.Instance; public static Store Make() => new(); }
+        public class CitiesController : ControllerBase { {{keeps}} [HttpGet("/c")] public object? Get() => _store.All(); }
+        """;
+
     [Fact]
     public Task QueueThatIsGivenDegreeFourBad() => Rule.Bad(Queue("4", "{|TAA2002:db|}"));
 

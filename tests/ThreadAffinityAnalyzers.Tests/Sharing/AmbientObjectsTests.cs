@@ -38,6 +38,22 @@ public sealed class AmbientObjectsTests
     [InlineData("private UnitOfWork? current;", "current", "current = value")]
     public Task AccessorBehindAnInterfaceBad(string field, string get, string set) => Rule.Bad(Accessor(field, get, set, "{|TAA1002:_db|}"));
 
+    [Fact]
+    public Task FN_TasksOverTheObjectOfAFlow() => Rule.Ok(
+        """
+        await Jobs.RunAll();
+        static class Jobs
+        {
+            private static readonly AsyncLocal<SqliteConnection> Ambient = new();
+            public static async Task<object?[]> RunAll()
+            {
+                Ambient.Value = new SqliteConnection("Data Source=a.db");
+                return await Task.WhenAll(Task.Run(() => Count("a")), Task.Run(() => Count("b")));
+            }
+            private static object? Count(string table) { using var command = Ambient.Value!.CreateCommand(); command.CommandText = "SELECT count(*) FROM " + table; return command.ExecuteScalar(); }
+        }
+        """);
+
     private static string Accessor(string field, string get, string set, string db) => $$"""
         using Dapper;
         var builder = WebApplication.CreateBuilder(args);

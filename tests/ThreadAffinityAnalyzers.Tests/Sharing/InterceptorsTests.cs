@@ -20,6 +20,23 @@ public sealed class InterceptorsTests
     [Fact]
     public Task PageFilterThatIsMadeForEachPageOk() => Rule.Ok(PageFilter("_db", "new Microsoft.AspNetCore.Mvc.TypeFilterAttribute(typeof(Visits))"));
 
+    /// <summary>What start-up code makes once runs for the contexts of all requests.</summary>
+    [Theory]
+    [InlineData("var audit = new Audit();", "audit")]
+    [InlineData("", "Audit.Instance")]
+    [InlineData("", "Audits.All")]
+    public Task InterceptorThatIsMadeOnceBad(string made, string given) => Rule.Bad(Given("{|TAA1002:_db|}", made, given));
+
+    [Theory]
+    [InlineData("", "new Audit()")]
+    [InlineData("Audit Make() => new();", "Make()")]
+    public Task InterceptorThatIsMadeForEachContextOk(string made, string given) => Rule.Ok(Given("_db", made, given));
+
+    private static string Given(string name, string made, string given) => Interceptor("AddScoped", name, "_db")
+        .Replace("builder.Services.AddScoped<Audit>();", made).Replace("(sp, options)", "options").Replace("sp.GetRequiredService<Audit>()", given)
+        .Replace("public class Audit :", (given == "Audits.All" ? "static class Audits { public static readonly Audit All = new(); } " : "") + "public class Audit :")
+        .Replace("private readonly SqliteConnection", (given == "Audit.Instance" ? "public static Audit Instance { get; } = new(); " : "") + "private readonly SqliteConnection");
+
     private static string Interceptor(string lifetime, string name, string connection) => $$"""
         using Microsoft.EntityFrameworkCore;
         using Microsoft.EntityFrameworkCore.Diagnostics;
