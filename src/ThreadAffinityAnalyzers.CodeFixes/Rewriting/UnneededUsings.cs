@@ -44,11 +44,11 @@ internal static class UnneededUsings
             .OfType<UsingDirectiveSyntax>().ToList();
     }
 
-    /// <summary>The line of the directive, with the blank line below where it was the last one; nothing where more stands on it.</summary>
+    /// <summary>The line of the directive, with the blank line below where it was the last one; nothing where more stands on it or in it.</summary>
     private static TextSpan LinesOf(UsingDirectiveSyntax directive, SourceText text, List<UsingDirectiveSyntax> unneeded)
     {
         var line = text.Lines.GetLineFromPosition(directive.SpanStart);
-        if (text.ToString(line.Span).Trim() != directive.ToString())
+        if (text.ToString(line.Span).Trim() != directive.ToString() || directive.DescendantTrivia().Any(Trivia.IsComment))
         {
             return default;
         }
