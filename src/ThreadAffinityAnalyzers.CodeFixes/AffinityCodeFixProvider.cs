@@ -35,7 +35,7 @@ public sealed class AffinityCodeFixProvider : CodeFixProvider
                 {
                     var solution = context.Document.Project.Solution;
                     context.RegisterCodeFix(
-                        CodeAction.Create(plan.Title, cancellation => PlanApplication.ApplyAsync(solution, new[] { plan }, cancellation), isFirst && remedy.IsRewrite ? RemedyPlanning.Safest : plan.EquivalenceKey), diagnostic);
+                        CodeAction.Create(plan.Title, cancellation => PlanApplication.FinishAsync(solution, new[] { plan }, cancellation), isFirst && remedy.IsRewrite ? RemedyPlanning.Safest : plan.EquivalenceKey), diagnostic);
                     isFirst = false;
                 }
             }

@@ -1,5 +1,6 @@
 using System.Linq;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ThreadAffinityAnalyzers.CodeFixes.Rewriting;
 
 namespace ThreadAffinityAnalyzers.CodeFixes.Remedies;
@@ -30,12 +31,20 @@ internal sealed record AddedType(string? Namespace, NewDocument? File)
         }
 
         var space = document.Project.DefaultNamespace is { Length: > 0 } root ? root : null;
-        var plain = source.Replace("\r\n", "\n");
+        var plain = WithoutGlobal(source.Replace("\r\n", "\n"), model.Compilation);
         var text = space is null ? plain : InNamespace(plain, space);
         var ending = document.TryGetText(out var near) && near.ToString().Contains("\r\n") ? "\r\n" : "\n";
         var around = model.GetEnclosingSymbol(position)?.ContainingNamespace?.ToDisplayString() ?? "";
         return new AddedType(space is null || around == space || around.StartsWith(space + ".", System.StringComparison.Ordinal) ? null : space,
             new NewDocument(document.Project.Id, name + ".cs", text.Replace("\n", ending)));
+    }
+
+    /// <summary>The file without what the project imports everywhere.</summary>
+    private static string WithoutGlobal(string text, Compilation compilation)
+    {
+        var everywhere = compilation.SyntaxTrees.SelectMany(tree => ((CompilationUnitSyntax)tree.GetRoot()).Usings).Where(one => one is { Alias: null, GlobalKeyword.RawKind: not 0, StaticKeyword.RawKind: 0 })
+            .Select(one => one.Name!.ToString().Replace("global::", "")).Distinct();
+        return everywhere.Aggregate(text, (rest, name) => rest.Replace("using " + name + ";\n", "")).TrimStart('\n');
     }
 
     /// <summary>A block, which every version of the language has.</summary>

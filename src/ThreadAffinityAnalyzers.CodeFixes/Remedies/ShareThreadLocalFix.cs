@@ -36,7 +36,7 @@ internal sealed class ShareThreadLocalFix : SerializeUsesFix
             return null;
         }
 
-        if ((held.IsWrapped ? OfWrapper(context, declaration, declarator) : OfAttribute(context, declaration)) is not { } shared || await PlanAsync(context, ImmutableArray.Create(held)).ConfigureAwait(false) is not { } guarded)
+        if ((held.IsWrapped ? OfWrapper(context, held, declaration, declarator) : OfAttribute(context, declaration)) is not { } shared || await PlanAsync(context, ImmutableArray.Create(held)).ConfigureAwait(false) is not { } guarded)
         {
             return null;
         }
@@ -45,7 +45,7 @@ internal sealed class ShareThreadLocalFix : SerializeUsesFix
     }
 
     /// <summary><c>ThreadLocal&lt;T&gt;</c> and <c>Lazy&lt;T&gt;</c> are made from one lambda and asked for one value.</summary>
-    private static IEnumerable<RewriteStep>? OfWrapper(RemedyContext context, FieldDeclarationSyntax declaration, VariableDeclaratorSyntax declarator)
+    private static IEnumerable<RewriteStep>? OfWrapper(RemedyContext context, HeldObject held, FieldDeclarationSyntax declaration, VariableDeclaratorSyntax declarator)
     {
         if (declarator.Initializer?.Value is not BaseObjectCreationExpressionSyntax { Initializer: null, ArgumentList.Arguments: { Count: 1 } given } made || given[0].Expression is LiteralExpressionSyntax)
         {
@@ -55,6 +55,10 @@ internal sealed class ShareThreadLocalFix : SerializeUsesFix
         var steps = new TypeSyntax?[] { declaration.Declaration.Type, (made as ObjectCreationExpressionSyntax)?.Type }.OfType<TypeSyntax>()
             .SelectMany(type => type.DescendantNodesAndSelf().OfType<GenericNameSyntax>()).Where(name => name.Identifier.ValueText == "ThreadLocal")
             .Select(name => (RewriteStep)new ReplaceText(context.Document.Id, name.Parent is QualifiedNameSyntax qualified ? TextSpan.FromBounds(qualified.SpanStart, name.Identifier.Span.End) : name.Identifier.Span, "Lazy")).ToList();
+        // The value of a Lazy<T> is no null where that of a thread may be.
+        steps.AddRange(held.Uses.SelectMany(use => use.Access.AncestorsAndSelf().Take(2).OfType<PostfixUnaryExpressionSyntax>().Select(one => (use.Document.Id, Sure: one)))
+            .Where(pair => pair.Sure is { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression, Operand: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Value" } })
+            .Select(pair => new ReplaceText(pair.Id, pair.Sure.OperatorToken.Span, "")));
         if (!context.Model.LookupNamespacesAndTypes(declaration.SpanStart, name: "Lazy").Any())
         {
             steps.Add(new AddUsing(context.Document.Id, "System"));

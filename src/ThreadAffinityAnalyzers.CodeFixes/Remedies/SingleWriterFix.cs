@@ -59,7 +59,10 @@ internal sealed class SingleWriterFix : Remedy
             return null;
         }
 
-        var writer = context.Names.Take(type.ToDisplayString(), FreshNames.MembersOf(type), FreshNames.InStyleOf(held.Symbol.Name, "writer"), FreshNames.InStyleOf(held.Symbol.Name, FreshNames.Camel(held.Symbol.Name) + "Writer"));
+        // It takes the place of the connection, and its name where that fits.
+        var members = FreshNames.MembersOf(type);
+        members.Remove(held.Symbol.Name);
+        var writer = context.Names.Take(type.ToDisplayString(), members, FreshNames.InStyleOf(held.Symbol.Name, "writer"), FreshNames.InStyleOf(held.Symbol.Name, FreshNames.Camel(held.Symbol.Name) + "Writer"));
         if (WriterCreation.Steps(context, held, creation, written.Written, writer) is not { } steps)
         {
             return null;

@@ -13,6 +13,14 @@ namespace ThreadAffinityAnalyzers.CodeFixes.Rewriting;
 /// <summary>Plans made into a changed solution, all at once. What no step names stays byte for byte as it was.</summary>
 internal static class PlanApplication
 {
+    /// <summary>The same for good: without the using directives that nothing needs any more.</summary>
+    public static async Task<Solution> FinishAsync(Solution solution, IEnumerable<RewritePlan> plans, CancellationToken cancellation)
+    {
+        var all = plans.ToList();
+        var changed = await ApplyAsync(solution, all, cancellation).ConfigureAwait(false);
+        return await UnneededUsings.WithoutAsync(solution, changed, all.SelectMany(plan => plan.Steps).Select(step => step.Document).Distinct(), cancellation).ConfigureAwait(false);
+    }
+
     public static async Task<Solution> ApplyAsync(Solution solution, IEnumerable<RewritePlan> plans, CancellationToken cancellation)
     {
         var all = plans.ToList();

@@ -24,7 +24,7 @@ internal sealed class PlanFixAllProvider : FixAllProvider
         {
             var plans = await PlanAsync(context.CodeActionEquivalenceKey, diagnostics.Select(diagnostic => (document, diagnostic)), context.CancellationToken).ConfigureAwait(false);
             var local = plans.Where(one => one.Documents.IsEmpty && one.Steps.All(step => step.Document == document.Id));
-            return (await PlanApplication.ApplyAsync(context.Solution, local, context.CancellationToken).ConfigureAwait(false)).GetDocument(document.Id);
+            return (await PlanApplication.FinishAsync(context.Solution, local, context.CancellationToken).ConfigureAwait(false)).GetDocument(document.Id);
         }, ImmutableArray.Create(FixAllScope.ContainingMember, FixAllScope.ContainingType));
     }
 
@@ -69,7 +69,7 @@ internal sealed class PlanFixAllProvider : FixAllProvider
         var key = context.CodeActionEquivalenceKey;
         var plans = await PlanAsync(key, found, context.CancellationToken).ConfigureAwait(false);
         return found.Count > 0 && plans.Count == 0 ? null
-            : CodeAction.Create("Fix all", cancellation => PlanApplication.ApplyAsync(solution, plans, cancellation), key ?? nameof(PlanFixAllProvider));
+            : CodeAction.Create("Fix all", cancellation => PlanApplication.FinishAsync(solution, plans, cancellation), key ?? nameof(PlanFixAllProvider));
 
         async Task AddAsync(Project project)
         {

@@ -4,7 +4,6 @@ namespace ThreadAffinityAnalyzers.Tests.Fixes;
 public sealed class FactoryStyleFixTests
 {
     private const string Added = """
-        using System;
         using System.Data;
 
         /// <summary>Opens a connection for whoever asks: one per call, to be disposed of.</summary>

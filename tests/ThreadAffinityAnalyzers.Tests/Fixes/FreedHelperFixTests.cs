@@ -88,14 +88,14 @@ public sealed class FreedHelperFixTests
 
         sealed class Store
         {
+            private readonly string _table = "t";
+
             private static SqliteConnection OpenConnection()
             {
                 var connection = new SqliteConnection("Data Source=a.db");
                 connection.Open();
                 return connection;
             }
-
-            private readonly string _table = "t";
 
             public long Take(int id)
             {

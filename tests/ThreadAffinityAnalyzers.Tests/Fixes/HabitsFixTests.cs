@@ -157,6 +157,7 @@ public sealed class HabitsFixTests
             sealed class Store
             {
                 public static readonly Store Instance = new();
+                private string _text = "Data Source=" + Environment.MachineName;
 
                 private SqliteConnection OpenConnection()
                 {
@@ -164,8 +165,6 @@ public sealed class HabitsFixTests
                     connection.Open();
                     return connection;
                 }
-
-                private string _text = "Data Source=" + Environment.MachineName;
 
                 private Store()
                 {
@@ -218,8 +217,8 @@ public sealed class HabitsFixTests
             sealed class Store
             {
                 public static readonly Store Instance = new();
-
                 private readonly string _connectionString;
+                private string _text = "Data Source=" + Environment.MachineName;
 
                 private SqliteConnection OpenConnection()
                 {
@@ -227,8 +226,6 @@ public sealed class HabitsFixTests
                     connection.Open();
                     return connection;
                 }
-
-                private string _text = "Data Source=" + Environment.MachineName;
 
                 private Store()
                 {
@@ -356,7 +353,6 @@ public sealed class HabitsFixTests
             {
                 public static readonly Posts Instance = new("a.db");
                 private readonly SqliteConnection _reader;
-
                 private readonly string _connectionString;
 
                 private SqliteConnection OpenWriter()

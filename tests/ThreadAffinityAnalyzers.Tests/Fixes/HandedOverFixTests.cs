@@ -346,14 +346,14 @@ public class HandedOverFixTests
 
         public class Search
         {
+            private readonly IConfiguration _configuration;
+
             private SqliteConnection OpenConnection()
             {
                 var connection = new SqliteConnection(_configuration["Search"]);
                 connection.Open();
                 return connection;
             }
-
-            private readonly IConfiguration _configuration;
 
             public Search(IConfiguration configuration) => _configuration = configuration;
 

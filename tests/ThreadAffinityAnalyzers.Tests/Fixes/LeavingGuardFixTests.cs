@@ -464,9 +464,10 @@ public class LeavingGuardFixTests
 
     private static string Program(string db, string members, string count = Locked) => Whole($$"""
             private static readonly SqliteConnection {{db}} = new("Data Source=orders.db");
+
         """, members, count);
 
-    private static string PerCall(string members, string count = Locked) => Whole("""
+    private static string PerCall(string members, string count = Locked) => Whole("", """
             private static SqliteConnection OpenConnection()
             {
                 var connection = new SqliteConnection("Data Source=orders.db");
@@ -474,7 +475,8 @@ public class LeavingGuardFixTests
                 return connection;
             }
 
-        """, members, count.Replace("return ", "using var connection = OpenConnection();\n            return ").Replace("_db", "connection")).Replace("using Microsoft.Data.Sqlite;", members.Contains("CommandBehavior") ? "using Microsoft.Data.Sqlite;\nusing System.Data;" : "using Microsoft.Data.Sqlite;");
+
+        """ + members, count.Replace("return ", "using var connection = OpenConnection();\n            return ").Replace("_db", "connection")).Replace("using Microsoft.Data.Sqlite;", members.Contains("CommandBehavior") ? "using Microsoft.Data.Sqlite;\nusing System.Data;" : "using Microsoft.Data.Sqlite;");
 
     private static string Whole(string holder, string members, string count) => $$"""
         using Microsoft.Data.Sqlite;
@@ -486,8 +488,7 @@ public class LeavingGuardFixTests
 
         static class Orders
         {
-        {{holder}}
-            private static readonly object _gate = new();
+        {{holder}}    private static readonly object _gate = new();
             private static readonly object _other = new();
             private static readonly SemaphoreSlim _one = new(1, 1);
 

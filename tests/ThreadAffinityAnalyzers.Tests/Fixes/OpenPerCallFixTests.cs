@@ -392,8 +392,6 @@ public class OpenPerCallFixTests
 
             """,
         """
-            using System.Data;
-
             var app = WebApplication.CreateBuilder(args).Build();
             app.MapGet("/n", () => N.One());
             app.MapGet("/m", () => N.Two());

@@ -6,8 +6,7 @@ public sealed class OpenPerKeyFixTests
     private const string Key = "OpenPerKeyFix";
 
     private static string Program(string handlers, string holder) => $$"""
-        using System.Collections.Concurrent;
-        using Dapper;
+        {{(holder.Contains("Concurrent", StringComparison.Ordinal) ? "using System.Collections.Concurrent;\n" : "")}}using Dapper;
         using Microsoft.Data.Sqlite;
 
         var app = WebApplication.CreateBuilder(args).Build();
@@ -111,7 +110,6 @@ public sealed class OpenPerKeyFixTests
 
         """,
         """
-        using System.Collections.Concurrent;
         using Dapper;
         using Microsoft.Data.Sqlite;
 

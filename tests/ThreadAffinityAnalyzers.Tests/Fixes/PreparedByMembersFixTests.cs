@@ -73,7 +73,6 @@ public sealed class PreparedByMembersFixTests
 
             """,
         """
-            using System.Data;
             using Microsoft.Data.Sqlite;
 
             Parallel.For(0, 100, n => Shop.Sell(n));
@@ -308,7 +307,6 @@ public sealed class PreparedByMembersFixTests
 
             """,
         """
-            using System.Data;
             using Microsoft.AspNetCore.Mvc;
             using Microsoft.Data.Sqlite;
 

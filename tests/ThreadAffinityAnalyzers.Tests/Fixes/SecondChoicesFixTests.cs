@@ -56,7 +56,7 @@ public class SecondChoicesFixTests
                 private static readonly Lazy<SqliteConnection> s_db = new(() => new SqliteConnection("Data Source=shop.db"));
                 private static readonly SemaphoreSlim s_gate = new SemaphoreSlim(1, 1);
 
-                private static SqliteConnection Db => s_db.Value!;
+                private static SqliteConnection Db => s_db.Value;
 
                 public static async Task<string?> GetAsync(int id)
                 {

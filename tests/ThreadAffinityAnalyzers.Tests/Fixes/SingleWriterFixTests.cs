@@ -6,9 +6,7 @@ public sealed class SingleWriterFixTests
     private const string Key = "SingleWriterFix";
 
     private const string Added = """
-        using System;
         using System.Threading.Channels;
-        using System.Threading.Tasks;
 
         /// <summary>The one flow that works with a connection: others put their work into its queue and await the result.</summary>
         /// <remarks>Work that waits for other work of the same queue would wait for ever.</remarks>
@@ -210,6 +208,44 @@ public sealed class SingleWriterFixTests
             }
 
             public Task<long> Count() => _writer.RunAsync(connection => connection.ExecuteScalarAsync<long>("SELECT 1"));
+        }
+        """, 2);
+
+    /// <summary>The writer takes the name of the connection where that is a writer's.</summary>
+    [Fact]
+    public Task ConnectionNamedWriterBad() => Queues(
+        """
+        using Dapper;
+        using Microsoft.Data.Sqlite;
+
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddSingleton<Audit>();
+        var app = builder.Build();
+        app.MapPost("/a", (string text, Audit audit) => audit.Add(text));
+        app.Run();
+
+        sealed class Audit
+        {
+            private readonly SqliteConnection {|TAA1002:_writer|} = new("Data Source=a.db");
+
+            public Task<int> Add(string text) => _writer.ExecuteAsync("INSERT INTO a VALUES (@text)", new { text });
+        }
+        """,
+        """
+        using Dapper;
+        using Microsoft.Data.Sqlite;
+
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddSingleton<Audit>();
+        var app = builder.Build();
+        app.MapPost("/a", (string text, Audit audit) => audit.Add(text));
+        app.Run();
+
+        sealed class Audit
+        {
+            private readonly ConnectionWriter<SqliteConnection> _writer = new ConnectionWriter<SqliteConnection>(new SqliteConnection("Data Source=a.db"));
+
+            public Task<int> Add(string text) => _writer.RunAsync(connection => connection.ExecuteAsync("INSERT INTO a VALUES (@text)", new { text }));
         }
         """, 2);
 

@@ -321,14 +321,14 @@ public class WaitingFixTests
 
             class Outbox
             {
+                private readonly Channel<string> _channel = Channel.CreateUnbounded<string>();
+
                 private static SqliteConnection OpenConnection()
                 {
                     var connection = new SqliteConnection("Data Source=o.db");
                     connection.Open();
                     return connection;
                 }
-
-                private readonly Channel<string> _channel = Channel.CreateUnbounded<string>();
 
                 public Outbox()
                 {

@@ -114,7 +114,8 @@ internal sealed partial class PerCallPlan
                 var value = isConstructor || isAsked || kindText == "string? " ? "" : " = \"\"";
                 state.Add((isSetOutside ? AccessibilityText(connection) : "private ") + (isInstance ? "" : "static ") + (isConstructor ? "readonly " : "") + kindText + field + (isSetOutside ? " { get; set; }" + (value.Length > 0 ? value + ";" : "") : value + ";") + "\n");
                 kept = isAsked ? field : null;
-                assignments.Add(Qualified(field, type, isInstance, model, creation.Assignment.SpanStart) + " = " + argument);
+                var place = isSetOutside && creation.Assignment.Left is MemberAccessExpressionSyntax { Expression: { } owner } ? owner + "." + field : Qualified(field, type, isInstance, model, creation.Assignment.SpanStart);
+                assignments.Add(place + " = " + argument);
             }
         }
 

@@ -140,6 +140,17 @@ internal sealed partial class PerCallPlan
             }
         }
 
+        // Nor is there anything to be asked where nothing follows from the answer.
+        foreach (var first in removed.ToList())
+        {
+            for (var emptied = EmptiedBy(first, removed); emptied is not null; emptied = EmptiedBy(emptied, removed))
+            {
+                gone.Add(emptied);
+                removed.Add(emptied);
+                steps.Add(new RemoveStatement(DocumentOf(emptied), emptied));
+            }
+        }
+
         // Where nothing is tried any more there is nothing to catch; but start-up code that goes another way where no connection can be opened, and does not only tell of it, goes on to try that.
         foreach (var tried in removed.Select(statement => statement.Parent?.Parent).OfType<TryStatementSyntax>().Distinct().ToList())
         {
@@ -174,6 +185,13 @@ internal sealed partial class PerCallPlan
 
         return true;
     }
+
+    /// <summary>The <c>if</c> around the statement in which nothing is left, where its question does nothing: <c>if (disposing)</c>.</summary>
+    private static IfStatementSyntax? EmptiedBy(SyntaxNode statement, HashSet<SyntaxNode> removed) =>
+        statement.Parent is BlockSyntax { Parent: IfStatementSyntax { Else: null, Parent: BlockSyntax } frame } block && !removed.Contains(frame) && block.Statements.All(removed.Contains) &&
+        frame.Condition.DescendantNodesAndSelf().All(one => one is IdentifierNameSyntax or ThisExpressionSyntax or ParenthesizedExpressionSyntax or LiteralExpressionSyntax or BinaryExpressionSyntax || one.IsKind(SyntaxKind.LogicalNotExpression) ||
+            one is MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax }) &&
+        !frame.DescendantTrivia().Any(one => Trivia.IsComment(one) || one.IsDirective) ? frame : null;
 
     /// <summary>The last of the statements that were tried opens a connection and closes it again.</summary>
     private bool TryOpening(TryStatementSyntax tried)
@@ -228,10 +246,10 @@ internal sealed partial class PerCallPlan
     private bool SettleMethods(IEnumerable<Flow> flows)
     {
         var working = new HashSet<SyntaxNode>(flows.Select(flow => flow.Function));
-        foreach (var ended in connection.Uses.Concat(commands.SelectMany(command => command.Held.Uses)).Where(use => use.Kind == UseKind.OpenOrClose)
-            .GroupBy(use => (use.Document.Id, Function: Flow.FunctionOf(use))).Where(group => group.Key.Function is not null && !working.Contains(group.Key.Function) && !IsGone(group.First(), ignoreAccess: true)))
+        foreach (var ended in connection.Uses.Concat(commands.SelectMany(command => command.Held.Uses)).Where(use => use.Kind is UseKind.OpenOrClose or UseKind.NullCheck)
+            .GroupBy(use => (use.Document.Id, Function: Flow.FunctionOf(use))).Where(group => group.Key.Function is not null && !working.Contains(group.Key.Function) && !group.Key.Function.AncestorsAndSelf().Any(gone.Contains)))
         {
-            if (AsyncBody.Settled(ended.Key.Id, ended.First().Model, ended.Key.Function!, IsLifetimeAwait) is not { } settled)
+            if (AsyncBody.Settled(ended.Key.Id, ended.First().Model, ended.Key.Function!, one => IsLifetimeAwait(one) || one.Ancestors().Any(gone.Contains)) is not { } settled)
             {
                 return false;
             }

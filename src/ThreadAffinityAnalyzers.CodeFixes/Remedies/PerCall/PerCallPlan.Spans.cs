@@ -86,7 +86,14 @@ internal sealed partial class PerCallPlan
     }
 
     /// <summary>The last statement that needs the connection, where the function goes on to wait for something else, the next middleware or the next turn: nobody needs it by then.</summary>
-    private static StatementSyntax? LastBeforeWaiting(Flow flow, IReadOnlyList<HolderUse> uses) =>
-        WorkSpan.Around(flow, uses) is { } span && span.Block.Statements.Skip(span.To + 1).Any(one =>
-            one.DescendantNodes(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).OfType<AwaitExpressionSyntax>().Any()) ? span.Last : null;
+    private StatementSyntax? LastBeforeWaiting(Flow flow, IReadOnlyList<HolderUse> uses) =>
+        WorkSpan.Around(flow, uses) is { } span && Behind(span.Block, span.To).Any(one =>
+            one.DescendantNodesAndSelf(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).OfType<AwaitExpressionSyntax>().Any()) ? span.Last : null;
+
+    /// <summary>What follows in the block, and behind it where the statement around it goes.</summary>
+    private IEnumerable<StatementSyntax> Behind(BlockSyntax block, int last)
+    {
+        var behind = block.Statements.Skip(last + 1);
+        return steps.OfType<UnwrapBlock>().FirstOrDefault(one => one.Block == block)?.Statement is { Parent: BlockSyntax around } whole ? behind.Concat(Behind(around, around.Statements.IndexOf(whole))) : behind;
+    }
 }

@@ -196,6 +196,4 @@ internal sealed partial class PerCallPlan
     private IEnumerable<HolderUse> WorkOf(HeldObject held) => held.Uses.Where(use => !IsGone(use));
 
     private bool IsGone(HolderUse use) => use.Access.AncestorsAndSelf().Any(gone.Contains);
-
-    private bool IsGone(HolderUse use, bool ignoreAccess) => use.Access.AncestorsAndSelf().Any(node => gone.Contains(node) && !(ignoreAccess && node == use.Access));
 }

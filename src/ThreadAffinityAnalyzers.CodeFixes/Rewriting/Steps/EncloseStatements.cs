@@ -12,7 +12,7 @@ internal sealed record EncloseStatements(DocumentId Document, SyntaxNode First, 
     {
         var start = First.GetFirstToken().SpanStart;
         var line = text.Text.Lines.GetLineFromPosition(start);
-        var indent = text.IndentAt(start);
+        var indent = text.IndentAfter(start, all.Where(step => step is UnwrapBlock).ToList());
         var end = Last.Span.End;
         if (!text.StartsLine(start))
         {

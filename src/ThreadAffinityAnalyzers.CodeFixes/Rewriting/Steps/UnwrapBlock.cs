@@ -36,7 +36,7 @@ internal sealed record UnwrapBlock(DocumentId Document, StatementSyntax Statemen
         foreach (var line in text.Text.Lines.Where(line => line.Start > span.Start && line.Start < span.End && !text.IsBlank(line.Span)))
         {
             var token = text.Root.FindToken(line.Start);
-            if (token.SpanStart < line.Start && token.Span.End > line.Start || token.Parent is InterpolatedStringTextSyntax)
+            if (token.SpanStart < line.Start && token.Span.End > line.Start && !IsShiftable(text, token, outwards) || token.Parent is InterpolatedStringTextSyntax)
             {
                 continue;
             }
@@ -51,4 +51,9 @@ internal sealed record UnwrapBlock(DocumentId Document, StatementSyntax Statemen
             }
         }
     }
+
+    /// <summary>A raw string over several lines says the same wherever it begins, as long as all of its lines move.</summary>
+    private static bool IsShiftable(DocumentText text, SyntaxToken token, bool outwards) =>
+        token.IsKind(SyntaxKind.MultiLineRawStringLiteralToken) && text.Text.Lines.Where(line => line.Start > token.SpanStart && line.Start < token.Span.End)
+            .All(line => line.Span.Length == 0 || !text.IsBlank(line.Span) && (!outwards || text.IndentAt(line.Start).StartsWith(text.Unit, System.StringComparison.Ordinal)));
 }
