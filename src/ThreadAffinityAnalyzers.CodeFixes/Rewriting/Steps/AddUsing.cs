@@ -38,6 +38,7 @@ internal sealed record AddUsing(DocumentId Document, string Namespace) : Rewrite
             yield return new TextEdit(new TextSpan(unit.GetFirstToken().SpanStart, 0), written + "\n", Layout: false);
         }
     }
+
     private static bool IsOfSystem(UsingDirectiveSyntax one) => IsOfSystem(one.Name!.ToString());
 
     private static bool IsOfSystem(string name) => name == "System" || name.StartsWith("System.", System.StringComparison.Ordinal);
