@@ -169,28 +169,34 @@ internal sealed partial class ConcurrentEffects
             yield break;
         }
 
-        var nodes = body.DescendantNodesAndSelf(n => n == whole || n is not (LocalFunctionStatementSyntax or BaseTypeDeclarationSyntax or AnonymousFunctionExpressionSyntax)).ToList();
-        var waits = nodes.Select(AwaitedBy).OfType<ExpressionSyntax>().ToList();
-        foreach (var node in nodes)
+        var calls = new List<InvocationExpressionSyntax>();
+        var waits = new List<ExpressionSyntax>();
+        foreach (var node in body.DescendantNodesAndSelf(n => n == whole || n is not (LocalFunctionStatementSyntax or BaseTypeDeclarationSyntax or AnonymousFunctionExpressionSyntax)))
         {
-            switch (node)
+            if (node is InvocationExpressionSyntax call)
             {
-                case InvocationExpressionSyntax call when Calls.MayWork(call, cancellation):
-                    foreach (var operation in OfCall(call, depth, cancellation).ToList())
-                    {
-                        // What a body does before its first wait is done when it returns.
-                        var waited = waits.Where(w => !w.Span.Contains(call.Span) && ComesAfter(call, w, whole)).ToList();
-                        var isDone = !operation.IsAsync && waited.Count == 0 && !isThread;
-                        if ((isDone && !keepsDone) || SetsFlow(body, operation, cancellation))
-                        {
-                            continue;
-                        }
+                calls.Add(call);
+            }
+            else if (AwaitedBy(node) is { } wait)
+            {
+                waits.Add(wait);
+            }
+        }
 
-                        var guard = operation.IsGuarded ? operation.Guard : GuardAround(call, cancellation) ?? operation.Guard;
-                        yield return operation with { Guard = guard, IsAsync = !isDone, OnOtherThread = operation.OnOtherThread || waited.Any(w => !IsSynchronous(w, depth, cancellation)) };
-                    }
+        foreach (var call in calls.Where(call => Calls.MayWork(call, cancellation)))
+        {
+            foreach (var operation in OfCall(call, depth, cancellation).ToList())
+            {
+                // What a body does before its first wait is done when it returns.
+                var waited = waits.Where(w => !w.Span.Contains(call.Span) && ComesAfter(call, w, whole)).ToList();
+                var isDone = !operation.IsAsync && waited.Count == 0 && !isThread;
+                if ((isDone && !keepsDone) || SetsFlow(body, operation, cancellation))
+                {
+                    continue;
+                }
 
-                    break;
+                var guard = operation.IsGuarded ? operation.Guard : GuardAround(call, cancellation) ?? operation.Guard;
+                yield return operation with { Guard = guard, IsAsync = !isDone, OnOtherThread = operation.OnOtherThread || waited.Any(w => !IsSynchronous(w, depth, cancellation)) };
             }
         }
     }

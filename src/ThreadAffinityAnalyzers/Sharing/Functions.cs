@@ -66,8 +66,16 @@ internal static class Functions
     }
 
     /// <summary>The loop statements around the node within the function, the innermost first.</summary>
-    public static IEnumerable<StatementSyntax> LoopsAround(SyntaxNode node, SyntaxNode? function) =>
-        node.Ancestors().TakeWhile(a => a != function).OfType<StatementSyntax>().Where(a => a is ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax or DoStatementSyntax);
+    public static IEnumerable<StatementSyntax> LoopsAround(SyntaxNode node, SyntaxNode? function)
+    {
+        for (var at = node.Parent; at is not null && at != function; at = at.Parent)
+        {
+            if (at is ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax or DoStatementSyntax)
+            {
+                yield return (StatementSyntax)at;
+            }
+        }
+    }
 
     /// <summary>Whether the innermost loop around the node, or the lambda that a loop runs, declares the variable: each round has its own.</summary>
     public static bool IsOfOneRound(SyntaxNode node, ISymbol variable) =>

@@ -14,7 +14,7 @@ internal sealed partial class ReachSearch
     {
         private void Method(IMethodSymbol method, Subject subject, ImmutableHashSet<Guard> held)
         {
-            if (method.MethodKind is MethodKind.StaticConstructor or MethodKind.Destructor || context.Catalog.ExcludedMembers.Contains(NameOf(method)))
+            if (method.MethodKind is MethodKind.StaticConstructor or MethodKind.Destructor || !context.Catalog.ExcludedMembers.IsEmpty && context.Catalog.ExcludedMembers.Contains(NameOf(method)))
             {
                 return;
             }

@@ -19,6 +19,7 @@ internal sealed class SharingContext
     {
         Sharable = new SharableInstances(this);
         Types = types;
+        IsOpenLibrary = types.Compilation.Options.OutputKind == OutputKind.DynamicallyLinkedLibrary && types.Catalog.AssumeConcurrent == AssumeConcurrent.Auto && !types.HasWindows;
         Search = new SymbolSearch(types.Compilation, bound);
         Entries = new EntryPointIndex(types);
         Lifetimes = new LifetimeIndex(types, Search);
@@ -122,7 +123,7 @@ internal sealed class SharingContext
     public Catalog Catalog => Types.Catalog;
 
     /// <summary>A library whose callers nobody knows: what its public members use may be used by two flows at once. Those of a library of windows or pages are known: they run in the one flow of its user interface.</summary>
-    public bool IsOpenLibrary => Types.Compilation.Options.OutputKind == OutputKind.DynamicallyLinkedLibrary && Catalog.AssumeConcurrent == AssumeConcurrent.Auto && !Types.HasWindows;
+    public bool IsOpenLibrary { get; }
 
     public SemanticModel ModelOf(SyntaxNode node) => Search.ModelOf(node.SyntaxTree);
 

@@ -47,7 +47,7 @@ internal sealed class UnawaitedNames
     /// <summary>Whether a call of the name, or one that the name is given to, may be left unwaited. A task or a method that is only named starts nothing.</summary>
     private bool MayBeLeft(SimpleNameSyntax name, SyntaxNode member, CancellationToken cancellation)
     {
-        foreach (var at in name.Ancestors().TakeWhile(at => at != member))
+        for (SyntaxNode? at = name.Parent; at is not null && at != member; at = at.Parent)
         {
             switch (at)
             {

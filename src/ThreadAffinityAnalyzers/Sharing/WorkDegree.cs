@@ -122,7 +122,12 @@ internal static class WorkDegree
     /// <summary>A query over <c>AsParallel()</c> whose clauses, but not whose source, hold the site: they run like lambdas, several at once.</summary>
     public static QueryExpressionSyntax? ParallelQueryAround(SyntaxNode site, SyntaxNode function, SharingContext context, CancellationToken cancellation)
     {
-        var query = site.Ancestors().TakeWhile(a => a != function).OfType<QueryExpressionSyntax>().LastOrDefault();
+        QueryExpressionSyntax? query = null;
+        for (var at = site.Parent; at is not null && at != function; at = at.Parent)
+        {
+            query = at as QueryExpressionSyntax ?? query;
+        }
+
         return query is not null && !query.FromClause.Span.Contains(site.Span)
             && context.ModelOf(query).GetTypeInfo(query.FromClause.Expression, cancellation).Type is { Name: "ParallelQuery" or "OrderedParallelQuery" }
             && !HasDegreeOne(query.FromClause.Expression)
