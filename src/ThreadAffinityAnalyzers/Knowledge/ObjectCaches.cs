@@ -10,7 +10,8 @@ namespace ThreadAffinityAnalyzers.Knowledge;
 /// <param name="Link">The source of the reason.</param>
 internal sealed record ObjectCache(string MetadataName, ImmutableArray<string> Puts, string Class, string Because, string Link);
 
-/// <summary>The table of caches that keep objects in the memory of the process. One that writes its entries down (<c>IDistributedCache</c>, <c>HybridCache</c>) is none.</summary>
+/// <summary>The table of caches that keep objects in the memory of the process. One that writes its entries down (<c>IDistributedCache</c>) is none.</summary>
+/// <remarks><c>HybridCache</c> writes down all but what is marked immutable and sealed (https://learn.microsoft.com/aspnet/core/performance/caching/hybrid), which no affine type is.</remarks>
 internal static class ObjectCaches
 {
     public static readonly ImmutableArray<ObjectCache> All = ImmutableArray.Create(

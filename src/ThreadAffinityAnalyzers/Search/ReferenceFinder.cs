@@ -11,6 +11,11 @@ namespace ThreadAffinityAnalyzers.Search;
 /// <summary>Makes one search: the sites that bear the symbol's names and pass the filters are bound, and the places without a name are added.</summary>
 internal sealed class ReferenceFinder
 {
+    private static readonly Comparer<(int Rank, Reference Reference)> ByPlace = Comparer<(int Rank, Reference Reference)>.Create(static (one, other) =>
+        one.Rank != other.Rank ? one.Rank.CompareTo(other.Rank)
+        : one.Reference.Node.SpanStart != other.Reference.Node.SpanStart ? one.Reference.Node.SpanStart.CompareTo(other.Reference.Node.SpanStart)
+        : one.Reference.Node.Span.Length.CompareTo(other.Reference.Node.Span.Length));
+
     private readonly SymbolSearch search;
     private readonly NamedSites sites;
     private readonly AliasNames aliases;
@@ -122,10 +127,9 @@ internal sealed class ReferenceFinder
         // Names are found in order; only what spells no name comes after them.
         for (var i = 1; i < found.Count; i++)
         {
-            if (Comes(found[i], found[i - 1]))
+            if (ByPlace.Compare(found[i - 1], found[i]) > 0)
             {
-                return found.OrderBy(static f => f.Rank).ThenBy(static f => f.Reference.Node.SpanStart).ThenBy(static f => f.Reference.Node.Span.Length)
-                    .Select(static f => f.Reference).ToImmutableArray();
+                return found.OrderBy(static one => one, ByPlace).Select(static one => one.Reference).ToImmutableArray();
             }
         }
 
@@ -136,11 +140,6 @@ internal sealed class ReferenceFinder
         }
 
         return ordered.MoveToImmutable();
-
-        static bool Comes((int Rank, Reference Reference) first, (int Rank, Reference Reference) second) =>
-            first.Rank != second.Rank ? first.Rank < second.Rank
-            : first.Reference.Node.SpanStart != second.Reference.Node.SpanStart ? first.Reference.Node.SpanStart < second.Reference.Node.SpanStart
-            : first.Reference.Node.Span.Length < second.Reference.Node.Span.Length;
     }
 
     private IEnumerable<string> NamesOf(ISymbol definition, HashSet<ISymbol> targets, CancellationToken cancellation) =>
