@@ -104,8 +104,8 @@ internal sealed class CapturedJudge
     {
         var type = variable is ILocalSymbol local ? local.Type : ((IParameterSymbol)variable).Type;
 
-        // Whose object the parameter of a method is, all calls of it tell: they are asked last. A lambda's comes from what the lambda is given to.
-        var isOfCallers = variable is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: not (MethodKind.Constructor or MethodKind.AnonymousFunction) } };
+        // Whose object the parameter of a method is, all calls of it tell: they are asked last.
+        var isOfCallers = variable is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: not MethodKind.Constructor } };
         if (!context.Shapes.TryGet(type, out var content) && !context.Shapes.TryGetPooled(type, out content) || !isOfCallers && StandsForAnother(variable, cancellation) || KeyedByFlow.IsKeyed(variable, type, context, cancellation)
             || content.Shape == AffineShape.Container && context.Confinement.IsPoolElement(variable, type, cancellation))
         {
