@@ -88,6 +88,12 @@ public sealed class TAA2003ScopeTests
     public Task UnregisteredInterfaceOfTwoClassesOk() => Rule.Ok(Dashboard(
         Counts + "public sealed class NoCounts : ICounts { public Task<int> OpenAsync() => Task.FromResult(0); public Task<int> AllAsync() => Task.FromResult(0); }\n", Together, "_counts"));
 
+    /// <summary>A class that names the interface in two parts is one class, and one that names it as the argument of another interface is none of its classes.</summary>
+    [Theory]
+    [InlineData("public sealed partial class Counts : ICounts { }\n")]
+    [InlineData("public interface IHas<T> { } public sealed class HasCounts : IHas<ICounts> { }\n")]
+    public Task UnregisteredInterfaceOfOneClassBad(string more) => Rule.Bad(Dashboard(Counts.Replace("sealed class Counts", "sealed partial class Counts") + more, Together, "{|TAA2003:_counts|}"));
+
     [Fact]
     public Task UnregisteredInterfaceOfAContextPerCallOk() => Rule.Ok(Dashboard(Counts.Replace("Shop shop", "IDbContextFactory<Shop> shops").Replace("private readonly Shop _shop;", "private readonly IDbContextFactory<Shop> _shops;")
         .Replace("=> _shop = shop;", "=> _shops = shops;").Replace("public Task<int> OpenAsync() => _shop.", "public async Task<int> OpenAsync() => await _shops.CreateDbContext().").Replace("await _shop.", "await _shops.CreateDbContext()."), Together, "_counts"));
