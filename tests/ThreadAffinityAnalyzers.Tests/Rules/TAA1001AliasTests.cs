@@ -120,6 +120,9 @@ public class TAA1001AliasTests
     [InlineData("private readonly Store _store; public CitiesController() : this(Store.Instance) { } public CitiesController(Store store) => _store = store;")]
     [InlineData("private readonly Store _store; public CitiesController(Store? given = null) { _store = given ?? Store.Instance; }")]
     [InlineData("private readonly Store _store = Stores.Made.Value;")]
+    [InlineData("private Store Kept { get; } = Store.Instance; private Store _store => Kept;")]
+    [InlineData("private readonly IStore _store = Store.Instance;")]
+    [InlineData("private readonly IStore _store; public CitiesController(IStore? given = null) => _store = given ?? Store.Instance;")]
     [InlineData("private readonly Store _store; public CitiesController() : this(Stores.Get()) { } public CitiesController(Store store) => _store = store;")]
     public Task StaticStoreKeptByAControllerBad(string keeps) => Rule.Bad(StoreOf("{|TAA1002:_db|}", keeps));
 
@@ -129,6 +132,8 @@ public class TAA1001AliasTests
     [InlineData("private readonly Store _store; public CitiesController(Store? given = null) { _store = given ?? new Store(); }")]
     [InlineData("private Store _store; public CitiesController() { _store = Store.Instance; _store = new Store(); }")]
     [InlineData("private readonly Store _store = new Lazy<Store>(() => new()).Value;")]
+    [InlineData("private Store Kept { get; } = new(); private Store _store => Kept;")]
+    [InlineData("private readonly IStore _store = new Store();")]
     [InlineData("private readonly Store _store; public CitiesController() : this(Stores.Make()) { } public CitiesController(Store store) => _store = store;")]
     public Task FreshStoreKeptByAControllerOk(string keeps) => Rule.Ok(StoreOf("_db", keeps));
 
@@ -154,9 +159,22 @@ public class TAA1001AliasTests
         }
         """);
 
+    /// <summary>A base class keeps it for its heirs.</summary>
+    [Theory]
+    [InlineData("class Keeper : ControllerBase { protected readonly Store _store = Store.Instance; }", "CitiesController : Keeper")]
+    [InlineData("class Keeper(Store store) : ControllerBase { protected readonly Store _store = store; }", "CitiesController() : Keeper(Store.Instance)")]
+    [InlineData("class Keeper : ControllerBase { protected readonly Store _store; protected Keeper(Store store) => _store = store; }", "CitiesController : Keeper { public CitiesController() : base(Store.Instance) { } } public partial class CitiesController")]
+    public Task StaticStoreKeptByABaseBad(string keeper, string controller) => Rule.Bad(StoreOf("{|TAA1002:_db|}", "").Replace("CitiesController : ControllerBase", controller).Replace("public class Cities", "public partial class Cities") + "public abstract " + keeper);
+
+    [Theory]
+    [InlineData("class Keeper : ControllerBase { protected readonly Store _store = new(); }", "CitiesController : Keeper")]
+    [InlineData("class Keeper(Store store) : ControllerBase { protected readonly Store _store = store; }", "CitiesController() : Keeper(new Store())")]
+    public Task FreshStoreKeptByABaseOk(string keeper, string controller) => Rule.Ok(StoreOf("_db", "").Replace("CitiesController : ControllerBase", controller) + "public abstract " + keeper);
+
     private static string StoreOf(string name, string keeps) =>
         Controllers + $$"""
-        public class Store
+        public interface IStore { object? All(); }
+        public class Store : IStore
         {
             public static readonly Store Instance = new();
             private readonly SqliteConnection {{name}} = new("Data Source=a.db");
