@@ -156,7 +156,7 @@ internal sealed class CachedObjectJudge
         };
         return context.Uses.OfExpression(call, subject, cancellation)
             .Concat(named is null ? [] : context.Uses.OfVariable(named, subject, cancellation).Where(use => !entry.IsPut || use.Node.SpanStart > call.Span.End))
-            .Where(use => !call.Span.Contains(use.Node.Span) && !IsBeforePut(use.Node));
+            .Where(use => (use.Node == call || !call.Span.Contains(use.Node.Span)) && !IsBeforePut(use.Node));
     }
 
     /// <summary>What a block makes and puts in at its end is nobody else's before: <c>db = new(...); db.Open(); cache.Set(key, db);</c>.</summary>
