@@ -7,7 +7,7 @@ public class TAA1001OtherCachesTests
 {
     private const string Use = "using var command = db.CreateCommand(); return command.ExecuteScalar();";
 
-    private const string Libraries = """
+    internal const string Libraries = """
         namespace ZiggyCreatures.Caching.Fusion
         {
             public class FusionCacheFactoryExecutionContext<T> { }
@@ -30,6 +30,13 @@ public class TAA1001OtherCachesTests
         namespace LazyCache
         {
             public interface IAppCache { T GetOrAdd<T>(string key, Func<T> make); Task<T> GetOrAddAsync<T>(string key, Func<Task<T>> make); void Add<T>(string key, T item); T Get<T>(string key); }
+            public class CachingService : IAppCache
+            {
+                public T GetOrAdd<T>(string key, Func<T> make) => make();
+                public Task<T> GetOrAddAsync<T>(string key, Func<Task<T>> make) => make();
+                public void Add<T>(string key, T item) { }
+                public T Get<T>(string key) => default!;
+            }
         }
         """;
 
@@ -39,6 +46,19 @@ public class TAA1001OtherCachesTests
     [InlineData("(IAppCache cache)", """cache.{|TAA1001:GetOrAdd("k", () => new SqliteConnection("Data Source=a.db"))|}""")]
     [InlineData("async (IAppCache cache)", """await cache.{|TAA1001:GetOrAddAsync("k", () => Task.FromResult(new SqliteConnection("Data Source=a.db")))|}""")]
     public Task MadeThereBad(string parameters, string made) => Rule.Bad(Web($"app.MapGet(\"/\", {parameters} => {{ var db = {made}; {Use} }});"), Libraries);
+
+    /// <summary>Nothing has to have a name for it.</summary>
+    [Theory]
+    [InlineData("""cache.{|TAA1001:GetOrAdd("k", () => new SqliteConnection("Data Source=a.db"))|}.ExecuteScalar<int>("SELECT 1")""")]
+    [InlineData("""Count(cache.{|TAA1001:GetOrAdd("k", () => new SqliteConnection("Data Source=a.db"))|})""")]
+    [InlineData("""{ return cache.{|TAA1001:GetOrAdd("k", () => new SqliteConnection("Data Source=a.db"))|}.ExecuteScalar<int>("SELECT 1"); }""")]
+    public Task UsedWhereItIsAskedForBad(string asked) => Rule.Bad(Web($"app.MapGet(\"/\", (IAppCache cache) => {asked}); int Count(SqliteConnection db) => db.ExecuteScalar<int>(\"SELECT 2\");"), Libraries);
+
+    /// <summary>It is only put there, and each call makes its own.</summary>
+    [Theory]
+    [InlineData("""{ cache.GetOrAdd("k", () => new SqliteConnection("Data Source=a.db")); return 1; }""")]
+    [InlineData("""Count(new SqliteConnection(cache.GetOrAdd("k", () => "Data Source=a.db")))""")]
+    public Task NotUsedOk(string asked) => Rule.Ok(Web($"app.MapGet(\"/\", (IAppCache cache) => {asked}); int Count(SqliteConnection db) => db.ExecuteScalar<int>(\"SELECT 2\");"), Libraries);
 
     [Theory]
     [InlineData("IFusionCache", "GetOrDefault", "Set")]
@@ -57,10 +77,11 @@ public class TAA1001OtherCachesTests
         });
         """), Libraries);
 
-    [Fact]
-    public Task StaticCacheBad() => Rule.Bad(Web(
-        $"app.MapGet(\"/\", async () => {{ var db = await Kept.Cache.{{|TAA1001:GetOrSetAsync(\"k\", _ => Task.FromResult(new SqliteConnection(\"Data Source=a.db\")))|}}; {Use} }});",
-        "static class Kept { public static readonly FusionCache Cache = new(); }"), Libraries);
+    [Theory]
+    [InlineData("FusionCache", "async () =>", """await Kept.Cache.{|TAA1001:GetOrSetAsync("k", _ => Task.FromResult(new SqliteConnection("Data Source=a.db")))|}""")]
+    [InlineData("CachingService", "() =>", """Kept.Cache.{|TAA1001:GetOrAdd("k", () => new SqliteConnection("Data Source=a.db"))|}""")]
+    public Task StaticCacheBad(string cache, string handler, string made) => Rule.Bad(Web(
+        $"app.MapGet(\"/\", {handler} {{ var db = {made}; {Use} }});", $"static class Kept {{ public static readonly {cache} Cache = new(); }}"), Libraries);
 
     [Theory]
     [InlineData("async (IFusionCache cache)", """await cache.GetOrSetAsync("k", async _ => { using var db = new SqliteConnection("Data Source=a.db"); using var command = db.CreateCommand(); return await command.ExecuteScalarAsync(); })""")]
@@ -72,6 +93,7 @@ public class TAA1001OtherCachesTests
         $"var gate = new object(); app.MapGet(\"/\", (IAppCache cache) => {{ lock (gate) {{ var db = cache.GetOrAdd(\"k\", () => new SqliteConnection(\"Data Source=a.db\")); {Use} }} }});"), Libraries);
 
     private static string Web(string handlers, string types = "") => $"""
+        using Dapper;
         using LazyCache;
         using ZiggyCreatures.Caching.Fusion;
         var app = WebApplication.CreateBuilder(args).Build();
