@@ -105,6 +105,10 @@ internal sealed class AffinityModel
     public bool IsCandidate(SyntaxTree tree, TextSpan span, INamedTypeSymbol? type, CancellationToken cancellation) =>
         types is not null && MemberCandidates.IsCandidate(tree, span, type, Context, cancellation);
 
+    /// <summary>The calls that ask a cache for what the call puts there, and would find nothing if it did not.</summary>
+    public ImmutableArray<SyntaxNode> AskingFor(InvocationExpressionSyntax put, CancellationToken cancellation) =>
+        types is null ? ImmutableArray<SyntaxNode>.Empty : Context.CachedObjects.AskingFor(put, cancellation);
+
     /// <summary>Whether everybody who is given the services that the call registers lives no longer than a scope.</summary>
     public bool MayBeScoped(SyntaxNode call, CancellationToken cancellation)
     {

@@ -65,5 +65,8 @@ internal static class CallScope
             ? call.FirstAncestorOrSelf<SyntaxNode>(node => node is MethodDeclarationSyntax or LambdaExpressionSyntax)
             : null;
 
-    public static bool Saves(SyntaxNode function) => function.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText is "SaveChanges" or "SaveChangesAsync" or "Add" or "AddAsync" or "Remove" or "Update");
+    /// <param name="function">The function.</param>
+    /// <param name="besides">A call that does not count: one that adds to a cache, say.</param>
+    public static bool Saves(SyntaxNode function, InvocationExpressionSyntax? besides = null) => function.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name =>
+        name.Identifier.ValueText is "SaveChanges" or "SaveChangesAsync" or "Add" or "AddAsync" or "Remove" or "Update" && (besides is null || name.Parent != besides.Expression));
 }

@@ -48,9 +48,14 @@ internal sealed class MakeInsteadOfCachingFix : Remedy
         }
 
         var asked = Whole(told, out var isAwaited);
-        if (isAwaited != method.Name.EndsWith("Async", System.StringComparison.Ordinal) || KeepsState(function, make, context.Model))
+        if (isAwaited != method.Name.EndsWith("Async", System.StringComparison.Ordinal) || KeepsState(function, told, make, context.Model))
         {
             context.Refuse("what one call leaves behind, the next one finds");
+            return null;
+        }
+
+        if (IsAskedForOutside(context, told, told.Span))
+        {
             return null;
         }
 
@@ -120,18 +125,32 @@ internal sealed class MakeInsteadOfCachingFix : Remedy
             }
         }
 
-        if (first is null || statements.Count == 0 || Trivia.HasConditions(missing) || KeepsState(function, missing, context.Model) || CallScope.GoesOn(context.Model, function, told, type, out _))
+        if (first is null || statements.Count == 0 || Trivia.HasConditions(missing) || KeepsState(function, told, missing, context.Model) || CallScope.GoesOn(context.Model, function, told, type, out _))
         {
             context.Refuse("what is kept in the cache goes on when the call has ended, or its making is more than that");
             return null;
         }
 
-        return PlanOf(type, new ReplaceText(context.Document.Id, TextSpan.FromBounds(first.SpanStart, missing.Span.End), string.Join("\n", statements), Layout: true));
+        var replaced = TextSpan.FromBounds(first.SpanStart, missing.Span.End);
+        return IsAskedForOutside(context, told, replaced) ? null : PlanOf(type, new ReplaceText(context.Document.Id, replaced, string.Join("\n", statements), Layout: true));
 
         // Another cache, or another key, would have another object.
         bool AsksForThat(InvocationExpressionSyntax call, string method, string other) => call.Expression is MemberAccessExpressionSyntax { Expression: var asked } member && (member.Name.Identifier.ValueText == method || member.Name.Identifier.ValueText == other)
             && asked.IsEquivalentTo(((MemberAccessExpressionSyntax)told.Expression).Expression, topLevel: false)
             && call.ArgumentList.Arguments.FirstOrDefault()?.Expression.IsEquivalentTo(told.ArgumentList.Arguments[0].Expression, topLevel: false) == true;
+    }
+
+    /// <summary>Whether another call only asks for the key: it would find nothing any more.</summary>
+    private static bool IsAskedForOutside(RemedyContext context, InvocationExpressionSyntax told, TextSpan replaced)
+    {
+        var isAsked = AffinityModel.For(context.Model.Compilation, context.Document.Project.AnalyzerOptions, context.Cancellation).AskingFor(told, context.Cancellation)
+            .Any(other => other.SyntaxTree != told.SyntaxTree || !replaced.Contains(other.Span));
+        if (isAsked)
+        {
+            context.Refuse("another call asks the cache for it, and would find nothing");
+        }
+
+        return isAsked;
     }
 
     private RewritePlan PlanOf(ITypeSymbol type, params RewriteStep[] steps) =>
@@ -195,11 +214,11 @@ internal sealed class MakeInsteadOfCachingFix : Remedy
         : call is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Open" or "OpenAsync", Expression: IdentifierNameSyntax opened } } ? opened : null;
 
     /// <summary>What is left in a connection or a context for the next call: a transaction, a temporary table, a private database in memory, what is tracked and not saved.</summary>
-    private static bool KeepsState(SyntaxNode function, SyntaxNode make, SemanticModel model)
+    private static bool KeepsState(SyntaxNode function, InvocationExpressionSyntax told, SyntaxNode make, SemanticModel model)
     {
         var texts = SqlTexts.In(function, model).ToList();
         return SqlTexts.In(make, model).Any(text => text.Length > 0 && SqlTexts.IsMemory(text)) || texts.Any(text => SqlTexts.StateIn(text) is not null) || texts.Any(SqlTexts.AsksForLastStatement) && !texts.Any(SqlTexts.Writes)
-            || CallScope.Saves(function) && !function.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText is "SaveChanges" or "SaveChangesAsync");
+            || CallScope.Saves(function, told) && !function.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText is "SaveChanges" or "SaveChangesAsync");
     }
 
     /// <summary>The call with what stands around it and is the same object: a null-forgiving sign, parentheses, an await.</summary>

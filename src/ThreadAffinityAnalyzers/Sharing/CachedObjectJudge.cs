@@ -39,6 +39,11 @@ internal sealed class CachedObjectJudge
         }
     }
 
+    /// <summary>The calls that ask for what the call puts into a cache, and would not put it there themselves.</summary>
+    public ImmutableArray<SyntaxNode> AskingFor(InvocationExpressionSyntax call, CancellationToken cancellation) => PutBy(call, cancellation) is { } put
+        ? EntriesOf(put, cancellation).Where(other => !other.IsPut && MayBeOne(put, other)).Select(other => (SyntaxNode)other.Call).Distinct().ToImmutableArray()
+        : ImmutableArray<SyntaxNode>.Empty;
+
     private ImmutableHashSet<string> Words(CancellationToken cancellation) => words.Get(token => MemoryCaches.PuttingWords(context, token), cancellation);
 
     private Finding? Judge(Entry put, CancellationToken cancellation)

@@ -223,6 +223,34 @@ public sealed class MakeInsteadOfCachingFixTests
             app.MapGet("/other", (IMemoryCache cache) => cache.GetOrCreate("db", entry => new SqliteConnection("Data Source=a.db"))!.ExecuteScalar<int>("SELECT 2"));
             """));
 
+    /// <summary>Who only asks for the key would find nothing.</summary>
+    [Theory]
+    [InlineData("cache.Get<SqliteConnection>(\"db\")!.ExecuteScalar<int>(\"SELECT 2\")")]
+    [InlineData("cache.TryGetValue(\"db\", out SqliteConnection? db) ? db!.ExecuteScalar<int>(\"SELECT 2\") : 0")]
+    public Task KeyOfOthersStays(string other) => Fix.Refuses(
+        Web(
+            """
+            app.MapGet("/", (IMemoryCache cache) => cache.{|TAA1001:GetOrCreate("db", entry => new SqliteConnection("Data Source=a.db"))|}!.ExecuteScalar<int>("SELECT 1"));
+            app.MapGet("/other", (IMemoryCache cache) => OTHER);
+            """.Replace("OTHER", other)));
+
+    [Fact]
+    public Task OtherKeysAreLeftAlone() => Fix.Verify(
+        Web(
+            """
+            app.MapGet("/", (IMemoryCache cache) => cache.{|TAA1001:GetOrCreate("db", entry => new SqliteConnection("Data Source=a.db"))|}!.ExecuteScalar<int>("SELECT 1"));
+            app.MapGet("/other", (IMemoryCache cache) => cache.Get<string>("name"));
+            """),
+        Web(
+            """
+            app.MapGet("/", (IMemoryCache cache) =>
+            {
+                using var connection = new SqliteConnection("Data Source=a.db");
+                return connection.ExecuteScalar<int>("SELECT 1");
+            });
+            app.MapGet("/other", (IMemoryCache cache) => cache.Get<string>("name"));
+            """));
+
     private const string Shop = """
         class Shop(DbContextOptions<Shop> options) : DbContext(options)
         {
