@@ -25,7 +25,7 @@ internal sealed class OpenInsideHandlerFix : Remedy
         {
             case ILocalSymbol local when !ContextPerCallFix.IsAbout(local):
                 return await PerCallPlanning.PlanAsync(context, local, EquivalenceKey, Title).ConfigureAwait(false) ?? await OfParameterAsync(context, await GivenToAsync(context, local).ConfigureAwait(false)).ConfigureAwait(false);
-            case IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Ordinary } } parameter:
+            case IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction } } parameter:
                 return await OfParameterAsync(context, parameter).ConfigureAwait(false);
             default:
                 return null;
@@ -52,6 +52,6 @@ internal sealed class OpenInsideHandlerFix : Remedy
     {
         var given = (await HeldObject.UsesOfAsync(context, local, wrapped: false).ConfigureAwait(false)).Where(use => use.Access.Parent is ArgumentSyntax)
             .Select(use => Consumers.ParameterOf((ArgumentSyntax)use.Access.Parent!, use.Model)).OfType<IParameterSymbol>().ToList();
-        return given.Count == 1 && given[0] is { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Ordinary } } ? given[0] : null;
+        return given.Count == 1 && given[0] is { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction } } ? given[0] : null;
     }
 }

@@ -160,7 +160,7 @@ internal sealed class Consumers
                     return context.Refuse("it is handed to a base class that cannot follow");
                 }
             }
-            else if (value.Parent is ArgumentSyntax passed && ParameterOf(passed, use.Model) is { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Ordinary } } onwards && (use.Kind == UseKind.Escape || seen.Contains(onwards)))
+            else if (value.Parent is ArgumentSyntax passed && ParameterOf(passed, use.Model) is { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction } } onwards && (use.Kind == UseKind.Escape || seen.Contains(onwards)))
             {
                 if (!await GiveAsync(onwards).ConfigureAwait(false))
                 {

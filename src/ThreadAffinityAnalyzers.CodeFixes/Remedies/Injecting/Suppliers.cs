@@ -96,7 +96,7 @@ internal sealed class Suppliers
                 consumers.Steps.Add(new ReplaceText(document.Id, argument.Expression.Span, name));
                 return true;
             case IdentifierNameSyntax when model.GetSymbolInfo(value).Symbol is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: var kind } } handed &&
-                (kind == MethodKind.Ordinary || kind == MethodKind.Constructor && argument.Parent?.Parent is ConstructorInitializerSyntax or PrimaryConstructorBaseTypeSyntax):
+                (kind is MethodKind.Ordinary or MethodKind.LocalFunction || kind == MethodKind.Constructor && argument.Parent?.Parent is ConstructorInitializerSyntax or PrimaryConstructorBaseTypeSyntax):
                 return await consumers.GiveAsync(handed).ConfigureAwait(false);
             case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name: GenericNameSyntax { Identifier.ValueText: "GetRequiredService" or "GetService", TypeArgumentList: { Arguments.Count: 1 } asked } } }:
                 consumers.HandedOver.Add(value);
