@@ -22,8 +22,8 @@ internal class SerializeUsesFix : Remedy
 
     public override async Task<RewritePlan?> TryPlanAsync(RemedyContext context)
     {
-        // What a lambda is given, and code in it that others run shares: the lambda has a guard of its own.
-        if (context.Symbol is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.AnonymousFunction } } parameter)
+        // What a function is given, and code in it that others run shares: the function has a guard of its own.
+        if (context.Symbol is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.AnonymousFunction or MethodKind.Ordinary or MethodKind.LocalFunction } } parameter)
         {
             return context.Id == "TAA2001" && await HeldObject.ReadAsync(context, parameter, orParameter: true).ConfigureAwait(false) is { } given
                 ? await PlanAsync(context, ImmutableArray.Create(given)).ConfigureAwait(false) : null;

@@ -62,12 +62,39 @@ public sealed class LocalFunctionRoutesFixTests
             });
             """));
 
+    /// <summary>Of one connection for all, the function that maps the handlers guards the uses.</summary>
+    [Theory]
+    [InlineData("Map(new SqliteConnection(\"Data Source=a.db\"));", "void Map(SqliteConnection {|TAA2001:db|})", "")]
+    [InlineData("app.Map(new SqliteConnection(\"Data Source=a.db\"));", "public static void Map(this WebApplication app, SqliteConnection {|TAA2001:db|})", "static class Routes")]
+    public Task GuardedInTheFunction(string call, string head, string type) => Fix.Verify(
+        Web(Mapping(call, head, type, "app.MapGet(\"/\", () => db.ExecuteScalar<int>(\"SELECT 1\"));")),
+        Web(Mapping(call, head.Replace("{|TAA2001:db|}", "db"), type,
+            """
+            var gate = new object();
+            app.MapGet("/", () =>
+            {
+                lock (gate)
+                {
+                    return db.ExecuteScalar<int>("SELECT 1");
+                }
+            });
+            """)),
+        key: "SerializeUsesFix");
+
+    private static string Mapping(string call, string head, string type, string body)
+    {
+        var function = head + "\n{\n" + Indented(body) + "\n}";
+        return type.Length == 0 ? call + "\n\n" + function : call + "\napp.Run();\n\n" + type + "\n{\n" + Indented(function) + "\n}";
+    }
+
+    private static string Indented(string text) => string.Join("\n", text.Split('\n').Select(line => line.Length == 0 ? line : "    " + line));
+
     private static string Web(string map) => $"""
         using Dapper;
         using Microsoft.Data.Sqlite;
 
         var app = WebApplication.CreateBuilder(args).Build();
         {map}
-        app.Run();
+        {(map.Contains("app.Run();", StringComparison.Ordinal) ? "" : "app.Run();")}
         """;
 }

@@ -50,12 +50,12 @@ internal static class NewGuard
 
         if (held.Symbol is IParameterSymbol)
         {
-            if (held.Declaration.FirstAncestorOrSelf<LambdaExpressionSyntax>() is not { Block: { Statements: { Count: > 0 } statements } } lambda)
+            if (held.Declaration.FirstAncestorOrSelf<SyntaxNode>(node => node is LambdaExpressionSyntax or BaseMethodDeclarationSyntax or LocalFunctionStatementSyntax) is not { } function || BodyOf(function) is not { Statements: { Count: > 0 } statements })
             {
                 return null;
             }
 
-            var inside = context.Names.Take(lambda, FreshNames.WordsInSightOf(lambda, model), "gate", own);
+            var inside = context.Names.Take(function, FreshNames.WordsInSightOf(function, model), "gate", own);
             steps.Add(new InsertStatements(held.Document.Id, statements[0], "var " + inside + " = " + made));
             return new CommonGuard(form, inside, null);
         }
@@ -89,6 +89,14 @@ internal static class NewGuard
             steps.Add(new ReplaceText(held.Document.Id, new TextSpan(owner.OpenBraceToken.Span.End, 0), "\n" + modifiers + " readonly " + (isAsync ? semaphore : "object") + " " + first + " = " + made + "\n", Layout: true));
             return new CommonGuard(form, first, null);
         }
+
+        static BlockSyntax? BodyOf(SyntaxNode function) => function switch
+        {
+            LambdaExpressionSyntax lambda => lambda.Block,
+            BaseMethodDeclarationSyntax method => method.Body,
+            LocalFunctionStatementSyntax local => local.Body,
+            _ => null,
+        };
 
         string Styled(string word) => named is null ? FreshNames.OfField(held.Symbol, word) : FreshNames.InStyleOf(named.Name, word);
     }
