@@ -26,9 +26,9 @@ internal static class TestProject
     /// </summary>
     public static bool Is(Compilation compilation, AnalyzerOptions options, CancellationToken cancellation)
     {
-        if (options.AnalyzerConfigOptionsProvider.GlobalOptions.TryGetValue("build_property.IsTestProject", out var value) && value.Length > 0)
+        if (IsSaidToBe(options) is { } said)
         {
-            return string.Equals(value, "true", StringComparison.OrdinalIgnoreCase);
+            return said;
         }
 
         // A framework may be part of the source.
@@ -36,6 +36,10 @@ internal static class TestProject
                 || Attributes.Any(name => compilation.Assembly.TypeNames.Contains(MetadataNames.ShortName(name)) && compilation.Assembly.GetTypeByMetadataName(name) is not null))
             && compilation.SyntaxTrees.Any(tree => HasTest(tree, cancellation)) && !StartsHost(compilation, cancellation);
     }
+
+    /// <summary>What the project file says; null where it says nothing.</summary>
+    public static bool? IsSaidToBe(AnalyzerOptions options) =>
+        options.AnalyzerConfigOptionsProvider.GlobalOptions.TryGetValue("build_property.IsTestProject", out var value) && value.Length > 0 ? string.Equals(value, "true", StringComparison.OrdinalIgnoreCase) : null;
 
     private static bool HasTest(SyntaxTree tree, CancellationToken cancellation)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using ThreadAffinityAnalyzers.Model;
 using ThreadAffinityAnalyzers.Rules;
 using ThreadAffinityAnalyzers.Search;
 
@@ -25,8 +26,8 @@ public sealed class ThreadAffinityAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(static start =>
         {
-            var model = AffinityModel.For(start.Compilation, start.Options, start.CancellationToken);
-            if (!model.HasAffineTypes || TestProject.Is(start.Compilation, start.Options, start.CancellationToken))
+            var model = new LateModel(start.Compilation, start.Options);
+            if (TestProject.IsSaidToBe(start.Options) == true || !AffineReferences.AreNamed(start.Compilation) && model.TryGet(start.CancellationToken) is null)
             {
                 return;
             }
@@ -52,8 +53,13 @@ public sealed class ThreadAffinityAnalyzer : DiagnosticAnalyzer
         });
     }
 
-    private static void OnTree(SemanticModelAnalysisContext context, AffinityModel usual, WholeRun run)
+    private static void OnTree(SemanticModelAnalysisContext context, LateModel late, WholeRun run)
     {
+        if (late.TryGet(context.CancellationToken) is not { } usual)
+        {
+            return;
+        }
+
         if (context.IsGeneratedCode && !RazorCode.MayStandIn(context.SemanticModel.SyntaxTree))
         {
             // A class of which a part is generated (a migration) has announced this tree, too.

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.IO;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
@@ -22,7 +23,17 @@ internal static class AffineReferences
         "ThreadAffineAttribute", "ThreadSafeAttribute", "ConcurrentEntryPointAttribute", "SingleFlowAttribute", "GuardedByAttribute", "ThreadAffinityAuditedAttribute",
     };
 
+    // The usual ones; what is not among them is found by looking into the references.
+    private static readonly string[] UsualAssemblies =
+    {
+        "Microsoft.Data.Sqlite", "Microsoft.Data.SqlClient", "Microsoft.EntityFrameworkCore", "Npgsql", "MySqlConnector", "Dapper", "System.Data.SQLite", "System.Data.SqlClient",
+    };
+
     private static readonly PerTree<Answer> Named = new();
+
+    /// <summary>Whether a reference is a well-known one that brings affine types, told by its file: the compiler has not read the references when the first question comes.</summary>
+    public static bool AreNamed(Compilation compilation) =>
+        compilation.ExternalReferences.Any(static reference => reference is PortableExecutableReference { FilePath: { } file } && UsualAssemblies.Contains(Path.GetFileNameWithoutExtension(file)));
 
     /// <summary>Whether one of the user's attributes is declared in source or in a reference.</summary>
     public static bool DeclareAttributes(Compilation compilation) =>

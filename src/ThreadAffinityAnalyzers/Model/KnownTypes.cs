@@ -23,37 +23,32 @@ internal sealed class KnownTypes
     private readonly ReferencedTypes referenced;
     private readonly bool hasWebContext;
     private readonly Rows rows;
+    private object? hasAttributes;
 
-    private KnownTypes(Compilation compilation, Catalog catalog, bool hasAttributes)
+    private KnownTypes(Compilation compilation, Catalog catalog)
     {
         Compilation = compilation;
         Catalog = catalog;
-        HasAttributes = hasAttributes;
         references = References.Of(compilation);
         referenced = new ReferencedTypes(references);
         hasWebContext = Get("System.Web.HttpContext") is not null;
-        rows = Keep(nameof(Rows), () => new Rows(
+        rows = KeepOfRows(nameof(Rows), () => new Rows(
             catalog.AffineTypes.Where(row => IsReferenced(row.OnlyWithAssembly)).GroupBy(row => MetadataNames.ShortName(row.MetadataName), StringComparer.Ordinal)
                 .ToDictionary(group => group.Key, group => group.ToImmutableArray(), StringComparer.Ordinal),
             catalog.SafeTypes.Select(MetadataNames.ShortName).ToImmutableHashSet()));
-        AffineTypeList = Keep(nameof(AffineTypeList), () => string.Join(",", AffineTypeNames));
+        AffineTypeList = KeepOfRows(nameof(AffineTypeList), () => string.Join(",", AffineTypeNames));
     }
 
     /// <summary>Null when the compilation references no affine type at all: then there is nothing to analyse.</summary>
-    public static KnownTypes? For(Compilation compilation, Catalog catalog, CancellationToken cancellation)
-    {
-        var hasAttributes = AffineReferences.DeclareAttributes(compilation);
-        return hasAttributes || AffineReferences.Exist(compilation, catalog, cancellation)
-            ? new KnownTypes(compilation, catalog, hasAttributes)
-            : null;
-    }
+    public static KnownTypes? For(Compilation compilation, Catalog catalog, CancellationToken cancellation) =>
+        AffineReferences.Exist(compilation, catalog, cancellation) || AffineReferences.DeclareAttributes(compilation) ? new KnownTypes(compilation, catalog) : null;
 
     public Compilation Compilation { get; }
 
     public Catalog Catalog { get; }
 
-    /// <summary>Whether the user's attributes are declared at all; where not, no attribute is read.</summary>
-    public bool HasAttributes { get; }
+    /// <summary>Whether the user's attributes are declared at all; where not, no attribute is read. Asked late: it takes the names of all declarations.</summary>
+    public bool HasAttributes => (bool)(hasAttributes ??= AffineReferences.DeclareAttributes(Compilation));
 
     /// <summary>The short names of the rows' types, without arity.</summary>
     public IEnumerable<string> AffineTypeNames => rows.Affine.Keys.Select(MetadataNames.WithoutArity);
@@ -163,6 +158,8 @@ internal sealed class KnownTypes
 
     private bool MayCarryAttribute(INamedTypeSymbol type) =>
         HasAttributes && type.ContainingAssembly is { } assembly && !MetadataNames.IsFramework(assembly.Name);
+
+    private T KeepOfRows<T>(string question, Func<T> answer) where T : class => references.Keep((question, Catalog, Compilation.AssemblyName, hasWebContext), answer);
 
     private AffineType? RowOf(INamedTypeSymbol type)
     {

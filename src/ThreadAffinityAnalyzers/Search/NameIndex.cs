@@ -2,7 +2,6 @@ using System;
 using System.Buffers;
 using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
@@ -17,9 +16,11 @@ namespace ThreadAffinityAnalyzers.Search;
 internal sealed class NameIndex
 {
     // Keyed by the tree object: an edit replaces one tree, so one text is read again.
-    private static readonly ConditionalWeakTable<SyntaxTree, NameIndex> Known = new();
+    private static readonly PerTree<NameIndex> Known = new();
 
     private const int RememberedSets = 8;
+
+    private static long numbers;
 
     private readonly uint[] slots;
     private readonly int[] starts;
@@ -46,19 +47,21 @@ internal sealed class NameIndex
         aliases = facts.Aliases;
     }
 
+    /// <summary>Another one for each index: who wants to know later whether this is still the one needs no reference to it.</summary>
+    public long Number { get; } = Interlocked.Increment(ref numbers);
+
     public static NameIndex Of(SyntaxTree tree, CancellationToken cancellation) => Of(tree, cancellation, out _);
 
     internal static NameIndex Of(SyntaxTree tree, CancellationToken cancellation, out bool read)
     {
         read = false;
-        if (Known.TryGetValue(tree, out var index))
+        if (Known.Find(tree) is { } index)
         {
             return index;
         }
 
         read = true;
-        var made = NameScanner.Read(tree.GetText(cancellation), cancellation);
-        return Known.GetValue(tree, _ => made);
+        return Known.Keep(tree, NameScanner.Read(tree.GetText(cancellation), cancellation));
     }
 
     /// <summary>Positions of the word in the text, ascending; empty where it does not occur. The position of <c>@word</c> is that of the letter after the sign.</summary>
@@ -119,20 +122,8 @@ internal sealed class NameIndex
     /// <summary>Positions of words that end with <c>Async</c>.</summary>
     internal int[] AsyncNames => asyncNames;
 
-    /// <summary>The hash of each word of the text, once.</summary>
-    internal IEnumerable<uint> Words
-    {
-        get
-        {
-            foreach (var hash in slots)
-            {
-                if (hash != 0)
-                {
-                    yield return hash;
-                }
-            }
-        }
-    }
+    /// <summary>The hash of each word of the text, once, and zeros between them.</summary>
+    internal uint[] Words => slots;
 
     /// <summary>Positions of <c>new</c> directly followed by <c>(</c>.</summary>
     internal int[] ImplicitCreations => implicitCreations;

@@ -3,7 +3,6 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
-using System.Runtime.CompilerServices;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -51,7 +50,7 @@ internal sealed class NamedSite
 internal sealed class NamedSites
 {
     // Keyed by the tree object: an edit replaces one tree, and the nodes of the others stay known.
-    private static readonly ConditionalWeakTable<SyntaxTree, ConcurrentDictionary<string, SimpleNameSyntax[]>> Nodes = new();
+    private static readonly PerTree<ConcurrentDictionary<string, SimpleNameSyntax[]>> Nodes = new();
 
     private readonly SymbolSearch search;
     private readonly ConcurrentDictionary<string, NamedSite[]> known = new(StringComparer.Ordinal);
@@ -103,7 +102,7 @@ internal sealed class NamedSites
         }
 
         cancellation.ThrowIfCancellationRequested();
-        var nodes = Nodes.GetOrCreateValue(search.Trees[rank]);
+        var nodes = Nodes.Of(search.Trees[rank], static () => new ConcurrentDictionary<string, SimpleNameSyntax[]>(concurrencyLevel: 1, capacity: 7, StringComparer.Ordinal));
         if (!nodes.TryGetValue(name, out var named))
         {
             named = nodes.GetOrAdd(name, NodesAt(search.Trees[rank].GetRoot(cancellation), index.PositionsOf(name), name).ToArray());

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Immutable;
 using System.Linq;
-using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 
 namespace ThreadAffinityAnalyzers.Search;
@@ -9,7 +8,7 @@ namespace ThreadAffinityAnalyzers.Search;
 /// <summary>The trees of a program by path (ordinal). An edit puts a tree of the same path in the place of another one: thousands of paths are sorted once.</summary>
 internal sealed class TreeOrder
 {
-    private static readonly ConditionalWeakTable<SyntaxTree, TreeOrder> Known = new();
+    private static readonly PerTree<TreeOrder> Known = new();
 
     private readonly string[] paths;
     private readonly int[] order;
@@ -33,7 +32,7 @@ internal sealed class TreeOrder
         SyntaxTree[] kept = trees.Length < 2 ? [] : [trees[0], trees[trees.Length - 1]];
         foreach (var tree in kept)
         {
-            if (Known.TryGetValue(tree, out var known) && known.Fits(trees))
+            if (Known.Find(tree) is { } known && known.Fits(trees))
             {
                 return known;
             }
@@ -42,8 +41,7 @@ internal sealed class TreeOrder
         var made = new TreeOrder(trees);
         foreach (var tree in kept)
         {
-            Known.Remove(tree);
-            Known.GetValue(tree, _ => made);
+            Known.Replace(tree, made);
         }
 
         return made;

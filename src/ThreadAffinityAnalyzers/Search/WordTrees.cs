@@ -131,20 +131,20 @@ internal sealed class WordTrees
     /// <summary>The table of one state of the program.</summary>
     private sealed class Table
     {
-        private readonly WeakReference<NameIndex>[] indexes;
+        private readonly long[] indexes;
         private readonly Dictionary<uint, int> last;
         private readonly int[] ranks;
         private readonly int[] before;
 
         public Table(NameIndex[] indexes)
         {
-            this.indexes = Array.ConvertAll(indexes, index => new WeakReference<NameIndex>(index));
+            this.indexes = Array.ConvertAll(indexes, static index => index.Number);
             var count = 0;
             foreach (var index in indexes)
             {
                 foreach (var word in index.Words)
                 {
-                    count++;
+                    count += word == 0 ? 0 : 1;
                 }
             }
 
@@ -157,6 +157,11 @@ internal sealed class WordTrees
             {
                 foreach (var word in indexes[rank].Words)
                 {
+                    if (word == 0)
+                    {
+                        continue;
+                    }
+
                     ranks[next] = rank;
                     before[next] = last.TryGetValue(word, out var known) ? known : -1;
                     last[word] = next++;
@@ -188,7 +193,7 @@ internal sealed class WordTrees
             var changed = new List<int>();
             for (var rank = 0; rank < others.Length; rank++)
             {
-                if (!indexes[rank].TryGetTarget(out var index) || index != others[rank])
+                if (indexes[rank] != others[rank].Number)
                 {
                     if (changed.Count == MostChanged)
                     {

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
-using System.Runtime.CompilerServices;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -19,7 +18,7 @@ internal sealed class RegisteringMethods
 {
     private const int MaxDepth = 6;
 
-    private static readonly ConditionalWeakTable<SyntaxTree, MethodsIn> Known = new();
+    private static readonly PerTree<MethodsIn> Known = new();
 
     private readonly SymbolSearch search;
     private readonly ImmutableHashSet<string> registrations;
@@ -88,14 +87,13 @@ internal sealed class RegisteringMethods
     private ImmutableArray<RegisteringMethod> Registering(SyntaxTree tree, CancellationToken cancellation)
     {
         var fingerprint = WordSet.Of(registrations).Fingerprint;
-        if (Known.TryGetValue(tree, out var known) && known.Words == fingerprint)
+        if (Known.Find(tree) is { } known && known.Words == fingerprint)
         {
             return known.Methods;
         }
 
         var read = new MethodsIn(fingerprint, Around(registrations, tree, cancellation));
-        Known.Remove(tree);
-        Known.GetValue(tree, _ => read);
+        Known.Replace(tree, read);
         return read.Methods;
     }
 

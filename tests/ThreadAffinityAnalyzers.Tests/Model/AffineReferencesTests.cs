@@ -29,6 +29,13 @@ public sealed class AffineReferencesTests
     [Fact]
     public void ProviderIsReferencedBad() => Assert.True(Has("class C { }", TestReferences.All));
 
+    /// <summary>A well-known provider is told by its file, before the compiler has read the references.</summary>
+    [Fact]
+    public void ProviderIsNamedByItsFileBad() => Assert.True(AffineReferences.AreNamed(Compile("class C { }", TestReferences.All)));
+
+    [Fact]
+    public void FrameworkNamesNoneOk() => Assert.False(AffineReferences.AreNamed(Compile("class C { }", TestReferences.BaseLibraryOnly)));
+
     /// <summary>Of the framework only what the user adds counts.</summary>
     [Theory]
     [InlineData("System.Net.Sockets.Socket", true)]
