@@ -224,4 +224,20 @@ public class KnownMissesTests
         public class Shop : DbContext { public DbSet<Order> Orders => Set<Order>(); }
         static class Cleaner { public static {{type}} Clear(Shop {{shop}}) { {{body}} } }
         """;
+
+    [Fact]
+    public Task FN_DelegatesThatAreGivenWhatKeepsTheObject() => Rule.Ok(TAA2003Sources.With("""
+        public sealed class Page { public required Shop Db { get; init; } public int User { get; init; } }
+        public sealed class Option { public required Func<Page, Task<int>> Run { get; init; } }
+        public static class Options
+        {
+            public static readonly List<Option> All = new()
+            {
+                new Option { Run = async page => await page.Db.Orders.CountAsync() },
+                new Option { Run = page => page.Db.Users.CountAsync() },
+                new Option { Run = page => Task.FromResult(page.User) },
+            };
+            public static async Task<int> Show(Page page) => (await Task.WhenAll(All.Select(option => option.Run(page)))).Sum();
+        }
+        """));
 }
