@@ -240,4 +240,18 @@ public class KnownMissesTests
             public static async Task<int> Show(Page page) => (await Task.WhenAll(All.Select(option => option.Run(page)))).Sum();
         }
         """));
+
+    [Fact]
+    public Task FN_LambdasOfAListThatAreStartedTogether() => Rule.Ok(TAA2003Sources.Action(
+        "var parts = new Func<Task<int>>[] { () => _db.Orders.CountAsync(), () => _db.Users.CountAsync() }; await Task.WhenAll(parts.Select(part => part()));", "_db"));
+
+    [Fact]
+    public Task FN_PropertiesThatStartAnOperation() => Rule.Ok(TAA2003Sources.With("""
+        public sealed class Figures(Shop db)
+        {
+            private Task<int> Orders => db.Orders.CountAsync();
+            private Task<int> Users => db.Users.CountAsync();
+            public async Task<int> Sum() => (await Task.WhenAll(Orders, Users)).Sum();
+        }
+        """));
 }

@@ -7,11 +7,8 @@ public sealed class TAA2003DelegateTests
 {
     [Theory]
     [InlineData("await Task.WhenAll(Parts.Select(part => part(db)));")]
-    [InlineData("var running = Parts.Select(async part => await part(db)).ToList(); await Task.WhenAll(running);")]
     [InlineData("var running = new List<Task>(); foreach (var part in Parts) running.Add(part(db)); await Task.WhenAll(running);")]
-    [InlineData("var running = new List<Task>(); foreach (var part in Parts) { var task = part(db); running.Add(task); } await Task.WhenAll(running);")]
     [InlineData("var first = First.Run(db); await db.SaveChangesAsync(); await first;")]
-    [InlineData("var first = First.Run.Invoke(db); await Second(db); await first;")]
     public Task GivenToSeveralBad(string body) => Rule.Bad(Report("{|TAA2003:db|}", body));
 
     [Theory]
@@ -41,10 +38,8 @@ public sealed class TAA2003DelegateTests
         }
         """);
 
-    [Theory]
-    [InlineData("try { return await work(_db); } finally { Console.WriteLine(1); }")]
-    [InlineData("var made = await work(_db); return made;")]
-    public Task HelperThatLendsTheObjectBad(string helper) => Rule.Bad(Lending("{|TAA2003:_db|}", helper, "var orders = Lend(db => db.Orders.CountAsync()); var users = Lend(db => db.Users.CountAsync()); return await orders + await users;"));
+    [Fact]
+    public Task HelperThatLendsTheObjectBad() => Rule.Bad(Lending("{|TAA2003:_db|}", "try { return await work(_db); } finally { Console.WriteLine(1); }", "var orders = Lend(db => db.Orders.CountAsync()); var users = Lend(db => db.Users.CountAsync()); return await orders + await users;"));
 
     [Theory]
     [InlineData("try { return await work(_db); } finally { Console.WriteLine(1); }", "return await Lend(db => db.Orders.CountAsync()) + await Lend(db => db.Users.CountAsync());")]
