@@ -146,8 +146,15 @@ internal sealed class KnownTypes
             }
         }
 
-        return found;
+        return found is null || found == Marked || !KeepsNothing(named) ? found : null;
     }
+
+    // What has no state has nothing that two flows could disturb: a transaction that does nothing. Only classes of this project show all of their state.
+    private bool KeepsNothing(INamedTypeSymbol type) => type is { TypeKind: TypeKind.Class or TypeKind.Struct, IsAbstract: false }
+        && type.SelfAndBases().TakeWhile(part => part.SpecialType == SpecialType.None).All(part =>
+            SymbolEqualityComparer.Default.Equals(part.ContainingAssembly, Compilation.Assembly)
+            && !part.GetMembers().Any(member => member is IFieldSymbol { IsStatic: false } or IEventSymbol { IsStatic: false })
+            && part.InstanceConstructors.All(constructor => constructor.Parameters.IsEmpty));
 
     /// <summary>Whether the author of the type or the user's options say that several flows may use it at once.</summary>
     public bool IsSafe(INamedTypeSymbol type) =>

@@ -102,6 +102,8 @@ internal sealed partial class ConcurrentRoots
                 return Of(coalesce.Left, depth + 1, cancellation) ?? Of(coalesce.Right, depth + 1, cancellation);
             case AssignmentExpressionSyntax assignment:
                 return Of(assignment.Left, depth + 1, cancellation);
+            case QueryExpressionSyntax query:
+                return Of(query.FromClause.Expression, depth + 1, cancellation);
             case ConditionalAccessExpressionSyntax access:
                 return Of(access.WhenNotNull, depth + 1, cancellation);
             case SimpleNameSyntax name:

@@ -26,23 +26,42 @@ internal sealed partial class ConcurrentStarts
         switch (call)
         {
             case QueryExpressionSyntax { Body.SelectOrGroup: SelectClauseSyntax select } query when IsStartedTogether(query):
-                return new Start(select.Expression, StartFate.ForEach, int.MaxValue, query);
+                return new Start(select.Expression, StartFate.ForEach, EndOf(query), query);
             case InvocationExpressionSyntax { ArgumentList.Arguments: { Count: > 0 } arguments } invocation:
                 switch (CalledName(invocation))
                 {
                     case "Select" or "SelectMany" when invocation.Expression is MemberAccessExpressionSyntax && IsStartedTogether(invocation):
-                        return new Start(arguments[0].Expression, StartFate.ForEach, int.MaxValue, invocation);
+                        return new Start(arguments[0].Expression, StartFate.ForEach, EndOf(invocation), invocation);
                     case "ToDictionary" when invocation.Expression is MemberAccessExpressionSyntax && arguments.Count > 1:
-                        return new Start(arguments[1].Expression, StartFate.ForEach, int.MaxValue, invocation);
+                        return new Start(arguments[1].Expression, StartFate.ForEach, EndOf(invocation), invocation);
                     case "ForEach" when arguments.Last().Expression is AnonymousFunctionExpressionSyntax { AsyncKeyword.RawKind: not 0 } or LambdaExpressionSyntax { ExpressionBody: InvocationExpressionSyntax }
                         && invocation.Expression is MemberAccessExpressionSyntax { Expression: var receiver } && receiver.ToString() is not ("Parallel" or "System.Threading.Tasks.Parallel"):
-                        return new Start(arguments.Last().Expression, StartFate.ForEach, int.MaxValue, invocation);
+                        return new Start(arguments.Last().Expression, StartFate.ForEach, EndOf(invocation), invocation);
                 }
 
                 break;
         }
 
         return null;
+    }
+
+    /// <summary>Where the tasks of all elements have ended: behind what awaits the sequence, or the name that it is kept under.</summary>
+    private int EndOf(ExpressionSyntax sequence)
+    {
+        if (Waits.Where(wait => !wait.IsOfAny && wait.Node.Span.Contains(sequence.Span)).Select(wait => wait.Node.Span).OrderBy(span => span.Length).Take(1).ToArray() is [var around])
+        {
+            return around.End;
+        }
+
+        var kept = sequence.FirstAncestorOrSelf<StatementSyntax>() switch
+        {
+            LocalDeclarationStatementSyntax { Declaration.Variables: [var only] } => only.Identifier.ValueText,
+            ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { Left: IdentifierNameSyntax left } } => left.Identifier.ValueText,
+            ExpressionStatementSyntax { Expression: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "AddRange", Expression: IdentifierNameSyntax list } } } => list.Identifier.ValueText,
+            _ => null,
+        };
+        var ends = Waits.Where(wait => !wait.IsOfAny && kept is not null && wait.Names.Contains(kept) && wait.Node.SpanStart >= sequence.Span.End).Select(wait => wait.Node.Span.End).ToList();
+        return ends.Count == 0 ? int.MaxValue : ends.Min();
     }
 
     private bool IsStartedTogether(ExpressionSyntax sequence)

@@ -52,6 +52,7 @@ internal sealed class UnawaitedNames
             switch (at)
             {
                 case InvocationExpressionSyntax or QueryExpressionSyntax when ConcurrentStarts.MayBeLeft((ExpressionSyntax)at, call => startsWork(call, cancellation)):
+                case ForEachStatementSyntax each when each.Expression.Span.Contains(name.Span) && RunsElements(each, cancellation):
                 case AnonymousFunctionExpressionSyntax when Functions.Outermost((ExpressionSyntax)at).Parent is not ArgumentSyntax:
                     return true;
             }
@@ -59,4 +60,8 @@ internal sealed class UnawaitedNames
 
         return false;
     }
+
+    /// <summary>Whether the elements are delegates that the loop starts: their variable is mostly a <c>var</c>, whose name says nothing of a task.</summary>
+    private bool RunsElements(ForEachStatementSyntax each, CancellationToken cancellation) => each.Statement.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call =>
+        call.Expression is IdentifierNameSyntax { Identifier.ValueText: var called } && called == each.Identifier.ValueText && ConcurrentStarts.MayBeLeft(call, started => startsWork(started, cancellation)));
 }

@@ -13,6 +13,12 @@ public class KnownTypesTests
     [InlineData("abstract class C : Base; abstract class Base : System.Data.Common.DbTransaction;", nameof(AffineRole.Transaction))]
     [InlineData("class ThreadAffineAttribute : System.Attribute; [ThreadAffine] class C;", nameof(AffineRole.Connection))]
     [InlineData("class ThreadAffineAttribute : System.Attribute; [ThreadAffine] interface I; class C : I;", nameof(AffineRole.Connection))]
+    [InlineData("class C : System.Data.IDbTransaction { private int _depth; }", nameof(AffineRole.Transaction))]
+    [InlineData("class C : System.Data.IDbTransaction { public int Depth { get; set; } }", nameof(AffineRole.Transaction))]
+    [InlineData("class C(object kept) : System.Data.IDbTransaction { public object Kept() => kept; }", nameof(AffineRole.Transaction))]
+    [InlineData("class C : Base, System.Data.IDbTransaction; class Base { private int _depth; }", nameof(AffineRole.Transaction))]
+    [InlineData("class C : System.ComponentModel.Component, System.Data.IDbConnection;", nameof(AffineRole.Connection))]
+    [InlineData("abstract class C : System.Data.IDbTransaction;", nameof(AffineRole.Transaction))]
     public void AffineBad(string source, string role)
     {
         var sample = new Sample(source);
@@ -27,6 +33,8 @@ public class KnownTypesTests
     [InlineData("abstract class C : System.Data.Common.DbProviderFactory;")]
     [InlineData("abstract class C : Microsoft.EntityFrameworkCore.IDbContextFactory<Microsoft.EntityFrameworkCore.DbContext>;")]
     [InlineData("class ThreadSafeAttribute : System.Attribute; [ThreadSafe] class C : Microsoft.Data.Sqlite.SqliteConnection;")]
+    [InlineData("class C : System.Data.IDbTransaction { public static readonly C Nothing = new(); private C() { } public bool IsOpen => false; }")]
+    [InlineData("class C : Base, System.Data.IDbTransaction; class Base { public void Dispose() { } }")]
     [InlineData("class C : Missing;")]
     [InlineData("class C : C;")]
     public void NotAffineOk(string source)

@@ -224,4 +224,34 @@ public class KnownMissesTests
         public class Shop : DbContext { public DbSet<Order> Orders => Set<Order>(); }
         static class Cleaner { public static {{type}} Clear(Shop {{shop}}) { {{body}} } }
         """;
+
+    [Fact]
+    public Task FN_DelegatesThatAreGivenWhatKeepsTheObject() => Rule.Ok(TAA2003Sources.With("""
+        public sealed class Page { public required Shop Db { get; init; } public int User { get; init; } }
+        public sealed class Option { public required Func<Page, Task<int>> Run { get; init; } }
+        public static class Options
+        {
+            public static readonly List<Option> All = new()
+            {
+                new Option { Run = async page => await page.Db.Orders.CountAsync() },
+                new Option { Run = page => page.Db.Users.CountAsync() },
+                new Option { Run = page => Task.FromResult(page.User) },
+            };
+            public static async Task<int> Show(Page page) => (await Task.WhenAll(All.Select(option => option.Run(page)))).Sum();
+        }
+        """));
+
+    [Fact]
+    public Task FN_LambdasOfAListThatAreStartedTogether() => Rule.Ok(TAA2003Sources.Action(
+        "var parts = new Func<Task<int>>[] { () => _db.Orders.CountAsync(), () => _db.Users.CountAsync() }; await Task.WhenAll(parts.Select(part => part()));", "_db"));
+
+    [Fact]
+    public Task FN_PropertiesThatStartAnOperation() => Rule.Ok(TAA2003Sources.With("""
+        public sealed class Figures(Shop db)
+        {
+            private Task<int> Orders => db.Orders.CountAsync();
+            private Task<int> Users => db.Users.CountAsync();
+            public async Task<int> Sum() => (await Task.WhenAll(Orders, Users)).Sum();
+        }
+        """));
 }

@@ -41,4 +41,34 @@ public class TAA1003Tests
         var app = WebApplication.CreateBuilder(args).Build(); app.MapPost("/b", () => Db.Begin()); app.MapPost("/c", () => Db.Commit()); app.Run();
         static class Db { static SqliteConnection {|TAA1001:C|} = new("x"); static SqliteTransaction? {|TAA1003:Tx|}; public static void Begin() { Tx = C.BeginTransaction(); } public static void Commit() { Tx?.Commit(); } }
         """);
+
+    /// <summary>A transaction that does nothing has nothing that two calls could mix.</summary>
+    [Fact]
+    public Task TransactionWithoutStateOk() => Rule.Ok(Nothing("Nothing", "public void Commit() { }"));
+
+    [Fact]
+    public Task TransactionWithStateBad() => Rule.Bad(Nothing("{|TAA1003:Nothing|}", "private int _commits; public void Commit() => _commits++;"));
+
+    /// <summary>The field says no more than the interface.</summary>
+    [Fact]
+    public Task FP_ObjectWithoutStateKnownByItsInterface() => Rule.Bad(Nothing("Nothing", "public void Commit() { }").Replace("Nested.Nothing;", "Unit.Nothing;") + "static class Unit { public static readonly IDbTransaction {|TAA1003:Nothing|} = Nested.Nothing; }");
+
+    private static string Nothing(string name, string commit) => $$"""
+        using System.Data;
+        var app = WebApplication.CreateBuilder(args).Build();
+        app.MapPost("/", () => { using var db = new SqliteConnection("Data Source=a.db"); db.Open(); using var work = Work.Begin(db); work.Commit(); });
+        app.Run();
+        static class Work { public static IDbTransaction Begin(SqliteConnection db) => db.DefaultTimeout > 9 ? db.BeginTransaction() : Nested.Nothing; }
+        sealed class Nested : IDbTransaction
+        {
+            public static readonly Nested {{name}} = new();
+            private Nested() { }
+            {{commit}}
+            public IDbConnection? Connection => null;
+            public IsolationLevel IsolationLevel => IsolationLevel.Unspecified;
+            public void Rollback() => throw new InvalidOperationException();
+            public void Dispose() { }
+        }
+
+        """;
 }

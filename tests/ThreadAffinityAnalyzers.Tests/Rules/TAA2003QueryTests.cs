@@ -37,14 +37,29 @@ public sealed class TAA2003QueryTests
     [InlineData("db.Orders.Sorted(\"id\").ToListAsync()")]
     [InlineData("Filters.Page(db.Orders, 10).ToListAsync()")]
     [InlineData("Filters.Page(db.Orders.Open().After(id), size: 10).CountAsync()")]
+    [InlineData("(from o in db.Orders where o.Id > id select o.Id).ToListAsync()")]
+    [InlineData("(from o in db.Orders group o by o.IsOpen into same select same.Key).ToListAsync()")]
+    [InlineData("(from o in db.Orders from u in db.Users where u.Id == o.Id orderby u.Id select o).FirstOrDefaultAsync()")]
+    [InlineData("(from o in db.Orders let next = o.Id + 1 where next > id select next).CountAsync()")]
+    [InlineData("(from o in db.Orders where o.Id == id select o).AsNoTracking().SingleOrDefaultAsync()")]
+    [InlineData("(from o in (from inner in db.Orders where inner.IsOpen select inner) where o.Id > id select o).CountAsync()")]
+    [InlineData("(from o in db.Orders.Open() join u in db.Users on o.Id equals u.Id select u).CountAsync()")]
     public Task NarrowedByAMethodOfTheProgramBad(string query) => Rule.Bad(Class("{|TAA2003:db|}", $"await Task.WhenAll(ids.Select(async id => await {query}));"));
 
     [Theory]
     [InlineData("foreach (var id in ids) { await db.Orders.Open().After(id).ToListAsync(); }")]
     [InlineData("await Task.WhenAll(ids.Select(async id => { await using var own = new Shop(options); return await own.Orders.Open().ToListAsync(); }));")]
     [InlineData("var query = db.Orders.Open().After(1); await Task.WhenAll(ids.Select(id => Task.FromResult(query.After(id).ToQueryString())));")]
+    [InlineData("await Task.WhenAll(ids.Select(async id => { await using var own = new Shop(options); return await (from o in own.Orders where o.IsOpen select o).ToListAsync(); }));")]
+    [InlineData("var open = from o in db.Orders where o.IsOpen select o; var count = await open.CountAsync(); await open.Take(count).ToListAsync();")]
+    [InlineData("var own = from id in ids where id > 1 select Task.Delay(id); await Task.WhenAll(own); await db.SaveChangesAsync();")]
     [InlineData("await Task.WhenAll(ids.Select(async id => await db.Orders.Elsewhere(options).ToListAsync()));")]
     public Task OneAfterTheOtherOrOnItsOwnContextOk(string body) => Rule.Ok(Class("db", body));
+
+    [Theory]
+    [InlineData("var open = from o in db.Orders where o.IsOpen select o; var count = open.CountAsync(); await open.ToListAsync(); await count;")]
+    [InlineData("var open = from o in db.Orders where o.IsOpen select o; await Task.WhenAll(open.CountAsync(), open.Take(10).ToListAsync());")]
+    public Task WrittenAsAQueryExpressionBad(string body) => Rule.Bad(Class("{|TAA2003:db|}", body));
 
     [Theory]
     [InlineData("return shop.Orders.Open().ToListAsync();")]

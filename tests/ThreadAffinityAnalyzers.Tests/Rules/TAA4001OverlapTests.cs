@@ -11,6 +11,7 @@ public sealed class TAA4001OverlapTests
         { "", "var gate = new SemaphoreSlim(1); await Task.WhenAll(ids.Select(async id => { await gate.WaitAsync(); try { await db.Orders.FindAsync(id); } finally { gate.Release(); } }));", "SemaphoreSlim(1)->SemaphoreSlim(10)" },
         { "private readonly SemaphoreSlim _gate = new(1, 1);", "await Task.WhenAll(ids.Select(async id => { await _gate.WaitAsync(); try { await db.Orders.FindAsync(id); } finally { _gate.Release(); } }));", "new(1, 1)->new(4, 4)" },
         { "private readonly SemaphoreSlim _gate = new(1, 1);", "var all = new List<Task>(); foreach (var id in ids) all.Add(Save(id)); await Task.WhenAll(all);", "new(1, 1)->new(4)" },
+        { "", "var all = ids.Select(async id => { await _gate.WaitAsync(); try { await db.Orders.FindAsync(id); } finally { _gate.Release(); } }).ToList(); await Task.WhenAll(all); await db.SaveChangesAsync();", "await Task.WhenAll(all); await db.SaveChangesAsync();->await db.SaveChangesAsync(); await Task.WhenAll(all);" },
         { "private readonly SemaphoreSlim _gate = new(1, 1);", "await Task.WhenAll(Save(1), Count());", "COUNT->await db.Orders.CountAsync();" },
         { "private readonly SemaphoreSlim _gate = new(1, 1);", "var first = Count(); await Save(1); await first;", "COUNT->await db.Orders.CountAsync();" },
         { "private readonly SemaphoreSlim _gate = new(1, 1);", "await Task.WhenAll(Locked(_gate, () => db.Users.CountAsync()), Locked(_gate, () => db.Orders.CountAsync()));", "new(1, 1)->new(2, 2)" },
@@ -27,6 +28,14 @@ public sealed class TAA4001OverlapTests
 
     [Theory, MemberData(nameof(Overlaps))]
     public Task HoleInTheGuardBad(string members, string body, string hole) => Rule.Bad(Program("{|TAA4001:db|}", members, body, hole));
+
+    /// <summary>What stands behind the wait for all of them runs beside none.</summary>
+    [Theory]
+    [InlineData("await Task.WhenAll(ids.Select(GUARDED)); await db.SaveChangesAsync();")]
+    [InlineData("await Task.WhenAll(from id in ids select Save(id)); await db.SaveChangesAsync();")]
+    [InlineData("var all = new List<Task>(); all.AddRange(ids.Select(GUARDED)); await Task.WhenAll(all); await db.SaveChangesAsync();")]
+    [InlineData("Task all; all = Task.WhenAll(ids.Select(GUARDED)); await all; await db.SaveChangesAsync();")]
+    public Task WaitedForBeforeTheNextOk(string body) => Rule.Ok(Program("db", "", body.Replace("GUARDED", "async id => { await _gate.WaitAsync(); try { await db.Orders.FindAsync(id); } finally { _gate.Release(); } }", StringComparison.Ordinal), "->"));
 
     [Fact]
     public async Task MessageNamesTheGuardBad()

@@ -34,6 +34,9 @@ public sealed class UnawaitedNamesTests
     [InlineData("await Task.WhenAll(new[] { 1, 2 }.Select(Store));", true)]
     [InlineData("await Task.WhenAll(from id in new[] { 1, 2 } select Store(id));", true)]
     [InlineData("foreach (var kept in _kept) kept();", false)]
+    [InlineData("foreach (var given in _given) await given(db);", false)]
+    [InlineData("var all = new List<Task>(); foreach (var given in _given) all.Add(given(db));", true)]
+    [InlineData("await Task.WhenAll(_given.Select(given => given(db)));", true)]
     [InlineData("_kept[0]();", false)]
     [InlineData("Last = Store(1);", true)]
     [InlineData("var last = Last; var all = new[] { Last }; Note(all.Length);", false)]
@@ -51,6 +54,7 @@ public sealed class UnawaitedNamesTests
             public class Jobs(Shop db)
             {
                 private readonly List<Func<Task>> _kept = new();
+                private readonly List<Func<Shop, Task>> _given = new();
                 private Task? Last { get; set; }
                 private Task<int> Store(int id) => db.Orders.CountAsync(order => order.Id == id);
                 private Task Flush() => db.SaveChangesAsync();

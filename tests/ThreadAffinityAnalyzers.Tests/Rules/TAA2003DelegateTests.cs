@@ -1,0 +1,60 @@
+using static ThreadAffinityAnalyzers.Tests.Rules.TAA2003Sources;
+
+namespace ThreadAffinityAnalyzers.Tests.Rules;
+
+/// <summary>Delegates that are given the object: whoever wrote them, they work on it until their task has ended.</summary>
+public sealed class TAA2003DelegateTests
+{
+    [Theory]
+    [InlineData("await Task.WhenAll(Parts.Select(part => part(db)));")]
+    [InlineData("var running = new List<Task>(); foreach (var part in Parts) running.Add(part(db)); await Task.WhenAll(running);")]
+    [InlineData("var first = First.Run(db); await db.SaveChangesAsync(); await first;")]
+    public Task GivenToSeveralBad(string body) => Rule.Bad(Report("{|TAA2003:db|}", body));
+
+    [Theory]
+    [InlineData("foreach (var part in Parts) await part(db);")]
+    [InlineData("await First.Run(db); await Second(db);")]
+    [InlineData("await Task.WhenAll(Parts.Select(async part => { await using var own = new Shop(new()); await part(own); }));")]
+    [InlineData("var gate = new SemaphoreSlim(1, 1); await Task.WhenAll(Parts.Select(async part => { await gate.WaitAsync(); try { await part(db); } finally { gate.Release(); } }));")]
+    [InlineData("foreach (var name in Names) name(db);")]
+    [InlineData("await Task.WhenAll(Parts.Select(part => Told(part)));")]
+    public Task GivenInTurnOk(string body) => Rule.Ok(Report("db", body));
+
+    private static string[] Report(string db, string body) => With($$"""
+        public sealed class Part { public required Func<Shop, Task> Run { get; init; } }
+
+        public sealed class Report(Shop {{db}})
+        {
+            public static readonly List<Func<Shop, Task>> Parts = new();
+            public static readonly List<Func<Shop, string>> Names = new();
+            public required Part First { get; init; }
+            public required Func<Shop, Task> Second { get; init; }
+            private static Task Told(Func<Shop, Task> part) { Console.WriteLine(part); return Task.CompletedTask; }
+            public async Task Make()
+            {
+                {{body}}
+                await db.SaveChangesAsync();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task HelperThatLendsTheObjectBad() => Rule.Bad(Lending("{|TAA2003:_db|}", "try { return await work(_db); } finally { Console.WriteLine(1); }", "var orders = Lend(db => db.Orders.CountAsync()); var users = Lend(db => db.Users.CountAsync()); return await orders + await users;"));
+
+    [Theory]
+    [InlineData("try { return await work(_db); } finally { Console.WriteLine(1); }", "return await Lend(db => db.Orders.CountAsync()) + await Lend(db => db.Users.CountAsync());")]
+    [InlineData("await _gate.WaitAsync(); try { return await work(_db); } finally { _gate.Release(); }", "var orders = Lend(db => db.Orders.CountAsync()); var users = Lend(db => db.Users.CountAsync()); return await orders + await users;")]
+    [InlineData("await using var own = new Shop(new()); return await work(own);", "var orders = Lend(db => db.Orders.CountAsync()); var users = Lend(db => db.Users.CountAsync()); return await orders + await users + await _db.SaveChangesAsync();")]
+    public Task HelperThatLendsTheObjectOk(string helper, string body) => Rule.Ok(Lending("_db", helper, body));
+
+    private static string[] Lending(string db, string helper, string body) => With($$"""
+        public sealed class FiguresController : ControllerBase
+        {
+            private readonly SemaphoreSlim _gate = new(1, 1);
+            private readonly Shop {{db}};
+            public FiguresController(Shop db) => _db = db;
+            [HttpGet] public async Task<int> Get() { {{body}} }
+            private async Task<int> Lend(Func<Shop, Task<int>> work) { {{helper}} }
+        }
+        """);
+}
