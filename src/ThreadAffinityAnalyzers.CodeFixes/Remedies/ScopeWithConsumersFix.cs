@@ -52,6 +52,12 @@ internal sealed class ScopeWithConsumersFix : Remedy
                 steps.AddRange(disposal);
             }
 
+            if (context.Id != "TAA3002" && !await IsMadeByItselfAsync(context).ConfigureAwait(false))
+            {
+                context.Refuse("a connection that another member puts there");
+                return null;
+            }
+
             if (context.Id != "TAA3002" && await ObjectionAsync(context, keeper).ConfigureAwait(false) is { } objection)
             {
                 context.Refuse(objection);
@@ -97,6 +103,11 @@ internal sealed class ScopeWithConsumersFix : Remedy
 
     private const string Once = "work that its constructor does once";
 
+    /// <summary>Whether each object has the connection by itself: made with it, or where it is missing. What another member puts there, one object for each scope would wait for in vain.</summary>
+    private static async Task<bool> IsMadeByItselfAsync(RemedyContext context) => (await HeldObject.UsesOfAsync(context, context.Symbol!, wrapped: false).ConfigureAwait(false)).Where(use => use.Kind == UseKind.Assignment).All(use =>
+        use.Access.Parent is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceAssignmentExpression } or AssignmentExpressionSyntax { Right: LiteralExpressionSyntax { RawKind: (int)SyntaxKind.NullLiteralExpression } } ||
+        use.Access.FirstAncestorOrSelf<ConstructorDeclarationSyntax>() is not null || use.Access.Ancestors().OfType<IfStatementSyntax>().Any(one => one.Condition.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == context.Symbol!.Name)));
+
     private static async Task<bool> DisposesAsync(RemedyContext context, INamedTypeSymbol keeper) => keeper.AllInterfaces.Any(one => one.Name == "IDisposable") &&
         (await HeldObject.UsesOfAsync(context, context.Symbol!, wrapped: false).ConfigureAwait(false)).Any(use => Flow.FunctionOf(use) is MethodDeclarationSyntax { Identifier.ValueText: "Dispose" });
 
@@ -110,6 +121,12 @@ internal sealed class ScopeWithConsumersFix : Remedy
             if (model is null || SqlTexts.In(type, model).Any(text => text.Length > 0 && SqlTexts.IsMemory(text)))
             {
                 return "a database in memory";
+            }
+
+            // Another database is attached to each connection anew; what is told to one is not known to the next.
+            if (SqlTexts.In(type, model).Select(SqlTexts.StateIn).FirstOrDefault(state => state is not (null or "an attached database")) is { } state)
+            {
+                return state;
             }
 
             var made = type.Members.OfType<ConstructorDeclarationSyntax>().SelectMany(constructor => constructor.DescendantNodes());

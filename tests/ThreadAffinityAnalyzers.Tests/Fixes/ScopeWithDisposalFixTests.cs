@@ -233,6 +233,11 @@ public class ScopeWithDisposalFixTests
     [InlineData("class Special : Store { } class Store", "private readonly SqliteConnection _db = new(\"Data Source=s.db\");", false)]
     [InlineData("class Ending : IAsyncDisposable { public ValueTask DisposeAsync() => default; } class Store : Ending", "private readonly SqliteConnection _db = new(\"Data Source=s.db\");", false)]
     [InlineData("class Store", "private SqliteConnection? _own; private SqliteConnection _db => _own ??= Open(); private SqliteConnection Open() { var c = new SqliteConnection(\"Data Source=s.db\"); new SqliteCommand(\"DELETE FROM t\", c).ExecuteNonQuery(); return c; }", false)]
+    [InlineData("class Store", "private readonly SqliteConnection _db = new(\"Data Source=s.db\"); public event Action? Counted; public void Told() => Counted?.Invoke();", false)]
+    [InlineData("class Store", "private readonly SqliteConnection _db; public Store() { _db = new(\"Data Source=s.db\"); _db.Open(); new SqliteCommand(\"CREATE TEMP TABLE t(n INTEGER)\", _db).ExecuteNonQuery(); }", false)]
+    [InlineData("class Store", "private readonly SqliteConnection _db; public Store() { _db = new(\"Data Source=s.db\"); _db.Open(); new SqliteCommand(\"ATTACH DATABASE 'o.db' AS o\", _db).ExecuteNonQuery(); }", true)]
+    [InlineData("class Store", "private SqliteConnection _db = null!; public void Begin() { _db = new(\"Data Source=s.db\"); _db.Open(); }", false)]
+    [InlineData("class Store", "private SqliteConnection? _own; private SqliteConnection _db { get { if (_own == null) { _own = new(\"Data Source=s.db\"); _own.Open(); } return _own; } }", true)]
     public async Task ClassThatIsGivenItsDisposal(string head, string more, bool isOffered)
     {
         var offered = await Offered.For([("Program.cs", $$"""
