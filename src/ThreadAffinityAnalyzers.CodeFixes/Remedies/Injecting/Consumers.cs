@@ -97,7 +97,7 @@ internal sealed class Consumers
             }
         }
 
-        if (CallEachOtherInTransaction())
+        if (SharedTransactions.Join(seen.Select(one => one.ContainingType), context))
         {
             return context.Refuse("members that call each other in a transaction");
         }
@@ -111,16 +111,6 @@ internal sealed class Consumers
         }
 
         return true;
-    }
-
-    /// <summary>One class begins a transaction and asks another one in it, which would see nothing of it from then on, or wait for its end.</summary>
-    private bool CallEachOtherInTransaction()
-    {
-        var types = seen.Select(one => one.ContainingType).OfType<INamedTypeSymbol>().Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default).ToList();
-        return types.Count > 1 && types.Any(type => type.DeclaringSyntaxReferences.Select(one => one.GetSyntax(context.Cancellation)).Any(declared =>
-            declared.DescendantNodes().OfType<IdentifierNameSyntax>().Where(name => name.Identifier.ValueText is "BeginTransaction" or "BeginTransactionAsync").Select(name => Flow.FunctionAround(name)).OfType<SyntaxNode>().Distinct().Any(function =>
-                Models.Of(function.SyntaxTree, context.Model.Compilation) is { } model && function.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call => model.GetSymbolInfo(call).Symbol is IMethodSymbol { IsStatic: false, ContainingType: var called } &&
-                    types.Any(other => !SymbolEqualityComparer.Default.Equals(other, type) && (SymbolEqualityComparer.Default.Equals(other, called) || other.AllInterfaces.Contains(called, SymbolEqualityComparer.Default)))))));
     }
 
     /// <summary>Gives the parameter the factory; false where something about it or the class cannot follow.</summary>
