@@ -10,10 +10,13 @@ using ThreadAffinityAnalyzers.CodeFixes.Rewriting;
 
 namespace ThreadAffinityAnalyzers.CodeFixes.Remedies;
 
-/// <summary>A singleton that makes the object itself, or is given it, is registered for a scope, and so are the singletons that are given it: a class that makes one and does not dispose of it is given that, too.</summary>
-internal sealed class ScopeWithConsumersFix : Remedy
+/// <summary>A singleton that makes the object itself, or is given it, is registered for a scope, and so are the singletons that are given it: no class changes.</summary>
+internal class ScopeWithConsumersFix : Remedy
 {
     public override ImmutableArray<string> Serves { get; } = ImmutableArray.Create("TAA1002", "TAA1003", "TAA3001", "TAA3002");
+
+    /// <summary>Whether the class is one that does not dispose of what it makes, and is given that.</summary>
+    protected virtual bool GivesDisposal => false;
 
     public override bool IsTriedOnAnalyzer(RemedyContext context) => true;
 
@@ -41,9 +44,15 @@ internal sealed class ScopeWithConsumersFix : Remedy
             }
 
             // Nobody disposes of a singleton, and that does little harm; of an object for each scope somebody must.
-            if (context.Id != "TAA3002" && !await DisposesAsync(context, keeper).ConfigureAwait(false))
+            var disposes = context.Id == "TAA3002" || await DisposesAsync(context, keeper).ConfigureAwait(false);
+            if (disposes && GivesDisposal)
             {
-                if (await OwnDisposal.StepsAsync(context, keeper).ConfigureAwait(false) is not { } disposal)
+                return null;
+            }
+
+            if (!disposes)
+            {
+                if (!GivesDisposal || await OwnDisposal.StepsAsync(context, keeper).ConfigureAwait(false) is not { } disposal)
                 {
                     context.Refuse("a class that does not dispose of it");
                     return null;

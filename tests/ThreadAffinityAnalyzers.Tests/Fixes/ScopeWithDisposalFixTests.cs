@@ -106,7 +106,7 @@ public class ScopeWithDisposalFixTests
                 }
             }
 
-            """, index: 2, key: nameof(ScopeWithConsumersFix));
+            """, index: 2, key: nameof(ScopeWithDisposalFix));
 
     /// <summary>What is made when it is first asked for may never have been; what works on a connection ends before it.</summary>
     [Fact]
@@ -221,7 +221,7 @@ public class ScopeWithDisposalFixTests
                     _session.Dispose();
                 }
             }
-            """ + Raven, index: 1, key: nameof(ScopeWithConsumersFix));
+            """ + Raven, index: 1, key: nameof(ScopeWithDisposalFix));
 
     /// <summary>Who is given the connection, is disposed of by a base class, has others beneath it, or takes it from somebody who keeps it, is not given a <c>Dispose</c>.</summary>
     [Theory]
