@@ -73,7 +73,7 @@ internal sealed class TakeAsParameterFix : Remedy
     }
 
     /// <summary>It adds something and does not save it, or saves and does nothing else.</summary>
-    private static bool LeavesWork(ParenthesizedLambdaExpressionSyntax handler)
+    public static bool LeavesWork(ParenthesizedLambdaExpressionSyntax handler)
     {
         var called = handler.DescendantNodes().OfType<MemberAccessExpressionSyntax>().Select(one => one.Name.Identifier.ValueText).ToList();
         var saves = called.Any(name => name is "SaveChanges" or "SaveChangesAsync");
@@ -82,6 +82,6 @@ internal sealed class TakeAsParameterFix : Remedy
     }
 
     /// <summary><c>app.MapGet("/", (int id) => ...)</c>: given as a <c>Delegate</c>, of which the framework reads the parameters.</summary>
-    private static bool IsFilled(ParenthesizedLambdaExpressionSyntax handler, SemanticModel model) =>
+    public static bool IsFilled(ParenthesizedLambdaExpressionSyntax handler, SemanticModel model) =>
         model.GetTypeInfo(handler).ConvertedType is { Name: "Delegate" } && handler.ParameterList.Parameters.All(one => one is { Type: not null, Default: null }) && !handler.ParameterList.Parameters.Any(one => one.Modifiers.Count > 0);
 }

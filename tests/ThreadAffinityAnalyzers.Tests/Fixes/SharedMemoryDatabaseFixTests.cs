@@ -144,4 +144,64 @@ public class SharedMemoryDatabaseFixTests
     [InlineData("AddSingleton(_ => { var db = new SqliteConnection(\"Data Source=:memory:\"); db.Open(); db.Execute(\"CREATE TABLE orders (id INTEGER)\"); return db; })")]
     [InlineData("AddSingleton(_ => { var db = new SqliteConnection(\"Data Source=:memory:\"); db.Open(); db.Execute(\"INSERT INTO orders VALUES (1)\"); return db; })")]
     public Task RegisteredSingletonThatIsFilledOnceOk(string registration) => Fix.Refuses(Registered("builder.Services.{|TAA3001:" + registration + "|};"));
+
+    /// <summary>A database that has a name and a shared cache already is opened by each handler; the one connection goes on to keep it.</summary>
+    [Fact]
+    public Task NamedAlready() => Fix.Verify(
+        """
+        using var keepAlive = new SqliteConnection("Data Source=notes;Mode=Memory;Cache=Shared");
+        keepAlive.Open();
+
+        var app = WebApplication.Create(args);
+        app.MapGet("/notes", () => Count({|TAA2001:KEEP|}));
+        app.Run();
+
+        static object? Count(SqliteConnection connection)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = "SELECT COUNT(*) FROM notes";
+            return command.ExecuteScalar();
+        }
+
+        """.Replace("{|TAA2001:KEEP|}", "keepAlive").Replace("var keepAlive", "var {|TAA2001:keepAlive|}"),
+        """
+        static SqliteConnection OpenConnection()
+        {
+            var connection = new SqliteConnection("Data Source=notes;Mode=Memory;Cache=Shared");
+            connection.Open();
+            return connection;
+        }
+
+        using var keepAlive2 = OpenConnection();
+
+        var app = WebApplication.Create(args);
+        app.MapGet("/notes", () =>
+        {
+            using var keepAlive = OpenConnection();
+            return Count(keepAlive);
+        });
+        app.Run();
+
+        static object? Count(SqliteConnection connection)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = "SELECT COUNT(*) FROM notes";
+            return command.ExecuteScalar();
+        }
+
+        """);
+
+    /// <summary>Without a name, or without the shared cache, each connection would have a database of its own.</summary>
+    [Theory]
+    [InlineData("Data Source=a;Mode=Memory;Cache=Shared", "")]
+    [InlineData("Data Source=;Mode=Memory;Cache=Shared", "a database in memory")]
+    [InlineData("Data Source=:memory:;Cache=Shared", "a database in memory")]
+    [InlineData("Data Source=Shared;Mode=Memory", "a database in memory")]
+    public async Task NameOfAllConnections(string text, string because) => Assert.Equal(because, await Offered.RefusalOf(nameof(CodeFixes.Remedies.SharedMemoryDatabaseFix), $$"""
+        using var keepAlive = new SqliteConnection("{{text}}");
+        keepAlive.Open();
+        var app = WebApplication.Create(args);
+        app.MapGet("/notes", () => keepAlive.CreateCommand().ExecuteScalar());
+        app.Run();
+        """));
 }

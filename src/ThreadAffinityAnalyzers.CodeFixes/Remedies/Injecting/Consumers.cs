@@ -97,6 +97,11 @@ internal sealed class Consumers
             }
         }
 
+        if (SharedTransactions.Join(seen.Select(one => one.ContainingType), context))
+        {
+            return context.Refuse("members that call each other in a transaction");
+        }
+
         foreach (var resolution in demand.Resolutions.Where(one => !HandedOver.Contains(one)))
         {
             if (!await StartUpUse.GiveAsync(context, delivery, this, resolution).ConfigureAwait(false))

@@ -12,6 +12,8 @@ internal static class AdoTypes
 
     public static bool IsReader(ITypeSymbol? type) => Is(type, "IDataReader");
 
+    public static bool IsTransaction(ITypeSymbol? type) => Is(type, "IDbTransaction") || type is INamedTypeSymbol { Name: "IDbContextTransaction" };
+
     /// <summary>What a task yields; otherwise the type itself.</summary>
     public static ITypeSymbol? InTask(ITypeSymbol? type) => IsTask(type) && type is INamedTypeSymbol { TypeArguments: { Length: 1 } results } ? results[0] : type;
 

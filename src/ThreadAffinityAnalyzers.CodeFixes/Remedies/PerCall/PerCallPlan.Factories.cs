@@ -39,7 +39,7 @@ internal sealed partial class PerCallPlan
             return false;
         }
 
-        if (keepsAlive && SharedMemory() is { } memory)
+        if (keepsAlive && SharedMemory() is { } memory && !SqlTexts.IsSharedMemory(memory.Token.ValueText))
         {
             replacements.Add((memory.Span, "\"Data Source=" + FreshNames.Camel(IsLocal ? connection.Symbol.Name : type.Name) + ";Mode=Memory;Cache=Shared\""));
         }

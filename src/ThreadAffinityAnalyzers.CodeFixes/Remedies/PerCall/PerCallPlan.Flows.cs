@@ -60,6 +60,11 @@ internal sealed partial class PerCallPlan
                 return context.Refuse("a transaction of the function around it");
             }
 
+            if (!helpers.ContainsKey(flow.Function) && IsGivenTransaction(flow))
+            {
+                return context.Refuse("a transaction that is given to it");
+            }
+
             if (!RewriteFlow(flow))
             {
                 return context.Refuse("no place for the opening: " + flow.Uses[0].Access.FirstAncestorOrSelf<StatementSyntax>());
@@ -88,6 +93,10 @@ internal sealed partial class PerCallPlan
         flow.Function is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax &&
         flow.Function.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => flow.Model.GetSymbolInfo(name).Symbol is ILocalSymbol local && AdoTypes.IsBound(local.Type) &&
             !local.DeclaringSyntaxReferences.Any(one => flow.Function.Span.Contains(one.Span)) && !flow.Uses.Any(use => SymbolEqualityComparer.Default.Equals(use.Holder, local)));
+
+    /// <summary>Whoever gives it a transaction has begun that on the one connection: no command of another one may run in it.</summary>
+    private static bool IsGivenTransaction(Flow flow) => flow.Function.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => flow.Model.GetSymbolInfo(name).Symbol is IParameterSymbol given && AdoTypes.IsTransaction(given.Type) &&
+        given.DeclaringSyntaxReferences.Any(one => one.GetSyntax().FirstAncestorOrSelf<SyntaxNode>(node => node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or BaseMethodDeclarationSyntax) is { } owner && (owner == flow.Function || !flow.Function.Span.Contains(owner.Span))));
 
     /// <summary>The function around it holds a transaction while others run the lambda: with a connection of its own it would wait for the end of what waits for it.</summary>
     private bool IsInTransactionOutside(Flow flow)

@@ -76,11 +76,11 @@ internal sealed partial class PerCallPlan
         return texts.Any(SqlTexts.IsMemory) || HasNoArguments(node);
     }
 
-    /// <summary>The literal that names a private database in memory, where the creation has one; with a shared cache the database lives as long as one connection.</summary>
+    /// <summary>The literal that names a database in memory, where the creation has one; with a shared cache the database lives as long as one connection.</summary>
     private LiteralExpressionSyntax? SharedMemory()
     {
         if (creation.Expression is not BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: { Count: 1 } arguments, Initializer: null } ||
-            arguments[0].Expression is not LiteralExpressionSyntax { Token.Value: string text } literal || !SqlTexts.IsMemory(text) || text.IndexOf("Shared", StringComparison.OrdinalIgnoreCase) >= 0 ||
+            arguments[0].Expression is not LiteralExpressionSyntax { Token.Value: string text } literal || !SqlTexts.IsMemory(text) || text.IndexOf("Shared", StringComparison.OrdinalIgnoreCase) >= 0 && !SqlTexts.IsSharedMemory(text) ||
             connection.Symbol is not (ILocalSymbol or { IsStatic: true }) || !AdoTypes.IsSqlite(connection.Type) || connection.Type.ContainingNamespace.ToDisplayString() != "Microsoft.Data.Sqlite")
         {
             return null;

@@ -150,6 +150,13 @@ internal static class SqlTexts
         return plain.Length == 0 || plain.Contains(":memory:") || plain.Contains("mode=memory");
     }
 
+    /// <summary>A database in memory that has a name, by which all connections of the process find it.</summary>
+    public static bool IsSharedMemory(string connectionString)
+    {
+        var parts = connectionString.Replace(" ", "").ToLowerInvariant().Split(';');
+        return parts.Contains("mode=memory") && parts.Contains("cache=shared") && parts.Any(one => one.StartsWith("datasource=", StringComparison.Ordinal) && one.Length > "datasource=".Length && !one.Contains(":memory:"));
+    }
+
     private static readonly Regex LastStatement = new(@"last_insert_rowid|last_insert_id|\bchanges\s*\(|scope_identity|@@identity|@@rowcount|\blastval\s*\(|\bcurrval\s*\(|row_count\s*\(|found_rows\s*\(", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     private static readonly Regex TemporaryTable = new(@"\b(TABLE|INTO|FROM)\s+#\w|\b(LOCAL|GLOBAL)\s+TEMP", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);

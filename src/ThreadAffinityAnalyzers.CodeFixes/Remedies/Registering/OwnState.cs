@@ -14,6 +14,12 @@ internal static class OwnState
     {
         for (var at = type; at is { SpecialType: SpecialType.None }; at = at.BaseType)
         {
+            // Who has subscribed to an event of the one object hears nothing of the others.
+            if (at.GetMembers().OfType<IEventSymbol>().Any(one => one is { IsStatic: false, DeclaringSyntaxReferences.IsEmpty: false }))
+            {
+                return true;
+            }
+
             foreach (var field in at.GetMembers().OfType<IFieldSymbol>().Where(one => one is { IsStatic: false, IsConst: false }))
             {
                 var state = field.AssociatedSymbol ?? field;

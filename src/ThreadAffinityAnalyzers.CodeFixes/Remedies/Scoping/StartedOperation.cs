@@ -56,7 +56,7 @@ internal sealed record StartedOperation(HolderUse Use, InvocationExpressionSynta
     /// <summary>Writes each as one on an object of its own; false where there is no place for what that needs.</summary>
     public static bool Write(RemedyContext context, IReadOnlyList<StartedOperation> all, ScopeSource source, ScopeDelivery delivery, string name, List<RewriteStep> steps)
     {
-        var member = source.Owner is TypeDeclarationSyntax type ? new InOwnScope(context, type, source, delivery, name) : null;
+        var member = new InOwnScope(context, source.Owner, source, delivery, name);
         foreach (var one in all)
         {
             var words = FreshNames.WordsInSightOf((SyntaxNode?)one.Start.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? one.Start, one.Use.Model);
@@ -66,11 +66,6 @@ internal sealed record StartedOperation(HolderUse Use, InvocationExpressionSynta
             steps.Add(new ReplaceText(document, one.Use.Access.Span, local));
             if (one.IsKept)
             {
-                if (member is null)
-                {
-                    return context.Refuse("no class for what opens a scope");
-                }
-
                 var result = (one.Use.Model.GetTypeInfo(one.Start).Type as INamedTypeSymbol)?.TypeArguments.FirstOrDefault();
                 if (AdoTypes.IsBound(result))
                 {
@@ -88,11 +83,12 @@ internal sealed record StartedOperation(HolderUse Use, InvocationExpressionSynta
             steps.Add(new ReplaceText(document, TextSpan.FromBounds(one.Start.Span.End, dropped.Span.End), ";\n})", Layout: true));
         }
 
-        if (member is not null)
+        if (!member.HasPlace)
         {
-            steps.AddRange(member.Steps());
+            return context.Refuse("no place for what opens a scope");
         }
 
+        steps.AddRange(member.Steps());
         return true;
     }
 }
