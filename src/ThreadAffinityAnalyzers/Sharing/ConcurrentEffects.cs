@@ -84,13 +84,7 @@ internal sealed partial class ConcurrentEffects
 
         if (method.MethodKind == MethodKind.DelegateInvoke)
         {
-            // A lambda in a local runs where the local is called. Another delegate works on what it is given, whoever wrote it.
-            return call.Expression is SimpleNameSyntax delegated && context.SymbolOf(delegated, cancellation) is ILocalSymbol local && context.Subjects.Initializer(local, cancellation) is { } value
-                && Functions.Innermost(value) is AnonymousFunctionExpressionSyntax lambda
-                ? Inside(lambda, lambda, depth + 1, cancellation, keepsDone: true).Select(o => o with { Word = local.Name, IsAsync = o.IsAsync && StartedCalls.IsTask(method), Site = call })
-                : StartedCalls.IsTask(method) && Direct(call, method, cancellation) is { } given
-                    ? new[] { new Operation(given, ConcurrentStarts.CalledName(call), IsAsync: true, OnOtherThread: false, call) }
-                    : Enumerable.Empty<Operation>();
+            return OfDelegate(call, method, depth, cancellation);
         }
 
         if (HasSource(method) && !IsOfFront(method, cancellation))

@@ -160,6 +160,7 @@ public sealed class SerializeOperationsFixTests
     [Theory]
     [InlineData("await Task.WhenAll(ids.Select(Load)); return 0;", true)]
     [InlineData("var n = await db.Orders.CountAsync(); await Task.WhenAll(ids.Select(Load)); return n + await db.SaveChangesAsync();", false)]
+    [InlineData("var n = await db.Orders.CountAsync(); await Task.WhenAll(ids.Select(this.Load)); return n + await db.SaveChangesAsync();", false)]
     [InlineData("var n = db.Orders.CountAsync(); await Task.WhenAll(Load(1), Load(2)); return await n;", false)]
     public async Task StarterAndTwinOk(string body, bool isOffered) => Assert.Equal(isOffered, await Offered.RefusalOf(Key, Program(
         "public class OrdersController(Shop db) : ControllerBase\n{\n    [HttpGet] public async Task<int> Get(List<int> ids) { " + body + " }\n    private async Task Load(int id) { await db.Orders.FindAsync(id); }\n}")) == "");

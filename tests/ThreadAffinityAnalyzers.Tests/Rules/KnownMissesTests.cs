@@ -242,10 +242,6 @@ public class KnownMissesTests
         """));
 
     [Fact]
-    public Task FN_LambdasOfAListThatAreStartedTogether() => Rule.Ok(TAA2003Sources.Action(
-        "var parts = new Func<Task<int>>[] { () => _db.Orders.CountAsync(), () => _db.Users.CountAsync() }; await Task.WhenAll(parts.Select(part => part()));", "_db"));
-
-    [Fact]
     public Task FN_PropertiesThatStartAnOperation() => Rule.Ok(TAA2003Sources.With("""
         public sealed class Figures(Shop db)
         {

@@ -20,6 +20,20 @@ public sealed class TAA2003DelegateTests
     [InlineData("await Task.WhenAll(Parts.Select(part => Told(part)));")]
     public Task GivenInTurnOk(string body) => Rule.Ok(Report("db", body));
 
+    /// <summary>Lambdas in a list that is written out: two of them work on the context.</summary>
+    [Theory]
+    [InlineData("var parts = new Func<Task<int>>[] { () => _db.Orders.CountAsync(), () => _db.Users.CountAsync() }; await Task.WhenAll(parts.Select(part => part()));")]
+    [InlineData("List<Func<Task>> parts = [async () => await Load(1), () => Save()]; await Task.WhenAll(parts.Select(async part => await part()));")]
+    [InlineData("var parts = new List<Func<Task>> { () => Load(1), () => Load(2), () => Task.Delay(1) }; var running = new List<Task>(); foreach (var part in parts) running.Add(part()); await Task.WhenAll(running);")]
+    public Task LambdasOfAListBad(string body) => Rule.Bad(Action(body));
+
+    [Theory]
+    [InlineData("var parts = new Func<Task<int>>[] { () => _db.Orders.CountAsync(), () => _db.Users.CountAsync() }; foreach (var part in parts) await part();")]
+    [InlineData("var parts = new Func<Task>[] { () => _db.Orders.CountAsync(), () => Task.Delay(1) }; await Task.WhenAll(parts.Select(part => part()));")]
+    [InlineData("Func<Task>[] parts = [async () => { await using var own = new Shop(new()); await own.SaveChangesAsync(); }, () => Save()]; await Task.WhenAll(parts.Select(part => part()));")]
+    [InlineData("var gate = new SemaphoreSlim(1, 1); var parts = new Func<Task>[] { () => Load(1), () => Save() }; await Task.WhenAll(parts.Select(async part => { await gate.WaitAsync(); try { await part(); } finally { gate.Release(); } }));")]
+    public Task LambdasOfAListOk(string body) => Rule.Ok(Action(body, "_db"));
+
     private static string[] Report(string db, string body) => With($$"""
         public sealed class Part { public required Func<Shop, Task> Run { get; init; } }
 

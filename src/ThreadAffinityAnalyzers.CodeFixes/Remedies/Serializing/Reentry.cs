@@ -64,7 +64,7 @@ internal sealed class Reentry
                     LockStatementSyntax locked => Takes(there.GetSymbolInfo(locked.Expression).Symbol, holds && at == code),
                     InvocationExpressionSyntax call => await CallAsync(call, there, holds && at == code).ConfigureAwait(false),
                     BaseObjectCreationExpressionSyntax made => Enter(there.GetSymbolInfo(made).Symbol as IMethodSymbol, there),
-                    ElementAccessExpressionSyntax or IdentifierNameSyntax { Parent: not InvocationExpressionSyntax } => await PropertyAsync(node, there).ConfigureAwait(false),
+                    ElementAccessExpressionSyntax or SimpleNameSyntax { Parent: not InvocationExpressionSyntax } => await NamedAsync(node, there).ConfigureAwait(false),
                     _ => false,
                 };
             }
@@ -189,15 +189,23 @@ internal sealed class Reentry
         }
     }
 
-    private async Task<bool> PropertyAsync(SyntaxNode node, SemanticModel model)
+    /// <summary>A property, or a method that is given to others: <c>ids.Select(Load)</c>.</summary>
+    private async Task<bool> NamedAsync(SyntaxNode node, SemanticModel model)
     {
-        if (model.GetSymbolInfo(node).Symbol is not IPropertySymbol property || property.DeclaringSyntaxReferences.IsEmpty)
+        switch (model.GetSymbolInfo(node).Symbol)
         {
-            return model.GetSymbolInfo(node).Symbol is IPropertySymbol ofLibrary && OtherFlows.IsCompletedByOthers(ofLibrary);
+            case IMethodSymbol method when (node.Parent is MemberAccessExpressionSyntax member && member.Name == node ? member : node).Parent is ArgumentSyntax:
+                return await EnterAllAsync(method.ReducedFrom ?? method, model).ConfigureAwait(false);
+            case IPropertySymbol { DeclaringSyntaxReferences.IsEmpty: true } ofLibrary:
+                return OtherFlows.IsCompletedByOthers(ofLibrary);
+            case IPropertySymbol property:
+                return await PropertyAsync(property, model).ConfigureAwait(false);
+            default:
+                return false;
         }
-
-        return property.GetMethod is { } get && await EnterAllAsync(get, model).ConfigureAwait(false) || property.SetMethod is { } set && await EnterAllAsync(set, model).ConfigureAwait(false);
     }
+
+    private async Task<bool> PropertyAsync(IPropertySymbol property, SemanticModel model) => property.GetMethod is { } get && await EnterAllAsync(get, model).ConfigureAwait(false) || property.SetMethod is { } set && await EnterAllAsync(set, model).ConfigureAwait(false);
 
     private async Task<bool> EnterAllAsync(IMethodSymbol method, SemanticModel model)
     {
