@@ -8,7 +8,9 @@ public sealed class TAA2003DelegateTests
     [Theory]
     [InlineData("await Task.WhenAll(Parts.Select(part => part(db)));")]
     [InlineData("var running = new List<Task>(); foreach (var part in Parts) running.Add(part(db)); await Task.WhenAll(running);")]
+    [InlineData("var running = Parts.Select(async part => await part(db)).ToList(); await Task.WhenAll(running);")]
     [InlineData("var first = First.Run(db); await db.SaveChangesAsync(); await first;")]
+    [InlineData("var first = First.Run.Invoke(db); await Second(db); await first;")]
     public Task GivenToSeveralBad(string body) => Rule.Bad(Report("{|TAA2003:db|}", body));
 
     [Theory]
