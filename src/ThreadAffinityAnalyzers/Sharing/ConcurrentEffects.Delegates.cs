@@ -13,20 +13,20 @@ internal sealed partial class ConcurrentEffects
     {
         if (call.Expression is SimpleNameSyntax delegated && context.SymbolOf(delegated, cancellation) is { } name)
         {
-            // A lambda in a local runs where the local is called.
-            if (name is ILocalSymbol && context.Subjects.Initializer(name, cancellation) is { } value && Functions.Innermost(value) is AnonymousFunctionExpressionSyntax lambda)
+            // A lambda or a method in a local runs where the local is called.
+            if (name is ILocalSymbol local && WorkOf(local, cancellation) is { } work)
             {
-                return Called(lambda);
+                return Called(work);
             }
 
-            if (SequenceOf(name, cancellation) is { } sequence && LambdasIn(sequence, cancellation) is { Count: > 0 } elements)
+            if (SequenceOf(name, cancellation) is { } sequence && WorkIn(sequence, cancellation) is { Count: > 0 } elements)
             {
                 // Each of them runs: what only one works on is not worked on by two.
-                var each = elements.Select(element => Called(element).Where(operation => !Functions.Declares(element, operation.Root.Name)).ToList()).ToList();
+                var each = elements.Select(element => Called(element).ToList()).ToList();
                 return each.SelectMany((own, at) => own.Where(operation => each.Where((_, other) => other != at).Any(others => others.Exists(one => SymbolEqualityComparer.Default.Equals(one.Root.Key, operation.Root.Key)))));
             }
 
-            IEnumerable<Operation> Called(AnonymousFunctionExpressionSyntax function) => Inside(function, function, depth + 1, cancellation, keepsDone: true)
+            IEnumerable<Operation> Called(ExpressionSyntax function) => OfNamed(function, depth + 1, cancellation, keepsDone: true)
                 .Select(operation => operation with { Word = name.Name, IsAsync = operation.IsAsync && StartedCalls.IsTask(method), Site = call });
         }
 
@@ -35,6 +35,18 @@ internal sealed partial class ConcurrentEffects
             ? new[] { new Operation(given, ConcurrentStarts.CalledName(call), IsAsync: true, OnOtherThread: false, call) }
             : Enumerable.Empty<Operation>();
     }
+
+    /// <summary>The lambda or the name of a method that the local is given where it is declared.</summary>
+    private ExpressionSyntax? WorkOf(ILocalSymbol local, CancellationToken cancellation) =>
+        local.Type.TypeKind == TypeKind.Delegate && context.Subjects.Initializer(local, cancellation) is { } value && Functions.Innermost(value) is var work && IsWork(work, cancellation) ? work : null;
+
+    private bool IsWork(ExpressionSyntax value, CancellationToken cancellation) =>
+        value is AnonymousFunctionExpressionSyntax || value is SimpleNameSyntax or MemberAccessExpressionSyntax && context.SymbolOf(value, cancellation) is IMethodSymbol;
+
+    /// <summary>What it works on beyond what it makes for itself.</summary>
+    private IEnumerable<Operation> OfNamed(ExpressionSyntax work, int depth, CancellationToken cancellation, bool keepsDone = false) => work is AnonymousFunctionExpressionSyntax
+        ? Inside(work, work, depth, cancellation, keepsDone: keepsDone).Where(operation => !Functions.Declares(work, operation.Root.Name))
+        : context.SymbolOf(work, cancellation) is IMethodSymbol group ? OfSource(group, work, null, depth, cancellation) : Enumerable.Empty<Operation>();
 
     /// <summary>The sequence of which the variable of a loop, or the parameter of a lambda in <c>Select</c>, is each element.</summary>
     private static ExpressionSyntax? SequenceOf(ISymbol element, CancellationToken cancellation) => element.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) switch
@@ -45,8 +57,8 @@ internal sealed partial class ConcurrentEffects
         _ => null,
     };
 
-    /// <summary>The lambdas of a list that is written out, there or where its local is declared.</summary>
-    private IReadOnlyList<AnonymousFunctionExpressionSyntax> LambdasIn(ExpressionSyntax sequence, CancellationToken cancellation)
+    /// <summary>The lambdas and methods in a list that is written out, there or where its local is declared.</summary>
+    private IReadOnlyList<ExpressionSyntax> WorkIn(ExpressionSyntax sequence, CancellationToken cancellation)
     {
         var list = sequence is SimpleNameSyntax name && context.SymbolOf(name, cancellation) is ILocalSymbol local ? context.Subjects.Initializer(local, cancellation) : sequence;
         var elements = list switch
@@ -58,6 +70,6 @@ internal sealed partial class ConcurrentEffects
             CollectionExpressionSyntax collection => collection.Elements.OfType<ExpressionElementSyntax>().Select(element => element.Expression),
             _ => Enumerable.Empty<ExpressionSyntax>(),
         };
-        return elements.Select(Functions.Innermost).OfType<AnonymousFunctionExpressionSyntax>().ToList();
+        return elements.Select(Functions.Innermost).Where(element => IsWork(element, cancellation)).ToList();
     }
 }

@@ -58,8 +58,12 @@ internal sealed partial class ConcurrentEffects
         {
             AnonymousFunctionExpressionSyntax lambda => Inside(lambda, lambda, 0, cancellation),
             InvocationExpressionSyntax call => OfCall(call, 0, cancellation),
-            _ when context.SymbolOf(started, cancellation) is IMethodSymbol group => OfSource(group, started, null, 0, cancellation),
-            _ => Inside(started, started, 0, cancellation),
+            _ => context.SymbolOf(started, cancellation) switch
+            {
+                IMethodSymbol group => OfSource(group, started, null, 0, cancellation),
+                ILocalSymbol delegated when WorkOf(delegated, cancellation) is { } work => OfNamed(work, 0, cancellation),
+                _ => Inside(started, started, 0, cancellation),
+            },
         };
         return made.Where(o => !Functions.Declares(started, o.Root.Name)).Distinct().ToImmutableArray();
     }

@@ -13,7 +13,7 @@ internal sealed partial class ConcurrentStarts
     private static bool MayRunForEach(ExpressionSyntax call, Func<ExpressionSyntax, bool> startsTask) => call switch
     {
         QueryExpressionSyntax query => Calls(query).Any(startsTask),
-        InvocationExpressionSyntax invocation when CalledName(invocation) is "Select" or "SelectMany" or "ToDictionary" or "ForEach" =>
+        InvocationExpressionSyntax invocation when CalledName(invocation) is "Select" or "SelectMany" or "Zip" or "ConvertAll" or "ToDictionary" or "ForEach" =>
             invocation.ArgumentList.Arguments.Any(argument => argument.Expression is AnonymousFunctionExpressionSyntax lambda ? lambda.AsyncKeyword.RawKind != 0 || Calls(lambda).Any(startsTask) : startsTask(argument.Expression)),
         _ => false,
     };
@@ -32,6 +32,9 @@ internal sealed partial class ConcurrentStarts
                 {
                     case "Select" or "SelectMany" when invocation.Expression is MemberAccessExpressionSyntax && IsStartedTogether(invocation):
                         return new Start(arguments[0].Expression, StartFate.ForEach, EndOf(invocation), invocation);
+                    case "Zip" when invocation.Expression is MemberAccessExpressionSyntax && arguments.Count > 1 && IsStartedTogether(invocation):
+                    case "ConvertAll" when invocation.Expression is MemberAccessExpressionSyntax:
+                        return new Start(arguments.Last().Expression, StartFate.ForEach, EndOf(invocation), invocation);
                     case "ToDictionary" when invocation.Expression is MemberAccessExpressionSyntax && arguments.Count > 1:
                         return new Start(arguments[1].Expression, StartFate.ForEach, EndOf(invocation), invocation);
                     case "ForEach" when arguments.Last().Expression is AnonymousFunctionExpressionSyntax { AsyncKeyword.RawKind: not 0 } or LambdaExpressionSyntax { ExpressionBody: InvocationExpressionSyntax }

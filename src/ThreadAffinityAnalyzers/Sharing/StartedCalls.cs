@@ -41,7 +41,12 @@ internal sealed class StartedCalls
 
     /// <summary>Whether the call may be an operation, and gives back something that runs on: a task, or nothing from an <c>async void</c>.</summary>
     public bool StartsWork(ExpressionSyntax call, CancellationToken cancellation) =>
-        tasks.MayGive(call, cancellation) && MayWork(call, cancellation) && context.SymbolOf(call, cancellation) is IMethodSymbol method && IsTask(method);
+        tasks.MayGive(call, cancellation) && MayWork(call, cancellation) && context.SymbolOf(call, cancellation) switch
+        {
+            IMethodSymbol method => IsTask(method),
+            ILocalSymbol { Type: INamedTypeSymbol { DelegateInvokeMethod: { } invoke } } => IsTask(invoke),
+            _ => false,
+        };
 
     public static bool IsTask(IMethodSymbol method) =>
         ResultOf(method).Name is "Task" or "ValueTask" || (method.ReturnsVoid && method.IsAsync) || method is { Name: "QueueUserWorkItem" or "UnsafeQueueUserWorkItem" };

@@ -27,6 +27,7 @@ public sealed class TAA2003DelegateTests
     [InlineData("var parts = new Func<Task<int>>[] { () => _db.Orders.CountAsync(), () => _db.Users.CountAsync() }; await Task.WhenAll(parts.Select(part => part()));")]
     [InlineData("List<Func<Task>> parts = [async () => await Load(1), () => Save()]; await Task.WhenAll(parts.Select(async part => await part()));")]
     [InlineData("var parts = new List<Func<Task>> { () => Load(1), () => Load(2), () => Task.Delay(1) }; var running = new List<Task>(); foreach (var part in parts) running.Add(part()); await Task.WhenAll(running);")]
+    [InlineData("Func<Task<int>>[] parts = [Save, Save]; await Task.WhenAll(parts.Select(part => part()));")]
     public Task LambdasOfAListBad(string body) => Rule.Bad(Action(body));
 
     [Theory]
@@ -35,6 +36,35 @@ public sealed class TAA2003DelegateTests
     [InlineData("Func<Task>[] parts = [async () => { await using var own = new Shop(new()); await own.SaveChangesAsync(); }, () => Save()]; await Task.WhenAll(parts.Select(part => part()));")]
     [InlineData("var gate = new SemaphoreSlim(1, 1); var parts = new Func<Task>[] { () => Load(1), () => Save() }; await Task.WhenAll(parts.Select(async part => { await gate.WaitAsync(); try { await part(); } finally { gate.Release(); } }));")]
     public Task LambdasOfAListOk(string body) => Rule.Ok(Action(body, "_db"));
+
+    /// <summary>A lambda or a method in a local, started for each element or several times.</summary>
+    [Theory]
+    [InlineData("Func<int, Task> load = Load; await Task.WhenAll(ids.Select(load));")]
+    [InlineData("Func<int, Task> load = async id => await _db.Orders.FindAsync(id); await Task.WhenAll(ids.Select(load));")]
+    [InlineData("Func<int, Task> load = Load; await Task.WhenAll(load(1), load(2));")]
+    [InlineData("Func<int, Task> load = Load; await Task.WhenAll(ids.Select(id => load(id)));")]
+    [InlineData("async Task One(int id) => await _db.Orders.FindAsync(id); Func<int, Task> load = One; await Task.WhenAll(ids.Select(load));")]
+    public Task KeptInALocalBad(string body) => Rule.Bad(Action(body));
+
+    [Theory]
+    [InlineData("Func<int, Task> load = Load; foreach (var id in ids) await load(id);")]
+    [InlineData("Func<int, Task> load = async id => { await using var own = new Shop(new()); await own.Orders.FindAsync(id); }; await Task.WhenAll(ids.Select(load));")]
+    [InlineData("Func<int, Task> load = async id => { await using var own = new Shop(new()); await own.Orders.FindAsync(id); }; await Task.WhenAll(ids.Select(async id => await load(id)));")]
+    public Task KeptInALocalOk(string body) => Rule.Ok(Action(body, "_db"));
+
+    /// <summary><c>ConvertAll</c> and <c>Zip</c> start something for each element, as <c>Select</c> does.</summary>
+    [Theory]
+    [InlineData("var tasks = ids.ConvertAll(Load); await Task.WhenAll(tasks);")]
+    [InlineData("var tasks = ids.ConvertAll(id => _db.Orders.FirstAsync(o => o.Id == id)); await Task.WhenAll(tasks);")]
+    [InlineData("await Task.WhenAll(Array.ConvertAll(ids.ToArray(), async id => await _db.Orders.FindAsync(id)));")]
+    [InlineData("await Task.WhenAll(ids.Zip(ids, (one, _) => Load(one)));")]
+    public Task ConvertedTogetherBad(string body) => Rule.Bad(Action(body));
+
+    [Theory]
+    [InlineData("var names = ids.ConvertAll(id => id.ToString()); await _db.SaveChangesAsync();")]
+    [InlineData("var tasks = ids.ConvertAll(id => Task.Delay(id)); await Task.WhenAll(tasks); await _db.SaveChangesAsync();")]
+    [InlineData("foreach (var task in ids.Zip(ids, (one, _) => Load(one))) await task;")]
+    public Task ConvertedInTurnOk(string body) => Rule.Ok(Action(body, "_db"));
 
     private static string[] Report(string db, string body) => With($$"""
         public sealed class Part { public required Func<Shop, Task> Run { get; init; } }
