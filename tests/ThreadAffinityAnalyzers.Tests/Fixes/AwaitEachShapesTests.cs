@@ -56,7 +56,35 @@ public sealed class AwaitEachShapesTests
                 });
             }
 
-            Console.WriteLine((tasks.ToArray()).Length);
+            Console.WriteLine(tasks.ToArray().Length);
+            """
+        },
+        {
+            """
+            return (await Task.WhenAll(ids.Select(id => _db.Orders.CountAsync(order => order.Id == id)))).Sum();
+            """,
+            """
+            var loaded = new List<int>();
+            foreach (var id in ids)
+            {
+                loaded.Add(await _db.Orders.CountAsync(order => order.Id == id));
+            }
+
+            return loaded.ToArray().Sum();
+            """
+        },
+        {
+            """
+            return(await Task.WhenAll(ids.Select(id => _db.Orders.CountAsync(order => order.Id == id)))).Sum();
+            """,
+            """
+            var loaded = new List<int>();
+            foreach (var id in ids)
+            {
+                loaded.Add(await _db.Orders.CountAsync(order => order.Id == id));
+            }
+
+            return(loaded.ToArray()).Sum();
             """
         },
         {
