@@ -31,10 +31,13 @@ internal enum StartFate
 internal static class ConcurrentFates
 {
     /// <summary>What becomes of the task that the expression makes: upwards until it is waited for, kept or dropped.</summary>
-    public static StartFate Of(ExpressionSyntax call, out string? variable, out ExpressionSyntax top)
+    /// <param name="call">What makes it.</param>
+    /// <param name="variable">The local that keeps it, alone or among others.</param>
+    /// <param name="top">How far it was followed.</param>
+    /// <param name="isGroup">Whether it makes several.</param>
+    public static StartFate Of(ExpressionSyntax call, out string? variable, out ExpressionSyntax top, bool isGroup = false)
     {
         variable = null;
-        var isGroup = false;
         for (var at = call; ; at = top)
         {
             top = at;
@@ -121,7 +124,7 @@ internal static class ConcurrentFates
                             isGroup = true;
                             top = outer;
                             continue;
-                        case "Add" or "Enqueue" or "Push" or "TryAdd" when outer.Expression is MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax list }:
+                        case "Add" or "AddRange" or "Enqueue" or "Push" or "TryAdd" when outer.Expression is MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax list }:
                             variable = list.Identifier.ValueText;
                             return StartFate.Pending;
                         case var word when Functions.Forgets(word) && outer.Parent is not AwaitExpressionSyntax:

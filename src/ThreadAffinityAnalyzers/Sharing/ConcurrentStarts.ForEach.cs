@@ -13,7 +13,7 @@ internal sealed partial class ConcurrentStarts
     private static bool MayRunForEach(ExpressionSyntax call, Func<ExpressionSyntax, bool> startsTask) => call switch
     {
         QueryExpressionSyntax query => Calls(query).Any(startsTask),
-        InvocationExpressionSyntax invocation when CalledName(invocation) is "Select" or "SelectMany" or "Zip" or "ConvertAll" or "ToDictionary" or "ForEach" =>
+        InvocationExpressionSyntax invocation when Functions.RunsForEach(CalledName(invocation)) =>
             invocation.ArgumentList.Arguments.Any(argument => argument.Expression is AnonymousFunctionExpressionSyntax lambda ? lambda.AsyncKeyword.RawKind != 0 || Calls(lambda).Any(startsTask) : startsTask(argument.Expression)),
         _ => false,
     };
@@ -48,23 +48,18 @@ internal sealed partial class ConcurrentStarts
         return null;
     }
 
-    /// <summary>Where the tasks of all elements have ended: behind what awaits the sequence, or the name that it is kept under.</summary>
+    /// <summary>Where the tasks of all elements have ended: behind the wait for all of them, or for the name that they are kept under.</summary>
     private int EndOf(ExpressionSyntax sequence)
     {
-        if (Waits.Where(wait => !wait.IsOfAny && wait.Node.Span.Contains(sequence.Span)).Select(wait => wait.Node.Span).OrderBy(span => span.Length).Take(1).ToArray() is [var around])
+        ConcurrentFates.Of(sequence, out var variable, out var top, isGroup: true);
+        if (variable is not null)
         {
-            return around.End;
+            return EndUnder(variable, sequence.Span.End);
         }
 
-        var kept = sequence.FirstAncestorOrSelf<StatementSyntax>() switch
-        {
-            LocalDeclarationStatementSyntax { Declaration.Variables: [var only] } => only.Identifier.ValueText,
-            ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { Left: IdentifierNameSyntax left } } => left.Identifier.ValueText,
-            ExpressionStatementSyntax { Expression: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "AddRange", Expression: IdentifierNameSyntax list } } } => list.Identifier.ValueText,
-            _ => null,
-        };
-        var ends = Waits.Where(wait => !wait.IsOfAny && kept is not null && wait.Names.Contains(kept) && wait.Node.SpanStart >= sequence.Span.End).Select(wait => wait.Node.Span.End).ToList();
-        return ends.Count == 0 ? int.MaxValue : ends.Min();
+        // Given to anything else, they may outlive the wait for that.
+        var isWaitedFor = top is AwaitExpressionSyntax || top.Parent is MemberAccessExpressionSyntax wait && ConcurrentWaits.IsWait(wait) || top.Parent is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax call } && ConcurrentWaits.IsWait(call) || CalledName(top) == "WaitAll";
+        return isWaitedFor && !ConcurrentWaits.IsOfAny(top) ? top.Span.End : int.MaxValue;
     }
 
     private bool IsStartedTogether(ExpressionSyntax sequence)

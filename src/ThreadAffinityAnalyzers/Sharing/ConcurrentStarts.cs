@@ -151,10 +151,13 @@ internal sealed partial class ConcurrentStarts
             return new Start(call, isDropped ? StartFate.Discarded : StartFate.PassedOn, int.MaxValue, isDropped ? loop : null, variable);
         }
 
-        var after = naming.Where(w => w.Node.SpanStart >= call.Span.End && !w.IsOfAny).Select(w => w.Node.Span.End).ToList();
         var inLoop = loop is not null && naming.Any(w => loop.Span.Contains(w.Node.Span) && !w.Node.Ancestors().TakeWhile(a => a != loop).Any(a => a is IfStatementSyntax && (isCollected || IsCollected(call))));
-        return new Start(call, StartFate.Pending, after.Count == 0 ? int.MaxValue : after.Min(), loop is not null && !inLoop ? loop : null, variable) { NextRound = inLoop ? NextRound(call, variable, loop!, naming) : null };
+        return new Start(call, StartFate.Pending, EndUnder(variable, call.Span.End), loop is not null && !inLoop ? loop : null, variable) { NextRound = inLoop ? NextRound(call, variable, loop!, naming) : null };
     }
+
+    /// <summary>Where the first wait behind the position ends that names the variable.</summary>
+    private int EndUnder(string variable, int from) =>
+        Waits.Where(wait => wait.Node.SpanStart >= from && !wait.IsOfAny && wait.Names.Contains(variable)).Select(wait => wait.Node.Span.End).DefaultIfEmpty(int.MaxValue).Min();
 
     /// <summary>A task in a variable that outlives the round, and that the round waits for before it starts the next one: <c>await pending; pending = SaveAsync();</c>.</summary>
     private (SyntaxNode, int)? NextRound(ExpressionSyntax call, string variable, SyntaxNode loop, List<Wait> naming)

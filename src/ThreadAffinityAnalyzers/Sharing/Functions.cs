@@ -82,7 +82,14 @@ internal static class Functions
         node.Ancestors().FirstOrDefault(a => a is CommonForEachStatementSyntax or ForStatementSyntax { Declaration: null } or WhileStatementSyntax or DoStatementSyntax or AnonymousFunctionExpressionSyntax
             || a is StatementSyntax && a.Parent is ForStatementSyntax loop && loop.Statement == a) is { } round && Declares(round, variable);
 
-    /// <summary>Whether the node stands in the body of a loop, or of a lambda given to <c>Select</c>/<c>ForEach</c>, within the function.</summary>
+    /// <summary>The list to which the call adds its one argument: <c>parts.Add(work)</c>; null for another call.</summary>
+    public static IdentifierNameSyntax? ListAddedTo(SyntaxNode? call) => call is InvocationExpressionSyntax
+        { Expression: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax list, Name.Identifier.ValueText: "Add" or "Enqueue" or "Push" }, ArgumentList.Arguments.Count: 1 } ? list : null;
+
+    /// <summary>Whether a method of this name runs what it is given for each element of a sequence.</summary>
+    public static bool RunsForEach(string name) => name is "Select" or "SelectMany" or "Zip" or "ConvertAll" or "ToDictionary" or "ForEach";
+
+    /// <summary>Whether the node stands in the body of a loop, or of a lambda that is run for each element, within the function.</summary>
     public static bool IsInLoop(SyntaxNode node)
     {
         var from = node;
@@ -95,12 +102,7 @@ internal static class Functions
                 case WhileStatementSyntax w when w.Statement == from: return true;
                 case DoStatementSyntax: return true;
                 case AnonymousFunctionExpressionSyntax when at.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax m } }:
-                    if (m.Name.Identifier.ValueText is "Select" or "ForEach" or "SelectMany")
-                    {
-                        return true;
-                    }
-
-                    return false;
+                    return RunsForEach(m.Name.Identifier.ValueText);
                 case AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or MemberDeclarationSyntax and not GlobalStatementSyntax:
                     return false;
                 case SelectClauseSyntax: return true;

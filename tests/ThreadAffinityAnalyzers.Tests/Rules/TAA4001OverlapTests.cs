@@ -35,7 +35,20 @@ public sealed class TAA4001OverlapTests
     [InlineData("await Task.WhenAll(from id in ids select Save(id)); await db.SaveChangesAsync();")]
     [InlineData("var all = new List<Task>(); all.AddRange(ids.Select(GUARDED)); await Task.WhenAll(all); await db.SaveChangesAsync();")]
     [InlineData("Task all; all = Task.WhenAll(ids.Select(GUARDED)); await all; await db.SaveChangesAsync();")]
-    public Task WaitedForBeforeTheNextOk(string body) => Rule.Ok(Program("db", "", body.Replace("GUARDED", "async id => { await _gate.WaitAsync(); try { await db.Orders.FindAsync(id); } finally { _gate.Release(); } }", StringComparison.Ordinal), "->"));
+    [InlineData("Task.WaitAll(ids.Select(GUARDED).ToArray()); await db.SaveChangesAsync();")]
+    [InlineData("Task.WhenAll(ids.Select(GUARDED)).Wait(); await db.SaveChangesAsync();")]
+    [InlineData("Task.WhenAll(ids.Select(GUARDED)).GetAwaiter().GetResult(); await db.SaveChangesAsync();")]
+    public Task WaitedForBeforeTheNextOk(string body) => Rule.Ok(Guarded("db", body));
+
+    /// <summary>A wait for something else that is given the tasks says nothing of them.</summary>
+    [Theory]
+    [InlineData("var all = Task.WhenAll(ids.Select(GUARDED)); await db.SaveChangesAsync(); await all;")]
+    [InlineData("await Told(ids.Select(GUARDED).ToList()); await db.SaveChangesAsync();")]
+    [InlineData("await Task.WhenAny(ids.Select(GUARDED)); await db.SaveChangesAsync();")]
+    public Task NextBeforeTheWaitBad(string body) => Rule.Bad(Guarded("{|TAA4001:db|}", body));
+
+    private static string[] Guarded(string db, string body) => Program(db, "private readonly SemaphoreSlim _gate = new(1, 1); private static Task Told(List<Task> all) => Task.Delay(all.Count);",
+        body.Replace("GUARDED", "async id => { await _gate.WaitAsync(); try { await db.Orders.FindAsync(id); } finally { _gate.Release(); } }", StringComparison.Ordinal), "->");
 
     [Fact]
     public async Task MessageNamesTheGuardBad()
