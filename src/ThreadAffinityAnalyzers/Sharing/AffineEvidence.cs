@@ -9,7 +9,7 @@ namespace ThreadAffinityAnalyzers.Sharing;
 
 /// <summary>A name that a member declares.</summary>
 /// <param name="Name">The name.</param>
-/// <param name="At">Where it is declared; empty for those that a property has without saying so.</param>
+/// <param name="At">Where it is declared; empty for those that a property has without saying so, and where a name is given something later.</param>
 /// <param name="Declaration">What declares it.</param>
 /// <param name="Spans">The text that tells what it can hold.</param>
 internal readonly record struct DeclaredName(string Name, TextSpan At, SyntaxNode Declaration, IReadOnlyList<TextSpan> Spans);
@@ -58,6 +58,12 @@ internal static class AffineEvidence
                 case QueryContinuationSyntax { Parent: { } query } continuation:
                     Add(continuation.Identifier, query.Span);
                     break;
+                case AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Left: IdentifierNameSyntax later, Right: var value } when IsWork(value):
+                    found.Add(new DeclaredName(later.Identifier.ValueText, default, node, [value.Span]));
+                    break;
+                case InvocationExpressionSyntax { ArgumentList.Arguments: [{ Expression: var element }] } call when Functions.ListAddedTo(call) is { } list && IsWork(element):
+                    found.Add(new DeclaredName(list.Identifier.ValueText, default, node, [element.Span]));
+                    break;
                 case BasePropertyDeclarationSyntax property:
                     found.Add(new DeclaredName("value", default, property, [property.Type.Span]));
                     found.Add(new DeclaredName("field", default, property, [property.Type.Span]));
@@ -69,6 +75,9 @@ internal static class AffineEvidence
 
         void Add(SyntaxToken name, params TextSpan[] spans) => found.Add(new DeclaredName(name.ValueText, name.Span, name.Parent!, spans));
     }
+
+    /// <summary>A lambda or the name of a method: what a delegate, or a list of them, is given later says what it works on, and its type says nothing.</summary>
+    private static bool IsWork(ExpressionSyntax value) => value is AnonymousFunctionExpressionSyntax or SimpleNameSyntax or MemberAccessExpressionSyntax;
 
     /// <summary>The type of a lambda's parameter comes from what the lambda is given to: the text around it, without its own body.</summary>
     /// <remarks>Constructors infer no types: what other lambdas do that a creation is given does not matter there.</remarks>

@@ -1,8 +1,10 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ThreadAffinityAnalyzers.Search;
 
 namespace ThreadAffinityAnalyzers.Sharing;
 
@@ -13,17 +15,18 @@ internal sealed partial class ConcurrentEffects
     {
         if (call.Expression is SimpleNameSyntax delegated && context.SymbolOf(delegated, cancellation) is { } name)
         {
-            // A lambda or a method in a local runs where the local is called.
-            if (name is ILocalSymbol local && WorkOf(local, cancellation) is { } work)
+            // What is in a local runs where the local is called.
+            if (name is ILocalSymbol local && WorkOf(local, cancellation) is { Count: > 0 } work)
             {
-                return Called(work);
+                return work.SelectMany(Called);
             }
 
             if (SequenceOf(name, cancellation) is { } sequence && WorkIn(sequence, cancellation) is { Count: > 0 } elements)
             {
                 // Each of them runs: what only one works on is not worked on by two.
-                var each = elements.Select(element => Called(element).ToList()).ToList();
-                return each.SelectMany((own, at) => own.Where(operation => each.Where((_, other) => other != at).Any(others => others.Exists(one => SymbolEqualityComparer.Default.Equals(one.Root.Key, operation.Root.Key)))));
+                var each = elements.Select(element => (Operations: Called(element.Work).ToList(), element.Loop)).ToList();
+                return each.SelectMany((own, at) => own.Operations.Where(operation => own.Loop is not null && !Functions.Declares(own.Loop, operation.Root.Name)
+                    || each.Where((_, other) => other != at).Any(others => others.Operations.Exists(one => SymbolEqualityComparer.Default.Equals(one.Root.Key, operation.Root.Key)))));
             }
 
             IEnumerable<Operation> Called(ExpressionSyntax function) => OfNamed(function, depth + 1, cancellation, keepsDone: true)
@@ -36,9 +39,11 @@ internal sealed partial class ConcurrentEffects
             : Enumerable.Empty<Operation>();
     }
 
-    /// <summary>The lambda or the name of a method that the local is given where it is declared.</summary>
-    private ExpressionSyntax? WorkOf(ILocalSymbol local, CancellationToken cancellation) =>
-        local.Type.TypeKind == TypeKind.Delegate && context.Subjects.Initializer(local, cancellation) is { } value && Functions.Innermost(value) is var work && IsWork(work, cancellation) ? work : null;
+    /// <summary>The lambdas and methods that the local is given, where it is declared and later.</summary>
+    private IReadOnlyList<ExpressionSyntax> WorkOf(ILocalSymbol local, CancellationToken cancellation) => local.Type.TypeKind != TypeKind.Delegate
+        ? Array.Empty<ExpressionSyntax>()
+        : context.Search.AssignmentsTo(local, cancellation).Select(later => later.Node is ExpressionSyntax name ? Assignments.ValueOf(Functions.Whole(name)) : null).Prepend(context.Subjects.Initializer(local, cancellation))
+            .OfType<ExpressionSyntax>().Select(Functions.Innermost).Where(value => IsWork(value, cancellation)).Distinct().ToList();
 
     private bool IsWork(ExpressionSyntax value, CancellationToken cancellation) =>
         value is AnonymousFunctionExpressionSyntax || value is SimpleNameSyntax or MemberAccessExpressionSyntax && context.SymbolOf(value, cancellation) is IMethodSymbol;
@@ -48,19 +53,21 @@ internal sealed partial class ConcurrentEffects
         ? Inside(work, work, depth, cancellation, keepsDone: keepsDone).Where(operation => !Functions.Declares(work, operation.Root.Name))
         : context.SymbolOf(work, cancellation) is IMethodSymbol group ? OfSource(group, work, null, depth, cancellation) : Enumerable.Empty<Operation>();
 
-    /// <summary>The sequence of which the variable of a loop, or the parameter of a lambda in <c>Select</c>, is each element.</summary>
+    /// <summary>The sequence of which the variable of a loop or a query, or the parameter of a lambda, is each element.</summary>
     private static ExpressionSyntax? SequenceOf(ISymbol element, CancellationToken cancellation) => element.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) switch
     {
         ForEachStatementSyntax loop => loop.Expression,
-        ParameterSyntax parameter when parameter.FirstAncestorOrSelf<LambdaExpressionSyntax>() is
-            { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Select" or "ForEach", Expression: var receiver } } } } => receiver,
+        FromClauseSyntax from => from.Expression,
+        ParameterSyntax parameter when parameter.FirstAncestorOrSelf<LambdaExpressionSyntax>() is { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var word, Expression: var receiver } } } }
+            && Functions.RunsForEach(word) => receiver,
         _ => null,
     };
 
-    /// <summary>The lambdas and methods in a list that is written out, there or where its local is declared.</summary>
-    private IReadOnlyList<ExpressionSyntax> WorkIn(ExpressionSyntax sequence, CancellationToken cancellation)
+    /// <summary>The lambdas and methods in a list: those it is written with, and those that are added to its local, with the loop that adds one again and again.</summary>
+    private IReadOnlyList<(ExpressionSyntax Work, SyntaxNode? Loop)> WorkIn(ExpressionSyntax sequence, CancellationToken cancellation)
     {
-        var list = sequence is SimpleNameSyntax name && context.SymbolOf(name, cancellation) is ILocalSymbol local ? context.Subjects.Initializer(local, cancellation) : sequence;
+        var local = sequence is SimpleNameSyntax name ? context.SymbolOf(name, cancellation) as ILocalSymbol : null;
+        var list = local is not null ? context.Subjects.Initializer(local, cancellation) : sequence;
         var elements = list switch
         {
             ArrayCreationExpressionSyntax { Initializer: { } initializer } => initializer.Expressions,
@@ -70,6 +77,10 @@ internal sealed partial class ConcurrentEffects
             CollectionExpressionSyntax collection => collection.Elements.OfType<ExpressionElementSyntax>().Select(element => element.Expression),
             _ => Enumerable.Empty<ExpressionSyntax>(),
         };
-        return elements.Select(Functions.Innermost).Where(element => IsWork(element, cancellation)).ToList();
+        var added = local is null ? Enumerable.Empty<ExpressionSyntax>() : context.Search.ReferencesTo(local, cancellation)
+            .Select(use => use.Node.Parent?.Parent).Where(call => Functions.ListAddedTo(call) is not null).Select(call => ((InvocationExpressionSyntax)call!).ArgumentList.Arguments[0].Expression);
+        return elements.Select(element => (Work: Functions.Innermost(element), Loop: (SyntaxNode?)null))
+            .Concat(added.Select(element => (Work: Functions.Innermost(element), Loop: (SyntaxNode?)Functions.LoopsAround(element, Functions.Enclosing(element)).FirstOrDefault())))
+            .Where(element => IsWork(element.Work, cancellation)).ToList();
     }
 }

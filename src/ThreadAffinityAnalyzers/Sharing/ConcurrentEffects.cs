@@ -61,7 +61,7 @@ internal sealed partial class ConcurrentEffects
             _ => context.SymbolOf(started, cancellation) switch
             {
                 IMethodSymbol group => OfSource(group, started, null, 0, cancellation),
-                ILocalSymbol delegated when WorkOf(delegated, cancellation) is { } work => OfNamed(work, 0, cancellation),
+                ILocalSymbol delegated when WorkOf(delegated, cancellation) is { Count: > 0 } work => work.SelectMany(one => OfNamed(one, 0, cancellation)),
                 _ => Inside(started, started, 0, cancellation),
             },
         };

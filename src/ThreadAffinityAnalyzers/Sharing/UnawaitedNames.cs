@@ -44,7 +44,7 @@ internal sealed class UnawaitedNames
             SymbolSearch.IdentifierAt(root, position) is { Parent: SimpleNameSyntax name } && MayBeLeft(name, member, cancellation));
     }
 
-    /// <summary>Whether a call of the name, or one that the name is given to, may be left unwaited. A task or a method that is only named starts nothing.</summary>
+    /// <summary>Whether a call of the name, or one that the name is given to, may be left unwaited. A task or a method that is only named starts nothing, unless a local keeps it: <c>var load = Load;</c>.</summary>
     private bool MayBeLeft(SimpleNameSyntax name, SyntaxNode member, CancellationToken cancellation)
     {
         for (SyntaxNode? at = name.Parent; at is not null && at != member; at = at.Parent)
@@ -53,7 +53,9 @@ internal sealed class UnawaitedNames
             {
                 case InvocationExpressionSyntax or QueryExpressionSyntax when ConcurrentStarts.MayBeLeft((ExpressionSyntax)at, call => startsWork(call, cancellation)):
                 case ForEachStatementSyntax each when each.Expression.Span.Contains(name.Span) && RunsElements(each, cancellation):
-                case AnonymousFunctionExpressionSyntax when Functions.Outermost((ExpressionSyntax)at).Parent is not ArgumentSyntax:
+                case EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Type.IsVar: true } } local } given
+                    when (given.Value == name || given.Value is MemberAccessExpressionSyntax { Name: var last } && last == name) && Starts(local.Identifier.ValueText, member, cancellation):
+                case AnonymousFunctionExpressionSyntax when Functions.Outermost((ExpressionSyntax)at).Parent is not ArgumentSyntax argument || Functions.ListAddedTo(argument.Parent?.Parent) is not null:
                     return true;
             }
         }
@@ -62,6 +64,11 @@ internal sealed class UnawaitedNames
     }
 
     /// <summary>Whether the elements are delegates that the loop starts: their variable is mostly a <c>var</c>, whose name says nothing of a task.</summary>
-    private bool RunsElements(ForEachStatementSyntax each, CancellationToken cancellation) => each.Statement.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call =>
-        call.Expression is IdentifierNameSyntax { Identifier.ValueText: var called } && called == each.Identifier.ValueText && ConcurrentStarts.MayBeLeft(call, started => startsWork(started, cancellation)));
+    private bool RunsElements(ForEachStatementSyntax each, CancellationToken cancellation) => Starts(each.Identifier.ValueText, each.Statement, cancellation);
+
+    /// <summary>Whether the variable is called, or given to what calls it for each element, and may be left unwaited.</summary>
+    private bool Starts(string variable, SyntaxNode within, CancellationToken cancellation) => within.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call =>
+        (Names(call.Expression, variable) || call.ArgumentList.Arguments.Any(argument => Names(argument.Expression, variable))) && ConcurrentStarts.MayBeLeft(call, started => startsWork(started, cancellation)));
+
+    private static bool Names(ExpressionSyntax expression, string variable) => expression is IdentifierNameSyntax { Identifier.ValueText: var word } && word == variable;
 }

@@ -28,6 +28,9 @@ public sealed class TAA2003DelegateTests
     [InlineData("List<Func<Task>> parts = [async () => await Load(1), () => Save()]; await Task.WhenAll(parts.Select(async part => await part()));")]
     [InlineData("var parts = new List<Func<Task>> { () => Load(1), () => Load(2), () => Task.Delay(1) }; var running = new List<Task>(); foreach (var part in parts) running.Add(part()); await Task.WhenAll(running);")]
     [InlineData("Func<Task<int>>[] parts = [Save, Save]; await Task.WhenAll(parts.Select(part => part()));")]
+    [InlineData("var parts = new List<Func<Task>>(); parts.Add(() => Load(1)); parts.Add(() => Save()); await Task.WhenAll(parts.Select(part => part()));")]
+    [InlineData("var parts = new List<Func<Task>>(); foreach (var id in ids) parts.Add(() => Load(id)); await Task.WhenAll(parts.Select(part => part()));")]
+    [InlineData("Func<Task>[] parts = [() => Load(1), Save]; await Task.WhenAll(from part in parts select part());")]
     public Task LambdasOfAListBad(string body) => Rule.Bad(Action(body));
 
     [Theory]
@@ -35,6 +38,9 @@ public sealed class TAA2003DelegateTests
     [InlineData("var parts = new Func<Task>[] { () => _db.Orders.CountAsync(), () => Task.Delay(1) }; await Task.WhenAll(parts.Select(part => part()));")]
     [InlineData("Func<Task>[] parts = [async () => { await using var own = new Shop(new()); await own.SaveChangesAsync(); }, () => Save()]; await Task.WhenAll(parts.Select(part => part()));")]
     [InlineData("var gate = new SemaphoreSlim(1, 1); var parts = new Func<Task>[] { () => Load(1), () => Save() }; await Task.WhenAll(parts.Select(async part => { await gate.WaitAsync(); try { await part(); } finally { gate.Release(); } }));")]
+    [InlineData("var parts = new List<Func<Task>>(); parts.Add(() => Save()); parts.Add(() => Task.Delay(1)); await Task.WhenAll(parts.Select(part => part()));")]
+    [InlineData("var parts = new List<Func<Task>>(); foreach (var id in ids) { var own = new Shop(new()); parts.Add(() => own.SaveChangesAsync()); } await Task.WhenAll(parts.Select(part => part()));")]
+    [InlineData("var parts = new List<Func<Task>>(); foreach (var id in ids) parts.Add(() => Load(id)); foreach (var part in parts) await part();")]
     public Task LambdasOfAListOk(string body) => Rule.Ok(Action(body, "_db"));
 
     /// <summary>A lambda or a method in a local, started for each element or several times.</summary>
@@ -44,12 +50,16 @@ public sealed class TAA2003DelegateTests
     [InlineData("Func<int, Task> load = Load; await Task.WhenAll(load(1), load(2));")]
     [InlineData("Func<int, Task> load = Load; await Task.WhenAll(ids.Select(id => load(id)));")]
     [InlineData("async Task One(int id) => await _db.Orders.FindAsync(id); Func<int, Task> load = One; await Task.WhenAll(ids.Select(load));")]
+    [InlineData("var load = Load; var all = new List<Task>(); foreach (var id in ids) all.Add(load(id)); await Task.WhenAll(all);")]
+    [InlineData("var load = this.Load; await Task.WhenAll(ids.Select(load));")]
+    [InlineData("Func<int, Task> load = id => Task.CompletedTask; if (ids.Count > 1) load = Load; await Task.WhenAll(ids.Select(load));")]
     public Task KeptInALocalBad(string body) => Rule.Bad(Action(body));
 
     [Theory]
     [InlineData("Func<int, Task> load = Load; foreach (var id in ids) await load(id);")]
     [InlineData("Func<int, Task> load = async id => { await using var own = new Shop(new()); await own.Orders.FindAsync(id); }; await Task.WhenAll(ids.Select(load));")]
     [InlineData("Func<int, Task> load = async id => { await using var own = new Shop(new()); await own.Orders.FindAsync(id); }; await Task.WhenAll(ids.Select(async id => await load(id)));")]
+    [InlineData("var load = Load; foreach (var id in ids) await load(id);")]
     public Task KeptInALocalOk(string body) => Rule.Ok(Action(body, "_db"));
 
     /// <summary><c>ConvertAll</c> and <c>Zip</c> start something for each element, as <c>Select</c> does.</summary>
