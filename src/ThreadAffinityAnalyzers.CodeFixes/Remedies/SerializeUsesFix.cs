@@ -23,8 +23,14 @@ internal class SerializeUsesFix : Remedy
     public override async Task<RewritePlan?> TryPlanAsync(RemedyContext context)
     {
         // What a function is given, and code in it that others run shares: the function has a guard of its own.
-        if (context.Symbol is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.AnonymousFunction or MethodKind.Ordinary or MethodKind.LocalFunction } } parameter)
+        if (context.Symbol is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: (MethodKind.AnonymousFunction or MethodKind.Ordinary or MethodKind.LocalFunction) and var kind } } parameter)
         {
+            if (kind != MethodKind.AnonymousFunction && !await OwnArgument.IsGivenAsync(context, parameter).ConfigureAwait(false))
+            {
+                context.Refuse("an object that others may be given, too");
+                return null;
+            }
+
             return context.Id == "TAA2001" && await HeldObject.ReadAsync(context, parameter, orParameter: true).ConfigureAwait(false) is { } given
                 ? await PlanAsync(context, ImmutableArray.Create(given)).ConfigureAwait(false) : null;
         }

@@ -81,6 +81,15 @@ public sealed class LocalFunctionRoutesFixTests
             """)),
         key: "SerializeUsesFix");
 
+    /// <summary>Who else has the object would take another guard, or none.</summary>
+    [Theory]
+    [InlineData("Map(Open());\nSqliteConnection Open() => new(\"Data Source=a.db\");", "")]
+    [InlineData("", "an object that others may be given, too")]
+    [InlineData("Map(Kept.Get());", "an object that others may be given, too")]
+    [InlineData("Action<SqliteConnection> map = Map; map(new SqliteConnection(\"Data Source=a.db\"));", "an object that others may be given, too")]
+    public async Task GuardOfAnObjectOfOnesOwnOk(string calls, string refused) => Assert.Equal(refused, await Offered.RefusalOf("SerializeUsesFix", Web(
+        calls + "\nvoid Map(SqliteConnection db)\n{\n    app.MapGet(\"/\", () => db.ExecuteScalar<int>(\"SELECT 1\"));\n}\napp.Run();\n\nstatic class Kept { private static readonly List<SqliteConnection> All = new(); public static SqliteConnection Get() => All[0]; }")));
+
     private static string Mapping(string call, string head, string type, string body)
     {
         var function = head + "\n{\n" + Indented(body) + "\n}";
