@@ -50,7 +50,7 @@ internal static class AwaitedLocal
         {
             if (use.Parent is AwaitExpressionSyntax { Parent: not ExpressionStatementSyntax } awaited)
             {
-                steps.Add(new ReplaceText(context.Document.Id, Named(awaited.Parent is ParenthesizedExpressionSyntax parenthesized ? parenthesized : awaited, local), local.Name));
+                steps.Add(new ReplaceText(context.Document.Id, Named(AwaitedValue.WithParentheses(awaited), local), local.Name));
             }
             else if (use.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Result" } read && read.Expression == use)
             {

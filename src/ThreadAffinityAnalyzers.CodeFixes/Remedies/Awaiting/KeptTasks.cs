@@ -90,11 +90,11 @@ internal static class KeptTasks
                     steps.Add(new RemoveStatement(document.Id, name.FirstAncestorOrSelf<StatementSyntax>()!));
                     break;
                 case Role.Results when Awaited(name) is { } awaited:
-                    steps.Add(new ReplaceText(document.Id, Projection.WithParentheses(awaited), local.Type is IArrayTypeSymbol && projection is null ? local.Name : local.Name + ".ToArray()"));
+                    steps.Add(new ReplaceText(document.Id, AwaitedValue.WithParentheses(awaited).Span, local.Type is IArrayTypeSymbol && projection is null ? local.Name : local.Name + ".ToArray()"));
                     break;
                 case Role.Results when name.Parent is ForEachStatementSyntax each:
                     steps.AddRange(each.Statement.DescendantNodes().OfType<AwaitExpressionSyntax>().Where(wait => wait.Expression is IdentifierNameSyntax one && one.Identifier.ValueText == each.Identifier.ValueText)
-                        .Select(wait => new ReplaceText(document.Id, Projection.WithParentheses(wait), each.Identifier.Text)));
+                        .Select(wait => new ReplaceText(document.Id, AwaitedValue.WithParentheses(wait).Span, each.Identifier.Text)));
                     break;
             }
         }

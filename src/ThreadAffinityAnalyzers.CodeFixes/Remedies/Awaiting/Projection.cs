@@ -93,10 +93,6 @@ internal sealed record Projection(ExpressionSyntax Source, string? Parameter, Ex
             : text.Remove(last.SpanStart - Block.SpanStart, last.Span.Length).Insert(last.SpanStart - Block.SpanStart, (list is null ? value.ToString() : list + ".Add(" + value + ")") + ";");
     }
 
-    /// <summary>What an awaited value takes, with the parentheses that a name or a call in its place has no need of.</summary>
-    public static TextSpan WithParentheses(ExpressionSyntax awaited) =>
-        awaited.Parent is ParenthesizedExpressionSyntax around && around.GetFirstToken().GetPreviousToken() is var before && !(before.IsKeyword() && before.FullSpan.End == before.Span.End) ? around.Span : awaited.Span;
-
     /// <summary>The awaited <c>WhenAll</c> over it becomes the loop, and its value an array of what the loop has loaded.</summary>
     public bool ReplaceValue(RemedyContext context, AwaitExpressionSyntax awaited, Document document, SemanticModel model, List<RewriteStep> steps)
     {
@@ -115,7 +111,7 @@ internal sealed record Projection(ExpressionSyntax Source, string? Parameter, Ex
 
         var list = context.Names.Take(scope, FreshNames.WordsIn(scope), "loaded", "results");
         steps.Add(new InsertStatements(document.Id, user, "var " + list + " = new List<" + Result.ToMinimalDisplayString(model, awaited.SpanStart) + ">();\n" + Loop(context.Names, scope, list) + "\n"));
-        steps.Add(new ReplaceText(document.Id, WithParentheses(awaited), list + ".ToArray()"));
+        steps.Add(new ReplaceText(document.Id, AwaitedValue.WithParentheses(awaited).Span, list + ".ToArray()"));
         if (!model.LookupNamespacesAndTypes(awaited.SpanStart, name: "List").Any())
         {
             steps.Add(new AddUsing(document.Id, "System.Collections.Generic"));
