@@ -45,19 +45,20 @@ internal sealed class InOwnScope
         foreach (var hasResult in asked)
         {
             var result = hasResult ? "<TResult>" : "";
-            var text = "async Task" + result + " " + name + result + "(Func<" + delivery.Made + ", Task" + result + "> work)\n{\n" +
-                "    await using var scope = " + factory + ".CreateAsyncScope();\n    " + (hasResult ? "return " : "") + "await work(" + delivery.Expression("scope", true, "") + ");\n}";
-            if (owner is TypeDeclarationSyntax type)
+            var head = "async Task" + result + " " + name + result + "(Func<" + delivery.Made + ", Task" + result + "> work)";
+            var statements = "await using var scope = " + factory + ".CreateAsyncScope();\n" + (hasResult ? "return " : "") + "await work(" + delivery.Expression("scope", true, "") + ");";
+            var local = head + "\n{\n    " + statements.Replace("\n", "\n    ") + "\n}";
+            switch (owner)
             {
-                yield return new ReplaceText(context.Document.Id, new TextSpan(type.Members.LastOrDefault()?.Span.End ?? type.OpenBraceToken.Span.End, 0), "\n\nprivate " + text, Layout: true);
-            }
-            else if (owner is LambdaExpressionSyntax { ExpressionBody: { } body } lambda)
-            {
-                yield return new GiveBlockBody(context.Document.Id, body, text + "\n", context.Model.GetSymbolInfo(lambda).Symbol is IMethodSymbol { ReturnsVoid: false } method && !IsVoidTask(method) ? "return " : "");
-            }
-            else if (owner is LambdaExpressionSyntax { Block.Statements: { Count: > 0 } statements })
-            {
-                yield return new InsertAbove(context.Document.Id, statements[0], text);
+                case TypeDeclarationSyntax type:
+                    yield return new AppendMethod(context.Document.Id, type, "private " + head, statements);
+                    break;
+                case LambdaExpressionSyntax { ExpressionBody: { } body } lambda:
+                    yield return new GiveBlockBody(context.Document.Id, body, local + "\n", context.Model.GetSymbolInfo(lambda).Symbol is IMethodSymbol { ReturnsVoid: false } method && !IsVoidTask(method) ? "return " : "");
+                    break;
+                case LambdaExpressionSyntax { Block.Statements: { Count: > 0 } block }:
+                    yield return new InsertAbove(context.Document.Id, block[0], local);
+                    break;
             }
         }
 
