@@ -187,7 +187,7 @@ internal sealed record Creation(
 
     private static bool IsFirstAsked(ExpressionSyntax access) => Bare(access) is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "EnsureInitialized" } };
 
-    private static bool IsNull(ExpressionSyntax value) => Bare(value) is LiteralExpressionSyntax { RawKind: (int)SyntaxKind.NullLiteralExpression or (int)SyntaxKind.DefaultLiteralExpression };
+    public static bool IsNull(ExpressionSyntax value) => Bare(value) is LiteralExpressionSyntax { RawKind: (int)SyntaxKind.NullLiteralExpression or (int)SyntaxKind.DefaultLiteralExpression };
 
     public static bool MakesFresh(SyntaxNode maker) => maker switch
     {

@@ -97,7 +97,7 @@ internal static class OwnDisposal
             }
 
             values.Add((initializer, await context.ModelOfAsync(document).ConfigureAwait(false)));
-            always = !IsNothing(initializer);
+            always = !Creation.IsNull(initializer);
         }
 
         foreach (var use in await HeldObject.UsesOfAsync(context, state, wrapped: false).ConfigureAwait(false))
@@ -119,14 +119,14 @@ internal static class OwnDisposal
             }
 
             values.Add((set.Right, use.Model));
-            always |= set.Parent is ExpressionStatementSyntax { Parent: BlockSyntax { Parent: ConstructorDeclarationSyntax } } && !IsNothing(set.Right) && state.ContainingType.InstanceConstructors.Length == 1;
+            always |= set.Parent is ExpressionStatementSyntax { Parent: BlockSyntax { Parent: ConstructorDeclarationSyntax } } && !Creation.IsNull(set.Right) && state.ContainingType.InstanceConstructors.Length == 1;
             if (set.FirstAncestorOrSelf<BlockSyntax>() is { } around && SqlTexts.In(around, use.Model).Any(SqlTexts.WorksOnce))
             {
                 return null;
             }
         }
 
-        foreach (var (value, model) in values.Where(one => !IsNothing(one.Value)))
+        foreach (var (value, model) in values.Where(one => !Creation.IsNull(one.Value)))
         {
             if (!await IsMadeAsync(context, value, model).ConfigureAwait(false) || OnceOnly.IsIn(value, model.Compilation))
             {
@@ -134,10 +134,8 @@ internal static class OwnDisposal
             }
         }
 
-        return values.Any(one => !IsNothing(one.Value)) ? always : null;
+        return values.Any(one => !Creation.IsNull(one.Value)) ? always : null;
     }
-
-    private static bool IsNothing(ExpressionSyntax value) => Creation.Bare(value) is LiteralExpressionSyntax { RawKind: (int)SyntaxKind.NullLiteralExpression or (int)SyntaxKind.DefaultLiteralExpression };
 
     /// <summary><c>new</c>, a method of ours that gives back nothing else, or a call that says that it makes: <c>CreateDbContext</c>, <c>OpenSession</c>.</summary>
     private static async Task<bool> IsMadeAsync(RemedyContext context, ExpressionSyntax value, SemanticModel model)
