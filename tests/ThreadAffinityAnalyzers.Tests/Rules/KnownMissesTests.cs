@@ -250,4 +250,35 @@ public class KnownMissesTests
             public async Task<int> Sum() => (await Task.WhenAll(Orders, Users)).Sum();
         }
         """));
+
+    [Fact]
+    public Task FN_AsynchronousActionThatIsRunForEach() => Rule.Ok(TAA2003Sources.Action("Action<int> load = async id => await _db.Orders.FindAsync(id); ids.ForEach(load);", "_db"));
+
+    [Fact]
+    public Task FN_DelegateInAFieldThatIsStartedForEach() => Rule.Ok(TAA2003Sources.With("""
+        public sealed class Loader
+        {
+            private readonly Func<int, Task<Order?>> _load;
+            public Loader(Shop db) => _load = id => db.Orders.FirstOrDefaultAsync(o => o.Id == id);
+            public Task<Order?[]> All(List<int> ids) => Task.WhenAll(ids.Select(_load));
+        }
+        """));
+
+    [Fact]
+    public Task FN_SubclassThatAddsStateToAClassWithout() => Rule.Ok("""
+        using System.Data;
+        var app = WebApplication.CreateBuilder(args).Build();
+        app.MapPost("/", () => Unit.Work.Commit());
+        app.Run();
+        static class Unit { public static readonly Plain Work = new Counting(); }
+        class Plain : IDbTransaction
+        {
+            public IDbConnection? Connection => null;
+            public IsolationLevel IsolationLevel => IsolationLevel.Unspecified;
+            public virtual void Commit() { }
+            public void Rollback() { }
+            public void Dispose() { }
+        }
+        sealed class Counting : Plain { private int _commits; public override void Commit() => _commits++; }
+        """);
 }
