@@ -68,6 +68,7 @@ internal static class AffineReferences
     /// <summary>
     /// The assemblies beyond the framework that refer to ADO.NET or declare a type of the catalogue, and those that refer to one of them: only they can take or hand out
     /// affine objects. A library whose one affine type is a <c>DbContext</c> refers to Entity Framework alone, for the compiler leaves out what it does not name.
+    /// Some of those have a framework's name and do not come with it, as the <c>IdentityDbContext</c> of <c>Microsoft.AspNetCore.Identity.EntityFrameworkCore</c>.
     /// </summary>
     public static IEnumerable<IAssemblySymbol> WithAffineTypes(KnownTypes types)
     {
@@ -80,8 +81,8 @@ internal static class AffineReferences
         var rows = types.AffineTypeNames.ToList();
         var found = new List<IAssemblySymbol>();
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        var open = Beyond(types.Compilation).ToList();
-        for (var next = open.Where(assembly => types.HasAttributes || RefersToAdoNet(assembly) || rows.Any(assembly.TypeNames.Contains)).ToList(); next.Count > 0; next = open.Where(assembly => RefersToOneOf(assembly, names)).ToList())
+        var open = types.Compilation.SourceModule.ReferencedAssemblySymbols.ToList();
+        for (var next = open.Where(assembly => IsBeyond(assembly) && (types.HasAttributes || RefersToAdoNet(assembly) || rows.Any(assembly.TypeNames.Contains))).ToList(); next.Count > 0; next = open.Where(assembly => RefersToOneOf(assembly, names)).ToList())
         {
             found.AddRange(next);
             names.UnionWith(next.Select(assembly => assembly.Name));
@@ -90,9 +91,6 @@ internal static class AffineReferences
 
         return found;
     }
-
-    private static IEnumerable<IAssemblySymbol> Beyond(Compilation compilation) =>
-        compilation.SourceModule.ReferencedAssemblySymbols.Where(IsBeyond);
 
     private static bool IsBeyond(IAssemblySymbol assembly) => !MetadataNames.IsFramework(assembly.Name) || IsProvider(assembly.Name);
 

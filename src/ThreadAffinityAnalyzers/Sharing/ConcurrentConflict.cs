@@ -1,6 +1,8 @@
+using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ThreadAffinityAnalyzers.Findings;
+using ThreadAffinityAnalyzers.Model;
 
 namespace ThreadAffinityAnalyzers.Sharing;
 
@@ -46,10 +48,14 @@ internal static class ConcurrentWords
                 : words;
     }
 
+    /// <summary>Two repositories share no set: they share the context whose sets they keep.</summary>
+    private static ITypeSymbol Shared(RootObject root) =>
+        root.Type.Name == "DbSet" && root.Key is INamedTypeSymbol service && service.SelfAndBases().Any(static type => type.Name == "DbContext") ? service : root.Type;
+
     private static string What(Conflict conflict, bool isSynchronous, Guarding guarding)
     {
         var name = FindingMessage.Shorten(conflict.Holder.Name, 40);
-        var type = FindingMessage.Shorten(conflict.Operation.Root.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat), 40);
+        var type = FindingMessage.Shorten(Shared(conflict.Operation.Root).ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat), 40);
         var first = FindingMessage.Shorten(conflict.Operation.Word, 32);
         var second = FindingMessage.Shorten(conflict.Other.Word, 32);
         var other = conflict.Holder.Name == conflict.Operation.Root.Name.Name ? conflict.Other.Root.Name.Name : conflict.Operation.Root.Name.Name;

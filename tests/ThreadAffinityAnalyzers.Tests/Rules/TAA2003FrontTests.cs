@@ -57,6 +57,19 @@ public sealed class TAA2003FrontTests
     [Fact]
     public Task TwoRepositoriesOneAfterTheOtherOk() => Rule.Ok(TwoRepositories("orders", "var open = await orders.GetAll().CountAsync(); var all = await users.Table.ToListAsync();"));
 
+    /// <summary>Each repository keeps a set of its own; what they share is the context.</summary>
+    [Fact]
+    public async Task MessageNamesTheContextThatRepositoriesOfSetsShareBad()
+    {
+        var finding = Assert.Single(await Rule.Findings(With("""
+            public class Repository<T> where T : class { private readonly DbSet<T> _rows; protected Repository(Shop shop) { _rows = shop.Set<T>(); } public async Task<int> Count() => await _rows.CountAsync(); }
+            public class OrderRepository(Shop shop) : Repository<Order>(shop);
+            public class UserRepository(Shop shop) : Repository<User>(shop);
+            public class Reports(OrderRepository orders, UserRepository users) { public Task Run() => Task.WhenAll(orders.Count(), users.Count()); }
+            """)));
+        Assert.StartsWith("'orders' and 'users' work on one Shop, and two operations on it run at the same time", finding.GetMessage());
+    }
+
     /// <summary>The field is that of a base class which takes it by its constructor.</summary>
     [Fact]
     public Task RepositoryOfABaseClassBad() => Rule.Bad(With("""

@@ -87,6 +87,38 @@ public sealed class LayeredBasesTests
         class Notes(Data data) : {|TAA3002:Crud<Data, Note>|}(data) { public Task<int> Count() => Context.Set<Note>().CountAsync(); }
         """);
 
+    // The package is named like the framework and does not come with it.
+    private const string Identity = """
+        // assembly: Microsoft.AspNetCore.Identity.EntityFrameworkCore
+        using Microsoft.EntityFrameworkCore;
+        namespace Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+        public class IdentityDbContext(DbContextOptions options) : DbContext(options) { public DbSet<IdentityUser> Users => Set<IdentityUser>(); }
+        """;
+
+    [Theory]
+    [InlineData("AddSingleton<Notes>()", "notes", "{|TAA3002:data|}", "notes.Count()")]
+    [InlineData("AddScoped<Notes>()", "{|TAA2003:notes|}", "data", "Task.WhenAll(notes.Count(), notes.Count())")]
+    public Task RepositoryOverAContextOfIdentityBad(string registration, string notes, string data, string work) => Layers.Bad(Identity, OverIdentity(registration, notes, data, work));
+
+    [Theory]
+    [InlineData("AddScoped<Notes>()", "notes.Count()")]
+    [InlineData("AddScoped<Notes>()", "Task.FromResult(notes.Count().Result + notes.Count().Result)")]
+    public Task RepositoryOverAContextOfIdentityOk(string registration, string work) => Layers.Ok(Identity, OverIdentity(registration, "notes", "data", work));
+
+    private static string OverIdentity(string registration, string notes, string data, string work) => $$"""
+        using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+        using Microsoft.EntityFrameworkCore;
+        var b = WebApplication.CreateBuilder(args);
+        b.Services.AddDbContext<Data>(o => o.UseSqlite("Data Source=a.db"));
+        b.Services.{{registration}};
+        var app = b.Build();
+        app.MapGet("/x", (Notes {{notes}}) => {{work}});
+        app.Run();
+        class Note { public int Id { get; set; } }
+        class Data(DbContextOptions<Data> options) : IdentityDbContext(options);
+        class Notes(Data {{data}}) { public Task<int> Count() => data.Set<Note>().CountAsync(); }
+        """;
+
     /// <summary>A controller is made for each request.</summary>
     [Fact]
     public Task ControllerOverAConnectionOfItsBaseOk() => Layers.Ok("""

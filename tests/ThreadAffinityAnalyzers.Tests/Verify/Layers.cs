@@ -7,9 +7,14 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace ThreadAffinityAnalyzers.Tests.Verify;
 
-/// <summary>Solutions of several projects: each is one text and refers to all before it, and is told of the others what a build tells it (their reference assemblies) and what an editor does (their compilations).</summary>
+/// <summary>
+/// Solutions of several projects: each is one text and refers to all before it, and is told of the others what a build tells it (their reference assemblies) and what an editor does (their compilations).
+/// A first line <c>// assembly: Name</c> says by which name the others know it.
+/// </summary>
 internal static class Layers
 {
+    private const string Named = "// assembly: ";
+
     /// <summary>The projects warn exactly where their markup says.</summary>
     public static Task Bad(params string[] projects)
     {
@@ -45,7 +50,7 @@ internal static class Layers
         var open = ImmutableArray<MetadataReference>.Empty;
         for (var i = 0; i < projects.Length; i++)
         {
-            var project = TestSources.Compile([($"/{i}/Layer.cs", projects[i])], TestSources.KindOf([projects[i]])).WithAssemblyName(i == projects.Length - 1 ? "Application" : $"Layer{i}");
+            var project = TestSources.Compile([($"/{i}/Layer.cs", projects[i])], TestSources.KindOf([projects[i]])).WithAssemblyName(projects[i].StartsWith(Named, StringComparison.Ordinal) ? projects[i][Named.Length..].Split('\n')[0].Trim() : i == projects.Length - 1 ? "Application" : $"Layer{i}");
             var (byBuild, byEditor) = (project.AddReferences(built), project.AddReferences(open));
             Assert.Empty(byBuild.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
             yield return (projects[i], byBuild, byEditor);
