@@ -12,8 +12,13 @@ namespace ThreadAffinityAnalyzers.Sharing;
 internal sealed class GuardCounts
 {
     private readonly SymbolSearch search;
+    private readonly PassCounts passes;
 
-    public GuardCounts(SymbolSearch search) => this.search = search;
+    public GuardCounts(SymbolSearch search)
+    {
+        this.search = search;
+        passes = new PassCounts(search);
+    }
 
     /// <summary>Why the kept semaphore excludes nobody, or null.</summary>
     public string? WeaknessOf(ISymbol member, ITypeSymbol type, CancellationToken cancellation)
@@ -66,11 +71,7 @@ internal sealed class GuardCounts
             return null;
         }
 
-        var first = arguments[0].Expression;
-        var count = search.ModelOf(creation.SyntaxTree).GetConstantValue(first, cancellation);
-        return count is { HasValue: true, Value: int number and > 1 } ? "it lets " + number + " pass at once"
-            : GuardIdentity.Bare(first) is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ProcessorCount" } ? "it lets several pass at once"
-            : null;
+        return passes.Several(arguments[0].Expression, cancellation);
     }
 
     /// <summary>Whether nobody passes before another one lets him: <c>new SemaphoreSlim(0)</c>, <c>new AutoResetEvent(false)</c>. One that a constructor opens is a guard from then on.</summary>

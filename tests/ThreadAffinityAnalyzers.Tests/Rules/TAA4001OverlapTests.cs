@@ -47,6 +47,48 @@ public sealed class TAA4001OverlapTests
     [InlineData("await Task.WhenAny(ids.Select(GUARDED)); await db.SaveChangesAsync();")]
     public Task NextBeforeTheWaitBad(string body) => Rule.Bad(Guarded("{|TAA4001:db|}", body));
 
+    /// <summary>A count that is no number limits how much runs at once; told by what it comes to.</summary>
+    [Theory]
+    [InlineData("", "options.Value.Limit")]
+    [InlineData("", "options.Value.Five, options.Value.Five")]
+    [InlineData("", "settings.GetValue<int>(\"Limit\")")]
+    [InlineData("", "Math.Max(1, Environment.ProcessorCount - 1)")]
+    [InlineData("", "Environment.ProcessorCount * 2")]
+    [InlineData("private readonly int _limit = 4;", "_limit")]
+    [InlineData("private readonly int _limit; public Saver(int limit) : this(null!, null!, null!) => _limit = limit; public static Saver Wide => new(8);", "_limit")]
+    [InlineData("private static int Limit => 3;", "Limit")]
+    [InlineData("private static bool IsFast => Environment.Is64BitProcess;", "IsFast ? 4 : 1")]
+    public Task CountThatIsALimitBad(string members, string count) => Rule.Bad(Limited("{|TAA4001:db|}", members, count));
+
+    [Theory]
+    [InlineData("", "options.Value.One")]
+    [InlineData("private const int Limit = 1;", "Limit, Limit")]
+    [InlineData("private readonly int _limit; public Saver(int limit = 1) : this(null!, null!, null!) => _limit = limit; public static Saver Narrow => new();", "_limit")]
+    [InlineData("private static int Limit => 1;", "Limit")]
+    [InlineData("private static int Limit() => 1;", "Limit()")]
+    public Task CountThatIsOneOrNotKnownOk(string members, string count) => Rule.Ok(Limited("db", members, count));
+
+    [Fact]
+    public async Task MessageNamesTheCountBad()
+    {
+        var finding = Assert.Single(await Rule.Findings(Limited("db", "", "options.Value.Limit")));
+        Assert.EndsWith("and 'gate' does not guard it: it lets as many pass at once as 'Limit' says", finding.GetMessage(), StringComparison.Ordinal);
+    }
+
+    private static string[] Limited(string db, string members, string count) => With($$"""
+        public class Limits { public int Limit { get; set; } public int One { get; set; } = 1; public int Five { get; set; } = 5; }
+        public sealed class Saver(Shop {{db}}, Microsoft.Extensions.Options.IOptions<Limits> options, IConfiguration settings)
+        {
+            {{members}}
+            public async Task<bool> Run(List<int> ids)
+            {
+                using var gate = new SemaphoreSlim({{count}});
+                await Task.WhenAll(ids.Select(async id => { await gate.WaitAsync(); try { await db.Orders.FindAsync(id); } finally { gate.Release(); } }));
+                return options is null && settings is null;
+            }
+        }
+        """);
+
     private static string[] Guarded(string db, string body) => Program(db, "private readonly SemaphoreSlim _gate = new(1, 1); private static Task Told(List<Task> all) => Task.Delay(all.Count);",
         body.Replace("GUARDED", "async id => { await _gate.WaitAsync(); try { await db.Orders.FindAsync(id); } finally { _gate.Release(); } }", StringComparison.Ordinal), "->");
 
