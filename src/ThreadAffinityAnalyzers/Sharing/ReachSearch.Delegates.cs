@@ -28,7 +28,7 @@ internal sealed partial class ReachSearch
                         var taken = With(held, hosted.Held);
                         var work = new Reached(hosted.Row, EntryNames.Of(hosted.Site, hosted.Row, group, context, cancellation), Place.Of(EntryNames.AnchorOf(hosted.Site)), OverlapOn(kept, hosted, function), taken, kept, hosted.Site);
                         Emit(work);
-                        if (hosted.Row.Kind == EntryKind.Work)
+                        if (hosted.Row.Kind == EntryKind.Work && !StartedOnce.Is(hosted.Site, kept, context, cancellation))
                         {
                             (through, state) = (work, WorkState.Pending);
                             Enqueue(FrameOf(subject, function, hosted.Site), kept, taken, isDetached || WorkDegree.GoesOnWithoutStarter(hosted.Site, hosted.Row, context, cancellation));

@@ -46,7 +46,7 @@ internal static class WorkOrder
 
     /// <summary>Whether the two can never both be started: branches of one decision, or the first leaves the function.</summary>
     public static bool AreAlternatives(SyntaxNode first, SyntaxNode second) =>
-        first.FirstAncestorOrSelf<StatementSyntax>() is ReturnStatementSyntax || ConcurrentOrder.AreAlternatives(first, second);
+        first.FirstAncestorOrSelf<StatementSyntax>() is ReturnStatementSyntax left && !left.Span.Contains(second.Span) || ConcurrentOrder.AreAlternatives(first, second);
 
     /// <summary>How the work stands for the caller of the function that started it.</summary>
     public static WorkState Outside(WorkState state, SyntaxNode site, SyntaxNode function)

@@ -26,8 +26,22 @@ internal sealed record WorkOverlap(bool Races, ImmutableArray<ImmutableHashSet<G
 
         var beside = BesideTheirWork(passed);
         return new WorkOverlap(
-            !beside.IsEmpty || entries.Any(e => e.Overlap == Overlap.WithItself) || AnyPair((first, second) => Overlaps(first, second, context)),
+            !beside.IsEmpty || entries.Any(e => e.Overlap == Overlap.WithItself)
+                || AnyPair((first, second) => Overlaps(first, second, context) && !StartsOnce(first, second) && !StartsOnce(second, first)),
             beside);
+
+        // A hosted loop runs once: what it does before it starts its work is over by then, and what it does afterwards is beside the work.
+        bool StartsOnce(Reached starter, Reached work)
+        {
+            if (starter is not { Row.Kind: EntryKind.Loop, Overlap: Overlap.WithOthers } || work.Row.Kind != EntryKind.Work)
+            {
+                return false;
+            }
+
+            var way = passed.Where(site => site.Through?.Place == work.Place).ToList();
+            return way.Any(site => Functions.Enclosing(site.Site) == starter.Site) && !way.Any(site => Functions.IsInLoop(site.Site))
+                && entries.All(other => other.Place == starter.Place || other.Place == work.Place || !way.Any(site => Functions.Enclosing(site.Site) == other.Site));
+        }
 
         bool AnyPair(Func<Reached, Reached, bool> overlap) =>
             entries.Where((first, i) => entries.Skip(i + 1).Any(second => !(eachItsOwn && AreOtherInstances(first.Subject, second.Subject)) && !AreOtherFrames(first.Subject, second.Subject, context) && overlap(first, second))).Any();

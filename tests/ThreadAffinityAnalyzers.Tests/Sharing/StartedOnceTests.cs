@@ -1,0 +1,85 @@
+using ThreadAffinityAnalyzers.Tests.Verify;
+
+namespace ThreadAffinityAnalyzers.Tests.Sharing;
+
+/// <summary>Work that is started once, however many ask for it, and work that a hosted loop starts after it has opened the connection.</summary>
+public sealed class StartedOnceTests
+{
+    [Theory]
+    [InlineData("lock (_gate) _worker ??= Task.Run(Drain);")]
+    [InlineData("if (Interlocked.Exchange(ref _started, 1) == 0) new Thread(Drain).Start();")]
+    [InlineData("if (Interlocked.CompareExchange(ref _started, 1, 0) != 0) return; _ = Task.Run(Drain);")]
+    [InlineData("lock (_gate) { if (_isRunning) return; _isRunning = true; } Task.Run(Drain);")]
+    [InlineData("lock (_gate) { if (_isRunning) { return; } _isRunning = true; Task.Run(Drain); }")]
+    [InlineData("lock (_gate) { if (!_isRunning) { _isRunning = true; ThreadPool.QueueUserWorkItem(_ => Drain()); } }")]
+    [InlineData("lock (_gate) { if (_worker == null || _worker.IsCompleted) _worker = Task.Run(Drain); }")]
+    [InlineData("if (_worker == null) { lock (_gate) { if (_worker == null) { _worker = Task.Run(() => Drain()); } } }")]
+    [InlineData("Ensure(); void Ensure() { lock (_gate) { _worker ??= Task.Factory.StartNew(Drain, TaskCreationOptions.LongRunning); } }")]
+    public Task AskedForByRequestsOk(string start) => Rule.Ok(Queue("_db", start));
+
+    [Theory]
+    [InlineData("_worker ??= Task.Run(Drain);")]
+    [InlineData("if (_worker == null) _worker = Task.Run(() => Drain());")]
+    [InlineData("if (_isRunning) return; _isRunning = true; Task.Run(Drain);")]
+    [InlineData("if (Interlocked.Exchange(ref _started, 1) == 0) new Thread(Drain).Start(); using var command = _db.CreateCommand(); command.ExecuteNonQuery();")]
+    public Task StartedByTwoOrBesideTheirOwnUseBad(string start) => Rule.Bad(Queue("{|TAA1002:_db|}", start));
+
+    /// <summary>Who holds the guard starts another one each time.</summary>
+    [Fact]
+    public Task StartedUnderAGuardEachTimeBad() => Rule.Bad(Queue("{|TAA4001:_db|}", "lock (_gate) { _worker = Task.Run(() => Drain()); }"));
+
+    /// <summary>Each request has a queue, and each queue would start work on the one connection.</summary>
+    [Fact]
+    public Task AskedForByEachInstanceBad() => Rule.Bad(Queue("{|TAA4001:_db|}", "lock (_gate) _worker ??= Task.Run(Drain);").Replace("AddSingleton", "AddTransient").Replace("private readonly SqliteConnection", "private static readonly SqliteConnection"));
+
+    [Theory]
+    [InlineData("_db.Open(); return Task.Run(() => Loop(stop), stop);")]
+    [InlineData("_db.Open(); var loop = Task.Run(() => Loop(stop)); return loop;")]
+    [InlineData("_db.Open(); new Thread(() => Loop(stop)).Start(); return Task.CompletedTask;")]
+    [InlineData("Step(); _ = Task.Run(() => Loop(stop)); return Task.CompletedTask;")]
+    [InlineData("Start(); return Task.CompletedTask; void Start() { Step(); _ = Task.Run(() => Loop(stop)); }")]
+    [InlineData("Step(); var timer = new Timer(_ => Step(), null, 1000, Timeout.Infinite); return Task.Delay(-1, stop);")]
+    public Task OpenedByAHostedLoopBeforeItsWorkOk(string body) => Rule.Ok(Hosted("_db", body));
+
+    [Theory]
+    [InlineData("_ = Task.Run(() => Loop(stop)); _db.Open(); return Task.CompletedTask;")]
+    [InlineData("var loop = Task.Run(() => Loop(stop)); Loop(stop); return loop;")]
+    [InlineData("_db.Open(); return Task.WhenAll(Task.Run(() => Loop(stop)), Task.Run(() => Loop(stop)));")]
+    [InlineData("Start(); Step(); return Task.CompletedTask; void Start() { Step(); _ = Task.Run(() => Loop(stop)); }")]
+    [InlineData("while (!stop.IsCancellationRequested) { Start(); } return Task.CompletedTask; void Start() { Step(); _ = Task.Run(() => Loop(stop)); }")]
+    public Task UsedByAHostedLoopBesideItsWorkBad(string body) => Rule.Bad(Hosted("{|TAA1002:_db|}", body));
+
+    private static string Queue(string db, string start) => $$"""
+        using System.Collections.Concurrent;
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddSingleton<JobQueue>();
+        var app = builder.Build();
+        app.MapPost("/", (int job, JobQueue queue) => queue.Enqueue(job));
+        app.Run();
+        class JobQueue
+        {
+            private readonly SqliteConnection {{db}} = new("Data Source=jobs.db");
+            private readonly BlockingCollection<int> _jobs = new();
+            private readonly object _gate = new();
+            private Task? _worker;
+            private int _started;
+            private bool _isRunning;
+            public void Enqueue(int job) { _jobs.Add(job); {{start}} }
+            private void Drain() { foreach (var job in _jobs.GetConsumingEnumerable()) { using var command = _db.CreateCommand(); command.ExecuteNonQuery(); } }
+            public bool IsBusy => _isRunning || _started > 0 || _worker is not null;
+        }
+        """;
+
+    private static string Hosted(string db, string body) => $$"""
+        var builder = Host.CreateApplicationBuilder(args);
+        builder.Services.AddHostedService<Cleaner>();
+        builder.Build().Run();
+        class Cleaner : BackgroundService
+        {
+            private readonly SqliteConnection {{db}} = new("Data Source=jobs.db");
+            protected override Task ExecuteAsync(CancellationToken stop) { {{body}} }
+            private void Loop(CancellationToken stop) { while (!stop.IsCancellationRequested) { Step(); } }
+            private void Step() { using var command = _db.CreateCommand(); command.ExecuteNonQuery(); }
+        }
+        """;
+}
