@@ -153,7 +153,8 @@ internal sealed partial class ConcurrentEffects
             foreach (var operation in operations.ToList())
             {
                 // A helper of this project that runs the delegate under its guard.
-                yield return isThread ? operation with { OnOtherThread = true, IsStartedThread = true }
+                // What a method awaits on a thread of the pool is its own work, and its caller has started the method.
+                yield return isThread ? operation with { OnOtherThread = true, IsStartedThread = depth == 0 || !Functions.IsAwaitedAtOnce(call) }
                     : isRunByOurs && !operation.IsGuarded ? operation with { Guard = StrongestOf(context.Guards.HeldAround(argument, cancellation)) ?? operation.Guard }
                     : operation;
             }

@@ -61,7 +61,7 @@ internal static class ConcurrentFates
                         case "ConfigureAwait" or "AsTask" or "Preserve" or "WaitAsync" or "ContinueWith" or "Unwrap" or "GetAwaiter" when member.Parent is InvocationExpressionSyntax next:
                             top = next;
                             continue;
-                        case "ToList" or "ToArray" when isGroup && member.Parent is InvocationExpressionSyntax list:
+                        case "ToList" or "ToArray" or "WhenAll" when isGroup && member.Parent is InvocationExpressionSyntax list:
                             top = list;
                             continue;
                         case var word when Functions.Forgets(word) && member.Parent is InvocationExpressionSyntax { Parent: not AwaitExpressionSyntax } forgotten:

@@ -18,6 +18,11 @@ internal sealed partial class ConcurrentStarts
         _ => false,
     };
 
+    /// <summary>Whether what is run for each element, or selected by a query, is started for all of them before anybody waits for it.</summary>
+    public static bool StartsTogether(ExpressionSyntax sequence) => Functions.Enclosing(sequence) is { } function && (sequence is QueryExpressionSyntax || CalledName(sequence) is "Select" or "SelectMany" or "Zip"
+        ? new ConcurrentStarts(function, static _ => false).IsStartedTogether(sequence)
+        : Functions.RunsForEach(CalledName(sequence)));
+
     private static IEnumerable<InvocationExpressionSyntax> Calls(SyntaxNode node) => node.DescendantNodes().OfType<InvocationExpressionSyntax>();
 
     /// <summary>A <c>Select</c> whose tasks are collected, or a <c>List.ForEach</c> with an asynchronous lambda.</summary>
@@ -79,9 +84,13 @@ internal sealed partial class ConcurrentStarts
                         return false;
                     }
 
-                    isMade |= member.Name.Identifier.ValueText is "ToList" or "ToArray" or "ToHashSet" or "ToImmutableArray" or "ToImmutableList" or "AsParallel";
+                    // WhenAll as an extension is the program's own, for a sequence or a tuple.
+                    isMade |= member.Name.Identifier.ValueText is "ToList" or "ToArray" or "ToHashSet" or "ToImmutableArray" or "ToImmutableList" or "AsParallel" or "WhenAll";
                     at = next;
                     continue;
+                case AwaitExpressionSyntax:
+                    // Awaited as it is, by a GetAwaiter of the program.
+                    return true;
                 case SpreadElementSyntax { Parent: CollectionExpressionSyntax collection }:
                     isMade = true;
                     at = collection;

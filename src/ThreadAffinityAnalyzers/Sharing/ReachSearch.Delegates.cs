@@ -17,6 +17,7 @@ internal sealed partial class ReachSearch
         private void FollowDelegate(ExpressionSyntax function, Subject subject, ImmutableHashSet<Guard> held, IMethodSymbol? group)
         {
             var came = (through, state: WorkState.Over);
+            var stands = state;
             foreach (var role in context.Delegates.RolesOf(function, cancellation))
             {
                 switch (role)
@@ -36,6 +37,12 @@ internal sealed partial class ReachSearch
 
                         break;
                     case DelegateRole.InPlace inPlace:
+                        if (came.through is { } left && (stands != WorkState.Over || function is AnonymousFunctionExpressionSyntax { AsyncKeyword.RawKind: not 0 })
+                            && inPlace.Site is InvocationExpressionSyntax each && ConcurrentStarts.StartsTogether(each))
+                        {
+                            EmitBesideItself(left, subject, function);
+                        }
+
                         (through, state) = came;
                         var frame = FrameOf(subject, function, inPlace.Site);
                         var detached = isDetached || context.Guards.IsAsyncVoid(function, cancellation);
@@ -86,11 +93,39 @@ internal sealed partial class ReachSearch
 
         /// <summary>Work that a loop starts overlaps itself, but not on an object that each round makes or takes for itself.</summary>
         private Overlap OverlapOn(Subject subject, DelegateRole.Hosted work, ExpressionSyntax function) =>
-            work.Overlap == Overlap.WithItself && work.Row is { Kind: EntryKind.Work, Overlap: Overlap.WithOthers }
-                && subject is Subject.OfVariable { Variable: var variable } && Functions.IsOfOneRound(function, variable)
-                && (context.Subjects.IsElement(variable, cancellation) || context.Subjects.IsFresh(subject, cancellation))
-                ? Overlap.WithOthers
-                : work.Overlap;
+            work.Overlap == Overlap.WithItself && work.Row is { Kind: EntryKind.Work, Overlap: Overlap.WithOthers } && IsOfOneRound(subject, function) ? Overlap.WithOthers : work.Overlap;
+
+        private bool IsOfOneRound(Subject subject, SyntaxNode inside) => subject is Subject.OfVariable { Variable: var variable } && Functions.IsOfOneRound(inside, variable)
+            && (context.Subjects.IsElement(variable, cancellation) || context.Subjects.IsFresh(subject, cancellation));
+
+        /// <summary>A helper starts the work and leaves it (<c>Task Start() =&gt; Task.Run(Drain)</c>): who calls it for each element, in a loop or twice has several at once.</summary>
+        private void EmitRepeated(PassedSite step)
+        {
+            if (step is not { Through: { } work, State: not WorkState.Over } || step.Site == work.Site)
+            {
+                return;
+            }
+
+            var query = step.Site.FirstAncestorOrSelf<SyntaxNode>(node => node is QueryExpressionSyntax or StatementSyntax or AnonymousFunctionExpressionSyntax) as QueryExpressionSyntax;
+            if (query is not null ? ConcurrentStarts.StartsTogether(query) : Functions.LoopsAround(step.Site, Functions.Enclosing(step.Site)).Any() && !WorkOrder.EndsInLoop(step.Site)
+                || passed.Any(other => other.Through?.Place == work.Place && other.Site != work.Site && other.State != WorkState.Over && other.Subject.Equals(step.Subject) && RunsBeside(other.Site, step.Site)))
+            {
+                EmitBesideItself(work, step.Subject, step.Site);
+            }
+
+            static bool RunsBeside(SyntaxNode one, SyntaxNode other) => one != other && Functions.Enclosing(one) == Functions.Enclosing(other)
+                && !WorkOrder.EndsBefore(one, other) && !WorkOrder.EndsBefore(other, one) && !WorkOrder.AreAlternatives(one, other) && !WorkOrder.AreAlternatives(other, one);
+        }
+
+        private void EmitBesideItself(Reached work, Subject subject, SyntaxNode inside)
+        {
+            if (work is { Overlap: Overlap.WithOthers, Row.Kind: EntryKind.Work } && !IsOfOneRound(subject, inside))
+            {
+                (var came, through) = (through, work.Through);
+                Emit(work with { Overlap = Overlap.WithItself });
+                through = came;
+            }
+        }
 
         /// <summary>
         /// Where the search goes on for a delegate: at the place that runs it, unless the variable that it captures does not exist there. Then the object is

@@ -157,6 +157,7 @@ internal sealed partial class ReachSearch
                 held = With(held, context.Guards.HeldAt(site, function, cancellation));
             }
 
+            EmitRepeated(step);
             passed.Add(step with { Held = held });
             through = step.Through;
             state = WorkOrder.Outside(step.State, site, function);

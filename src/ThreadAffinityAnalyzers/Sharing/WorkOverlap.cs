@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ThreadAffinityAnalyzers.Knowledge;
 
 namespace ThreadAffinityAnalyzers.Sharing;
@@ -44,7 +45,8 @@ internal sealed record WorkOverlap(bool Races, ImmutableArray<ImmutableHashSet<G
         }
 
         bool AnyPair(Func<Reached, Reached, bool> overlap) =>
-            entries.Where((first, i) => entries.Skip(i + 1).Any(second => !(eachItsOwn && AreOtherInstances(first.Subject, second.Subject)) && !AreOtherFrames(first.Subject, second.Subject, context) && overlap(first, second))).Any();
+            entries.Where((first, i) => entries.Skip(i + 1).Any(second => !(eachItsOwn && AreOtherInstances(first.Subject, second.Subject)) && !AreOtherFrames(first.Subject, second.Subject, context)
+                && !AreMadeApart(first.Subject, second.Subject, eachItsOwn, context) && overlap(first, second))).Any();
     }
 
     /// <summary>Objects of two classes of which neither is the other's base.</summary>
@@ -55,6 +57,32 @@ internal sealed record WorkOverlap(bool Races, ImmutableArray<ImmutableHashSet<G
     private static bool AreOtherFrames(Subject first, Subject second, SharingContext context) =>
         first is Subject.OfVariable { Variable.ContainingSymbol: var one } && second is Subject.OfVariable { Variable.ContainingSymbol: var other }
         && !SymbolEqualityComparer.Default.Equals(one, other) && context.Subjects.IsFresh(first, default) && context.Subjects.IsFresh(second, default);
+
+    /// <summary>Two locals of one function, each with an instance made for it that has an object of its own: <c>new Store("a.db")</c> and <c>new Store("b.db")</c>, <c>new Reports(first)</c> and <c>new Reports(second)</c>.</summary>
+    private static bool AreMadeApart(Subject first, Subject second, bool eachItsOwn, SharingContext context)
+    {
+        if (first is not Subject.OfVariable { Variable: ILocalSymbol one } || second is not Subject.OfVariable { Variable: ILocalSymbol other } || first.Equals(second)
+            || MadeFor(one, context) is not BaseObjectCreationExpressionSyntax made || MadeFor(other, context) is not BaseObjectCreationExpressionSyntax otherMade)
+        {
+            return false;
+        }
+
+        var given = GivenTo(made);
+        return eachItsOwn || given.Count > 0 && !given.Intersect(GivenTo(otherMade)).Any() && given.Concat(GivenTo(otherMade)).All(value => value is ExpressionSyntax || value is ILocalSymbol local && MadeFor(local, context) is not null);
+
+        // The affine objects that it is given: by name, or as they are made in the call.
+        HashSet<object?> GivenTo(BaseObjectCreationExpressionSyntax creation) => new((creation.ArgumentList?.Arguments ?? default).Select(argument => argument.Expression)
+            .Where(value => context.Shapes.TryGet(context.ModelOf(value).GetTypeInfo(value).Type, out _))
+            .Select(value => IsMaking(value, context) ? (object)value : context.SymbolOf(value, default)));
+    }
+
+    /// <summary>What the local is given for good, if that is a new object.</summary>
+    private static ExpressionSyntax? MadeFor(ILocalSymbol local, SharingContext context) =>
+        context.Subjects.Initializer(local, default) is { } value && IsMaking(Functions.Innermost(value), context) && context.Search.AssignmentsTo(local, default).IsEmpty ? Functions.Innermost(value) : null;
+
+    /// <summary>What a method of the program answers may be anybody's.</summary>
+    private static bool IsMaking(ExpressionSyntax value, SharingContext context) =>
+        value is BaseObjectCreationExpressionSyntax || value is InvocationExpressionSyntax && context.SymbolOf(value, default) is IMethodSymbol { ReturnType: var made } method && !context.Search.IsOwn(method) && context.Shapes.TryGet(made, out _);
 
     private static bool Derives(INamedTypeSymbol? type, INamedTypeSymbol ancestor)
     {

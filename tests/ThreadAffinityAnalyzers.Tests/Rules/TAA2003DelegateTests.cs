@@ -22,6 +22,29 @@ public sealed class TAA2003DelegateTests
     [InlineData("await Task.WhenAll(Parts.Select(part => Told(part)));")]
     public Task GivenInTurnOk(string body) => Rule.Ok(Report("db", body));
 
+    /// <summary>The program's own extension waits for a sequence or a tuple of tasks.</summary>
+    [Theory]
+    [InlineData("await ids.Select(id => _db.Orders.CountAsync(o => o.Id == id)).WhenAll();")]
+    [InlineData("await ids.Select(Load).WhenAll();")]
+    [InlineData("await (_db.Orders.CountAsync(), _db.Users.CountAsync()).WhenAll();")]
+    [InlineData("await ids.Select(Load);")]
+    public Task OwnExtensionThatWaitsForAllBad(string body) => Rule.Bad(OwnWaits(Action(body)));
+
+    [Theory]
+    [InlineData("await ids.Select(id => new Shop(new()).Orders.CountAsync(o => o.Id == id)).WhenAll();")]
+    [InlineData("await ids.Select(id => Task.Delay(id)).WhenAll(); await _db.Orders.CountAsync();")]
+    [InlineData("var gate = new SemaphoreSlim(1, 1); await ids.Select(async id => { await gate.WaitAsync(); try { await Load(id); } finally { gate.Release(); } }).WhenAll(); await _db.Orders.CountAsync();")]
+    public Task OwnExtensionThatWaitsForOthersOk(string body) => Rule.Ok(OwnWaits(Action(body, "_db")));
+
+    private static string[] OwnWaits(string[] sources) => [.. sources, """
+        public static class OwnWaits
+        {
+            public static Task WhenAll(this IEnumerable<Task> tasks) => Task.WhenAll(tasks);
+            public static Task WhenAll(this (Task, Task) tasks) => Task.WhenAll(tasks.Item1, tasks.Item2);
+            public static System.Runtime.CompilerServices.TaskAwaiter GetAwaiter(this IEnumerable<Task> tasks) => Task.WhenAll(tasks).GetAwaiter();
+        }
+        """];
+
     /// <summary>Lambdas in a list that is written out: two of them work on the context.</summary>
     [Theory]
     [InlineData("var parts = new Func<Task<int>>[] { () => _db.Orders.CountAsync(), () => _db.Users.CountAsync() }; await Task.WhenAll(parts.Select(part => part()));")]

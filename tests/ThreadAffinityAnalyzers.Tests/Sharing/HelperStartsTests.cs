@@ -1,0 +1,105 @@
+using ThreadAffinityAnalyzers.Tests.Verify;
+using static ThreadAffinityAnalyzers.Tests.Rules.TAA2003Sources;
+
+namespace ThreadAffinityAnalyzers.Tests.Sharing;
+
+/// <summary>A helper starts work on a thread and leaves it to its caller, or to nobody: who calls it for each element, in a loop or twice has several at once.</summary>
+public sealed class HelperStartsTests
+{
+    private const string One = "private Task<Order?> One(int id) => Task.Run(() => db.Orders.Find(id));";
+    private const string Awaiting = "private async Task<Order?> One(int id) { return await Task.Run(() => db.Orders.Find(id)); }";
+
+    [Theory]
+    [InlineData("await Task.WhenAll(ids.Select(id => One(id)));")]
+    [InlineData("await Task.WhenAll(ids.Select(One));")]
+    [InlineData("await Task.WhenAll(ids.Select(async id => await One(id)));")]
+    [InlineData("await Task.WhenAll(from id in ids select One(id));")]
+    [InlineData("var all = new List<Task>(); foreach (var id in ids) all.Add(One(id)); await Task.WhenAll(all);")]
+    [InlineData("var first = One(1); var second = One(2); await Task.WhenAll(first, second);")]
+    [InlineData("await Task.WhenAll(One(1), One(2));")]
+    public Task StartedTogetherBad(string body) => Rule.Bad(Finder("{|TAA2002:db|}", One, body));
+
+    [Theory]
+    [InlineData("foreach (var id in ids) await One(id);")]
+    [InlineData("foreach (var id in ids) { var found = One(id); await found; }")]
+    [InlineData("foreach (var found in ids.Select(id => One(id))) await found;")]
+    [InlineData("ids.Select(id => One(id).Result).ToList();")]
+    [InlineData("await One(1); await One(2);")]
+    [InlineData("var first = One(1); await first; var second = One(2); await second;")]
+    [InlineData("if (ids.Count > 1) await One(1); else await One(2);")]
+    public Task StartedInTurnOk(string body) => Rule.Ok(Finder("db", One, body));
+
+    /// <summary>What a method awaits on a thread of the pool is its own work: two calls of it overlap like two operations.</summary>
+    [Theory]
+    [InlineData("await Task.WhenAll(ids.Select(id => One(id)));")]
+    [InlineData("await Task.WhenAll(One(1), One(2));")]
+    public Task AwaitedByTheHelperBad(string body) => Rule.Bad(Finder("{|TAA2003:db|}", Awaiting, body));
+
+    [Theory]
+    [InlineData("foreach (var id in ids) await One(id);")]
+    [InlineData("await One(1); await One(2);")]
+    public Task AwaitedByTheHelperAndItsCallerOk(string body) => Rule.Ok(Finder("db", Awaiting, body));
+
+    [Theory]
+    [InlineData("for (var i = 0; i < 4; i++) Start();")]
+    [InlineData("Start(); Start();")]
+    [InlineData("Enumerable.Range(0, 4).ToList().ForEach(_ => Start());")]
+    [InlineData("for (var i = 0; i < 4; i++) Background(() => Drain());")]
+    [InlineData("Background(Drain); Background(Count);")]
+    public Task WorkersOfAHostedServiceBad(string body) => Rule.Bad(Workers("{|TAA1002:_db|}", body));
+
+    [Theory]
+    [InlineData("Start();")]
+    [InlineData("Background(Drain);")]
+    [InlineData("if (_runs) Start(); else Background(Drain);")]
+    public Task OneWorkerOfAHostedServiceOk(string body) => Rule.Ok(Workers("_db", body));
+
+    /// <summary>Two instances, each with an object of its own, on a thread each.</summary>
+    [Theory]
+    [InlineData("var from = new Store(\"a.db\"); var to = new Store(\"b.db\"); await Task.WhenAll(Task.Run(() => from.Use()), Task.Run(() => to.Use()));")]
+    [InlineData("var from = new Store(\"a.db\"); var to = new Store(\"b.db\"); Parallel.Invoke(() => from.Use(), () => to.Use());")]
+    [InlineData("using var a = shops.CreateDbContext(); using var b = shops.CreateDbContext(); var first = new Reports(a); var second = new Reports(b); await Task.WhenAll(Task.Run(() => first.Count()), Task.Run(() => second.Count()));")]
+    [InlineData("var first = new Reports(shops.CreateDbContext()); var second = new Reports(new Shop(new())); await Task.WhenAll(Task.Run(() => first.Count()), Task.Run(() => second.Count()));")]
+    public Task InstanceForEachThreadOk(string body) => Rule.Ok(Instances("_db", "shop", body));
+
+    [Theory]
+    [InlineData("var from = new Store(\"a.db\"); var to = from; await Task.WhenAll(Task.Run(() => from.Use()), Task.Run(() => to.Use()));")]
+    [InlineData("var from = new Store(\"a.db\"); var to = new Store(\"b.db\"); to = from; await Task.WhenAll(Task.Run(() => from.Use()), Task.Run(() => to.Use()));")]
+    [InlineData("var from = new Store(\"a.db\"); var to = new Store(\"b.db\"); await Task.WhenAll(Task.Run(() => from.Use()), Task.Run(() => { to.Use(); from.Use(); }));")]
+    public Task InstanceOfSeveralThreadsBad(string body) => Rule.Bad(Instances("{|TAA2002:_db|}", "shop", body));
+
+    [Fact]
+    public Task TwoInstancesOverOneContextBad() => Rule.Bad(Instances("_db", "shop",
+        "using var {|TAA2002:a|} = shops.CreateDbContext(); var first = new Reports(a); var second = new Reports(a); await Task.WhenAll(Task.Run(() => first.Count()), Task.Run(() => second.Count()));"));
+
+    private static string[] Finder(string db, string helper, string body) => With($$"""
+        public sealed class Finder(Shop {{db}})
+        {
+            public async Task Find(List<int> ids) { {{body}} await Task.Yield(); }
+            {{helper}}
+        }
+        """);
+
+    private static string Workers(string db, string body) => $$"""
+        var builder = Host.CreateApplicationBuilder(args);
+        builder.Services.AddHostedService<Pump>();
+        builder.Build().Run();
+        class Pump : IHostedService
+        {
+            private readonly SqliteConnection {{db}} = new("Data Source=pump.db");
+            private readonly bool _runs = Environment.Is64BitProcess;
+            public Task StartAsync(CancellationToken stop) { {{body}} return Task.CompletedTask; }
+            public Task StopAsync(CancellationToken stop) => _runs ? Task.CompletedTask : Task.Delay(1);
+            private void Start() => new Thread(Drain).Start();
+            private void Background(Action work) { Task.Run(work); }
+            private void Drain() { using var command = _db.CreateCommand(); command.ExecuteNonQuery(); }
+            private void Count() { using var command = _db.CreateCommand(); command.ExecuteScalar(); }
+        }
+        """;
+
+    private static string[] Instances(string db, string shop, string body) => With($$"""
+        public sealed class Copying(IDbContextFactory<Shop> shops) { public async Task Run() { {{body}} await Task.Yield(); } public int Count => shops.CreateDbContext().Orders.Count(); }
+        public sealed class Store(string file) { private readonly Microsoft.Data.Sqlite.SqliteConnection {{db}} = new(file); public void Use() { using var command = _db.CreateCommand(); command.ExecuteNonQuery(); } }
+        public sealed class Reports(Shop {{shop}}) { public int Count() => shop.Orders.Count(); }
+        """);
+}
