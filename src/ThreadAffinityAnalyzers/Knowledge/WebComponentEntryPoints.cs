@@ -11,6 +11,8 @@ internal static class WebComponentEntryPoints
     private const string PerResolve = "it lives as its registration says, and requests run at the same time";
     private const string ForAll = "one instance serves all requests at the same time";
     private const string FilterByForm = "by type a filter is made per request, as an attribute one instance serves all requests at the same time";
+    private const string Pipeline = "a logger's pipeline is run by all threads, from the call to the sink";
+    private const string Serilog = "https://github.com/serilog/serilog/issues/1144";
     private const string Circuits = "a component belongs to one circuit, and circuits of several users run at the same time";
 
     /// <summary>Assemblies of the server that runs components.</summary>
@@ -86,6 +88,8 @@ internal static class WebComponentEntryPoints
             Docs + "fundamentals/http-requests") with { OnlyWithAssembly = Server };
         yield return Contract("Microsoft.Extensions.Logging.ILogger", "Log", Lifetime.Application, "a logger is called by all threads", "https://learn.microsoft.com/dotnet/core/extensions/custom-logging-provider")
             with { OnlyWithAssembly = Server };
+        yield return Contract("Serilog.Core.ILogEventSink", "Emit", Lifetime.Application, Pipeline, Serilog) with { OnlyWithAssembly = Server };
+        yield return Contract("Serilog.Core.ILogEventEnricher", "Enrich", Lifetime.Application, Pipeline, Serilog) with { OnlyWithAssembly = Server };
         yield return new EntryPoint(EntryShape.ContractMember, "Microsoft.Extensions.Hosting.BackgroundService", "ExecuteAsync", Overlap.WithOthers, Lifetime.Application, EntryKind.Loop,
             "a hosted service is one loop that runs beside all requests", Docs + "fundamentals/host/hosted-services");
 

@@ -96,7 +96,13 @@ internal sealed partial class ReachSearch
             work.Overlap == Overlap.WithItself && work.Row is { Kind: EntryKind.Work, Overlap: Overlap.WithOthers } && IsOfOneRound(subject, function) ? Overlap.WithOthers : work.Overlap;
 
         private bool IsOfOneRound(Subject subject, SyntaxNode inside) => subject is Subject.OfVariable { Variable: var variable } && Functions.IsOfOneRound(inside, variable)
-            && (context.Subjects.IsElement(variable, cancellation) || context.Subjects.IsFresh(subject, cancellation));
+            && (context.Subjects.IsElement(variable, cancellation) || context.Subjects.IsFresh(subject, cancellation) && !IsGivenFromOutside(variable, inside));
+
+        /// <summary>Made anew in each round, over an object that all rounds share: <c>var worker = new Worker(db)</c>.</summary>
+        private bool IsGivenFromOutside(ISymbol variable, SyntaxNode inside) =>
+            context.Subjects.Initializer(variable, cancellation) is BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: var given }
+            && given.Any(argument => Functions.Innermost(argument.Expression) is SimpleNameSyntax or MemberAccessExpressionSyntax && context.SymbolOf(Functions.Innermost(argument.Expression), cancellation) is { } symbol
+                && !Functions.IsOfOneRound(inside, symbol) && context.Shapes.TryGetWithWrappers(context.ModelOf(argument).GetTypeInfo(argument.Expression, cancellation).Type, cancellation, out _));
 
         /// <summary>A helper starts the work and leaves it (<c>Task Start() =&gt; Task.Run(Drain)</c>): who calls it for each element, in a loop or twice has several at once.</summary>
         private void EmitRepeated(PassedSite step)

@@ -72,6 +72,26 @@ public sealed class HelperStartsTests
     public Task TwoInstancesOverOneContextBad() => Rule.Bad(Instances("_db", "shop",
         "using var {|TAA2002:a|} = shops.CreateDbContext(); var first = new Reports(a); var second = new Reports(a); await Task.WhenAll(Task.Run(() => first.Count()), Task.Run(() => second.Count()));"));
 
+    /// <summary>Each round makes a worker, and all workers have the one connection.</summary>
+    [Theory]
+    [InlineData("foreach (var id in ids) { var worker = new Worker(connection); _ = Task.Run(() => worker.Run()); }")]
+    [InlineData("foreach (var id in ids) { var worker = new Worker(connection); new Thread(() => worker.Run()).Start(); }")]
+    public Task WorkerOfEachRoundOverOneConnectionBad(string body) => Rule.Bad(Rounds("{|TAA2002:connection|}", body));
+
+    [Theory]
+    [InlineData("foreach (var id in ids) { var own = new SqliteConnection(\"Data Source=a.db\"); var worker = new Worker(own); _ = Task.Run(() => worker.Run()); }")]
+    [InlineData("foreach (var id in ids) { var worker = new Worker(new SqliteConnection(\"Data Source=a.db\")); _ = Task.Run(() => worker.Run()); }")]
+    [InlineData("foreach (var id in ids) { var worker = new Worker(connection); await Task.Run(() => worker.Run()); }")]
+    public Task WorkerOfEachRoundOverItsOwnOk(string body) => Rule.Ok(Rounds("connection", body));
+
+    private static string Rounds(string connection, string body) => $$"""
+        public sealed class Import
+        {
+            public async Task Run(List<int> ids) { var connection = new SqliteConnection("Data Source=a.db"); {{body}} await Task.Yield(); }
+        }
+        public sealed class Worker(SqliteConnection {{connection}}) { public void Run() { using var command = connection.CreateCommand(); command.ExecuteNonQuery(); } }
+        """;
+
     private static string[] Finder(string db, string helper, string body) => With($$"""
         public sealed class Finder(Shop {{db}})
         {
