@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
@@ -38,9 +39,9 @@ internal sealed partial class ReachSearch
                         break;
                     case DelegateRole.InPlace inPlace:
                         if (came.through is { } left && (stands != WorkState.Over || function is AnonymousFunctionExpressionSyntax { AsyncKeyword.RawKind: not 0 })
-                            && inPlace.Site is InvocationExpressionSyntax each && ConcurrentStarts.StartsTogether(each))
+                            && inPlace.Site is InvocationExpressionSyntax each && last is not null && !IsOfOneRun(last) && ConcurrentStarts.StartsTogether(each))
                         {
-                            EmitBesideItself(left, subject, function);
+                            EmitBesideItself(left, last.Subject, last.Site);
                         }
 
                         (through, state) = came;
@@ -96,13 +97,17 @@ internal sealed partial class ReachSearch
             work.Overlap == Overlap.WithItself && work.Row is { Kind: EntryKind.Work, Overlap: Overlap.WithOthers } && IsOfOneRound(subject, function) ? Overlap.WithOthers : work.Overlap;
 
         private bool IsOfOneRound(Subject subject, SyntaxNode inside) => subject is Subject.OfVariable { Variable: var variable } && Functions.IsOfOneRound(inside, variable)
-            && (context.Subjects.IsElement(variable, cancellation) || context.Subjects.IsFresh(subject, cancellation) && !IsGivenFromOutside(variable, inside));
+            && (context.Subjects.IsElement(variable, cancellation) || context.Subjects.IsFresh(subject, cancellation) && !IsGivenOther(variable, symbol => Functions.IsOfOneRound(inside, symbol)));
 
-        /// <summary>Made anew in each round, over an object that all rounds share: <c>var worker = new Worker(db)</c>.</summary>
-        private bool IsGivenFromOutside(ISymbol variable, SyntaxNode inside) =>
+        /// <summary>Whether the function has the object for itself, each time it is run: as a parameter, or made there.</summary>
+        private bool IsOfOneRun(PassedSite site) => site.Subject is Subject.OfVariable { Variable: var variable } && Functions.Enclosing(site.Site) is { } function && Functions.Declares(function, variable)
+            && (variable is IParameterSymbol || context.Subjects.IsFresh(site.Subject, cancellation) && !IsGivenOther(variable, symbol => Functions.Declares(function, symbol)));
+
+        /// <summary>Made anew each time, over an object that is not: <c>var worker = new Worker(db)</c>.</summary>
+        private bool IsGivenOther(ISymbol variable, Func<ISymbol, bool> isNew) =>
             context.Subjects.Initializer(variable, cancellation) is BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: var given }
             && given.Any(argument => Functions.Innermost(argument.Expression) is SimpleNameSyntax or MemberAccessExpressionSyntax && context.SymbolOf(Functions.Innermost(argument.Expression), cancellation) is { } symbol
-                && !Functions.IsOfOneRound(inside, symbol) && context.Shapes.TryGetWithWrappers(context.ModelOf(argument).GetTypeInfo(argument.Expression, cancellation).Type, cancellation, out _));
+                && !isNew(symbol) && context.Shapes.TryGetWithWrappers(context.ModelOf(argument).GetTypeInfo(argument.Expression, cancellation).Type, cancellation, out _));
 
         /// <summary>A helper starts the work and leaves it (<c>Task Start() =&gt; Task.Run(Drain)</c>): who calls it for each element, in a loop or twice has several at once.</summary>
         private void EmitRepeated(PassedSite step)

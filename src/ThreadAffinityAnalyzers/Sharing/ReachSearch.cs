@@ -98,6 +98,9 @@ internal sealed partial class ReachSearch
         private Reached? through;
         private WorkState state;
 
+        /// <summary>The place at hand.</summary>
+        private PassedSite? last;
+
         /// <summary>The place at hand only starts work that goes on without it: what is held there does not guard the work.</summary>
         private bool isDetached;
 
@@ -157,6 +160,7 @@ internal sealed partial class ReachSearch
                 held = With(held, context.Guards.HeldAt(site, function, cancellation));
             }
 
+            last = step;
             EmitRepeated(step);
             passed.Add(step with { Held = held });
             through = step.Through;

@@ -281,4 +281,48 @@ public class KnownMissesTests
         }
         sealed class Counting : Plain { private int _commits; public override void Commit() => _commits++; }
         """);
+
+    [Fact]
+    public Task FN_SessionsOverAnObjectThatKeepsTheConnection() => Rule.Ok("""
+        using System.Net;
+        using System.Net.Sockets;
+        var log = new MessageLog();
+        var listener = new TcpListener(IPAddress.Any, 9000);
+        listener.Start();
+        while (true) { var client = await listener.AcceptTcpClientAsync(); _ = new Session(client, log).ServeAsync(); }
+        class MessageLog { private readonly SqliteConnection _db = new("Data Source=log.db"); public void Append() { using var command = _db.CreateCommand(); command.ExecuteNonQuery(); } }
+        class Session(TcpClient client, MessageLog log) { public async Task ServeAsync() { using var reader = new StreamReader(client.GetStream()); while (await reader.ReadLineAsync() != null) log.Append(); } }
+        """);
+
+    [Fact]
+    public Task FN_OptionalContextThatIsLeftOut() => Rule.Ok(TAA2003Sources.With("""
+        public sealed class Counter(Shop db)
+        {
+            private Task<int> Count(Shop? other = null) { other ??= db; return other.Orders.CountAsync(); }
+            public async Task<int> Both() { var first = Count(); var second = Count(); return await first + await second; }
+        }
+        """));
+
+    [Fact]
+    public Task FN_DelegatesThatAHelperStartsTogether() => Rule.Ok(TAA2003Sources.With("""
+        public sealed class Counter(Shop db)
+        {
+            public Task<int> Run() => Both(() => db.Orders.CountAsync(), () => db.Users.CountAsync());
+            private static async Task<int> Both(Func<Task<int>> first, Func<Task<int>> second) { var one = first(); var two = second(); return await one + await two; }
+        }
+        """));
+
+    [Fact]
+    public Task FN_OperationThatATimeoutLeaves() => Rule.Ok(TAA2003Sources.Action(
+        "try { return await _db.Orders.MaxAsync(o => o.Id).WaitAsync(TimeSpan.FromSeconds(1)); } catch (TimeoutException) { return await _db.Orders.CountAsync(); }", "_db"));
+
+    [Fact]
+    public Task FN_MethodByNameBesideItsOwnCall() => Rule.Ok("""
+        static class Program
+        {
+            private static readonly Store Orders = new();
+            private static async Task Main() { var running = Task.Run(Orders.Use); Orders.Use(); await running; }
+        }
+        class Store { private readonly SqliteConnection _db = new("Data Source=a.db"); public void Use() { using var command = _db.CreateCommand(); command.ExecuteNonQuery(); } }
+        """);
 }

@@ -82,7 +82,15 @@ public sealed class HelperStartsTests
     [InlineData("foreach (var id in ids) { var own = new SqliteConnection(\"Data Source=a.db\"); var worker = new Worker(own); _ = Task.Run(() => worker.Run()); }")]
     [InlineData("foreach (var id in ids) { var worker = new Worker(new SqliteConnection(\"Data Source=a.db\")); _ = Task.Run(() => worker.Run()); }")]
     [InlineData("foreach (var id in ids) { var worker = new Worker(connection); await Task.Run(() => worker.Run()); }")]
+    [InlineData("await Task.WhenAll(ids.Select(id => { var own = new SqliteConnection(\"Data Source=a.db\"); var worker = new Worker(own); return Task.Run(() => worker.Run()); }));")]
+    [InlineData("await Task.WhenAll(ids.Select(One)); Task One(int id) { var own = new SqliteConnection(\"Data Source=a.db\"); var worker = new Worker(own); return Task.Run(() => worker.Run()); }")]
+    [InlineData("await Task.WhenAll(ids.Select(id => new Worker(new SqliteConnection(\"Data Source=a.db\"))).Select(One)); Task One(Worker worker) => Task.Run(() => worker.Run());")]
     public Task WorkerOfEachRoundOverItsOwnOk(string body) => Rule.Ok(Rounds("connection", body));
+
+    /// <summary>The worker is the helper's own; that it is given the connection of the caller is not followed.</summary>
+    [Fact]
+    public Task FN_WorkerThatAHelperMakesForEachElement() =>
+        Rule.Ok(Rounds("connection", "await Task.WhenAll(ids.Select(One)); Task One(int id) { var worker = new Worker(connection); return Task.Run(() => worker.Run()); }"));
 
     private static string Rounds(string connection, string body) => $$"""
         public sealed class Import

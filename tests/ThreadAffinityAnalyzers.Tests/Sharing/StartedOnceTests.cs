@@ -49,6 +49,33 @@ public sealed class StartedOnceTests
     [InlineData("while (!stop.IsCancellationRequested) { Start(); } return Task.CompletedTask; void Start() { Step(); _ = Task.Run(() => Loop(stop)); }")]
     public Task UsedByAHostedLoopBesideItsWorkBad(string body) => Rule.Bad(Hosted("{|TAA1002:_db|}", body));
 
+    /// <summary>Two objects of one class under two keys, each with one consumer: the class is told, not its objects.</summary>
+    [Fact]
+    public Task FP_KeyedSingletonsOfOneClass() => Rule.Bad("""
+        var builder = Host.CreateApplicationBuilder(args);
+        builder.Services.AddKeyedSingleton("a", (_, _) => new Store("Data Source=a.db"));
+        builder.Services.AddKeyedSingleton("b", (_, _) => new Store("Data Source=b.db"));
+        builder.Services.AddHostedService<First>();
+        builder.Services.AddHostedService<Second>();
+        builder.Build().Run();
+        class Store(string file) { private readonly SqliteConnection {|TAA1002:_db|} = new(file); public void Use() { using var command = _db.CreateCommand(); command.ExecuteNonQuery(); } }
+        class First([FromKeyedServices("a")] Store store) : BackgroundService { protected override async Task ExecuteAsync(CancellationToken stop) { while (!stop.IsCancellationRequested) { store.Use(); await Task.Delay(1, stop); } } }
+        class Second([FromKeyedServices("b")] Store store) : BackgroundService { protected override async Task ExecuteAsync(CancellationToken stop) { while (!stop.IsCancellationRequested) { store.Use(); await Task.Delay(1, stop); } } }
+        """);
+
+    /// <summary>The task is in a field, and the caller waits for it there.</summary>
+    [Fact]
+    public Task FP_TaskOfAFieldThatItsCallerAwaits() => Rule.Bad("""
+        static class Program
+        {
+            private static readonly Store Orders = new();
+            private static Task _running = Task.CompletedTask;
+            private static void Begin() => _running = Task.Run(() => Orders.Use());
+            private static async Task Main() { Begin(); await _running; Orders.Use(); }
+        }
+        class Store { private readonly SqliteConnection {|TAA1002:_db|} = new("Data Source=a.db"); public void Use() { using var command = _db.CreateCommand(); command.ExecuteNonQuery(); } }
+        """);
+
     private static string Queue(string db, string start) => $$"""
         using System.Collections.Concurrent;
         var builder = WebApplication.CreateBuilder(args);
