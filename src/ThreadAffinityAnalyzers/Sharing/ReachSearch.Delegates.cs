@@ -112,7 +112,7 @@ internal sealed partial class ReachSearch
         /// <summary>A helper starts the work and leaves it (<c>Task Start() =&gt; Task.Run(Drain)</c>): who calls it for each element, in a loop or twice has several at once.</summary>
         private void EmitRepeated(PassedSite step)
         {
-            if (step is not { Through: { } work, State: not WorkState.Over } || step.Site == work.Site)
+            if (step is not { Through: { } work, State: not WorkState.Over } || step.Site == work.Site || WorkOrder.IsRestart(work.Site))
             {
                 return;
             }

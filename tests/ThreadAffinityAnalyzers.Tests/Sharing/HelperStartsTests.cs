@@ -46,12 +46,15 @@ public sealed class HelperStartsTests
     [InlineData("Enumerable.Range(0, 4).ToList().ForEach(_ => Start());")]
     [InlineData("for (var i = 0; i < 4; i++) Background(() => Drain());")]
     [InlineData("Background(Drain); Background(Count);")]
+    [InlineData("Task? worker = null; while (!stop.IsCancellationRequested) { if (worker is null || _runs) worker = Task.Run(Drain); Thread.Sleep(9); }")]
     public Task WorkersOfAHostedServiceBad(string body) => Rule.Bad(Workers("{|TAA1002:_db|}", body));
 
     [Theory]
     [InlineData("Start();")]
     [InlineData("Background(Drain);")]
     [InlineData("if (_runs) Start(); else Background(Drain);")]
+    [InlineData("Task? worker = null; while (!stop.IsCancellationRequested) { if (worker is null || worker.IsCompleted) worker = Task.Run(Drain); Thread.Sleep(9); }")]
+    [InlineData("Thread? worker = null; while (!stop.IsCancellationRequested) { Watch(); Thread.Sleep(9); } void Watch() { if (worker?.IsAlive != true) { worker = new Thread(Drain); worker.Start(); } }")]
     public Task OneWorkerOfAHostedServiceOk(string body) => Rule.Ok(Workers("_db", body));
 
     /// <summary>Two instances, each with an object of its own, on a thread each.</summary>
