@@ -63,7 +63,7 @@ public sealed class GivenTransactionFixTests
     [InlineData("var tx = _db.BeginTransaction();", "work()", Given)]
     [InlineData("var tx = _db.BeginTransaction();", "Policy.Run(work)", "members that call each other in a transaction")]
     [InlineData("var tx = _db.BeginTransaction();", "new[] { 1 }.Select(_ => work()).First()", Given)]
-    [InlineData("var tx = _db.ExecuteReader(\"SELECT 1\");", "work()", "")]
+    [InlineData("var tx = new StringReader(_db.ExecuteScalar<string>(\"SELECT 1\")!);", "work()", "")]
     public async Task WorkOnTheObjectItself(string begin, string run, string because) => Assert.Equal(because, await Offered.RefusalOf(nameof(OpenPerCallFix), $$"""
         using Dapper;
 

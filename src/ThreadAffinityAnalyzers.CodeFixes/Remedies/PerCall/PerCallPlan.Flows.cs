@@ -86,7 +86,7 @@ internal sealed partial class PerCallPlan
             return context.Refuse("an asynchronous end that cannot be settled");
         }
 
-        if (await MeetingAsync(flows).ConfigureAwait(false) is { } meeting)
+        if ((await MeetingAsync(flows).ConfigureAwait(false) ?? await WorkInLoopAsync(flows).ConfigureAwait(false)) is { } meeting)
         {
             return context.Refuse(meeting);
         }

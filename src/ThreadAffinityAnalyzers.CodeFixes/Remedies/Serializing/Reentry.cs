@@ -37,6 +37,9 @@ internal sealed class Reentry
     /// <summary>Other guards that the code takes while it holds this one.</summary>
     public HashSet<ISymbol> Others { get; } = new(DeclarationComparer.Instance);
 
+    /// <summary>Whether only what is seen to come back counts, and code that nobody can read does not.</summary>
+    public bool IsSeenOnly { get; init; }
+
     /// <summary>Whether it was a lambda given to the code, or to what it calls, that came back.</summary>
     public bool IsByGivenWork { get; private set; }
 
@@ -57,7 +60,7 @@ internal sealed class Reentry
             if (await ModelOfAsync(at.SyntaxTree, from).ConfigureAwait(false) is not { } there)
             {
                 // What nobody can read may do anything.
-                return true;
+                return !IsSeenOnly;
             }
 
             foreach (var node in at.DescendantNodesAndSelf())
@@ -66,7 +69,7 @@ internal sealed class Reentry
                 {
                     LockStatementSyntax locked => Takes(there.GetSymbolInfo(locked.Expression).Symbol, holds && at == code),
                     InvocationExpressionSyntax call => await CallAsync(call, there, holds && at == code).ConfigureAwait(false),
-                    AnonymousFunctionExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax running } } inner when at != code => IsGuarded(inner, there) && !IsStart(running, there),
+                    AnonymousFunctionExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax running } } inner when at != code || IsSeenOnly => IsGuarded(inner, there) && !IsStart(running, there),
                     BaseObjectCreationExpressionSyntax made => Enter(there.GetSymbolInfo(made).Symbol as IMethodSymbol, there),
                     ElementAccessExpressionSyntax or SimpleNameSyntax { Parent: not InvocationExpressionSyntax } => await NamedAsync(node, there).ConfigureAwait(false),
                     _ => false,
@@ -75,7 +78,7 @@ internal sealed class Reentry
 
             if (seen.Count > Most)
             {
-                return true;
+                return !IsSeenOnly;
             }
         }
 
@@ -128,7 +131,7 @@ internal sealed class Reentry
 
         if (called.DeclaringSyntaxReferences.IsEmpty)
         {
-            return OtherFlows.AwaitedBy(call, called, model) || Takes(TakenBy(call, model), holds);
+            return !IsSeenOnly && OtherFlows.AwaitedBy(call, called, model) || Takes(TakenBy(call, model), holds);
         }
 
         return await EnterAllAsync(called.ReducedFrom ?? called, model).ConfigureAwait(false);
@@ -159,14 +162,14 @@ internal sealed class Reentry
         switch (model.GetSymbolInfo(target).Symbol)
         {
             case ILocalSymbol { DeclaringSyntaxReferences: { Length: 1 } declared } when declared[0].GetSyntax(context.Cancellation) is VariableDeclaratorSyntax { Initializer.Value: { } value }:
-                return !Given(value, model);
+                return ComesByGiven(value, model);
             case IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction } method } parameter when context.Solution.GetDocument(target.SyntaxTree) is { } document && !Exports.Has(method, document):
                 foreach (var location in (await SymbolFinder.FindReferencesAsync(method, context.Solution, context.Cancellation).ConfigureAwait(false)).SelectMany(one => one.Locations))
                 {
                     var name = (await location.Document.GetSyntaxRootAsync(context.Cancellation).ConfigureAwait(false))!.FindNode(location.Location.SourceSpan, getInnermostNodeForTie: true);
-                    if (name.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { } giving || !giving.Expression.Span.Contains(name.Span) ||
+                    if (name.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { } giving || !giving.Expression.Span.Contains(name.Span) ? !IsSeenOnly :
                         (giving.ArgumentList.Arguments.FirstOrDefault(one => one.NameColon?.Name.Identifier.ValueText == parameter.Name) ?? giving.ArgumentList.Arguments.ElementAtOrDefault(parameter.Ordinal)) is { } argument &&
-                        !Given(argument.Expression, await context.ModelOfAsync(location.Document).ConfigureAwait(false)))
+                        ComesByGiven(argument.Expression, await context.ModelOfAsync(location.Document).ConfigureAwait(false)))
                     {
                         return true;
                     }
@@ -174,21 +177,21 @@ internal sealed class Reentry
 
                 return false;
             default:
-                return true;
+                return !IsSeenOnly;
         }
     }
 
-    private bool Given(ExpressionSyntax value, SemanticModel model)
+    private bool ComesByGiven(ExpressionSyntax value, SemanticModel model)
     {
         switch (value)
         {
             case AnonymousFunctionExpressionSyntax lambda:
                 Push(lambda.Body, model);
-                return !IsGuarded(lambda, model);
+                return IsGuarded(lambda, model);
             case LiteralExpressionSyntax:
-                return true;
+                return false;
             default:
-                return model.GetSymbolInfo(value).Symbol is IMethodSymbol method && !Enter(method, model);
+                return model.GetSymbolInfo(value).Symbol is IMethodSymbol method ? Enter(method, model) : !IsSeenOnly;
         }
     }
 
@@ -214,7 +217,7 @@ internal sealed class Reentry
             case IParameterSymbol { Type.TypeKind: TypeKind.Delegate } when node is IdentifierNameSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } } given && model.GetSymbolInfo(call).Symbol is IMethodSymbol { DeclaringSyntaxReferences.IsEmpty: true, MethodKind: not MethodKind.DelegateInvoke }:
                 return await GivenAsync(given, model).ConfigureAwait(false);
             case IPropertySymbol { DeclaringSyntaxReferences.IsEmpty: true } ofLibrary:
-                return OtherFlows.IsCompletedByOthers(ofLibrary);
+                return !IsSeenOnly && OtherFlows.IsCompletedByOthers(ofLibrary);
             case IPropertySymbol property:
                 return await PropertyAsync(property, model).ConfigureAwait(false);
             default:
