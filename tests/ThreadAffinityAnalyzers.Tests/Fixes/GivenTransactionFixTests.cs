@@ -56,6 +56,109 @@ public sealed class GivenTransactionFixTests
         }
         """));
 
+    private const string Given = "work that is given to a method which runs it in its transaction";
+
+    /// <summary>What a lambda does itself on the shared object belongs to the transaction of the method that runs it; without one it may have a connection of its own.</summary>
+    [Theory]
+    [InlineData("var tx = _db.BeginTransaction();", "work()", Given)]
+    [InlineData("var tx = _db.BeginTransaction();", "Policy.Run(work)", "members that call each other in a transaction")]
+    [InlineData("var tx = _db.BeginTransaction();", "new[] { 1 }.Select(_ => work()).First()", Given)]
+    [InlineData("var tx = new StringReader(_db.ExecuteScalar<string>(\"SELECT 1\")!);", "work()", "")]
+    public async Task WorkOnTheObjectItself(string begin, string run, string because) => Assert.Equal(because, await Offered.RefusalOf(nameof(OpenPerCallFix), $$"""
+        using Dapper;
+
+        var app = WebApplication.Create(args);
+        app.MapPost("/t", (string name) => Db.Add(name));
+        app.MapGet("/n", () => Db.Count());
+        app.Run();
+
+        static class Db
+        {
+            private static readonly SqliteConnection _db = new("Data Source=l.db");
+
+            public static long Count() => _db.ExecuteScalar<long>("SELECT COUNT(*) FROM l");
+
+            public static int Add(string name) => Around(() => _db.Execute("INSERT INTO l VALUES (@name)", new { name }));
+
+            private static T Around<T>(Func<T> work)
+            {
+                using {{begin}}
+                return {{run}};
+            }
+        }
+
+        static class Policy
+        {
+            public static T Run<T>(Func<T> work) => work();
+        }
+        """));
+
+    [Theory]
+    [InlineData("using var tx = db.BeginTransaction(); work(); tx.Commit();", Given)]
+    [InlineData("Console.WriteLine(db.Execute(\"ANALYZE\")); work();", "")]
+    public async Task WorkOnACapturedLocal(string body, string because) => Assert.Equal(because, await Offered.RefusalOf(nameof(OpenInsideHandlerFix), $$"""
+        using Dapper;
+
+        var db = new SqliteConnection("Data Source=l.db");
+        db.Open();
+        var app = WebApplication.Create(args);
+        app.MapPost("/t", (int a) => InTransaction(() => db.Execute("UPDATE l SET n = n - 1 WHERE id = @a", new { a })));
+        app.MapGet("/n", () => db.ExecuteScalar<long>("SELECT COUNT(*) FROM l"));
+        app.Run();
+
+        void InTransaction(Action work)
+        {
+            {{body}}
+        }
+        """));
+
+    /// <summary>A context begins its transaction through <c>Database</c>.</summary>
+    [Theory]
+    [InlineData("await using var tx = await _shop.Database.BeginTransactionAsync(); var result = await work(); await tx.CommitAsync(); return result;", "", Given)]
+    [InlineData("return await work();", "using var tx = _shop.Database.BeginTransaction();", "a transaction of the function around it")]
+    [InlineData("return await work();", "Console.WriteLine(await _shop.Orders.CountAsync());", "")]
+    public async Task WorkOnAContext(string around, string before, string because) => Assert.Equal(because, await Offered.RefusalOf(nameof(ScopePerCallFix), $$"""
+        using Microsoft.EntityFrameworkCore;
+
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddDbContext<Shop>(o => o.UseSqlite("Data Source=shop.db"));
+        builder.Services.AddSingleton<Orders>();
+        var app = builder.Build();
+        app.MapPost("/orders", (Orders orders, int id) => orders.CloseAsync(id));
+        app.MapGet("/count", (Orders orders) => orders.CountAsync());
+        app.Run();
+
+        public class Shop(DbContextOptions<Shop> options) : DbContext(options)
+        {
+            public DbSet<Order> Orders => Set<Order>();
+        }
+
+        public class Order { public int Id { get; set; } public bool Open { get; set; } }
+
+        public class Orders
+        {
+            private readonly Shop _shop;
+            private int _calls;
+
+            public Orders(Shop shop) { _shop = shop; }
+
+            public async Task<int> CloseAsync(int id)
+            {
+                {{before}}
+                var closed = await AroundAsync(() => _shop.Orders.Where(o => o.Id == id).ExecuteUpdateAsync(s => s.SetProperty(o => o.Open, false)));
+                {{(before.StartsWith("using", StringComparison.Ordinal) ? "tx.Commit();" : "")}}
+                return closed;
+            }
+
+            private async Task<T> AroundAsync<T>(Func<Task<T>> work)
+            {
+                {{around}}
+            }
+
+            public Task<int> CountAsync() { _calls++; return _shop.Orders.CountAsync(); }
+        }
+        """));
+
     /// <summary>A class that asks another one in its transaction shares the connection with it: of one scope, or under one guard.</summary>
     [Theory]
     [InlineData("using var tx = connection.BeginTransaction(); connection.Execute(\"UPDATE a SET n = n - 1\"); if (accounts.Balance() < 0) tx.Rollback(); else tx.Commit();", false)]

@@ -29,6 +29,38 @@ public class ReentryFixTests
         Assert.Equal("", await RefusalReasonTests.RefusalOf(nameof(SingleWriterFix), Program(twin)));
     }
 
+    /// <summary>A lambda that uses the object itself takes the guard, and the method that runs it holds that: with a lock it does no harm.</summary>
+    [Theory]
+    [InlineData("private static async Task<T> RunAsync<T>(Func<Task<T>> work) { await _db.ExecuteAsync(\"ANALYZE\"); var n = await work(); await _db.ExecuteAsync(\"VACUUM\"); return n; }", Reason, "queued work that would wait for other work of the queue")]
+    [InlineData("private static async Task<T> RunAsync<T>(Func<Task<T>> work) { await _db.ExecuteAsync(\"ANALYZE\"); return await work(); }", "", "")]
+    public async Task GivenLambdaOk(string run, string guard, string queue)
+    {
+        var program = $$"""
+            using Dapper;
+
+            var app = WebApplication.Create(args);
+            app.MapPost("/a", (string n) => Store.AddAsync(n));
+            app.MapGet("/b", () => Store.CountAsync());
+            app.Run();
+
+            static class Store
+            {
+                private static readonly SqliteConnection _db = new("Data Source=s.db");
+
+                public static Task<int> AddAsync(string n) => RunAsync(async () => await _db.ExecuteAsync("INSERT INTO t VALUES (@n)", new { n }));
+
+                public static async Task<long> CountAsync() => await _db.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM t");
+
+                {{run}}
+            }
+            """;
+        Assert.Equal(guard, await RefusalReasonTests.RefusalOf(nameof(SerializeUsesFix), program));
+        Assert.Equal(queue, await RefusalReasonTests.RefusalOf(nameof(SingleWriterFix), program));
+        var locked = program.Replace("async ", "", StringComparison.Ordinal).Replace("await ", "", StringComparison.Ordinal).Replace("Task<int>", "int", StringComparison.Ordinal).Replace("Task<long>", "long", StringComparison.Ordinal)
+            .Replace("Task<T>", "T", StringComparison.Ordinal).Replace("Async", "", StringComparison.Ordinal);
+        Assert.Equal("", await RefusalReasonTests.RefusalOf(nameof(SerializeUsesFix), locked));
+    }
+
     /// <summary>A lock is re-entrant for its own thread: who holds it and waits for others that take it waits for ever.</summary>
     [Theory]
     [InlineData("Task.WaitAll(ids.Select(id => Task.Run(() => WORK(id))).ToArray());")]

@@ -81,38 +81,17 @@ internal sealed partial class PerCallPlan
             return context.Refuse("no place for the opening: " + whole.Declaration);
         }
 
-        return SettleMethods(flows)
-            ? await CallsStayApartAsync(flows).ConfigureAwait(false)
-                ? !await Callers.KeepStateAsync(context, flows.Where(flow => !helpers.ContainsKey(flow.Function)), settings: true, gone.Contains).ConfigureAwait(false) || context.Refuse("callers that rely on the state of the connection")
-                : context.Refuse("members that call each other in a transaction")
-            : context.Refuse("an asynchronous end that cannot be settled");
-    }
-
-    /// <summary>A lambda that uses a transaction of the function around it has to stay on its connection.</summary>
-    private bool NamesBoundLocalsOutside(Flow flow) =>
-        flow.Function is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax &&
-        flow.Function.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => flow.Model.GetSymbolInfo(name).Symbol is ILocalSymbol local && AdoTypes.IsBound(local.Type) &&
-            !local.DeclaringSyntaxReferences.Any(one => flow.Function.Span.Contains(one.Span)) && !flow.Uses.Any(use => SymbolEqualityComparer.Default.Equals(use.Holder, local)));
-
-    /// <summary>Whoever gives it a transaction has begun that on the one connection: no command of another one may run in it.</summary>
-    private static bool IsGivenTransaction(Flow flow) => flow.Function.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => flow.Model.GetSymbolInfo(name).Symbol is IParameterSymbol given && AdoTypes.IsTransaction(given.Type) &&
-        given.DeclaringSyntaxReferences.Any(one => one.GetSyntax().FirstAncestorOrSelf<SyntaxNode>(node => node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or BaseMethodDeclarationSyntax) is { } owner && (owner == flow.Function || !flow.Function.Span.Contains(owner.Span))));
-
-    /// <summary>The function around it holds a transaction while others run the lambda: with a connection of its own it would wait for the end of what waits for it.</summary>
-    private bool IsInTransactionOutside(Flow flow)
-    {
-        return flow.Function is AnonymousFunctionExpressionSyntax && connection.Uses.Any(use => use.Access.SyntaxTree == flow.Function.SyntaxTree && use.Access.SpanStart < flow.Function.SpanStart &&
-            use.Access.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "BeginTransaction" or "BeginTransactionAsync" } && Flow.FunctionAround(use.Access) is { } around && around.Span.Contains(flow.Function.Span) && IsHeld(use, around));
-
-        bool IsHeld(HolderUse begun, SyntaxNode around) => begun.Access.FirstAncestorOrSelf<StatementSyntax>() switch
+        if (!SettleMethods(flows))
         {
-            UsingStatementSyntax whole => whole.Statement.Span.Contains(flow.Function.Span),
-            LocalDeclarationStatementSyntax { Declaration.Variables: { Count: 1 } variables } => IsNamedBehind(variables[0].Identifier.ValueText, around),
-            ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { Left: IdentifierNameSyntax name } } => IsNamedBehind(name.Identifier.ValueText, around),
-            _ => false,
-        };
+            return context.Refuse("an asynchronous end that cannot be settled");
+        }
 
-        bool IsNamedBehind(string name, SyntaxNode around) => around.DescendantNodes().OfType<IdentifierNameSyntax>().Any(one => one.Identifier.ValueText == name && one.SpanStart > flow.Function.Span.End);
+        if ((await MeetingAsync(flows).ConfigureAwait(false) ?? await WorkInLoopAsync(flows).ConfigureAwait(false)) is { } meeting)
+        {
+            return context.Refuse(meeting);
+        }
+
+        return !await Callers.KeepStateAsync(context, flows.Where(flow => !helpers.ContainsKey(flow.Function)), settings: true, gone.Contains).ConfigureAwait(false) || context.Refuse("callers that rely on the state of the connection");
     }
 
     private bool RewriteFlow(Flow flow)

@@ -1,11 +1,8 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
-using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.FindSymbols;
-using ThreadAffinityAnalyzers.CodeFixes.Remedies.Serializing;
 using ThreadAffinityAnalyzers.CodeFixes.Rewriting;
 
 namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
@@ -19,7 +16,7 @@ internal sealed partial class PerCallPlan
     /// <summary>What one member adds or reads another one saves: with a context for each of them it would be lost.</summary>
     private bool SavesForOthers(ImmutableArray<Flow> flows)
     {
-        var members = flows.Where(flow => !helpers.ContainsKey(flow.Function)).Select(flow => (Flow: flow, Names: NamesIn(flow))).ToList();
+        var members = flows.Where(flow => !helpers.ContainsKey(flow.Function)).Select(flow => (Flow: flow, Names: NamesIn(flow, flows))).ToList();
         if (members.All(member => member.Names.Count == 0))
         {
             return false;
@@ -29,61 +26,46 @@ internal sealed partial class PerCallPlan
         return members.Any(member => member.Names.Overlaps(Saves)
             ? member.Flow.Uses.All(use => use.Access.Parent is MemberAccessExpressionSyntax access && Saves.Contains(access.Name.Identifier.ValueText)) ||
               member.Flow.Function.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call => member.Flow.Model.GetSymbolInfo(call).Symbol is { } called && readers.Contains(called.OriginalDefinition))
-            : IsSession && member.Names.Overlaps(Changes));
+            : IsSession && member.Names.Overlaps(Changes)) || IsSession && LosesChanges(flows);
     }
 
+    /// <summary>Rows that one context has read and another one is to save: changed by a function that was given them, or in work that the function around it saves.</summary>
+    private bool LosesChanges(ImmutableArray<Flow> flows)
+    {
+        var entities = EntityChanges.EntitiesOf(connection.Type);
+        var parts = flows.Where(flow => !helpers.ContainsKey(flow.Function) && flow.Function is not CompilationUnitSyntax).Select(flow => (Flow: flow, Nodes: OwnNodes(flow, flows).ToList())).ToList();
+        var saving = new HashSet<ISymbol>(parts.Where(part => part.Nodes.Any(IsSave)).Select(part => part.Flow.Symbol).OfType<ISymbol>(), SymbolEqualityComparer.Default);
+        foreach (var (flow, nodes) in parts)
+        {
+            var saves = nodes.Any(IsSave);
+            var changed = EntityChanges.In(nodes, flow.Model, entities).ToList();
+            if (changed.Any(variable => saves ? IsGiven(variable, flow.Function) : nodes.OfType<InvocationExpressionSyntax>().Any(call => flow.Model.GetSymbolInfo(call).Symbol is { } called && saving.Contains(called.OriginalDefinition))) ||
+                !saves && flow.Function is AnonymousFunctionExpressionSyntax && (changed.Count > 0 || EntityChanges.IsOfEntities(AdoTypes.InTask(flow.Symbol?.ReturnType), entities)) &&
+                parts.Any(outer => outer.Flow.Function != flow.Function && outer.Flow.Function.Contains(flow.Function) && outer.Nodes.Any(node => node.SpanStart > flow.Function.Span.End && IsSave(node))))
+            {
+                return true;
+            }
+        }
+
+        return false;
+
+        static bool IsSave(SyntaxNode node) => node is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } } && Saves.Contains(name);
+
+        static bool IsGiven(ISymbol variable, SyntaxNode function) => variable is IParameterSymbol || !variable.DeclaringSyntaxReferences.Any(one => one.SyntaxTree == function.SyntaxTree && function.Span.Contains(one.Span));
+    }
+
+    /// <summary>The nodes of the function, without those of other functions that get an object of their own.</summary>
+    private static IEnumerable<SyntaxNode> OwnNodes(Flow flow, ImmutableArray<Flow> flows) =>
+        flow.Function.DescendantNodes(node => node == flow.Function || !flows.Any(other => other.Function == node)).Where(node => !flows.Any(other => other.Function == node));
+
     /// <summary>What is called on the context and its sets, in the function and in the helpers that are given its context.</summary>
-    private HashSet<string> NamesIn(Flow flow) => new(new[] { flow.Function }
-        .Concat(flow.Uses.Where(use => use.Kind == UseKind.Call).Select(use => use.Model.GetSymbolInfo(use.Access).Symbol?.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(context.Cancellation)).OfType<SyntaxNode>())
-        .SelectMany(node => node.DescendantNodes().OfType<MemberAccessExpressionSyntax>())
+    private HashSet<string> NamesIn(Flow flow, ImmutableArray<Flow> flows) => new(OwnNodes(flow, flows)
+        .Concat(flow.Uses.Where(use => use.Kind == UseKind.Call).Select(use => use.Model.GetSymbolInfo(use.Access).Symbol?.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(context.Cancellation)).OfType<SyntaxNode>()
+            .SelectMany(node => node.DescendantNodes()))
+        .OfType<MemberAccessExpressionSyntax>()
         .Where(access => access.Parent is InvocationExpressionSyntax && (Saves.Contains(access.Name.Identifier.ValueText) || Changes.Contains(access.Name.Identifier.ValueText) && IsOfContext(access.Expression, flow.Model)))
         .Select(access => access.Name.Identifier.ValueText));
 
     private static bool IsOfContext(ExpressionSyntax receiver, SemanticModel from) =>
         Models.Of(receiver.SyntaxTree, from) is { } model && AdoTypes.IsBound(model.GetTypeInfo(receiver).Type);
-
-    /// <summary>A member that calls another user of the connection inside a transaction would wait for itself on the second one.</summary>
-    private async Task<bool> CallsStayApartAsync(ImmutableArray<Flow> flows)
-    {
-        var inTransaction = flows.Where(flow => flow.Function is not CompilationUnitSyntax && flow.Uses.Any(use =>
-            use.Access.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "BeginTransaction" or "BeginTransactionAsync" })).ToList();
-        var asking = flows.Where(flow => flow.Function is not CompilationUnitSyntax && !helpers.ContainsKey(flow.Function) && !uncalled.Contains(flow.Function) && FlowRewrite.Asks(flow, TextsOfHelpers(flow))).ToList();
-        if (inTransaction.Count + asking.Count == 0)
-        {
-            return true;
-        }
-
-        // What it runs in between, a lambda that its caller gives or a member that calls a member, may come to another user, too.
-        var users = flows.Where(flow => !helpers.ContainsKey(flow.Function)).Select(flow => flow.Symbol).ToList();
-        foreach (var flow in inTransaction.Where(flow => flow.Function is BaseMethodDeclarationSyntax or LocalFunctionStatementSyntax or AccessorDeclarationSyntax))
-        {
-            if (await new Reentry(context, users, null).ComesBackAsync(flow.Function, flow.Model).ConfigureAwait(false))
-            {
-                return false;
-            }
-        }
-
-        foreach (var callee in flows)
-        {
-            if (callee.Symbol is not { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction } symbol || helpers.ContainsKey(callee.Function))
-            {
-                continue;
-            }
-
-            // What it inserts, no other connection can ask for.
-            var texts = SqlTexts.In(callee.Function, callee.Model).ToList();
-            var writes = texts.Any(SqlTexts.Writes) || texts.Count == 0 && symbol.Parameters.Any(parameter => parameter.Type.SpecialType == SpecialType.System_String);
-            var apart = writes ? inTransaction.Concat(asking) : inTransaction;
-            foreach (var reference in await SymbolFinder.FindReferencesAsync(symbol, context.Solution, context.Cancellation).ConfigureAwait(false))
-            {
-                // A using statement names no call of Dispose.
-                if (reference.Locations.Where(location => !location.IsImplicit).Any(location => apart.Any(flow => flow.Function.SyntaxTree == location.Location.SourceTree && flow.Function.Span.Contains(location.Location.SourceSpan))))
-                {
-                    return false;
-                }
-            }
-        }
-
-        return true;
-    }
 }

@@ -37,6 +37,12 @@ internal sealed class Reentry
     /// <summary>Other guards that the code takes while it holds this one.</summary>
     public HashSet<ISymbol> Others { get; } = new(DeclarationComparer.Instance);
 
+    /// <summary>Whether only what is seen to come back counts, and code that nobody can read does not.</summary>
+    public bool IsSeenOnly { get; init; }
+
+    /// <summary>Whether it was a lambda given to the code, or to what it calls, that came back.</summary>
+    public bool IsByGivenWork { get; private set; }
+
     /// <summary>Whether the code comes back to what is guarded.</summary>
     /// <param name="code">What runs under the guard.</param>
     /// <param name="model">Its model.</param>
@@ -54,7 +60,7 @@ internal sealed class Reentry
             if (await ModelOfAsync(at.SyntaxTree, from).ConfigureAwait(false) is not { } there)
             {
                 // What nobody can read may do anything.
-                return true;
+                return !IsSeenOnly;
             }
 
             foreach (var node in at.DescendantNodesAndSelf())
@@ -63,6 +69,7 @@ internal sealed class Reentry
                 {
                     LockStatementSyntax locked => Takes(there.GetSymbolInfo(locked.Expression).Symbol, holds && at == code),
                     InvocationExpressionSyntax call => await CallAsync(call, there, holds && at == code).ConfigureAwait(false),
+                    AnonymousFunctionExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax running } } inner when at != code || IsSeenOnly => IsGuarded(inner, there) && !IsStart(running, there),
                     BaseObjectCreationExpressionSyntax made => Enter(there.GetSymbolInfo(made).Symbol as IMethodSymbol, there),
                     ElementAccessExpressionSyntax or SimpleNameSyntax { Parent: not InvocationExpressionSyntax } => await NamedAsync(node, there).ConfigureAwait(false),
                     _ => false,
@@ -71,7 +78,7 @@ internal sealed class Reentry
 
             if (seen.Count > Most)
             {
-                return true;
+                return !IsSeenOnly;
             }
         }
 
@@ -119,12 +126,12 @@ internal sealed class Reentry
 
         if (called.MethodKind == MethodKind.DelegateInvoke)
         {
-            return await DelegateAsync(call, model).ConfigureAwait(false);
+            return await GivenAsync(call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Invoke", Expression: var inner } ? inner : call.Expression, model).ConfigureAwait(false);
         }
 
         if (called.DeclaringSyntaxReferences.IsEmpty)
         {
-            return OtherFlows.AwaitedBy(call, called, model) || Takes(TakenBy(call, model), holds);
+            return !IsSeenOnly && OtherFlows.AwaitedBy(call, called, model) || Takes(TakenBy(call, model), holds);
         }
 
         return await EnterAllAsync(called.ReducedFrom ?? called, model).ConfigureAwait(false);
@@ -150,20 +157,19 @@ internal sealed class Reentry
     }
 
     /// <summary>What a caller has given: where every caller can be seen it is read, otherwise it may do anything.</summary>
-    private async Task<bool> DelegateAsync(InvocationExpressionSyntax call, SemanticModel model)
+    private async Task<bool> GivenAsync(ExpressionSyntax target, SemanticModel model)
     {
-        var target = call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Invoke", Expression: var inner } ? inner : call.Expression;
         switch (model.GetSymbolInfo(target).Symbol)
         {
             case ILocalSymbol { DeclaringSyntaxReferences: { Length: 1 } declared } when declared[0].GetSyntax(context.Cancellation) is VariableDeclaratorSyntax { Initializer.Value: { } value }:
-                return !Given(value, model);
-            case IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction } method } parameter when context.Solution.GetDocument(call.SyntaxTree) is { } document && !Exports.Has(method, document):
+                return ComesByGiven(value, model);
+            case IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction } method } parameter when context.Solution.GetDocument(target.SyntaxTree) is { } document && !Exports.Has(method, document):
                 foreach (var location in (await SymbolFinder.FindReferencesAsync(method, context.Solution, context.Cancellation).ConfigureAwait(false)).SelectMany(one => one.Locations))
                 {
                     var name = (await location.Document.GetSyntaxRootAsync(context.Cancellation).ConfigureAwait(false))!.FindNode(location.Location.SourceSpan, getInnermostNodeForTie: true);
-                    if (name.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { } giving || !giving.Expression.Span.Contains(name.Span) ||
+                    if (name.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { } giving || !giving.Expression.Span.Contains(name.Span) ? !IsSeenOnly :
                         (giving.ArgumentList.Arguments.FirstOrDefault(one => one.NameColon?.Name.Identifier.ValueText == parameter.Name) ?? giving.ArgumentList.Arguments.ElementAtOrDefault(parameter.Ordinal)) is { } argument &&
-                        !Given(argument.Expression, await context.ModelOfAsync(location.Document).ConfigureAwait(false)))
+                        ComesByGiven(argument.Expression, await context.ModelOfAsync(location.Document).ConfigureAwait(false)))
                     {
                         return true;
                     }
@@ -171,23 +177,34 @@ internal sealed class Reentry
 
                 return false;
             default:
-                return true;
+                return !IsSeenOnly;
         }
     }
 
-    private bool Given(ExpressionSyntax value, SemanticModel model)
+    private bool ComesByGiven(ExpressionSyntax value, SemanticModel model)
     {
         switch (value)
         {
             case AnonymousFunctionExpressionSyntax lambda:
                 Push(lambda.Body, model);
-                return true;
+                return IsGuarded(lambda, model);
             case LiteralExpressionSyntax:
-                return true;
+                return false;
             default:
-                return model.GetSymbolInfo(value).Symbol is IMethodSymbol method && !Enter(method, model);
+                return model.GetSymbolInfo(value).Symbol is IMethodSymbol method ? Enter(method, model) : !IsSeenOnly;
         }
     }
+
+    /// <summary>A lambda that takes the guard itself.</summary>
+    private bool IsGuarded(AnonymousFunctionExpressionSyntax lambda, SemanticModel model)
+    {
+        var isGuarded = model.GetSymbolInfo(lambda).Symbol is { } work && guarded.Contains(work);
+        IsByGivenWork |= isGuarded;
+        return isGuarded;
+    }
+
+    /// <summary>Another flow runs what it is given, and nobody here waits for that.</summary>
+    private static bool IsStart(InvocationExpressionSyntax call, SemanticModel model) => call.Parent is not AwaitExpressionSyntax && model.GetSymbolInfo(call).Symbol is IMethodSymbol method && ConcurrentEffects.IsThreadStart(method);
 
     /// <summary>A property, or a method that is given to others: <c>ids.Select(Load)</c>.</summary>
     private async Task<bool> NamedAsync(SyntaxNode node, SemanticModel model)
@@ -196,8 +213,11 @@ internal sealed class Reentry
         {
             case IMethodSymbol method when (node.Parent is MemberAccessExpressionSyntax member && member.Name == node ? member : node).Parent is ArgumentSyntax:
                 return await EnterAllAsync(method.ReducedFrom ?? method, model).ConfigureAwait(false);
+            // What a caller gave, in the hands of a library: it runs it.
+            case IParameterSymbol { Type.TypeKind: TypeKind.Delegate } when node is IdentifierNameSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } } given && model.GetSymbolInfo(call).Symbol is IMethodSymbol { DeclaringSyntaxReferences.IsEmpty: true, MethodKind: not MethodKind.DelegateInvoke }:
+                return await GivenAsync(given, model).ConfigureAwait(false);
             case IPropertySymbol { DeclaringSyntaxReferences.IsEmpty: true } ofLibrary:
-                return OtherFlows.IsCompletedByOthers(ofLibrary);
+                return !IsSeenOnly && OtherFlows.IsCompletedByOthers(ofLibrary);
             case IPropertySymbol property:
                 return await PropertyAsync(property, model).ConfigureAwait(false);
             default:
