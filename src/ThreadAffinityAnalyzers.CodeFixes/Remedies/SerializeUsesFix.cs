@@ -87,7 +87,7 @@ internal class SerializeUsesFix : Remedy
         var worked = uses.Where(use => !OneAtATime.IsAlone(use, held.Symbol) && !OneAtATime.IsBefore(use, held, uses) && use.Kind != UseKind.Guard).ToList();
         if (worked.Any(use => Flow.FunctionOf(use) is null))
         {
-            context.Refuse("a use outside of every function");
+            context.Refuse("a use in a place that no guard can be written around");
             return null;
         }
 
