@@ -26,6 +26,7 @@ public class KeptByOuterLocalsFixTests
         "int Run(string name) { var all = new List<SqliteCommand>(); [ foreach (var part in name) { var c = _db.CreateCommand(); all.Add(c); } foreach (var c in all) { c.ExecuteNonQuery(); } ] Console.WriteLine(); return 1; }",
         "int Run(string name) { var all = new SqliteCommand[1]; [ all[0] = new SqliteCommand(name, _db); all[0].ExecuteNonQuery(); ] Console.WriteLine(); return 1; }",
         "int Run(string name) { var all = new Dictionary<string, IDataReader>(); [ all[name] = _db.ExecuteReader(name); all[name].Dispose(); ] Console.WriteLine(); return 1; }",
+        "int Run(string name) { var all = new Dictionary<string, SqliteCommand>(); [ all[name] = _db.CreateCommand(); all[name].ExecuteNonQuery(); ] Console.WriteLine(); return 1; }",
         "int Run(string name) { var all = new List<object>(); [ all.AddRange(new[] { _db.CreateCommand() }); ((SqliteCommand)all[0]).ExecuteNonQuery(); ] Console.WriteLine(); return 1; }",
         // It is assigned in a branch.
         "int Run(string name) { SqliteCommand c; [ if (name == \"\") c = new SqliteCommand(name, _db); else c = _db.CreateCommand(); c.ExecuteNonQuery(); ] Console.WriteLine(); return 1; }",
@@ -101,6 +102,7 @@ public class KeptByOuterLocalsFixTests
     [Theory]
     [InlineData("private", "c.Connection = _db;", true)]
     [InlineData("public", "c.Connection = _db;", false)]
+    [InlineData("public", "c.Connection = _db; c.ExecuteNonQuery();", true)]
     [InlineData("public", "c.CommandText = _db.ExecuteScalar<string>(c.CommandText);", true)]
     [InlineData("public", "new List<SqliteCommand> { c }.Add(_db.CreateCommand());", true)]
     public async Task PutIntoWhatIsGivenOk(string access, string put, bool isOffered)
@@ -116,6 +118,24 @@ public class KeptByOuterLocalsFixTests
         "int Run(string name) { var c = new SqliteCommand(name); Prepare(c); c.ExecuteNonQuery(); Console.WriteLine(); return 1; } private static void Prepare(SqliteCommand c) { c.Connection = _db; }",
         "int Run(string name) { var c = new SqliteCommand(name); lock (_gate) { Prepare(c); c.ExecuteNonQuery(); } Console.WriteLine(); return 1; }");
 
+    /// <summary>What reads the rows before it ends keeps nothing of them, whoever gave it.</summary>
+    [Theory]
+    [InlineData("await http.Response.WriteAsJsonAsync(_shop.Orders.Where(order => order.Id > 0));", true)]
+    [InlineData("http.Items[\"rows\"] = _shop.Orders.Where(order => order.Id > 0); await Task.Yield();", false)]
+    public async Task RowsForTheCallerOk(string work, bool isOffered)
+    {
+        var offered = await Offered.For([("/0/Test0.cs", Contexts("public async Task Run(HttpContext http) { " + work + " }"))], null, OutputKind.ConsoleApplication);
+        Assert.Equal(isOffered, Assert.Single(offered).Titles.Contains("Create a context per call from IDbContextFactory"));
+    }
+
+    [Fact]
+    public async Task QueryOfABranchIsReadOnItsContextOk()
+    {
+        const string Before = "public async Task Run(HttpContext http) { IQueryable<Order> query; if (http.Request.Query.Count == 0) { query = _shop.Orders; } else { query = _shop.Orders.Where(order => order.Id > 0); } var count = await query.CountAsync(); await http.Response.WriteAsync(\"rows\"); Console.WriteLine(count); }";
+        const string After = "public async Task Run(HttpContext http) { IQueryable<Order> query; await using var context = await _factory.CreateDbContextAsync(); if (http.Request.Query.Count == 0) { query = context.Orders; } else { query = context.Orders.Where(order => order.Id > 0); } var count = await query.CountAsync(); await http.Response.WriteAsync(\"rows\"); Console.WriteLine(count); }";
+        Assert.Equal(After, Spaced((await ChooseIn("Create a context per call from IDbContextFactory", Contexts(Before)))!));
+    }
+
     private static async Task Becomes(string title, string before, string after)
     {
         var changed = await Choose(title, before);
@@ -126,13 +146,15 @@ public class KeptByOuterLocalsFixTests
     private static string Spaced(string text) => string.Join(" ", text.Split((char[])[' ', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>What the remedy makes of the member; null where it is not offered.</summary>
-    private static async Task<string?> Choose(string title, string body)
+    private static Task<string?> Choose(string title, string body) => ChooseIn(title, Program(body.Replace("[ ", "", StringComparison.Ordinal).Replace(" ]", "", StringComparison.Ordinal)));
+
+    private static async Task<string?> ChooseIn(string title, string program)
     {
-        var compilation = TestSources.Compile([("/0/Test0.cs", Program(body.Replace("[ ", "", StringComparison.Ordinal).Replace(" ]", "", StringComparison.Ordinal)))], OutputKind.ConsoleApplication);
+        var compilation = TestSources.Compile([("/0/Test0.cs", program)], OutputKind.ConsoleApplication);
         Assert.Empty(compilation.GetDiagnostics().Where(one => one.Severity == DiagnosticSeverity.Error));
         using var workspace = new AdhocWorkspace();
         var project = Repaired.Add(workspace.CurrentSolution, "Program", compilation);
-        var choices = await Choices.For(project, Assert.Single(await Repaired.FindingsOf(project)));
+        var choices = await Choices.For(project, (await Repaired.FindingsOf(project))[0]);
         if (choices.FirstOrDefault(one => one.Title.StartsWith(title, StringComparison.Ordinal)).Changed is not { } changed)
             return null;
 
@@ -140,6 +162,40 @@ public class KeptByOuterLocalsFixTests
         Assert.Empty(after.GetDiagnostics().Where(one => one.Severity == DiagnosticSeverity.Error));
         return after.SyntaxTrees.SelectMany(tree => tree.GetRoot().DescendantNodes()).OfType<MethodDeclarationSyntax>().First(method => method.Identifier.ValueText == "Run").ToString();
     }
+
+    private static string Contexts(string members) => $$"""
+        using Microsoft.EntityFrameworkCore;
+
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddDbContext<Shop>(options => options.UseSqlite("Data Source=shop.db"));
+        builder.Services.AddSingleton<Orders>();
+        var app = builder.Build();
+        app.MapGet("/orders", (Orders orders, HttpContext http) => orders.Run(http));
+        app.MapGet("/count", (Orders orders) => orders.CountAsync());
+        app.Run();
+
+        public class Shop(DbContextOptions<Shop> options) : DbContext(options)
+        {
+            public DbSet<Order> Orders => Set<Order>();
+        }
+
+        public class Order
+        {
+            public int Id { get; set; }
+        }
+
+        public class Orders
+        {
+            private readonly Shop _shop;
+
+            public Orders(Shop shop) => _shop = shop;
+
+            public Task<int> CountAsync() => _shop.Orders.CountAsync();
+
+            {{members}}
+        }
+
+        """;
 
     private static string Program(string members) => $$"""
         using Dapper;

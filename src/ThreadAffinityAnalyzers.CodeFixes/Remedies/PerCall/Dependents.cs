@@ -12,7 +12,7 @@ namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
 /// <remarks>A local gets it by its initializer or an assignment, as a part of it (<c>command.Connection = connection</c>, <c>commands[0] = ...</c>), or by a call (<c>commands.Add(...)</c>).</remarks>
 internal sealed class Dependents
 {
-    private static readonly string[] Takers = { "Add", "Insert", "Enqueue", "Push", "Try", "Set", "Append", "Put", "Store", "Register", "Write" };
+    private static readonly string[] Takers = { "Add", "AddRange", "AddFirst", "AddLast", "AddOrUpdate", "Append", "Enqueue", "EnqueueRange", "GetOrAdd", "Insert", "InsertRange", "Push", "PushRange", "Set", "SetResult", "TryAdd", "TryEnqueue", "TryPush", "TrySetResult", "TryWrite" };
 
     private readonly HashSet<ISymbol> found = new(SymbolEqualityComparer.Default);
     private readonly HashSet<string> names = new();
@@ -90,7 +90,7 @@ internal sealed class Dependents
 
     private void FollowCall(InvocationExpressionSyntax call)
     {
-        if (call.Expression is MemberAccessExpressionSyntax or MemberBindingExpressionSyntax && NameOf(call.Expression) is { } method && Takers.Any(one => method.StartsWith(one, StringComparison.Ordinal)) &&
+        if (call.Expression is MemberAccessExpressionSyntax or MemberBindingExpressionSyntax && NameOf(call.Expression) is { } method && Takers.Contains(method) &&
             call.ArgumentList.Arguments.Any(one => Holds(one.Expression) && (!method.EndsWith("Range", StringComparison.Ordinal) || ElementsHold(one.Expression))))
         {
             TakeRoot(call.Expression);
@@ -101,7 +101,7 @@ internal sealed class Dependents
         {
             foreach (var given in call.ArgumentList.Arguments.Where(one => one.Expression is IdentifierNameSyntax && model.GetTypeInfo(one.Expression).Type is { } type && Outliving.IsBound(type) && !AdoTypes.IsConnection(type) && !AdoTypes.IsSession(type)))
             {
-                TakeRoot(given.Expression);
+                Take(model.GetSymbolInfo(given.Expression).Symbol);
             }
         }
     }
@@ -134,11 +134,11 @@ internal sealed class Dependents
                         case IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.AnonymousFunction } } element when DeclarationOf(element)?.FirstAncestorOrSelf<AnonymousFunctionExpressionSyntax>() is { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax walk } } lambda && lambda != function:
                             TakeRoot(walk.Expression);
                             break;
-                        case ILocalSymbol:
-                            Escape = true;
+                        case ILocalSymbol captured:
+                            Escape |= !IsRunHere(captured, captured.Type);
                             break;
                         case IParameterSymbol given:
-                            Escape |= one != place || given.RefKind != RefKind.None || DeclarationOf(given) is null;
+                            Escape |= (one != place || given.RefKind != RefKind.None || DeclarationOf(given) is null) && !IsRunHere(given, given.Type);
                             Take(given);
                             break;
                         case IFieldSymbol or IPropertySymbol:
@@ -173,6 +173,10 @@ internal sealed class Dependents
             }
         }
     }
+
+    /// <summary>A command of the caller that is given the connection to be run here: <c>command.Connection = _db; return command.ExecuteNonQuery();</c></summary>
+    private bool IsRunHere(ISymbol command, ITypeSymbol type) => AdoTypes.IsCommand(type) && function.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == command.Name &&
+        name.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: var member } && member.StartsWith("Execute", StringComparison.Ordinal) && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name).Symbol, command));
 
     /// <summary>Another name of what has come to need the object: those by which it was known before have it, too.</summary>
     private void TakeAliased(ISymbol? alias, ExpressionSyntax known)
