@@ -84,7 +84,14 @@ internal class SerializeUsesFix : Remedy
             return null;
         }
 
-        var flows = await InnerMembers.CalledAsync(context, Flow.Of(uses.Where(use => !OneAtATime.IsAlone(use, held.Symbol) && !OneAtATime.IsBefore(use, held, uses) && use.Kind != UseKind.Guard))).ConfigureAwait(false);
+        var worked = uses.Where(use => !OneAtATime.IsAlone(use, held.Symbol) && !OneAtATime.IsBefore(use, held, uses) && use.Kind != UseKind.Guard).ToList();
+        if (worked.Any(use => Flow.FunctionOf(use) is null))
+        {
+            context.Refuse("a use in a place that no guard can be written around");
+            return null;
+        }
+
+        var flows = await InnerMembers.CalledAsync(context, Flow.Of(worked)).ConfigureAwait(false);
         var guards = new List<CommonGuard>();
         if (await HandedOut.ToCallersAsync(context, flows, getters, guards).ConfigureAwait(false) is not { } users)
         {

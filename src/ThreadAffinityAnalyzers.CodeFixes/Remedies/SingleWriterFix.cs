@@ -45,6 +45,12 @@ internal sealed class SingleWriterFix : Remedy
             return null;
         }
 
+        if (held.Uses.Where(use => OneAtATime.IsAlone(use)).GroupBy(Flow.FunctionOf).Any(one => IsKept(one.Key, one.ToList())))
+        {
+            context.Refuse("a member that keeps what is made from it, outside of the queue");
+            return null;
+        }
+
         var flows = Flow.Of(worked).ToList();
         if (flows.Count == 0 || flows.Any(flow => flow.Function is not (MethodDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax) || flow.Function is AnonymousFunctionExpressionSyntax && flow.Symbol is not { IsAsync: true } ||
                 AdoTypes.IsBound(flow.Symbol?.ReturnType) || flow.Function.DescendantNodes().OfType<YieldStatementSyntax>().Any()))
@@ -131,6 +137,11 @@ internal sealed class SingleWriterFix : Remedy
             Documents = written.File is { } file ? ImmutableArray.Create(file) : ImmutableArray<NewDocument>.Empty,
         };
     }
+
+    /// <summary>A command that is made once, or an object that is given the connection: others would use it beside the queue.</summary>
+    private static bool IsKept(SyntaxNode? function, IReadOnlyList<HolderUse> uses) => function is null
+        ? uses.Any(use => use.Access.FirstAncestorOrSelf<EqualsValueClauseSyntax>() is { } initializer && Outliving.Carries(initializer.Value, use.Model))
+        : Dependents.Of(new Flow(function, uses.ToImmutableArray()), uses).IsKeptByMember;
 
     /// <summary>The connection is over, and others go on: only its owner may say so.</summary>
     private static bool IsEnd(HolderUse use) => use.Kind == UseKind.OpenOrClose && use.Access.Parent?.DescendantNodesAndSelf().OfType<SimpleNameSyntax>().Any(name => name.Identifier.ValueText is "Dispose" or "DisposeAsync") == true;

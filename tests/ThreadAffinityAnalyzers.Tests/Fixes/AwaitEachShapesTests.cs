@@ -198,6 +198,19 @@ public sealed class AwaitEachShapesTests
         },
         {
             """
+            var orders = _db.Orders.CountAsync();
+            var users = _db.Users.CountAsync();
+            await Task.WhenAll(orders, users);
+            Console.WriteLine(orders.GetAwaiter().GetResult() + users.Result);
+            """,
+            """
+            var orders = await _db.Orders.CountAsync();
+            var users = await _db.Users.CountAsync();
+            Console.WriteLine(orders + users);
+            """
+        },
+        {
+            """
             await Task.WhenAll(ids.Select(Load));
             """,
             """

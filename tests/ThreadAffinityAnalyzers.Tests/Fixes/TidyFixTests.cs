@@ -213,4 +213,70 @@ public class TidyFixTests
             }
 
             """");
+
+    [Fact]
+    public Task WholeLineOfStatements() => Fix.Verify(
+        """
+        using Dapper;
+
+        var app = WebApplication.Create(args);
+        app.MapPost("/", (string name) => S.Work(name));
+        app.MapGet("/", () => S.Count());
+        app.Run();
+
+        static class S
+        {
+            private static readonly SqliteConnection {|TAA1001:_db|};
+            private static readonly DateTime _since;
+
+            static S()
+            {
+                _db = new SqliteConnection("Data Source=main.db"); _db.Open();
+                _since = DateTime.Now; // kept
+            }
+
+            public static void Work(string name) => _db.Execute("INSERT INTO t VALUES (@name, @_since)", new { name, _since });
+
+            public static int Count() => _db.ExecuteScalar<int>("SELECT COUNT(*) FROM t");
+        }
+
+        """,
+        """
+        using Dapper;
+
+        var app = WebApplication.Create(args);
+        app.MapPost("/", (string name) => S.Work(name));
+        app.MapGet("/", () => S.Count());
+        app.Run();
+
+        static class S
+        {
+            private static readonly DateTime _since;
+
+            private static SqliteConnection OpenConnection()
+            {
+                var connection = new SqliteConnection("Data Source=main.db");
+                connection.Open();
+                return connection;
+            }
+
+            static S()
+            {
+                _since = DateTime.Now; // kept
+            }
+
+            public static void Work(string name)
+            {
+                using var connection = OpenConnection();
+                connection.Execute("INSERT INTO t VALUES (@name, @_since)", new { name, _since });
+            }
+
+            public static int Count()
+            {
+                using var connection = OpenConnection();
+                return connection.ExecuteScalar<int>("SELECT COUNT(*) FROM t");
+            }
+        }
+
+        """);
 }

@@ -56,6 +56,10 @@ internal static class AwaitedLocal
             {
                 steps.Add(new ReplaceText(context.Document.Id, Named(read, local), local.Name));
             }
+            else if (use.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "GetAwaiter", Parent: InvocationExpressionSyntax { Parent: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "GetResult", Parent: InvocationExpressionSyntax { Parent: not ExpressionStatementSyntax } waited } } } asked && asked.Expression == use)
+            {
+                steps.Add(new ReplaceText(context.Document.Id, Named(waited, local), local.Name));
+            }
             else if (use.FirstAncestorOrSelf<StatementSyntax>() is ExpressionStatementSyntax { Expression: AwaitExpressionSyntax { Expression: IdentifierNameSyntax }, Parent: BlockSyntax } wait)
             {
                 steps.Add(new RemoveStatement(context.Document.Id, wait));

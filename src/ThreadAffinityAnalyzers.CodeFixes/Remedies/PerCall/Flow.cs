@@ -143,7 +143,8 @@ internal sealed record Flow(SyntaxNode Function, ImmutableArray<HolderUse> Uses)
             container = container.AncestorsAndSelf().First(one => one.Span.Contains(use.Access.Span));
         }
 
-        while (!IsList(container) || IsInside(container) || Outliving.Leaves(container, this))
+        var dependents = Dependents.Of(this, uses);
+        while (!IsList(container) || IsInside(container) || Outliving.Leaves(container, this) || dependents.Leave(container))
         {
             if (container == Function || container.Parent is null)
             {

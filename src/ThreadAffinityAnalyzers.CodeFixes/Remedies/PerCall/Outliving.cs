@@ -25,7 +25,8 @@ internal static class Outliving
             return false;
         }
 
-        return !isHelper && Returned(flow.Function).Any(value => isRead?.Invoke(value) != true && Carries(value, flow.Model, Depth)) || Stored(flow, isGone).Any(value => !IsAnotherConnection(value, flow.Model) && isRead?.Invoke(value) != true && (Carries(value, flow.Model, Depth) || IsWork(value, flow.Model)) && !IsFlowOfItsOwn(value, flow));
+        return !isHelper && Returned(flow.Function).Any(value => isRead?.Invoke(value) != true && Carries(value, flow.Model, Depth)) || Stored(flow, isGone).Any(value => !IsAnotherConnection(value, flow.Model) && isRead?.Invoke(value) != true && (Carries(value, flow.Model, Depth) || IsWork(value, flow.Model)) && !IsFlowOfItsOwn(value, flow)) ||
+               !isHelper && Dependents.Of(flow, flow.Uses).Escape;
     }
 
     /// <summary>A new connection needs none that was there before.</summary>
@@ -121,6 +122,8 @@ internal static class Outliving
         symbol.DeclaringSyntaxReferences.Any(one => one.SyntaxTree == function.SyntaxTree && function.Span.Contains(one.Span));
 
     /// <summary>Whether the value is bound to a connection, or holds something that is.</summary>
+    public static bool Carries(ExpressionSyntax value, SemanticModel model) => Carries(value, model, Depth);
+
     private static bool Carries(ExpressionSyntax value, SemanticModel model, int depth)
     {
         if (depth == 0 || value.SyntaxTree != model.SyntaxTree)
@@ -156,7 +159,8 @@ internal static class Outliving
         }
     }
 
-    private static IEnumerable<ExpressionSyntax> IsHeldBy(ExpressionSyntax value)
+    /// <summary>What is put into the value where it is made.</summary>
+    public static IEnumerable<ExpressionSyntax> IsHeldBy(ExpressionSyntax value)
     {
         foreach (var part in value.ChildNodes())
         {
@@ -234,7 +238,8 @@ internal static class Outliving
         type is INamedTypeSymbol { TypeKind: TypeKind.Interface, Name: "IEnumerable" or "IAsyncEnumerable" or "IOrderedEnumerable" or "IEnumerator" or "IAsyncEnumerator" or "IGrouping" or "ILookup" } ||
         type is INamedTypeSymbol { Arity: 1, Name: "Task" or "ValueTask" } task && IsSequence(task.TypeArguments[0]);
 
-    private static bool IsBound(ITypeSymbol? type) =>
+    /// <summary>A type that is bound to a connection, or made to hold one that is.</summary>
+    public static bool IsBound(ITypeSymbol? type) =>
         AdoTypes.IsBound(type) || type is INamedTypeSymbol { Arity: 1 } wrapped && (AdoTypes.IsTask(wrapped) || wrapped.Name is "IEnumerable" or "IEnumerator" or "IAsyncEnumerable" or "List" or "Lazy") && IsBound(wrapped.TypeArguments[0]) ||
         type is INamedTypeSymbol { Name: "Enumerator", ContainingType: { } list } && IsBound(list) ||
         type is IArrayTypeSymbol array && IsBound(array.ElementType) || type is INamedTypeSymbol { IsTupleType: true } tuple && tuple.TupleElements.Any(one => IsBound(one.Type));

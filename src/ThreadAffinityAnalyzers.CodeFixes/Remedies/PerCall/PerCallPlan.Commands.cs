@@ -98,6 +98,7 @@ internal sealed partial class PerCallPlan
     /// <summary>What the made object is stored in.</summary>
     private static ISymbol? HolderOf(ExpressionSyntax made, SemanticModel model) => made.Parent switch
     {
+        AssignmentExpressionSyntax { Left: ElementAccessExpressionSyntax { Expression: var list } } when model.GetSymbolInfo(list).Symbol is ILocalSymbol => null,
         AssignmentExpressionSyntax assignment when assignment.Right == made => model.GetSymbolInfo(assignment.Left).Symbol is { } symbol and (IFieldSymbol or IPropertySymbol or ILocalSymbol) ? symbol : null,
         EqualsValueClauseSyntax { Parent: { } declared } => model.GetDeclaredSymbol(declared),
         _ => null,

@@ -184,7 +184,7 @@ internal sealed partial class PerCallPlan
         Rename(remaining.Where(use => !IsOfCommand(use)), local);
         var once = this.given is null ? OncePerWorker(flow, receiver + factory!.Name, local) : null;
         var last = isHome ? remaining.Last().Access : LastBeforeWaiting(flow, remaining) as SyntaxNode;
-        if (once is null && last is not null && flow.Anchor(remaining) is { } first && Enclosed(flow, first, last.AncestorsAndSelf().FirstOrDefault(one => one.Parent == first.Parent), opening))
+        if (once is null && last is not null && flow.Anchor(remaining) is { } first && Enclosed(flow, remaining, first, last.AncestorsAndSelf().FirstOrDefault(one => one.Parent == first.Parent), opening))
         {
             return true;
         }

@@ -60,7 +60,7 @@ internal sealed partial class PerCallPlan
     }
 
     /// <summary>What is done once at the start gets a connection that is closed again, where nothing declared there is needed later.</summary>
-    private bool Enclosed(Flow flow, SyntaxNode first, SyntaxNode? last, string opening)
+    private bool Enclosed(Flow flow, IReadOnlyList<HolderUse> uses, SyntaxNode first, SyntaxNode? last, string opening)
     {
         if (last is null || flow.ExpressionBody is not null || first.Parent is null || AsyncBody.Needs(flow) != false || opening.Split('\n').Any(line => !line.Contains("using ")))
         {
@@ -72,7 +72,8 @@ internal sealed partial class PerCallPlan
         var declared = new HashSet<string>(inside.Select(one => one is GlobalStatementSyntax global ? global.Statement : one).OfType<LocalDeclarationStatementSyntax>()
             .SelectMany(one => one.Declaration.Variables).Select(one => one.Identifier.ValueText)
             .Concat(inside.SelectMany(one => one.DescendantNodes().OfType<SingleVariableDesignationSyntax>()).Select(one => one.Identifier.ValueText))
-            .Concat(inside.Select(one => one is GlobalStatementSyntax global ? global.Statement : one).OfType<LocalFunctionStatementSyntax>().Select(one => one.Identifier.ValueText)));
+            .Concat(inside.Select(one => one is GlobalStatementSyntax global ? global.Statement : one).OfType<LocalFunctionStatementSyntax>().Select(one => one.Identifier.ValueText))
+            .Concat(Dependents.Of(flow, uses).Names));
         if (siblings.Skip(inside.Count).SelectMany(one => one.DescendantNodes()).OfType<IdentifierNameSyntax>().Any(name => declared.Contains(name.Identifier.ValueText)) ||
             inside.SelectMany(one => one.DescendantNodes()).Any(one => one is LabeledStatementSyntax))
         {

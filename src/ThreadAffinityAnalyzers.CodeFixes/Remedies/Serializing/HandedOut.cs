@@ -62,8 +62,8 @@ internal static class HandedOut
         bool IsGetter(Flow flow) => getters.Any(getter => getter.DeclaringSyntaxReferences.Any(one => one.SyntaxTree == flow.Function.SyntaxTree && one.Span.Contains(flow.Function.Span)));
     }
 
-    /// <summary>A private method that returns a reader, a command or the like, or rows that are read while its caller asks for them.</summary>
+    /// <summary>A private method that returns a reader, a command or the like, or rows that are read while its caller asks for them, or puts the object into a command that it is given.</summary>
     private static bool HandsOut(Flow flow) =>
         flow.Function is MethodDeclarationSyntax && flow.Symbol is { DeclaredAccessibility: Accessibility.Private, MethodKind: MethodKind.Ordinary, IsPartialDefinition: false } method &&
-        (AdoTypes.IsBound(AdoTypes.InTask(method.ReturnType)) || LazyResult.IsIterator(flow.Function));
+        (AdoTypes.IsBound(AdoTypes.InTask(method.ReturnType)) || LazyResult.IsIterator(flow.Function) || Dependents.Of(flow, flow.Uses).Escape);
 }

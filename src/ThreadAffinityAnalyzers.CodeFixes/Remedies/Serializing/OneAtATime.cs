@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
 
@@ -38,9 +39,21 @@ internal static class OneAtATime
     public static bool IsAlone(HolderUse use, ISymbol? holder = null) =>
         Flow.FunctionOf(use) is { } starting && Flow.Serving(starting, use.Model) is not null || !(holder is IFieldSymbol or IPropertySymbol && GuardElsewhere.Is(use, holder)) && IsOfOwner(use);
 
-    private static bool IsOfOwner(HolderUse use) =>
-        Flow.FunctionOf(use) is null or ConstructorDeclarationSyntax or DestructorDeclarationSyntax ||
-        Flow.FunctionOf(use) is MethodDeclarationSyntax { Identifier.ValueText: "Dispose" or "DisposeAsync" };
+    private static bool IsOfOwner(HolderUse use) => Flow.FunctionOf(use) switch
+    {
+        _ when IsOfNested(use) => false,
+        null => !IsMadeAgain(use, use.Access.FirstAncestorOrSelf<MemberDeclarationSyntax>(one => one is BaseFieldDeclarationSyntax or PropertyDeclarationSyntax)),
+        ConstructorDeclarationSyntax constructor => !IsMadeAgain(use, constructor),
+        DestructorDeclarationSyntax or MethodDeclarationSyntax { Identifier.ValueText: "Dispose" or "DisposeAsync" } => true,
+        _ => false,
+    };
+
+    /// <summary>A class inside of the owner's is made, and disposed of, while others are at work.</summary>
+    private static bool IsOfNested(HolderUse use) => use.Holder is IFieldSymbol or IPropertySymbol && use.Access.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { Parent: TypeDeclarationSyntax } type &&
+        use.Model.GetDeclaredSymbol(type) is { } nested && nested.ContainingType is { } around && !SymbolEqualityComparer.Default.Equals(nested, use.Holder.ContainingType) && SymbolEqualityComparer.Default.Equals(around, use.Holder.ContainingType);
+
+    /// <summary>What is done for each instance finds others at work with what all of them share.</summary>
+    private static bool IsMadeAgain(HolderUse use, MemberDeclarationSyntax? making) => use.Holder is IFieldSymbol or IPropertySymbol && use.Holder.IsStatic && making?.Modifiers.Any(SyntaxKind.StaticKeyword) == false;
 
     /// <summary>What the function that declares a local does before it makes the first delegate that uses it: nobody else has the object yet.</summary>
     public static bool IsBefore(HolderUse use, HeldObject held, IEnumerable<HolderUse> all) =>

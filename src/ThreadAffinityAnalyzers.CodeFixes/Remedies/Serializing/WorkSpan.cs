@@ -102,11 +102,17 @@ internal sealed record WorkSpan(BlockSyntax Block, int From, int To)
         var statements = block.Statements.ToList();
         var from = statements.FindIndex(one => one == first);
         var to = statements.FindLastIndex(one => uses.Any(use => one.Span.Contains(use.Access.Span)));
+        var dependents = Dependents.Of(flow, uses);
+        if (statements.FindIndex(dependents.AreOwnedBy) is >= 0 and var owned && owned < from)
+        {
+            from = owned;
+        }
+
         for (var changed = true; changed;)
         {
             var declared = new HashSet<string>(statements.Skip(from).Take(to - from + 1).SelectMany(one => one is LocalDeclarationStatementSyntax local
                 ? local.Declaration.Variables.Select(variable => variable.Identifier.ValueText)
-                : one.DescendantNodes().OfType<SingleVariableDesignationSyntax>().Select(variable => variable.Identifier.ValueText)));
+                : one.DescendantNodes().OfType<SingleVariableDesignationSyntax>().Select(variable => variable.Identifier.ValueText)).Concat(dependents.Names));
             var last = statements.FindLastIndex(one => one.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => declared.Contains(name.Identifier.ValueText)));
             changed = last > to;
             to = changed ? last : to;

@@ -31,6 +31,16 @@ internal sealed record RemoveStatement(DocumentId Document, SyntaxNode Statement
 
         if (Statement.Parent is BlockSyntax or GlobalStatementSyntax or CompilationUnitSyntax or SwitchSectionSyntax)
         {
+            if (LineOf(text, all) is { } together)
+            {
+                if (together[0] == this)
+                {
+                    yield return new TextEdit(text.WholeLines(TextSpan.FromBounds(Span.Start, together.Last().Span.End)), "", Layout: false);
+                }
+
+                yield break;
+            }
+
             // What another step writes on the statement's line is no part of the comments above it.
             var line = text.Text.Lines.GetLineFromPosition(Statement.SpanStart).Start;
             var isBelow = Span.Start < line && text.StartsLine(Statement.SpanStart);
@@ -58,5 +68,14 @@ internal sealed record RemoveStatement(DocumentId Document, SyntaxNode Statement
         {
             yield return new TextEdit(Statement.Span, "{\n}", Layout: true);
         }
+    }
+
+    /// <summary>All statements of the line, in order, where there are several and none of them stays: the line goes with them. Null where it does not.</summary>
+    private List<RemoveStatement>? LineOf(DocumentText text, IReadOnlyList<RewriteStep> all)
+    {
+        var line = text.Text.Lines.GetLineFromPosition(Statement.SpanStart).Span;
+        var together = all.OfType<RemoveStatement>().Where(one => one.Document == Document && one.Statement.Parent == Statement.Parent && line.Contains(one.Span)).OrderBy(one => one.Span.Start).ToList();
+        return together.Count > 1 && together.Contains(this) && text.StartsLine(together[0].Span.Start) && text.EndsLine(together.Last().Span.End) &&
+            together.Zip(together.Skip(1), (one, next) => one.Span.End <= next.Span.Start && text.IsBlank(TextSpan.FromBounds(one.Span.End, next.Span.Start))).All(isBlank => isBlank) ? together : null;
     }
 }
