@@ -23,7 +23,7 @@ internal sealed class NarrowSemaphoreFix : Remedy
         var wide = around.DescendantNodes().OfType<BaseObjectCreationExpressionSyntax>().Where(made => IsOwn(made) && IsWide(made, context.Model)).ToList();
         if (wide.Count != 1)
         {
-            context.Refuse("no single semaphore here whose count is written as a number above one");
+            context.Refuse("no single semaphore here that is made to let several pass");
             return Task.FromResult<RewritePlan?>(null);
         }
 
@@ -41,9 +41,11 @@ internal sealed class NarrowSemaphoreFix : Remedy
     private static bool IsOwn(BaseObjectCreationExpressionSyntax made) => made.Parent is EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent.Parent: var declaration } } &&
         (declaration is LocalDeclarationStatementSyntax or UsingStatementSyntax || declaration is FieldDeclarationSyntax field && field.Modifiers.All(word => word.ValueText is "private" or "static" or "readonly"));
 
+    /// <summary>A count above one that is written here, or one that is no number: the settings, the processors, a parameter. What a constant says, others may count on.</summary>
     private static bool IsWide(BaseObjectCreationExpressionSyntax made, SemanticModel model) =>
-        made is { Initializer: null, ArgumentList.Arguments: { Count: 1 or 2 } counts } && counts.All(count => count.Expression is LiteralExpressionSyntax { Token.Value: int and > 0 }) &&
-        counts.Any(count => count.Expression is LiteralExpressionSyntax { Token.Value: int and > 1 }) && model.GetTypeInfo(made).Type is { Name: "SemaphoreSlim", ContainingNamespace.Name: "Threading" };
+        made is { Initializer: null, ArgumentList.Arguments: { Count: 1 or 2 } counts } && model.GetTypeInfo(made).Type is { Name: "SemaphoreSlim", ContainingNamespace.Name: "Threading" } &&
+        counts.All(count => count.Expression is LiteralExpressionSyntax { Token.Value: int and > 0 } || !model.GetConstantValue(count.Expression).HasValue) &&
+        counts.Any(count => count.Expression is not LiteralExpressionSyntax { Token.Value: 1 });
 
     /// <summary>Told by names: a function that takes it calls, over whatever others, one that takes it; or it takes it more than once itself.</summary>
     private static bool TakesItTwice(SyntaxNode around, string semaphore)

@@ -46,6 +46,13 @@ public sealed class NarrowSemaphoreFixTests
     [InlineData("new(maxCount: 6, initialCount: 2)", "new(maxCount: 1, initialCount: 1)")]
     public Task FieldBad(string from, string to) => Narrows($"private readonly SemaphoreSlim gate = {from}; // a few at a time", Each, from, to);
 
+    /// <summary>A count that is no number is a limit of how much runs at once.</summary>
+    [Theory]
+    [InlineData("Environment.ProcessorCount", "1")]
+    [InlineData("Math.Max(2, Environment.ProcessorCount / 2)", "1")]
+    [InlineData("ids.Count, ids.Count", "1, 1")]
+    public Task LimitBad(string from, string to) => Narrows("private const int Few = 4;", $"using var gate = new SemaphoreSlim({from}); // a few at a time\n        " + Each, $"SemaphoreSlim({from})", $"SemaphoreSlim({to})");
+
     [Fact]
     public Task LocalBad() => Narrows("private const int Few = 4;", "using var gate = new SemaphoreSlim(4);\n        " + Each, "SemaphoreSlim(4)", "SemaphoreSlim(1)");
 

@@ -200,7 +200,8 @@ internal sealed class Dependents
         ArrayCreationExpressionSyntax { Initializer: { } elements } => elements.Expressions,
         ImplicitArrayCreationExpressionSyntax { Initializer: { } elements } => elements.Expressions,
         BaseObjectCreationExpressionSyntax { Initializer: { } elements } => elements.Expressions,
-        _ => known.GetType().Name == "CollectionExpressionSyntax" ? known.ChildNodes().SelectMany(one => one.ChildNodes()).OfType<ExpressionSyntax>() : new[] { known },
+        CollectionExpressionSyntax { Elements: var elements } => elements.SelectMany(one => one.ChildNodes()).OfType<ExpressionSyntax>(),
+        _ => new[] { known },
     };
 
     private void Take(ISymbol? local)

@@ -154,8 +154,7 @@ internal static class Outliving
             case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression or (int)SyntaxKind.AsExpression } choice:
                 return Carries(choice.Left, model, depth) || Carries(choice.Right, model, depth);
             default:
-                // C# 12's collection expressions are not known to the compiler that this is built with everywhere: any list of elements.
-                return value.GetType().Name == "CollectionExpressionSyntax" && value.ChildNodes().SelectMany(one => one.ChildNodes()).OfType<ExpressionSyntax>().Any(part => Carries(part, model, depth));
+                return value is CollectionExpressionSyntax && value.ChildNodes().SelectMany(one => one.ChildNodes()).OfType<ExpressionSyntax>().Any(part => Carries(part, model, depth));
         }
     }
 
