@@ -144,13 +144,22 @@ internal sealed class Verdict
         if (!isStaticHolder)
         {
             // A guard of the holder's own instance lives as long; one of a controller or transient service around it does not.
-            return guard.Owner is not { } outer || holder?.ContainingType is not { } inner || SymbolEqualityComparer.Default.Equals(outer.OriginalDefinition, inner.OriginalDefinition)
+            return guard.Owner is not { } outer || IsTheObject(outer, holder) || holder?.ContainingType is not { } inner || SymbolEqualityComparer.Default.Equals(outer.OriginalDefinition, inner.OriginalDefinition)
                 || !context.Entries.IsPerCallInstance(outer, out _) && context.Lifetimes.Making(outer, cancellation).All(r => r.Lifetime == Lifetime.Application);
         }
 
         // An instance guard over a static holder is one guard only where the instance is one: a singleton.
         return guard.Owner is { } owner && InstanceSource.IsOneForAll(owner, context, cancellation);
     }
+
+    /// <summary>A lock on what the container gives: the object itself, however long that lives (<c>lock (_context)</c>).</summary>
+    private static bool IsTheObject(INamedTypeSymbol given, ISymbol? holder) => SymbolEqualityComparer.Default.Equals(given, holder switch
+    {
+        IFieldSymbol field => field.Type,
+        IPropertySymbol property => property.Type,
+        IParameterSymbol parameter => parameter.Type,
+        _ => null,
+    });
 
     /// <summary>At most three entries, the unguarded and the self-overlapping first, in a stable order.</summary>
     public ImmutableArray<EntryPath> Paths(string? guard, out int count) => Paths(Uses, guard, out count);

@@ -315,4 +315,33 @@ public sealed class TAA4001UnevenGuardTests
             }
         }
         """);
+
+    /// <summary>Who locks the context itself excludes everybody else who does, however long the container lets it live.</summary>
+    [Theory]
+    [InlineData("private readonly Shop _db; public Orders(Shop db) => _db = db;", "")]
+    [InlineData("private Shop _db => db;", "(Shop db)")]
+    public Task LockOnTheInjectedContextItselfOk(string members, string parameters) => Rule.Ok(LockedContext(members, parameters, "lock (_db) { return _db.Set<Order>().Count(); }"));
+
+    [Fact]
+    public Task LockOnTheInjectedContextInSomeOfTheUsesBad() =>
+        Rule.Bad(LockedContext("private readonly Shop {|TAA4001:_db|}; public Orders(Shop db) => _db = db;", "", "return _db.Set<Order>().Count();"));
+
+    private static string LockedContext(string members, string parameters, string count) => $$"""
+        using Microsoft.EntityFrameworkCore;
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddDbContext<Shop>(o => o.UseSqlite("Data Source=a.db"));
+        builder.Services.AddSingleton<Orders>();
+        var app = builder.Build();
+        app.MapPost("/orders", (Orders orders) => orders.Add());
+        app.MapGet("/orders", (Orders orders) => orders.Count());
+        app.Run();
+        public class Order { public int Id { get; set; } }
+        public class Shop(DbContextOptions<Shop> options) : DbContext(options);
+        public class Orders{{parameters}}
+        {
+            {{members}}
+            public void Add() { lock (_db) { _db.Add(new Order()); _db.SaveChanges(); } }
+            public int Count() { {{count}} }
+        }
+        """;
 }
