@@ -30,7 +30,7 @@ internal sealed partial class ReachSearch
                         var taken = With(held, hosted.Held);
                         var work = new Reached(hosted.Row, EntryNames.Of(hosted.Site, hosted.Row, group, context, cancellation), Place.Of(EntryNames.AnchorOf(hosted.Site)), OverlapOn(kept, hosted, function), taken, kept, hosted.Site);
                         Emit(work);
-                        if (hosted.Row.Kind == EntryKind.Work && !StartedOnce.Is(hosted.Site, kept, context, cancellation))
+                        if (hosted.Row.Kind == EntryKind.Work && !StartedOnce.ByAll(hosted.Site, kept, context, cancellation))
                         {
                             (through, state) = (work, WorkState.Pending);
                             Enqueue(FrameOf(subject, function, hosted.Site), kept, taken, isDetached || WorkDegree.GoesOnWithoutStarter(hosted.Site, hosted.Row, context, cancellation));
@@ -112,7 +112,7 @@ internal sealed partial class ReachSearch
         /// <summary>A helper starts the work and leaves it (<c>Task Start() =&gt; Task.Run(Drain)</c>): who calls it for each element, in a loop or twice has several at once.</summary>
         private void EmitRepeated(PassedSite step)
         {
-            if (step is not { Through: { } work, State: not WorkState.Over } || step.Site == work.Site || WorkOrder.IsRestart(work.Site))
+            if (step is not { Through: { } work, State: not WorkState.Over } || step.Site == work.Site || StartedOnce.ByOneFlow(work.Site))
             {
                 return;
             }

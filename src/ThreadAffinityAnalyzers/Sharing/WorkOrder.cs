@@ -41,12 +41,8 @@ internal static class WorkOrder
     public static bool EndsInLoop(SyntaxNode work)
     {
         var loop = Functions.LoopsAround(work, Functions.Enclosing(work)).FirstOrDefault();
-        return IsRestart(work) || loop is not null && (EndOfWait(work) is not null || IsWaitedFor(work, loop, TextSpan.FromBounds(work.Span.End, loop.Span.End), isSure: true));
+        return StartedOnce.ByOneFlow(work) || loop is not null && (EndOfWait(work) is not null || IsWaitedFor(work, loop, TextSpan.FromBounds(work.Span.End, loop.Span.End), isSure: true));
     }
-
-    /// <summary>Whether the work is only started where the one before has ended, or none was: <c>if (_worker is null || _worker.IsCompleted)</c>.</summary>
-    public static bool IsRestart(SyntaxNode work) => work.Ancestors().TakeWhile(node => node != Functions.Enclosing(work)).OfType<IfStatementSyntax>()
-        .Any(test => test.Statement.Span.Contains(work.Span) && test.Condition.DescendantNodesAndSelf().OfType<SimpleNameSyntax>().Any(name => name.Identifier.ValueText is "IsCompleted" or "IsAlive"));
 
     /// <summary>Whether the two can never both be started: branches of one decision, or the first leaves the function.</summary>
     public static bool AreAlternatives(SyntaxNode first, SyntaxNode second) =>

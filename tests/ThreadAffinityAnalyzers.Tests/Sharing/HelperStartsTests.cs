@@ -46,7 +46,8 @@ public sealed class HelperStartsTests
     [InlineData("Enumerable.Range(0, 4).ToList().ForEach(_ => Start());")]
     [InlineData("for (var i = 0; i < 4; i++) Background(() => Drain());")]
     [InlineData("Background(Drain); Background(Count);")]
-    [InlineData("Task? worker = null; while (!stop.IsCancellationRequested) { if (worker is null || _runs) worker = Task.Run(Drain); Thread.Sleep(9); }")]
+    [InlineData("var other = Task.CompletedTask; while (!stop.IsCancellationRequested) { if (other.IsCompleted) _ = Task.Run(Drain); Thread.Sleep(9); }")]
+    [InlineData("Task? worker = null; while (!stop.IsCancellationRequested) { if (stop.CanBeCanceled || _runs) worker = Task.Run(Drain); Thread.Sleep(9); }")]
     public Task WorkersOfAHostedServiceBad(string body) => Rule.Bad(Workers("{|TAA1002:_db|}", body));
 
     [Theory]

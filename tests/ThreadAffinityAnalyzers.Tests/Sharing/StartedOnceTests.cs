@@ -14,6 +14,7 @@ public sealed class StartedOnceTests
     [InlineData("lock (_gate) { if (!_isRunning) { _isRunning = true; ThreadPool.QueueUserWorkItem(_ => Drain()); } }")]
     [InlineData("lock (_gate) { if (_worker == null || _worker.IsCompleted) _worker = Task.Run(Drain); }")]
     [InlineData("if (_worker == null) { lock (_gate) { if (_worker == null) { _worker = Task.Run(() => Drain()); } } }")]
+    [InlineData("lock (_gate) { if (this._worker is { IsCompleted: false }) return; var worker = Task.Run(Drain); this._worker = worker; }")]
     [InlineData("Ensure(); void Ensure() { lock (_gate) { _worker ??= Task.Factory.StartNew(Drain, TaskCreationOptions.LongRunning); } }")]
     public Task AskedForByRequestsOk(string start) => Rule.Ok(Queue("_db", start));
 
@@ -24,9 +25,18 @@ public sealed class StartedOnceTests
     [InlineData("if (Interlocked.Exchange(ref _started, 1) == 0) new Thread(Drain).Start(); using var command = _db.CreateCommand(); command.ExecuteNonQuery();")]
     public Task StartedByTwoOrBesideTheirOwnUseBad(string start) => Rule.Bad(Queue("{|TAA1002:_db|}", start));
 
-    /// <summary>Who holds the guard starts another one each time.</summary>
-    [Fact]
-    public Task StartedUnderAGuardEachTimeBad() => Rule.Bad(Queue("{|TAA4001:_db|}", "lock (_gate) { _worker = Task.Run(() => Drain()); }"));
+    /// <summary>Who holds the guard starts another one each time, or whenever something other than the work says so: a full buffer is full again, and a mark that is taken away is set again.</summary>
+    [Theory]
+    [InlineData("lock (_gate) { _worker = Task.Run(() => Drain()); }")]
+    [InlineData("lock (_gate) { if (_jobs.Count > 10) { _jobs = new(); _worker = Task.Run(Drain); } }")]
+    [InlineData("lock (_gate) { if (_started++ > 10) { _started = 0; Task.Run(Drain); } }")]
+    [InlineData("lock (_gate) { if (_worker?.Id == job) return; _worker = Task.Run(Drain); }")]
+    public Task StartedUnderAGuardAgainAndAgainBad(string start) => Rule.Bad(Queue("{|TAA4001:_db|}", start));
+
+    [Theory]
+    [InlineData("if (Interlocked.Exchange(ref _started, 0) > 10) Task.Run(Drain);")]
+    [InlineData("if (Interlocked.Increment(ref _started) % 10 == 0) Task.Run(Drain);")]
+    public Task StartedByACounterBad(string start) => Rule.Bad(Queue("{|TAA1002:_db|}", start));
 
     /// <summary>Each request has a queue, and each queue would start work on the one connection.</summary>
     [Fact]
@@ -86,7 +96,7 @@ public sealed class StartedOnceTests
         class JobQueue
         {
             private readonly SqliteConnection {{db}} = new("Data Source=jobs.db");
-            private readonly BlockingCollection<int> _jobs = new();
+            private BlockingCollection<int> _jobs = new();
             private readonly object _gate = new();
             private Task? _worker;
             private int _started;
