@@ -89,8 +89,8 @@ internal sealed partial class ConcurrentStarts
                     at = next;
                     continue;
                 case AwaitExpressionSyntax:
-                    // Awaited as it is, by a GetAwaiter of the program.
-                    return true;
+                    // Awaited as it is, by a GetAwaiter of the program; what a call of it gives back (ToListAsync) is another thing.
+                    return isMade || Functions.Innermost(at) == sequence;
                 case SpreadElementSyntax { Parent: CollectionExpressionSyntax collection }:
                     isMade = true;
                     at = collection;

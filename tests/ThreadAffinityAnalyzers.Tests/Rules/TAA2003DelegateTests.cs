@@ -33,6 +33,8 @@ public sealed class TAA2003DelegateTests
     [Theory]
     [InlineData("await ids.Select(id => new Shop(new()).Orders.CountAsync(o => o.Id == id)).WhenAll();")]
     [InlineData("await ids.Select(id => Task.Delay(id)).WhenAll(); await _db.Orders.CountAsync();")]
+    [InlineData("await ids.ToAsyncEnumerable().Select(async (int id, CancellationToken stop) => await _db.Orders.FindAsync(id)).ToListAsync();")]
+    [InlineData("await _db.Orders.Select(o => _db.Users.Count(u => u.Id == o.Id)).ToListAsync();")]
     [InlineData("var gate = new SemaphoreSlim(1, 1); await ids.Select(async id => { await gate.WaitAsync(); try { await Load(id); } finally { gate.Release(); } }).WhenAll(); await _db.Orders.CountAsync();")]
     public Task OwnExtensionThatWaitsForOthersOk(string body) => Rule.Ok(OwnWaits(Action(body, "_db")));
 
