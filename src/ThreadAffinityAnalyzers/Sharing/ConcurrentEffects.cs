@@ -153,8 +153,8 @@ internal sealed partial class ConcurrentEffects
             foreach (var operation in operations.ToList())
             {
                 // A helper of this project that runs the delegate under its guard.
-                // What a method awaits on a thread of the pool is its own work, and its caller has started the method.
-                yield return isThread ? operation with { OnOtherThread = true, IsStartedThread = depth == 0 || !Functions.IsAwaitedAtOnce(call) }
+                // What a method waits for on a thread of the pool is its own work, and its caller has started the method.
+                yield return isThread ? operation with { OnOtherThread = true, IsStartedThread = depth == 0 || Functions.Enclosing(call) is not { } function || WorkOrder.Outside(WorkState.Pending, call, function) != WorkState.Over }
                     : isRunByOurs && !operation.IsGuarded ? operation with { Guard = StrongestOf(context.Guards.HeldAround(argument, cancellation)) ?? operation.Guard }
                     : operation;
             }
