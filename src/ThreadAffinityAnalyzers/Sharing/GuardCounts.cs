@@ -71,7 +71,7 @@ internal sealed class GuardCounts
             return null;
         }
 
-        return passes.Several(arguments[0].Expression, cancellation);
+        return passes.Several((arguments.FirstOrDefault(argument => argument.NameColon?.Name.Identifier.ValueText == "initialCount") ?? arguments[0]).Expression, cancellation);
     }
 
     /// <summary>Whether nobody passes before another one lets him: <c>new SemaphoreSlim(0)</c>, <c>new AutoResetEvent(false)</c>. One that a constructor opens is a guard from then on.</summary>

@@ -71,7 +71,7 @@ internal sealed class PassCounts
         {
             IPropertySymbol { Name: "ProcessorCount" } => "it lets several pass at once",
             IParameterSymbol parameter => Passed(parameter, cancellation).Select(given => given is null ? Default(parameter, shown!) : Several(given, shown, depth + 1, cancellation)).FirstOrDefault(several => several is not null),
-            ILocalSymbol local => Any(Written(local, cancellation), shown!, depth, cancellation),
+            ILocalSymbol local => Any(Written(local, cancellation), shown!, depth, cancellation) ?? (IsRead(local, cancellation) ? As(shown!) : null),
             IFieldSymbol or IPropertySymbol when !search.IsOwn(symbol) => As(shown!),
             IFieldSymbol or IPropertySymbol => GuardSites.ValuesOf(symbol, cancellation).Concat(Read(symbol, cancellation)).ToList() is { Count: > 0 } values ? Any(values, shown!, depth, cancellation) : As(shown!),
             _ => null,
@@ -90,6 +90,10 @@ internal sealed class PassCounts
 
     private IEnumerable<ExpressionSyntax> Written(ILocalSymbol local, CancellationToken cancellation) => search.DeclarationsOf(local).Select(declared => (declared.GetSyntax(cancellation) as VariableDeclaratorSyntax)?.Initializer?.Value)
         .Concat(search.AssignmentsTo(local, cancellation).Select(written => written.Node is ExpressionSyntax left ? Assignments.ValueOf(left) : null)).OfType<ExpressionSyntax>();
+
+    /// <summary>What a library reads from a text: <c>int.TryParse(settings["Limit"], out var limit)</c>.</summary>
+    private bool IsRead(ILocalSymbol local, CancellationToken cancellation) => search.DeclarationsOf(local).FirstOrDefault()?.GetSyntax(cancellation) is SingleVariableDesignationSyntax { Parent: DeclarationExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } } }
+        && search.ModelOf(call.SyntaxTree).GetSymbolInfo(call, cancellation).Symbol is { } method && !search.IsOwn(method);
 
     /// <summary>What a getter answers.</summary>
     private IEnumerable<ExpressionSyntax> Read(ISymbol member, CancellationToken cancellation) => member is IPropertySymbol

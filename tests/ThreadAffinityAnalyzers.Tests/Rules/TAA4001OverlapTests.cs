@@ -57,12 +57,15 @@ public sealed class TAA4001OverlapTests
     [InlineData("private readonly int _limit = 4;", "_limit")]
     [InlineData("private readonly int _limit; public Saver(int limit) : this(null!, null!, null!) => _limit = limit; public static Saver Wide => new(8);", "_limit")]
     [InlineData("private static int Limit => 3;", "Limit")]
+    [InlineData("private static readonly int s_limit = int.TryParse(Environment.GetEnvironmentVariable(\"LIMIT\"), out var limit) ? limit : 1;", "s_limit")]
+    [InlineData("", "initialCount: options.Value.Limit, maxCount: 100")]
     [InlineData("private static bool IsFast => Environment.Is64BitProcess;", "IsFast ? 4 : 1")]
     public Task CountThatIsALimitBad(string members, string count) => Rule.Bad(Limited("{|TAA4001:db|}", members, count));
 
     [Theory]
     [InlineData("", "options.Value.One")]
     [InlineData("private const int Limit = 1;", "Limit, Limit")]
+    [InlineData("", "maxCount: options.Value.Limit, initialCount: 1")]
     [InlineData("private readonly int _limit; public Saver(int limit = 1) : this(null!, null!, null!) => _limit = limit; public static Saver Narrow => new();", "_limit")]
     [InlineData("private static int Limit => 1;", "Limit")]
     [InlineData("private static int Limit() => 1;", "Limit()")]
