@@ -153,13 +153,17 @@ internal sealed partial class ConcurrentEffects
             foreach (var operation in operations.ToList())
             {
                 // A helper of this project that runs the delegate under its guard.
-                // What a method waits for on a thread of the pool is its own work, and its caller has started the method.
-                yield return isThread ? operation with { OnOtherThread = true, IsStartedThread = depth == 0 || Functions.Enclosing(call) is not { } function || WorkOrder.Outside(WorkState.Pending, call, function) != WorkState.Over }
+                yield return isThread ? operation with { OnOtherThread = true, IsStartedThread = depth == 0 || !IsOfCaller(operation, call) }
                     : isRunByOurs && !operation.IsGuarded ? operation with { Guard = StrongestOf(context.Guards.HeldAround(argument, cancellation)) ?? operation.Guard }
                     : operation;
             }
         }
     }
+
+    /// <summary>Work of a called method that only its caller can tell: the method waits for it on a thread of the pool, or the thread works on an object that the method was given.</summary>
+    private static bool IsOfCaller(Operation operation, InvocationExpressionSyntax start) =>
+        operation.Root.Name is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction } }
+        || Functions.Enclosing(start) is { } function && WorkOrder.Outside(WorkState.Pending, start, function) == WorkState.Over;
 
     /// <summary>The operations in a body, other than those of local functions and lambdas, which count where they are called or given away.</summary>
     /// <param name="keepsDone">With those that are done when the body returns: its caller may itself run beside others.</param>

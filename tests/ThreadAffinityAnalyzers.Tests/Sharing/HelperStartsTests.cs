@@ -80,6 +80,31 @@ public sealed class HelperStartsTests
     public Task TwoInstancesOverOneContextBad() => Rule.Bad(Instances("_db", "shop",
         "using var {|TAA2002:a|} = shops.CreateDbContext(); var first = new Reports(a); var second = new Reports(a); await Task.WhenAll(Task.Run(() => first.Count()), Task.Run(() => second.Count()));"));
 
+    /// <summary>The helper behind an interface, an extension, a local function of start-up code, over Dapper.</summary>
+    [Theory]
+    [InlineData("IFinder finder = new Finder(connection); await Task.WhenAll(ids.Select(id => finder.One(id)));", "connection", "{|TAA2002:connection|}")]
+    [InlineData("await Task.WhenAll(ids.Select(id => connection.Start(id)));", "{|TAA2003:connection|}", "connection")]
+    [InlineData("var first = connection.Start(1); await Finders.Start(connection, 2); await first;", "{|TAA2003:connection|}", "connection")]
+    [InlineData("foreach (var id in ids) _ = One(connection, id); static Task One(IDbConnection given, int id) => Task.Run(() => given.Execute(\"DELETE FROM orders\"));", "{|TAA2003:connection|}", "connection")]
+    public Task HelperOfAnotherFormBad(string body, string local, string parameter) => Rule.Bad(OtherForms(body, local, parameter));
+
+    [Theory]
+    [InlineData("IFinder finder = new Finder(connection); foreach (var id in ids) await finder.One(id);")]
+    [InlineData("foreach (var id in ids) await connection.Start(id);")]
+    [InlineData("foreach (var id in ids) { using var own = new SqliteConnection(\"Data Source=a.db\"); await own.Start(id); }")]
+    [InlineData("await Task.WhenAll(ids.Select(async id => { using var own = new SqliteConnection(\"Data Source=a.db\"); await own.Start(id); }));")]
+    [InlineData("foreach (var id in ids) connection.Start(id).Wait();")]
+    public Task HelperOfAnotherFormInTurnOk(string body) => Rule.Ok(OtherForms(body, "connection", "connection"));
+
+    private static string OtherForms(string body, string local, string parameter) => $$"""
+        using Dapper;
+        using System.Data;
+        public interface IFinder { Task One(int id); }
+        public sealed class Finder(IDbConnection {{parameter}}) : IFinder { public Task One(int id) => Task.Run(() => connection.Execute("DELETE FROM orders WHERE id = @id", new { id })); }
+        public static class Finders { public static Task Start(this IDbConnection connection, int id) => Task.Run(() => connection.Execute("DELETE FROM orders WHERE id = @id", new { id })); }
+        public static class Cleanup { public static async Task Run(List<int> ids) { using var {{local}} = new SqliteConnection("Data Source=a.db"); {{body}} } }
+        """;
+
     /// <summary>Each round makes a worker, and all workers have the one connection.</summary>
     [Theory]
     [InlineData("foreach (var id in ids) { var worker = new Worker(connection); _ = Task.Run(() => worker.Run()); }")]

@@ -73,6 +73,29 @@ public sealed class StartedOnceTests
         class Second([FromKeyedServices("b")] Store store) : BackgroundService { protected override async Task ExecuteAsync(CancellationToken stop) { while (!stop.IsCancellationRequested) { store.Use(); await Task.Delay(1, stop); } } }
         """);
 
+    [Fact]
+    public Task FP_TwoStoresInStaticFields() => Rule.Bad("""
+        static class Program
+        {
+            private static readonly Store From = new("Data Source=a.db"), To = new("Data Source=b.db");
+            private static Task Main() => Task.WhenAll(Task.Run(() => From.Use()), Task.Run(() => To.Use()));
+        }
+        class Store(string file) { private readonly SqliteConnection {|TAA1002:_db|} = new(file); public void Use() { using var command = _db.CreateCommand(); command.ExecuteNonQuery(); } }
+        """);
+
+    [Fact]
+    public Task FP_StaticOfAGenericHostedService() => Rule.Bad("""
+        var builder = Host.CreateApplicationBuilder(args);
+        builder.Services.AddHostedService<Pump<int>>();
+        builder.Services.AddHostedService<Pump<long>>();
+        builder.Build().Run();
+        class Pump<T> : BackgroundService
+        {
+            private static readonly SqliteConnection {|TAA1001:_db|} = new("Data Source=a.db");
+            protected override async Task ExecuteAsync(CancellationToken stop) { while (!stop.IsCancellationRequested) { using var command = _db.CreateCommand(); command.ExecuteNonQuery(); await Task.Delay(1, stop); } }
+        }
+        """);
+
     /// <summary>The task is in a field, and the caller waits for it there.</summary>
     [Fact]
     public Task FP_TaskOfAFieldThatItsCallerAwaits() => Rule.Bad("""
@@ -84,6 +107,41 @@ public sealed class StartedOnceTests
             private static async Task Main() { Begin(); await _running; Orders.Use(); }
         }
         class Store { private readonly SqliteConnection {|TAA1002:_db|} = new("Data Source=a.db"); public void Use() { using var command = _db.CreateCommand(); command.ExecuteNonQuery(); } }
+        """);
+
+    /// <summary>The loop is that of a base class, the connection static, or a context that the container gives.</summary>
+    [Theory]
+    [InlineData("class Cleaner : Base", "private static readonly SqliteConnection _db = new(\"Data Source=a.db\");", "protected override Task RunAsync(CancellationToken stop) { _db.Open(); return Task.Run(() => Loop(stop)); }", "_db.CreateCommand().ExecuteNonQuery();")]
+    [InlineData("class Cleaner(SqliteConnection db) : BackgroundService", "", "protected override async Task ExecuteAsync(CancellationToken stop) { await db.OpenAsync(stop); await Task.WhenAll(Task.Run(() => Loop(stop)), Task.Delay(-1, stop)); }", "db.CreateCommand().ExecuteNonQuery();")]
+    [InlineData("partial class Cleaner : BackgroundService", "private readonly SqliteConnection _db = new(\"Data Source=a.db\");", "protected override Task ExecuteAsync(CancellationToken stop) { _db.Open(); new Thread(() => Loop(stop)).Start(); return Task.CompletedTask; }", "_db.CreateCommand().ExecuteNonQuery();")]
+    public Task OtherFormsOfAHostedLoopOk(string head, string state, string run, string work) => Rule.Ok($$"""
+        var builder = Host.CreateApplicationBuilder(args);
+        builder.Services.AddSingleton(_ => new SqliteConnection("Data Source=a.db"));
+        builder.Services.AddHostedService<Cleaner>();
+        builder.Build().Run();
+        abstract class Base : BackgroundService { protected override Task ExecuteAsync(CancellationToken stop) => RunAsync(stop); protected abstract Task RunAsync(CancellationToken stop); }
+        {{head}}
+        {
+            {{state}}
+            {{run}}
+            private void Loop(CancellationToken stop) { while (!stop.IsCancellationRequested) { {{work}} } }
+        }
+        """);
+
+    [Theory]
+    [InlineData("class Cleaner : Base", "private static readonly SqliteConnection {|TAA1001:_db|} = new(\"Data Source=a.db\");", "protected override Task RunAsync(CancellationToken stop) { var loop = Task.Run(() => Loop(stop)); _db.Open(); return loop; }", "_db.CreateCommand().ExecuteNonQuery();")]
+    [InlineData("partial class Cleaner : BackgroundService", "private readonly SqliteConnection {|TAA1002:_db|} = new(\"Data Source=a.db\");", "protected override Task ExecuteAsync(CancellationToken stop) { new Thread(() => Loop(stop)).Start(); _db.Open(); return Task.CompletedTask; }", "_db.CreateCommand().ExecuteNonQuery();")]
+    public Task OtherFormsOfAHostedLoopBesideItsWorkBad(string head, string state, string run, string work) => Rule.Bad($$"""
+        var builder = Host.CreateApplicationBuilder(args);
+        builder.Services.AddHostedService<Cleaner>();
+        builder.Build().Run();
+        abstract class Base : BackgroundService { protected override Task ExecuteAsync(CancellationToken stop) => RunAsync(stop); protected abstract Task RunAsync(CancellationToken stop); }
+        {{head}}
+        {
+            {{state}}
+            {{run}}
+            private void Loop(CancellationToken stop) { while (!stop.IsCancellationRequested) { {{work}} } }
+        }
         """);
 
     private static string Queue(string db, string start) => $$"""
