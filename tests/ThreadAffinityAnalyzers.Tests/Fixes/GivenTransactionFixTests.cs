@@ -117,47 +117,20 @@ public sealed class GivenTransactionFixTests
     [InlineData("await using var tx = await _shop.Database.BeginTransactionAsync(); var result = await work(); await tx.CommitAsync(); return result;", "", Given)]
     [InlineData("return await work();", "using var tx = _shop.Database.BeginTransaction();", "a transaction of the function around it")]
     [InlineData("return await work();", "Console.WriteLine(await _shop.Orders.CountAsync());", "")]
-    public async Task WorkOnAContext(string around, string before, string because) => Assert.Equal(because, await Offered.RefusalOf(nameof(ScopePerCallFix), $$"""
-        using Microsoft.EntityFrameworkCore;
-
-        var builder = WebApplication.CreateBuilder(args);
-        builder.Services.AddDbContext<Shop>(o => o.UseSqlite("Data Source=shop.db"));
-        builder.Services.AddSingleton<Orders>();
-        var app = builder.Build();
-        app.MapPost("/orders", (Orders orders, int id) => orders.CloseAsync(id));
-        app.MapGet("/count", (Orders orders) => orders.CountAsync());
-        app.Run();
-
-        public class Shop(DbContextOptions<Shop> options) : DbContext(options)
+    public async Task WorkOnAContext(string around, string before, string because) => Assert.Equal(because, await Offered.RefusalOf(nameof(ScopePerCallFix), SingletonOverAContext.Program("CloseAsync(id)", $$"""
+        public async Task<int> CloseAsync(int id)
         {
-            public DbSet<Order> Orders => Set<Order>();
+            {{before}}
+            var closed = await AroundAsync(() => _shop.Orders.Where(o => o.Id == id).ExecuteUpdateAsync(s => s.SetProperty(o => o.Open, false)));
+            {{(before.StartsWith("using", StringComparison.Ordinal) ? "tx.Commit();" : "")}}
+            return closed;
         }
 
-        public class Order { public int Id { get; set; } public bool Open { get; set; } }
-
-        public class Orders
+        private async Task<T> AroundAsync<T>(Func<Task<T>> work)
         {
-            private readonly Shop _shop;
-            private int _calls;
-
-            public Orders(Shop shop) { _shop = shop; }
-
-            public async Task<int> CloseAsync(int id)
-            {
-                {{before}}
-                var closed = await AroundAsync(() => _shop.Orders.Where(o => o.Id == id).ExecuteUpdateAsync(s => s.SetProperty(o => o.Open, false)));
-                {{(before.StartsWith("using", StringComparison.Ordinal) ? "tx.Commit();" : "")}}
-                return closed;
-            }
-
-            private async Task<T> AroundAsync<T>(Func<Task<T>> work)
-            {
-                {{around}}
-            }
-
-            public Task<int> CountAsync() { _calls++; return _shop.Orders.CountAsync(); }
+            {{around}}
         }
-        """));
+        """)));
 
     /// <summary>A class that asks another one in its transaction shares the connection with it: of one scope, or under one guard.</summary>
     [Theory]

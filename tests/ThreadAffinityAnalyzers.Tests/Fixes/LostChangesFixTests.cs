@@ -24,50 +24,18 @@ public sealed class LostChangesFixTests
     [InlineData("_shop.Orders.Add(new Order()); await RunAsync(async () => { Console.WriteLine(await _shop.Orders.CountAsync()); return await _shop.SaveChangesAsync(); });", "int id", "", Lost)]
     [InlineData("var strategy = _shop.Database.CreateExecutionStrategy(); await strategy.ExecuteAsync(async () => { var order = await _shop.Orders.FirstAsync(o => o.Id == id); order.Open = true; await _shop.SaveChangesAsync(); });", "int id", "", "")]
     [InlineData("var n = await RunAsync(() => _shop.Orders.CountAsync()); _shop.Orders.Add(new Order { Id = n }); await _shop.SaveChangesAsync();", "int id", "", "")]
-    public async Task ReadHereSavedThere(string find, string given, string reopen, string because) => Assert.Equal(because, await Offered.RefusalOf(nameof(ScopePerCallFix), $$"""
-        using Microsoft.EntityFrameworkCore;
-
-        var builder = WebApplication.CreateBuilder(args);
-        builder.Services.AddDbContext<Shop>(o => o.UseSqlite("Data Source=shop.db"));
-        builder.Services.AddSingleton<Orders>();
-        var app = builder.Build();
-        app.MapPost("/orders", (Orders orders, int id) => orders.FindAsync(id));
-        app.MapGet("/count", (Orders orders) => orders.CountAsync());
-        app.Run();
-
-        public class Shop(DbContextOptions<Shop> options) : DbContext(options)
+    public async Task ReadHereSavedThere(string find, string given, string reopen, string because) => Assert.Equal(because, await Offered.RefusalOf(nameof(ScopePerCallFix), SingletonOverAContext.Program("FindAsync(id)", $$"""
+        public async Task FindAsync(int id)
         {
-            public DbSet<Order> Orders => Set<Order>();
+            {{find}}
         }
 
-        public class Order
+        public async Task ReopenAsync({{given}})
         {
-            public int Id { get; set; }
-            public bool Open { get; set; }
-            public void Close() => Open = false;
+            {{reopen}}
+            await _shop.{{(reopen.Length == 0 ? "Orders.CountAsync" : "SaveChangesAsync")}}();
         }
 
-        public class Orders
-        {
-            private readonly Shop _shop;
-            private int _calls;
-
-            public Orders(Shop shop) { _shop = shop; }
-
-            public async Task FindAsync(int id)
-            {
-                {{find}}
-            }
-
-            public async Task ReopenAsync({{given}})
-            {
-                {{reopen}}
-                await _shop.{{(reopen.Length == 0 ? "Orders.CountAsync" : "SaveChangesAsync")}}();
-            }
-
-            private static async Task<T> RunAsync<T>(Func<Task<T>> work) => await work();
-
-            public Task<int> CountAsync() { _calls++; return _shop.Orders.CountAsync(); }
-        }
-        """));
+        private static async Task<T> RunAsync<T>(Func<Task<T>> work) => await work();
+        """)));
 }

@@ -96,40 +96,13 @@ public sealed class OpenRowsFixTests
     [InlineData("foreach (var order in _shop.Orders.Where(o => o.Open)) { await TouchAsync(order.Id); }", Open)]
     [InlineData("foreach (var order in await _shop.Orders.ToListAsync()) { await TouchAsync(order.Id); }", "")]
     [InlineData("await foreach (var order in _shop.Orders.AsAsyncEnumerable()) { Console.WriteLine(await CountAsync() + order.Id); }", "")]
-    public async Task WriteInALoopOverAQuery(string body, string because) => Assert.Equal(because, await Offered.RefusalOf(nameof(ScopePerCallFix), $$"""
-        using Microsoft.EntityFrameworkCore;
-
-        var builder = WebApplication.CreateBuilder(args);
-        builder.Services.AddDbContext<Shop>(o => o.UseSqlite("Data Source=shop.db"));
-        builder.Services.AddSingleton<Orders>();
-        var app = builder.Build();
-        app.MapPost("/orders", (Orders orders) => orders.RunAsync());
-        app.MapGet("/count", (Orders orders) => orders.CountAsync());
-        app.Run();
-
-        public class Shop(DbContextOptions<Shop> options) : DbContext(options)
+    public async Task WriteInALoopOverAQuery(string body, string because) => Assert.Equal(because, await Offered.RefusalOf(nameof(ScopePerCallFix), SingletonOverAContext.Program("RunAsync()", $$"""
+        public async Task RunAsync()
         {
-            public DbSet<Order> Orders => Set<Order>();
+            {{body}}
+            await Task.Yield();
         }
 
-        public class Order { public int Id { get; set; } public bool Open { get; set; } }
-
-        public class Orders
-        {
-            private readonly Shop _shop;
-            private int _calls;
-
-            public Orders(Shop shop) { _shop = shop; }
-
-            public async Task RunAsync()
-            {
-                {{body}}
-                await Task.Yield();
-            }
-
-            public async Task TouchAsync(int id) => await _shop.Orders.Where(o => o.Id == id).ExecuteUpdateAsync(s => s.SetProperty(o => o.Open, false));
-
-            public Task<int> CountAsync() { _calls++; return _shop.Orders.CountAsync(); }
-        }
-        """));
+        public async Task TouchAsync(int id) => await _shop.Orders.Where(o => o.Id == id).ExecuteUpdateAsync(s => s.SetProperty(o => o.Open, false));
+        """)));
 }
