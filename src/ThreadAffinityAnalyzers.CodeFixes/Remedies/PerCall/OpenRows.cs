@@ -75,7 +75,7 @@ internal static class OpenRows
     /// <summary>A query that a loop reads row by row.</summary>
     private static bool IsUnread(ExpressionSyntax rows, SemanticModel model)
     {
-        if (model.GetTypeInfo(rows).Type is INamedTypeSymbol { Name: "DbSet" or "IQueryable" or "IOrderedQueryable" })
+        if (IsQuery(rows, model))
         {
             return true;
         }
@@ -91,7 +91,7 @@ internal static class OpenRows
                     one = member.Expression;
                     break;
                 case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } called } call:
-                    if (name is "AsEnumerable" && model.GetTypeInfo(called.Expression).Type is INamedTypeSymbol { Name: "DbSet" or "IQueryable" or "IOrderedQueryable" } || name is "AsAsyncEnumerable" or "QueryUnbufferedAsync" ||
+                    if (name is "AsEnumerable" && IsQuery(called.Expression, model) || name is "AsAsyncEnumerable" or "QueryUnbufferedAsync" ||
                         call.ArgumentList.Arguments.Any(argument => argument is { NameColon.Name.Identifier.ValueText: "buffered", Expression.RawKind: (int)SyntaxKind.FalseLiteralExpression }))
                     {
                         return true;
@@ -108,4 +108,7 @@ internal static class OpenRows
 
         return false;
     }
+
+    /// <summary>A set of a context, also of one that knows its sets by an interface, or a query over one.</summary>
+    private static bool IsQuery(ExpressionSyntax rows, SemanticModel model) => model.GetTypeInfo(rows).Type is INamedTypeSymbol { Name: "DbSet" or "IDbSet" or "IQueryable" or "IOrderedQueryable" or "IIncludableQueryable" };
 }

@@ -82,6 +82,7 @@ internal sealed partial class PerCallPlan
     }
 
     /// <summary>SQLite without a write-ahead log: who reads keeps all others from writing.</summary>
+    /// <remarks>A database that Entity Framework makes has the log: https://learn.microsoft.com/dotnet/standard/data/sqlite/async. What else sets it says so in a text.</remarks>
     private async Task<bool> LocksWholeFileAsync()
     {
         var isSqlite = AdoTypes.IsSqlite(connection.Type) || AdoTypes.IsSqlite(MadeType);
