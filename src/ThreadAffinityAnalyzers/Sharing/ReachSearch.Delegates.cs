@@ -56,6 +56,9 @@ internal sealed partial class ReachSearch
                         break;
                 }
             }
+
+            // A method that is given by name is called elsewhere, too, and not by what was started here.
+            (through, state) = (came.through, stands);
         }
 
         private static bool IsOfInstance(Subject subject) =>

@@ -28,7 +28,7 @@ internal sealed record WorkOverlap(bool Races, ImmutableArray<ImmutableHashSet<G
         var beside = BesideTheirWork(passed);
         return new WorkOverlap(
             !beside.IsEmpty || entries.Any(e => e.Overlap == Overlap.WithItself)
-                || AnyPair((first, second) => Overlaps(first, second, context) && !StartsOnce(first, second) && !StartsOnce(second, first)),
+                || AnyPair((first, second) => Overlaps(first, second, passed, context) && !StartsOnce(first, second) && !StartsOnce(second, first)),
             beside);
 
         // A hosted loop runs once: what it does before it starts its work is over by then, and what it does afterwards is beside the work.
@@ -121,7 +121,7 @@ internal sealed record WorkOverlap(bool Races, ImmutableArray<ImmutableHashSet<G
         return beside.ToImmutable();
     }
 
-    private static bool Overlaps(Reached first, Reached second, SharingContext context)
+    private static bool Overlaps(Reached first, Reached second, IReadOnlyList<PassedSite> passed, SharingContext context)
     {
         // The flow that starts work and waits for it is one flow.
         if (first.Through?.Place == second.Place || second.Through?.Place == first.Place)
@@ -134,6 +134,11 @@ internal sealed record WorkOverlap(bool Races, ImmutableArray<ImmutableHashSet<G
             return true;
         }
 
+        if (ComesAgainFor(first, second) || ComesAgainFor(second, first))
+        {
+            return false;
+        }
+
         if (Functions.Enclosing(first.Site) == Functions.Enclosing(second.Site))
         {
             return !WorkOrder.EndsBefore(first.Site, second.Site) && !WorkOrder.EndsBefore(second.Site, first.Site)
@@ -141,7 +146,26 @@ internal sealed record WorkOverlap(bool Races, ImmutableArray<ImmutableHashSet<G
         }
 
         // Started by different members: one of them has to leave its work running, and both have to work for one instance.
-        return (IsDropped(first) || IsDropped(second)) && !(first.Subject is Subject.OfThis { Type: var type } && context.Entries.IsPerCallInstance(type, out _));
+        return (IsDropped(first) || IsDropped(second)) && !AreAskedForInTurn() && !(first.Subject is Subject.OfThis { Type: var type } && context.Entries.IsPerCallInstance(type, out _));
+
+        // if (many) StartMany(); else StartOne();
+        bool AreAskedForInTurn()
+        {
+            var (ones, others) = (CallsOf(first), CallsOf(second));
+            return ones.Count > 0 && others.Count > 0 && ones.All(one => others.All(other => Functions.Enclosing(one) == Functions.Enclosing(other) && (WorkOrder.AreAlternatives(one, other) || WorkOrder.AreAlternatives(other, one))));
+        }
+
+        List<SyntaxNode> CallsOf(Reached work) => passed.Where(site => site.Through?.Place == work.Place && site.Site != work.Site).Select(site => site.Site).ToList();
+
+        // A callback that asks to be called again (listener.BeginGetContext(OnContext, null)) is one at a time: what it does after that is beside the next.
+        static bool ComesAgainFor(Reached again, Reached first) => Functions.Enclosing(again.Site) switch
+        {
+            MethodDeclarationSyntax { Identifier.ValueText: var name } => Runs(again, name) && Runs(first, name),
+            LocalFunctionStatementSyntax { Identifier.ValueText: var name } => Runs(again, name) && Runs(first, name),
+            _ => false,
+        };
+
+        static bool Runs(Reached work, string function) => work.Site.DescendantNodes().OfType<ArgumentSyntax>().SelectMany(argument => argument.DescendantNodes()).OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == function);
 
         static bool IsDropped(Reached work) => Functions.Enclosing(work.Site) is { } function && WorkOrder.Outside(WorkState.Pending, work.Site, function) == WorkState.Dropped;
     }

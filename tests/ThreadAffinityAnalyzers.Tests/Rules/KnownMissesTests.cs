@@ -315,14 +315,4 @@ public class KnownMissesTests
     [Fact]
     public Task FN_OperationThatATimeoutLeaves() => Rule.Ok(TAA2003Sources.Action(
         "try { return await _db.Orders.MaxAsync(o => o.Id).WaitAsync(TimeSpan.FromSeconds(1)); } catch (TimeoutException) { return await _db.Orders.CountAsync(); }", "_db"));
-
-    [Fact]
-    public Task FN_MethodByNameBesideItsOwnCall() => Rule.Ok("""
-        static class Program
-        {
-            private static readonly Store Orders = new();
-            private static async Task Main() { var running = Task.Run(Orders.Use); Orders.Use(); await running; }
-        }
-        class Store { private readonly SqliteConnection _db = new("Data Source=a.db"); public void Use() { using var command = _db.CreateCommand(); command.ExecuteNonQuery(); } }
-        """);
 }

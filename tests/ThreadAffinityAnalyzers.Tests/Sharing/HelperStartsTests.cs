@@ -45,19 +45,20 @@ public sealed class HelperStartsTests
     public Task AwaitedByTheHelperAndItsCallerOk(string helper, string body) => Rule.Ok(Finder("db", helper, body));
 
     [Theory]
-    [InlineData("for (var i = 0; i < 4; i++) Start();")]
-    [InlineData("Start(); Start();")]
-    [InlineData("Enumerable.Range(0, 4).ToList().ForEach(_ => Start());")]
+    [InlineData("for (var i = 0; i < 4; i++) Begin();")]
+    [InlineData("Begin(); Begin();")]
+    [InlineData("Enumerable.Range(0, 4).ToList().ForEach(_ => Begin());")]
     [InlineData("for (var i = 0; i < 4; i++) Background(() => Drain());")]
     [InlineData("Background(Drain); Background(Count);")]
+    [InlineData("if (_runs) Begin(); Background(Drain);")]
     [InlineData("var other = Task.CompletedTask; while (!stop.IsCancellationRequested) { if (other.IsCompleted) _ = Task.Run(Drain); Thread.Sleep(9); }")]
     [InlineData("Task? worker = null; while (!stop.IsCancellationRequested) { if (stop.CanBeCanceled || _runs) worker = Task.Run(Drain); Thread.Sleep(9); }")]
     public Task WorkersOfAHostedServiceBad(string body) => Rule.Bad(Workers("{|TAA1002:_db|}", body));
 
     [Theory]
-    [InlineData("Start();")]
+    [InlineData("Begin();")]
     [InlineData("Background(Drain);")]
-    [InlineData("if (_runs) Start(); else Background(Drain);")]
+    [InlineData("if (_runs) Begin(); else Background(Drain);")]
     [InlineData("Task? worker = null; while (!stop.IsCancellationRequested) { if (worker is null || worker.IsCompleted) worker = Task.Run(Drain); Thread.Sleep(9); }")]
     [InlineData("Thread? worker = null; while (!stop.IsCancellationRequested) { Watch(); Thread.Sleep(9); } void Watch() { if (worker?.IsAlive != true) { worker = new Thread(Drain); worker.Start(); } }")]
     public Task OneWorkerOfAHostedServiceOk(string body) => Rule.Ok(Workers("_db", body));
@@ -79,6 +80,53 @@ public sealed class HelperStartsTests
     [Fact]
     public Task TwoInstancesOverOneContextBad() => Rule.Bad(Instances("_db", "shop",
         "using var {|TAA2002:a|} = shops.CreateDbContext(); var first = new Reports(a); var second = new Reports(a); await Task.WhenAll(Task.Run(() => first.Count()), Task.Run(() => second.Count()));"));
+
+    /// <summary>A method that is started by its name and called beside that.</summary>
+    [Theory]
+    [InlineData("var running = Task.Run(Orders.Use); Orders.Use(); await running;")]
+    [InlineData("var running = new Thread(Orders.Use); running.Start(); Orders.Use(); running.Join();")]
+    [InlineData("var running = Task.Run(Orders.Use); Parallel.Invoke(Orders.Use); await running;")]
+    public Task MethodByNameBesideItsOwnCallBad(string body) => Rule.Bad(ByName("{|TAA1002:_db|}", body));
+
+    [Theory]
+    [InlineData("await Task.Run(Orders.Use); Orders.Use();")]
+    [InlineData("Orders.Use(); await Task.Run(Orders.Use);")]
+    [InlineData("var running = Task.Run(Orders.Use); await running; Orders.Use();")]
+    [InlineData("var running = new Thread(Orders.Use); running.Start(); running.Join(); Orders.Use();")]
+    public Task MethodByNameAndThenCalledOk(string body) => Rule.Ok(ByName("_db", body));
+
+    private static string ByName(string db, string body) => $$"""
+        static class Program
+        {
+            private static readonly Store Orders = new();
+            private static async Task Main() { {{body}} await Task.Yield(); }
+        }
+        class Store { private readonly SqliteConnection {{db}} = new("Data Source=a.db"); public void Use() { using var command = _db.CreateCommand(); command.ExecuteNonQuery(); } }
+        """;
+
+    /// <summary>A callback that asks to be called again, at its end or before its work.</summary>
+    [Theory]
+    [InlineData("Use(); _listener.BeginGetContext(OnContext, null);")]
+    [InlineData("Use(); _listener.BeginGetContext(result => OnContext(result), null);")]
+    public Task CallbackThatComesAgainOk(string body) => Rule.Ok(Listener("_db", body));
+
+    [Theory]
+    [InlineData("_listener.BeginGetContext(OnContext, null); Use();")]
+    [InlineData("Use(); _listener.BeginGetContext(OnContext, null); Use();")]
+    public Task CallbackThatWorksBesideTheNextBad(string body) => Rule.Bad(Listener("{|TAA2002:_db|}", body));
+
+    private static string Listener(string db, string body) => $$"""
+        using System.Net;
+        class Program { static void Main() { var server = new Server(); server.Start(); Console.ReadLine(); } }
+        class Server
+        {
+            private readonly HttpListener _listener = new();
+            private readonly SqliteConnection {{db}} = new("Data Source=a.db");
+            public void Start() { _db.Open(); _listener.Start(); _listener.BeginGetContext(OnContext, null); }
+            private void OnContext(IAsyncResult result) { var context = _listener.EndGetContext(result); {{body}} context.Response.Close(); }
+            private void Use() { using var command = _db.CreateCommand(); command.ExecuteNonQuery(); }
+        }
+        """;
 
     /// <summary>The helper behind an interface, an extension, a local function of start-up code, over Dapper.</summary>
     [Theory]
@@ -151,7 +199,7 @@ public sealed class HelperStartsTests
             private readonly bool _runs = Environment.Is64BitProcess;
             public Task StartAsync(CancellationToken stop) { {{body}} return Task.CompletedTask; }
             public Task StopAsync(CancellationToken stop) => _runs ? Task.CompletedTask : Task.Delay(1);
-            private void Start() => new Thread(Drain).Start();
+            {{(body.Contains("Begin()") ? "private void Begin() => new Thread(Drain).Start();" : "")}}
             private void Background(Action work) { Task.Run(work); }
             private void Drain() { using var command = _db.CreateCommand(); command.ExecuteNonQuery(); }
             private void Count() { using var command = _db.CreateCommand(); command.ExecuteScalar(); }
