@@ -46,6 +46,33 @@ internal static class Arguments
     public static IParameterSymbol? PassedOn(SyntaxNode call, IMethodSymbol constructor, IParameterSymbol parameter, SharingContext context, CancellationToken cancellation) =>
         call is ConstructorInitializerSyntax or PrimaryConstructorBaseTypeSyntax && For(call, constructor, parameter) is { } given ? context.SymbolOf(given, cancellation) as IParameterSymbol : null;
 
+    /// <summary>The expression that a creation gives to the constructor parameter, also by way of <c>: base(...)</c> and <c>: this(...)</c>; null for a parameter of another class, or where it gives none.</summary>
+    public static ExpressionSyntax? Feeding(BaseObjectCreationExpressionSyntax creation, IParameterSymbol fed, SharingContext context, CancellationToken cancellation) => Feeding(creation, fed, context, 0, cancellation);
+
+    private static ExpressionSyntax? Feeding(SyntaxNode call, IParameterSymbol fed, SharingContext context, int depth, CancellationToken cancellation)
+    {
+        if (depth > 4 || context.SymbolOf(call, cancellation) is not IMethodSymbol constructor)
+        {
+            return null;
+        }
+
+        if (SymbolEqualityComparer.Default.Equals(constructor.OriginalDefinition, fed.ContainingSymbol.OriginalDefinition))
+        {
+            return For(call, constructor, fed);
+        }
+
+        SyntaxNode? above = context.Search.DeclarationsOf(constructor.OriginalDefinition).FirstOrDefault()?.GetSyntax(cancellation) switch
+        {
+            ConstructorDeclarationSyntax { Initializer: { } initializer } => initializer,
+            TypeDeclarationSyntax { BaseList.Types: [PrimaryConstructorBaseTypeSyntax primary, ..] } => primary,
+            _ => null,
+        };
+        return above is not null && Feeding(above, fed, context, depth + 1, cancellation) is { } given && context.SymbolOf(given, cancellation) is IParameterSymbol passed
+            && SymbolEqualityComparer.Default.Equals(passed.ContainingSymbol, constructor.OriginalDefinition)
+                ? For(call, constructor, passed)
+                : null;
+    }
+
     /// <summary>The parameter that an argument is given to.</summary>
     public static IParameterSymbol? ParameterOf(ArgumentSyntax argument, IMethodSymbol method)
     {

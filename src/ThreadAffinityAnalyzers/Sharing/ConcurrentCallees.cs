@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace ThreadAffinityAnalyzers.Sharing;
 
 /// <summary>Goes from a call to the methods that it may run, and from their objects back to the names that the caller has for them.</summary>
-internal sealed class ConcurrentCallees
+internal sealed partial class ConcurrentCallees
 {
     private readonly SharingContext context;
     private readonly ConcurrentRoots roots;
@@ -93,7 +93,7 @@ internal sealed class ConcurrentCallees
 
         if (Functions.Innermost(receiver) is BaseObjectCreationExpressionSyntax fresh)
         {
-            return GivenTo(fresh, root.Name, cancellation) is { } handed ? operation with { Root = handed } : null;
+            return GivenTo(fresh, root, cancellation) is { } handed ? operation with { Root = handed } : null;
         }
 
         if (Inside(root, receiver, cancellation) is not { Name: var name } inside)
@@ -101,21 +101,15 @@ internal sealed class ConcurrentCallees
             return null;
         }
 
-        var made = name is ILocalSymbol ? context.Subjects.Initializer(name, cancellation)
-            : name is IFieldSymbol or IPropertySymbol ? context.Subjects.OriginOf(name, cancellation).Value : null;
-        if (made is not null && Functions.Innermost(made) is BaseObjectCreationExpressionSyntax creation && context.Subjects.OriginOf(root.Name, cancellation).Parameter is not null)
+        if (GivenToEach(name, root, cancellation) is { } each)
         {
-            return operation with { Root = GivenTo(creation, root.Name, cancellation) ?? new RootObject(name, name, root.Type) };
+            return operation with { Root = each };
         }
 
-        return operation with { Root = inside };
+        return operation with { Root = MadeFor(name, cancellation) is { } creation && context.Subjects.OriginOf(root.Name, cancellation).Parameter is not null
+            ? GivenTo(creation, root, cancellation) ?? new RootObject(name, name, root.Type)
+            : inside };
     }
-
-    /// <summary>The object that a creation hands to what keeps it: <c>db</c> of <c>new Orders(db)</c>.</summary>
-    private RootObject? GivenTo(BaseObjectCreationExpressionSyntax creation, ISymbol state, CancellationToken cancellation) =>
-        context.Subjects.OriginOf(state, cancellation).Parameter is { } fed && context.SymbolOf(creation, cancellation) is IMethodSymbol constructor && Arguments.For(creation, constructor, fed) is { } argument
-            ? roots.Of(argument, cancellation)
-            : null;
 
     /// <summary>What another object keeps: known by the name of that one. An object that the container hands out once per scope is the same behind every service of that scope.</summary>
     private RootObject? Inside(RootObject kept, ExpressionSyntax keeper, CancellationToken cancellation) =>

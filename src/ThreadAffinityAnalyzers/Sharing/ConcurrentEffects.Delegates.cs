@@ -21,11 +21,11 @@ internal sealed partial class ConcurrentEffects
                 return work.SelectMany(Called);
             }
 
-            if (SequenceOf(name, cancellation) is { } sequence && WorkIn(sequence, cancellation) is { Count: > 0 } elements)
+            if (ListContents.SequenceOf(name, cancellation) is { } sequence && context.Lists.Of(sequence, cancellation).Where(element => IsWork(element.Value, cancellation)).ToList() is { Count: > 0 } elements)
             {
                 // Each of them runs: what only one works on is not worked on by two.
-                var each = elements.Select(element => (Operations: Called(element.Work).ToList(), element.Loop)).ToList();
-                return each.SelectMany((own, at) => own.Operations.Where(operation => own.Loop is not null && !Functions.Declares(own.Loop, operation.Root.Name)
+                var each = elements.Select(element => (Operations: Called(element.Value).ToList(), element.Maker)).ToList();
+                return each.SelectMany((own, at) => own.Operations.Where(operation => own.Maker is not null && !Functions.Declares(own.Maker, operation.Root.Name)
                     || each.Where((_, other) => other != at).Any(others => others.Operations.Exists(one => SymbolEqualityComparer.Default.Equals(one.Root.Key, operation.Root.Key)))));
             }
 
@@ -52,35 +52,4 @@ internal sealed partial class ConcurrentEffects
     private IEnumerable<Operation> OfNamed(ExpressionSyntax work, int depth, CancellationToken cancellation, bool keepsDone = false) => work is AnonymousFunctionExpressionSyntax
         ? Inside(work, work, depth, cancellation, keepsDone: keepsDone).Where(operation => !Functions.Declares(work, operation.Root.Name))
         : context.SymbolOf(work, cancellation) is IMethodSymbol group ? OfSource(group, work, null, depth, cancellation) : Enumerable.Empty<Operation>();
-
-    /// <summary>The sequence of which the variable of a loop or a query, or the parameter of a lambda, is each element.</summary>
-    private static ExpressionSyntax? SequenceOf(ISymbol element, CancellationToken cancellation) => element.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) switch
-    {
-        ForEachStatementSyntax loop => loop.Expression,
-        FromClauseSyntax from => from.Expression,
-        ParameterSyntax parameter when parameter.FirstAncestorOrSelf<LambdaExpressionSyntax>() is { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var word, Expression: var receiver } } } }
-            && Functions.RunsForEach(word) => receiver,
-        _ => null,
-    };
-
-    /// <summary>The lambdas and methods in a list: those it is written with, and those that are added to its local, with the loop that adds one again and again.</summary>
-    private IReadOnlyList<(ExpressionSyntax Work, SyntaxNode? Loop)> WorkIn(ExpressionSyntax sequence, CancellationToken cancellation)
-    {
-        var local = sequence is SimpleNameSyntax name ? context.SymbolOf(name, cancellation) as ILocalSymbol : null;
-        var list = local is not null ? context.Subjects.Initializer(local, cancellation) : sequence;
-        var elements = list switch
-        {
-            ArrayCreationExpressionSyntax { Initializer: { } initializer } => initializer.Expressions,
-            ImplicitArrayCreationExpressionSyntax { Initializer: var initializer } => initializer.Expressions,
-            InitializerExpressionSyntax initializer => initializer.Expressions,
-            BaseObjectCreationExpressionSyntax { Initializer: { } initializer } => initializer.Expressions,
-            CollectionExpressionSyntax collection => collection.Elements.OfType<ExpressionElementSyntax>().Select(element => element.Expression),
-            _ => Enumerable.Empty<ExpressionSyntax>(),
-        };
-        var added = local is null ? Enumerable.Empty<ExpressionSyntax>() : context.Search.ReferencesTo(local, cancellation)
-            .Select(use => use.Node.Parent?.Parent).Where(call => Functions.ListAddedTo(call) is not null).Select(call => ((InvocationExpressionSyntax)call!).ArgumentList.Arguments[0].Expression);
-        return elements.Select(element => (Work: Functions.Innermost(element), Loop: (SyntaxNode?)null))
-            .Concat(added.Select(element => (Work: Functions.Innermost(element), Loop: (SyntaxNode?)Functions.LoopsAround(element, Functions.Enclosing(element)).FirstOrDefault())))
-            .Where(element => IsWork(element.Work, cancellation)).ToList();
-    }
 }

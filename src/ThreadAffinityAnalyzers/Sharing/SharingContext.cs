@@ -33,6 +33,7 @@ internal sealed class SharingContext
         Inherited = new InheritedState(this);
         Constructions = new AffineConstructions(this);
         Subjects = new SubjectResolver(this);
+        Lists = new ListContents(this);
         Delegates = new DelegateFlow(this);
         Reach = new ReachSearch(this);
         Uses = new UseFinder(this);
@@ -104,6 +105,8 @@ internal sealed class SharingContext
     public SharableInstances Sharable { get; }
 
     public SubjectResolver Subjects { get; }
+
+    public ListContents Lists { get; }
 
     public DelegateFlow Delegates { get; }
 

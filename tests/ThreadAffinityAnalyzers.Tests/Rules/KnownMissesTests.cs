@@ -283,18 +283,6 @@ public class KnownMissesTests
         """);
 
     [Fact]
-    public Task FN_SessionsOverAnObjectThatKeepsTheConnection() => Rule.Ok("""
-        using System.Net;
-        using System.Net.Sockets;
-        var log = new MessageLog();
-        var listener = new TcpListener(IPAddress.Any, 9000);
-        listener.Start();
-        while (true) { var client = await listener.AcceptTcpClientAsync(); _ = new Session(client, log).ServeAsync(); }
-        class MessageLog { private readonly SqliteConnection _db = new("Data Source=log.db"); public void Append() { using var command = _db.CreateCommand(); command.ExecuteNonQuery(); } }
-        class Session(TcpClient client, MessageLog log) { public async Task ServeAsync() { using var reader = new StreamReader(client.GetStream()); while (await reader.ReadLineAsync() != null) log.Append(); } }
-        """);
-
-    [Fact]
     public Task FN_OptionalContextThatIsLeftOut() => Rule.Ok(TAA2003Sources.With("""
         public sealed class Counter(Shop db)
         {
