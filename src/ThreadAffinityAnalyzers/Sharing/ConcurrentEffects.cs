@@ -21,6 +21,9 @@ internal sealed record Operation(RootObject Root, string Word, bool IsAsync, boo
     /// <summary>Thread or pool work started by <c>Task.Run</c> and its kin: two of these are another rule's.</summary>
     public bool IsStartedThread { get; init; }
 
+    /// <summary>The name that the code next to the object has for it, such as the field of the class that works on it.</summary>
+    public ISymbol Kept { get; init; } = Root.Name;
+
     /// <summary>What is held around it, a guard rather than one that guards nothing, or null.</summary>
     public Guard? Guard { get; init; }
 
@@ -206,6 +209,10 @@ internal sealed partial class ConcurrentEffects
         }
     }
 
+    /// <summary>Whether the site runs behind a wait of the function that may leave its thread.</summary>
+    public bool MayResumeBefore(SyntaxNode site, SyntaxNode function, CancellationToken cancellation) => ConcurrentStarts.Own(function).Select(AwaitedBy).OfType<ExpressionSyntax>()
+        .Any(wait => !wait.Span.Contains(site.Span) && ComesAfter(site, wait, function) && !IsSynchronous(wait, 0, cancellation));
+
     private static ExpressionSyntax? AwaitedBy(SyntaxNode node) => node switch
     {
         AwaitExpressionSyntax wait => wait.Expression,
@@ -215,7 +222,8 @@ internal sealed partial class ConcurrentEffects
 
     /// <summary>Whether the call runs when the wait is over: it stands behind it, or a loop around both comes back to it.</summary>
     private static bool ComesAfter(SyntaxNode call, ExpressionSyntax wait, SyntaxNode whole) =>
-        wait.Span.End <= call.SpanStart || Functions.LoopsAround(wait, whole).Any(l => l.Span.Contains(call.Span));
+        wait.Span.End <= call.SpanStart && (!ConcurrentOrder.AreAlternatives(wait, call) || call.Ancestors().OfType<CatchClauseSyntax>().Any(failed => failed.Parent!.Span.Contains(wait.Span)))
+        || Functions.LoopsAround(wait, whole).Any(l => l.Span.Contains(call.Span));
 
     // An await of a provider that is synchronous never leaves the thread.
     private bool IsSynchronous(ExpressionSyntax wait, int depth, CancellationToken cancellation) =>

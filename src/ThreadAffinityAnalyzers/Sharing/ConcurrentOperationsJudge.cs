@@ -41,7 +41,7 @@ internal sealed partial class ConcurrentOperationsJudge
         var judged = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         foreach (var conflict in ConflictsIn(member, cancellation))
         {
-            if (Functions.Declares(member, conflict.Holder) && IsOfMember(conflict.Holder) && judged.Add(conflict.Holder))
+            if (Functions.Declares(member, conflict.Holder) && IsOfMember(conflict.Holder) && !judged.Contains(conflict.Holder) && !IsToldInside(conflict, cancellation) && judged.Add(conflict.Holder))
             {
                 yield return Make(conflict);
             }
@@ -83,7 +83,7 @@ internal sealed partial class ConcurrentOperationsJudge
 
         var conflict = types.SelectMany(t => Of(t, cancellation)).Concat(programs.SelectMany(p => ConflictsIn(p, cancellation)))
             .Where(c => SymbolEqualityComparer.Default.Equals(c.Holder.OriginalDefinition, holder.OriginalDefinition))
-            .OrderBy(c => c.First.SyntaxTree.FilePath, System.StringComparer.Ordinal).ThenBy(c => c.First.SpanStart).FirstOrDefault();
+            .OrderBy(c => c.First.SyntaxTree.FilePath, System.StringComparer.Ordinal).ThenBy(c => c.First.SpanStart).FirstOrDefault(c => !IsToldInside(c, cancellation));
         return conflict is null ? null : Make(conflict);
 
         void AddUsers(ISymbol symbol, int further)
@@ -106,6 +106,15 @@ internal sealed partial class ConcurrentOperationsJudge
             }
         }
     }
+
+    /// <summary>Whether the site runs behind a wait of the function that may leave its thread.</summary>
+    public bool MayResumeBefore(SyntaxNode site, SyntaxNode function, CancellationToken cancellation) => effects.MayResumeBefore(site, function, cancellation);
+
+    /// <summary>Whether the object is one that the class behind the holder makes for itself, and is told at the field in which that keeps it.</summary>
+    private bool IsToldInside(Conflict conflict, CancellationToken cancellation) =>
+        conflict.Operation is { Root.IsInside: true, Kept: (IFieldSymbol or IPropertySymbol) and var state } && conflict.Other.Root.IsInside && !SymbolEqualityComparer.Default.Equals(state, conflict.Holder)
+        && context.Search.IsOwn(state) && context.Subjects.OriginOf(state, cancellation).Parameter is null
+        && new SharingJudge(context).OnState(state, cancellation) is { Route: not (SharingRoute.PossiblySharedHolder or SharingRoute.ConcurrentOperationsOnSynchronousProvider) };
 
     private static bool IsOfMember(ISymbol holder) => holder is ILocalSymbol || holder is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: not MethodKind.Constructor } };
 

@@ -65,6 +65,9 @@ internal sealed partial class ConcurrentStarts
             : ImmutableArray<Start>.Empty;
     }
 
+    /// <summary>How the function around the call starts it, if it does not wait for it at once.</summary>
+    public static Start? Left(InvocationExpressionSyntax call) => Functions.Enclosing(call) is { } function && In(function, one => one == call, one => one == call) is [var start] ? start : null;
+
     /// <summary>Whether the call alone, read without the rest of its function, leaves open that what it starts is not waited for at once.</summary>
     public static bool MayBeLeft(ExpressionSyntax call, Func<ExpressionSyntax, bool> startsTask)
     {
@@ -105,20 +108,12 @@ internal sealed partial class ConcurrentStarts
                 return new Start(call, fate, int.MaxValue, LoopAround(call));
             case StartFate.PassedOn when top.Parent is YieldStatementSyntax && IsGatheredIterator():
                 return new Start(call, StartFate.Pending, int.MaxValue, LoopAround(call));
-            case StartFate.PassedOn when top.Parent is ReturnStatementSyntax && !IsAsync(function) && IsInUsing(top):
+            case StartFate.PassedOn when top.Parent is ReturnStatementSyntax && !Functions.IsAsync(function) && IsInUsing(top):
                 return new Start(call, StartFate.LeavesUsing, int.MaxValue, null);
             default:
                 return new Start(call, fate, call.Span.End, null);
         }
     }
-
-    private static bool IsAsync(SyntaxNode function) => function switch
-    {
-        AnonymousFunctionExpressionSyntax lambda => lambda.AsyncKeyword.RawKind != 0,
-        LocalFunctionStatementSyntax local => local.Modifiers.Any(SyntaxKind.AsyncKeyword),
-        MemberDeclarationSyntax member => member.Modifiers.Any(SyntaxKind.AsyncKeyword),
-        _ => false,
-    };
 
     private bool IsInUsing(SyntaxNode node) => node.Ancestors().TakeWhile(a => a != function.Parent).Any(a => a is UsingStatementSyntax
         || a is BlockSyntax block && block.Statements.OfType<LocalDeclarationStatementSyntax>().Any(s => s.UsingKeyword.RawKind != 0 && s.SpanStart < node.SpanStart));
@@ -137,7 +132,7 @@ internal sealed partial class ConcurrentStarts
             }
 
             // Given to the caller out of the using that the object ends with: its name says no more than returning it at once.
-            if (mentions is [{ Parent: ReturnStatementSyntax }] && !isCollected && Locals.Contains(variable) && !IsAsync(function) && IsInUsing(call))
+            if (mentions is [{ Parent: ReturnStatementSyntax }] && !isCollected && Locals.Contains(variable) && !Functions.IsAsync(function) && IsInUsing(call))
             {
                 return new Start(call, StartFate.LeavesUsing, int.MaxValue, loop, variable);
             }
@@ -200,7 +195,7 @@ internal sealed partial class ConcurrentStarts
 
     private static bool IsCollected(ExpressionSyntax call) => call.FirstAncestorOrSelf<ArgumentSyntax>() is not null;
 
-    /// <summary>The innermost loop of the function whose body starts the call.</summary>
+    /// <summary>The innermost loop of the function whose body starts the call again and again: not one that is left right after it.</summary>
     private SyntaxNode? LoopAround(SyntaxNode call)
     {
         var from = call;
@@ -208,6 +203,11 @@ internal sealed partial class ConcurrentStarts
         {
             switch (at)
             {
+                case BlockSyntax { Statements: [.., ReturnStatementSyntax or ThrowStatementSyntax] }:
+                    return null;
+                case BlockSyntax { Statements: [.., BreakStatementSyntax end] } when Functions.LeftBy(end) is { } left:
+                    at = left;
+                    break;
                 case CommonForEachStatementSyntax each when each.Statement == from:
                 case ForStatementSyntax @for when @for.Statement == from:
                 case WhileStatementSyntax @while when @while.Statement == from:

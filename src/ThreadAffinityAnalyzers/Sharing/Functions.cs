@@ -77,6 +77,10 @@ internal static class Functions
         }
     }
 
+    /// <summary>The loop that the statement leaves; null where it leaves a switch.</summary>
+    public static StatementSyntax? LeftBy(BreakStatementSyntax end) =>
+        end.Ancestors().FirstOrDefault(at => at is ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax or DoStatementSyntax or SwitchStatementSyntax) is StatementSyntax and not SwitchStatementSyntax and var loop ? (StatementSyntax)loop : null;
+
     /// <summary>Whether the innermost loop around the node, or the lambda that a loop runs, declares the variable: each round has its own.</summary>
     public static bool IsOfOneRound(SyntaxNode node, ISymbol variable) =>
         node.Ancestors().FirstOrDefault(a => a is CommonForEachStatementSyntax or ForStatementSyntax { Declaration: null } or WhileStatementSyntax or DoStatementSyntax or AnonymousFunctionExpressionSyntax
@@ -205,6 +209,15 @@ internal static class Functions
         ExpressionSyntax value => [value],
         { } body => GuardSites.OwnDescendants(body).OfType<ReturnStatementSyntax>().Select(statement => statement.Expression).OfType<ExpressionSyntax>(),
         null => [],
+    };
+
+    /// <summary>Whether the function is written with <c>async</c>.</summary>
+    public static bool IsAsync(SyntaxNode function) => function switch
+    {
+        AnonymousFunctionExpressionSyntax lambda => lambda.AsyncKeyword.RawKind != 0,
+        LocalFunctionStatementSyntax local => local.Modifiers.Any(SyntaxKind.AsyncKeyword),
+        MemberDeclarationSyntax member => member.Modifiers.Any(SyntaxKind.AsyncKeyword),
+        _ => false,
     };
 
     /// <summary>What many projects and libraries call the method that drops a task and looks at its exceptions at most.</summary>

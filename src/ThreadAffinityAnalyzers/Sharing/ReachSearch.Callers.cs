@@ -3,6 +3,7 @@ using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ThreadAffinityAnalyzers.Findings;
 using ThreadAffinityAnalyzers.Knowledge;
 using ThreadAffinityAnalyzers.Model;
 
@@ -15,8 +16,10 @@ internal sealed partial class ReachSearch
     {
         private void Callers(ISymbol member, IMethodSymbol method, Subject subject, ImmutableHashSet<Guard> held)
         {
+            var inside = instance;
             foreach (var reference in context.Search.CallsOf(member, IsOnReceiver(member, subject), cancellation))
             {
+                instance = inside ?? InstanceAt(reference.Node, subject);
                 var node = reference.Node;
                 if (node is ConstructorInitializerSyntax or BaseObjectCreationExpressionSyntax or AttributeSyntax or PrimaryConstructorBaseTypeSyntax)
                 {
@@ -42,7 +45,11 @@ internal sealed partial class ReachSearch
                 {
                     if (MapCall(call, name, reference.Symbol as IMethodSymbol ?? method, method, subject) is { } mapped)
                     {
-                        Enqueue(call, mapped, context.Guards.AsPassed(held, method, call, cancellation));
+                        var taken = context.Guards.AsPassed(held, method, call, cancellation);
+                        var came = (through, state);
+                        Leave(call, mapped, taken);
+                        Enqueue(call, mapped, taken);
+                        (through, state) = came;
                     }
                 }
                 else if ((HandlerParameter(subject, method, name) ?? Map(name, reference.Symbol, method, subject) ?? OfMadeObject(name, subject)) is { } group)
@@ -51,6 +58,33 @@ internal sealed partial class ReachSearch
                 }
             }
         }
+
+        /// <summary>An asynchronous call that nobody waits for at once goes on beside its caller; in a loop, beside the next one.</summary>
+        private void Leave(InvocationExpressionSyntax call, Subject subject, ImmutableHashSet<Guard> held)
+        {
+            if (!Resumes || ConcurrentFates.Of(call, out _, out _) is not (StartFate.Pending or StartFate.Discarded) || ConcurrentStarts.Left(call) is not { } start)
+            {
+                return;
+            }
+
+            var isAgain = start.Repeats is not null && !StartedOnce.ByOneFlow(call) && !IsOfOneRound(subject, call);
+            var name = EntryNames.Of(call, LeftCall, null, context, cancellation);
+            var work = new Reached(LeftCall, name, Place.Of(EntryNames.AnchorOf(call)), isAgain ? Overlap.WithItself : Overlap.WithOthers, held, subject, call) { Instance = instance };
+
+            // One that is waited for later runs beside others only where its function goes on with them: the verdict over all uses tells.
+            if (isAgain || start.Fate == StartFate.Discarded && through is null)
+            {
+                Emit(work);
+            }
+
+            (through, state) = through is null ? (work, WorkState.Pending) : (through, state);
+        }
+
+        /// <summary>The name of the instance on which a place outside of its class uses the member; where it has none, what tells it apart from nothing.</summary>
+        private ISymbol? InstanceAt(SyntaxNode place, Subject subject) =>
+            subject is Subject.OfThis { Type: var owner } && place is ExpressionSyntax name && Functions.ReceiverOf(name) is { } receiver and not (ThisExpressionSyntax or BaseExpressionSyntax)
+                ? context.SymbolOf(Functions.Innermost(receiver), cancellation) ?? owner
+                : null;
 
         /// <summary>Calls of an object's own member that do not say on which object lead nowhere.</summary>
         private static bool IsOnReceiver(ISymbol member, Subject subject) => subject is Subject.OfThis && !member.IsStatic;

@@ -18,7 +18,7 @@ internal sealed partial class ReachSearch
         private void FollowDelegate(ExpressionSyntax function, Subject subject, ImmutableHashSet<Guard> held, IMethodSymbol? group)
         {
             var came = (through, state: WorkState.Over);
-            var stands = state;
+            var (stands, resumes) = (state, Resumes);
             foreach (var role in context.Delegates.RolesOf(function, cancellation))
             {
                 switch (role)
@@ -32,7 +32,7 @@ internal sealed partial class ReachSearch
                         Emit(work);
                         if (hosted.Row.Kind == EntryKind.Work && !StartedOnce.ByAll(hosted.Site, kept, context, cancellation))
                         {
-                            (through, state) = (work, WorkState.Pending);
+                            (through, state, Resumes) = (work, WorkState.Pending, false);
                             Enqueue(FrameOf(subject, function, hosted.Site), kept, taken, isDetached || WorkDegree.GoesOnWithoutStarter(hosted.Site, hosted.Row, context, cancellation));
                         }
 
@@ -44,7 +44,14 @@ internal sealed partial class ReachSearch
                             EmitBesideItself(left, last.Subject, last.Site);
                         }
 
-                        (through, state) = came;
+                        if (resumes && came.through is null && inPlace.Site is InvocationExpressionSyntax together && last is not null && !IsOfOneRun(last) && ConcurrentStarts.StartsTogether(together))
+                        {
+                            (through, state) = came;
+                            var name = group is not null ? EntryNames.Of(group) : EntryNames.Of(last.Site, LeftCall, null, context, cancellation);
+                            Emit(new Reached(LeftCall, name, Place.Of(EntryNames.AnchorOf(last.Site)), Overlap.WithItself, held, subject, together));
+                        }
+
+                        (through, state, Resumes) = (came.through, WorkState.Over, false);
                         var frame = FrameOf(subject, function, inPlace.Site);
                         var detached = isDetached || context.Guards.IsAsyncVoid(function, cancellation);
                         Enqueue(frame, subject, With(held, inPlace.Held), detached);
@@ -58,7 +65,7 @@ internal sealed partial class ReachSearch
             }
 
             // A method that is given by name is called elsewhere, too, and not by what was started here.
-            (through, state) = (came.through, stands);
+            (through, state, Resumes) = (came.through, stands, resumes);
         }
 
         private static bool IsOfInstance(Subject subject) =>

@@ -116,7 +116,7 @@ internal sealed partial class ReachSearch
 
         private void Constructor(IMethodSymbol taker, ImmutableHashSet<Guard> held, INamedTypeSymbol made)
         {
-            if (context.Search.DeclarationsOf(taker) is { IsEmpty: false } declared && visited.Add((declared[0].GetSyntax(cancellation), Subject.Shared.Instance, made.Name + KeyOf(held))))
+            if (context.Search.DeclarationsOf(taker) is { IsEmpty: false } declared && visited.Add((declared[0].GetSyntax(cancellation), Subject.Shared.Instance, made.Name + KeyOf(held), instance)))
             {
                 Constructor(taker, held);
             }
@@ -140,8 +140,10 @@ internal sealed partial class ReachSearch
                 NotePublic(accessor, subject, held);
             }
 
+            var inside = instance;
             foreach (var reference in context.Search.CallsOf(property, IsOnReceiver(property, subject), cancellation))
             {
+                instance = inside ?? InstanceAt(reference.Node, subject);
                 if (reference.Node is ExpressionSyntax name && IsRead(name) == reads && Map(reference.Node, reference.Symbol, accessor, subject) is { } mapped)
                 {
                     Enqueue(name, mapped, held);

@@ -23,6 +23,9 @@ internal sealed record Reached(EntryPoint Row, string Name, Place Place, Overlap
 {
     /// <summary>The started work that runs in this entry's flow and by which alone the entry was met; null where the entry reaches the use itself.</summary>
     public Reached? Through { get; init; }
+
+    /// <summary>The name by which code outside of the class that keeps the object has the instance of that class; null inside of the class.</summary>
+    public ISymbol? Instance { get; init; }
 }
 
 /// <summary>Where a backward search ended: the entries, those of which it is only possible that they overlap, and by which places it came.</summary>
@@ -40,10 +43,19 @@ internal sealed partial class ReachSearch
 
     private static readonly EntryPoint AssumedEntry = PublicMember with { Overlap = Overlap.WithItself, IsPossible = false };
 
+    /// <summary>An asynchronous method that goes on when its caller does.</summary>
+    private static readonly EntryPoint LeftCall = new(
+        EntryShape.ConventionMember, "", "async", Overlap.WithItself, Lifetime.Application, EntryKind.Work,
+        "What stands behind the first wait of an asynchronous method runs on any thread of the pool, beside who called it and went on.",
+        "https://learn.microsoft.com/dotnet/csharp/asynchronous-programming/task-asynchronous-programming-model");
+
     private readonly SharingContext context;
-    private readonly ConcurrentDictionary<(SyntaxNode Function, Subject Head), Reaches> fromFunctions = new();
+    private readonly ConcurrentDictionary<(SyntaxNode Function, Subject Head, bool Resumes), Reaches> fromFunctions = new();
 
     public ReachSearch(SharingContext context) => this.context = context;
+
+    /// <summary>Whether the work is an asynchronous call that nobody waited for at once.</summary>
+    public static bool IsUnawaited(Reached work) => work.Row == LeftCall;
 
     /// <param name="site">The use.</param>
     /// <param name="subject">What keeps the object, seen from there.</param>
@@ -62,14 +74,15 @@ internal sealed partial class ReachSearch
             return run.Finish();
         }
 
-        if (fromFunctions.TryGetValue((at.Function, at.Head), out var known))
+        if (fromFunctions.TryGetValue((at.Function, at.Head, run.Resumes), out var known))
         {
             return known with { Sites = known.Sites.Insert(0, run.Passed) };
         }
 
+        var resumes = run.Resumes;
         run.Leave(at);
         var made = run.Finish();
-        fromFunctions.TryAdd((at.Function, at.Head), made with { Sites = made.Sites.RemoveAt(0) });
+        fromFunctions.TryAdd((at.Function, at.Head, resumes), made with { Sites = made.Sites.RemoveAt(0) });
         return made;
     }
 
@@ -90,9 +103,9 @@ internal sealed partial class ReachSearch
         private readonly SharingContext context;
         private readonly CancellationToken cancellation;
         private readonly Queue<PassedSite> queue = new();
-        private readonly HashSet<(SyntaxNode Function, Subject Subject, string Held)> visited = new();
+        private readonly HashSet<(SyntaxNode Function, Subject Subject, string Held, ISymbol? Instance)> visited = new();
         private readonly List<PassedSite> passed = new();
-        private readonly Dictionary<(Place Place, string Held), Reached> entries = new();
+        private readonly Dictionary<(Place Place, string Held, ISymbol? Instance), Reached> entries = new();
 
         /// <summary>The started work by which the step at hand came, and how it stands outside the function of that step.</summary>
         private Reached? through;
@@ -106,6 +119,12 @@ internal sealed partial class ReachSearch
 
         /// <summary>How many calls lie between the use and the function at hand.</summary>
         private int away;
+
+        /// <summary>The name of the instance that keeps the object, once the search has left its class.</summary>
+        private ISymbol? instance;
+
+        /// <summary>Whether the use may run on another thread when the function at hand has returned.</summary>
+        public bool Resumes { get; private set; }
 
         public Run(SharingContext context, CancellationToken cancellation)
         {
@@ -128,7 +147,7 @@ internal sealed partial class ReachSearch
         {
             if (visited.Count < MaxSites)
             {
-                queue.Enqueue(new PassedSite(site, subject, held, detached, through, state, away + 1));
+                queue.Enqueue(new PassedSite(site, subject, held, detached, through, state, away + 1) { Resumes = Resumes, Instance = instance });
             }
         }
 
@@ -164,13 +183,15 @@ internal sealed partial class ReachSearch
             EmitRepeated(step);
             passed.Add(step with { Held = held });
             through = step.Through;
+            instance = step.Instance;
             state = WorkOrder.Outside(step.State, site, function);
+            Resumes = context.Resumptions.Outside(step, state, function, cancellation);
             if (WorkDegree.ParallelQueryAround(site, function, context, cancellation) is { } query && context.Catalog.EntryPoints.FirstOrDefault(r => r.Type == "System.Linq.ParallelEnumerable") is { } parallel)
             {
                 Emit(new Reached(parallel, EntryNames.Of(query, parallel, null, context, cancellation), Place.Of(query), Overlap.WithItself, held, subject, query));
             }
 
-            return context.Subjects.AtHeadOf(function, subject, cancellation) is { } head && visited.Add((function, head, (isDetached ? "detached|" : "") + KeyOf(held) + KeyOf(through)))
+            return context.Subjects.AtHeadOf(function, subject, cancellation) is { } head && visited.Add((function, head, (isDetached ? "detached|" : "") + (Resumes ? "resumes|" : "") + KeyOf(held) + KeyOf(through), instance))
                 ? new FunctionHead(function, head, held)
                 : null;
         }
@@ -251,8 +272,8 @@ internal sealed partial class ReachSearch
 
         private void Emit(Reached reached)
         {
-            reached = reached with { Through = through };
-            var key = (reached.Place, KeyOf(reached.Held));
+            reached = reached with { Through = through, Instance = instance };
+            var key = (reached.Place, KeyOf(reached.Held), instance);
             if (!entries.TryGetValue(key, out var known) || known.Overlap < reached.Overlap || (known.Overlap == reached.Overlap && known.Through is not null && reached.Through is null))
             {
                 entries[key] = reached;

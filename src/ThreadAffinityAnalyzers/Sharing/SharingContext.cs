@@ -34,6 +34,7 @@ internal sealed class SharingContext
         Constructions = new AffineConstructions(this);
         Subjects = new SubjectResolver(this);
         Lists = new ListContents(this);
+        Resumptions = new Resumptions(this);
         Delegates = new DelegateFlow(this);
         Reach = new ReachSearch(this);
         Uses = new UseFinder(this);
@@ -107,6 +108,8 @@ internal sealed class SharingContext
     public SubjectResolver Subjects { get; }
 
     public ListContents Lists { get; }
+
+    public Resumptions Resumptions { get; }
 
     public DelegateFlow Delegates { get; }
 

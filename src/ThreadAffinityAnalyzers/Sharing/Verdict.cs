@@ -55,11 +55,13 @@ internal sealed class Verdict
         var reached = ImmutableArray.CreateBuilder<ReachedUse>();
         var possible = ImmutableArray.CreateBuilder<ReachedUse>();
         var passed = ImmutableArray.CreateBuilder<PassedSite>();
+        var ways = ImmutableArray.CreateBuilder<(Use Use, ImmutableArray<PassedSite> Sites)>();
         foreach (var use in uses)
         {
             cancellation.ThrowIfCancellationRequested();
             var reaches = context.Reach.From(use.Node, use.Subject, cancellation, within);
             passed.AddRange(reaches.Sites);
+            ways.Add((use, reaches.Sites));
             reached.AddRange(reaches.Entries.Select(entry => new ReachedUse(use, OnceMadeOptions.For(use, entry, context, cancellation))));
             if (use.Kind == UseKind.Work)
             {
@@ -67,8 +69,31 @@ internal sealed class Verdict
             }
         }
 
+        if (passed.Any(site => site.Through is { } work && ReachSearch.IsUnawaited(work)))
+        {
+            AddUnawaited(reached, ways.ToImmutable());
+        }
+
         var all = reached.ToImmutable();
         return new Verdict(context, all, possible.ToImmutable(), WorkOverlap.Of(all, passed, eachItsOwn, context));
+    }
+
+    /// <summary>Asynchronous calls that are waited for later, and beside which the same function works on the object: <c>var first = LoadAsync(); var second = LoadAsync(); await first;</c>.</summary>
+    private static void AddUnawaited(ImmutableArray<ReachedUse>.Builder reached, ImmutableArray<(Use Use, ImmutableArray<PassedSite> Sites)> ways)
+    {
+        var passed = ways.SelectMany(way => way.Sites).ToLookup(site => Functions.Enclosing(site.Site));
+        foreach (var (use, sites) in ways)
+        {
+            foreach (var site in sites)
+            {
+                if (site.Through is { } work && work.Site == site.Site && ReachSearch.IsUnawaited(work) && !reached.Any(known => known.Entry.Place == work.Place)
+                    && passed[Functions.Enclosing(site.Site)].Any(other => other.Through?.Place != work.Place && other.Subject.Equals(site.Subject)
+                        && (WorkOrder.RunsBeside(site.Site, site.State, other.Site) || other.Through?.Site == other.Site && WorkOrder.RunsBeside(other.Site, other.State, site.Site))))
+                {
+                    reached.Add(new ReachedUse(use, work));
+                }
+            }
+        }
     }
 
     /// <summary>The verdict if what is possible came true; null where nothing is, or where one guard covers it all.</summary>

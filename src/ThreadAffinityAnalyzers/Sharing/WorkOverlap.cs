@@ -19,13 +19,13 @@ internal sealed record WorkOverlap(bool Races, ImmutableArray<ImmutableHashSet<G
     /// <param name="context">The snapshot.</param>
     public static WorkOverlap Of(ImmutableArray<ReachedUse> uses, IReadOnlyList<PassedSite> passed, bool eachItsOwn, SharingContext context)
     {
-        var entries = uses.Select(r => r.Entry).GroupBy(e => e.Place).Select(g => g.OrderByDescending(e => e.Overlap).ThenBy(e => e.Through is not null).First()).ToList();
+        var entries = uses.Select(r => r.Entry).GroupBy(e => (e.Place, e.Instance)).Select(g => g.OrderByDescending(e => e.Overlap).ThenBy(e => e.Through is not null).First()).ToList();
         if (entries.All(e => e.Row.Kind != EntryKind.Work))
         {
             return new WorkOverlap(entries.Any(e => e.Overlap == Overlap.WithItself) || AnyPair((first, second) => true), ImmutableArray<ImmutableHashSet<Guard>>.Empty);
         }
 
-        var beside = BesideTheirWork(passed);
+        var beside = BesideTheirWork(passed, eachItsOwn, context);
         return new WorkOverlap(
             !beside.IsEmpty || entries.Any(e => e.Overlap == Overlap.WithItself)
                 || AnyPair((first, second) => Overlaps(first, second, passed, context) && !StartsOnce(first, second) && !StartsOnce(second, first)),
@@ -46,7 +46,7 @@ internal sealed record WorkOverlap(bool Races, ImmutableArray<ImmutableHashSet<G
 
         bool AnyPair(Func<Reached, Reached, bool> overlap) =>
             entries.Where((first, i) => entries.Skip(i + 1).Any(second => !(eachItsOwn && AreOtherInstances(first.Subject, second.Subject)) && !AreOtherFrames(first.Subject, second.Subject, context)
-                && !AreMadeApart(first.Subject, second.Subject, eachItsOwn, context) && overlap(first, second))).Any();
+                && !AreMadeApart(first.Instance, second.Instance, eachItsOwn, context) && overlap(first, second))).Any();
     }
 
     /// <summary>Objects of two classes of which neither is the other's base.</summary>
@@ -58,27 +58,34 @@ internal sealed record WorkOverlap(bool Races, ImmutableArray<ImmutableHashSet<G
         first is Subject.OfVariable { Variable.ContainingSymbol: var one } && second is Subject.OfVariable { Variable.ContainingSymbol: var other }
         && !SymbolEqualityComparer.Default.Equals(one, other) && context.Subjects.IsFresh(first, default) && context.Subjects.IsFresh(second, default);
 
-    /// <summary>Two locals of one function, each with an instance made for it that has an object of its own: <c>new Store("a.db")</c> and <c>new Store("b.db")</c>, <c>new Reports(first)</c> and <c>new Reports(second)</c>.</summary>
-    private static bool AreMadeApart(Subject first, Subject second, bool eachItsOwn, SharingContext context)
+    /// <summary>Two names, each of an instance made for it that has an object of its own: <c>new Store("a.db")</c> and <c>new Store("b.db")</c>, <c>new Reports(first)</c> and <c>new Reports(second)</c>.</summary>
+    private static bool AreMadeApart(ISymbol? one, ISymbol? other, bool eachItsOwn, SharingContext context)
     {
-        if (first is not Subject.OfVariable { Variable: ILocalSymbol one } || second is not Subject.OfVariable { Variable: ILocalSymbol other } || first.Equals(second)
-            || MadeFor(one, context) is not BaseObjectCreationExpressionSyntax made || MadeFor(other, context) is not BaseObjectCreationExpressionSyntax otherMade)
+        if (one is null || other is null || SymbolEqualityComparer.Default.Equals(one, other) || MadeFor(one, context) is not { Count: > 0 } made || MadeFor(other, context) is not { Count: > 0 } otherMade)
         {
             return false;
         }
 
-        var given = GivenTo(made);
-        return eachItsOwn || given.Count > 0 && !given.Intersect(GivenTo(otherMade)).Any() && given.Concat(GivenTo(otherMade)).All(value => value is ExpressionSyntax || value is ILocalSymbol local && MadeFor(local, context) is not null);
+        var (given, otherGiven) = (GivenTo(made), GivenTo(otherMade));
+        return eachItsOwn || given.Count > 0 && !given.Intersect(otherGiven).Any() && given.Concat(otherGiven).All(value => value is ExpressionSyntax || value is ILocalSymbol local && MadeFor(local, context).Count == 1);
 
         // The affine objects that it is given: by name, or as they are made in the call.
-        HashSet<object?> GivenTo(BaseObjectCreationExpressionSyntax creation) => new((creation.ArgumentList?.Arguments ?? default).Select(argument => argument.Expression)
+        HashSet<object?> GivenTo(IReadOnlyList<ExpressionSyntax> values) => new(values.OfType<BaseObjectCreationExpressionSyntax>().SelectMany(creation => creation.ArgumentList?.Arguments ?? default).Select(argument => argument.Expression)
             .Where(value => context.Shapes.TryGet(context.ModelOf(value).GetTypeInfo(value).Type, out _))
             .Select(value => IsMaking(value, context) ? (object)value : context.SymbolOf(value, default)));
     }
 
-    /// <summary>What the local is given for good, if that is a new object.</summary>
-    private static ExpressionSyntax? MadeFor(ILocalSymbol local, SharingContext context) =>
-        context.Subjects.Initializer(local, default) is { } value && IsMaking(Functions.Innermost(value), context) && context.Search.AssignmentsTo(local, default).IsEmpty ? Functions.Innermost(value) : null;
+    /// <summary>What the local, field or property is given, if all of that are new objects.</summary>
+    private static IReadOnlyList<ExpressionSyntax> MadeFor(ISymbol name, SharingContext context)
+    {
+        var values = name switch
+        {
+            ILocalSymbol local => context.Search.AssignmentsTo(local, default).IsEmpty && context.Subjects.Initializer(local, default) is { } value ? [value] : [],
+            IFieldSymbol or IPropertySymbol => context.Subjects.ValuesOf(name, default).ToList(),
+            _ => (IReadOnlyList<ExpressionSyntax>)[],
+        };
+        return values.All(value => IsMaking(Functions.Innermost(value), context)) ? values.Select(Functions.Innermost).ToList() : [];
+    }
 
     /// <summary>What a method of the program answers may be anybody's.</summary>
     private static bool IsMaking(ExpressionSyntax value, SharingContext context) =>
@@ -98,19 +105,20 @@ internal sealed record WorkOverlap(bool Races, ImmutableArray<ImmutableHashSet<G
     }
 
     /// <summary>Uses that come after the start of work on the same object, in the starter or in a caller of it, while nobody has waited for the work.</summary>
-    private static ImmutableArray<ImmutableHashSet<Guard>> BesideTheirWork(IReadOnlyList<PassedSite> passed)
+    private static ImmutableArray<ImmutableHashSet<Guard>> BesideTheirWork(IReadOnlyList<PassedSite> passed, bool eachItsOwn, SharingContext context)
     {
         var beside = ImmutableArray.CreateBuilder<ImmutableHashSet<Guard>>();
         foreach (var function in passed.GroupBy(site => Functions.Enclosing(site.Site)))
         {
             // Many uses come by the same places.
-            var starts = function.Where(site => site.State != WorkState.Over).GroupBy(work => (work.Site, work.Subject, work.State, work.Through!.Place)).Select(same => same.First()).ToList();
-            var places = starts.Count == 0 ? new() : function.GroupBy(site => (site.Site, site.Subject, site.Through?.Place)).ToList();
+            var starts = function.Where(site => site.State != WorkState.Over).GroupBy(work => (work.Site, work.Subject, work.State, work.Through!.Place, work.Instance)).Select(same => same.First()).ToList();
+            var places = starts.Count == 0 ? new() : function.GroupBy(site => (site.Site, site.Subject, site.Through?.Place, site.Instance)).ToList();
             foreach (var work in starts)
             {
                 foreach (var place in places)
                 {
-                    if (place.Key.Place != work.Through!.Place && place.Key.Subject.Equals(work.Subject) && WorkOrder.RunsBeside(work.Site, work.State, place.Key.Site))
+                    if (place.Key.Place != work.Through!.Place && place.Key.Subject.Equals(work.Subject) && WorkOrder.RunsBeside(work.Site, work.State, place.Key.Site)
+                        && !AreMadeApart(work.Instance, place.Key.Instance, eachItsOwn, context))
                     {
                         beside.AddRange(place.Select(site => site.Held));
                     }
@@ -165,7 +173,8 @@ internal sealed record WorkOverlap(bool Races, ImmutableArray<ImmutableHashSet<G
             _ => false,
         };
 
-        static bool Runs(Reached work, string function) => work.Site.DescendantNodes().OfType<ArgumentSyntax>().SelectMany(argument => argument.DescendantNodes()).OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == function);
+        static bool Runs(Reached work, string function) => work.Site is InvocationExpressionSyntax { Expression: SimpleNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } } own && ConcurrentStarts.CalledName(own) == function
+            || work.Site.DescendantNodes().OfType<ArgumentSyntax>().SelectMany(argument => argument.DescendantNodes()).OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == function);
 
         static bool IsDropped(Reached work) => Functions.Enclosing(work.Site) is { } function && WorkOrder.Outside(WorkState.Pending, work.Site, function) == WorkState.Dropped;
     }

@@ -24,4 +24,11 @@ internal enum WorkState
 /// <param name="Through">The started work by which the search came here.</param>
 /// <param name="State">How that work stands when the place has been run.</param>
 /// <param name="Away">How many calls lie between the use and the place.</param>
-internal sealed record PassedSite(SyntaxNode Site, Subject Subject, ImmutableHashSet<Guard> Held, bool IsDetached, Reached? Through, WorkState State, int Away);
+internal sealed record PassedSite(SyntaxNode Site, Subject Subject, ImmutableHashSet<Guard> Held, bool IsDetached, Reached? Through, WorkState State, int Away)
+{
+    /// <summary>The use may still run, on another thread, when the call at the place has returned: it stands behind a wait in an asynchronous method.</summary>
+    public bool Resumes { get; init; }
+
+    /// <summary>The name by which code outside of the class that keeps the object has the instance of that class: <c>store</c> of <c>store.Save()</c>. Null inside of the class.</summary>
+    public ISymbol? Instance { get; init; }
+}
