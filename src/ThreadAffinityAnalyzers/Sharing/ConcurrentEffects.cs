@@ -213,6 +213,11 @@ internal sealed partial class ConcurrentEffects
     public bool MayResumeBefore(SyntaxNode site, SyntaxNode function, CancellationToken cancellation) => ConcurrentStarts.Own(function).Select(AwaitedBy).OfType<ExpressionSyntax>()
         .Any(wait => !wait.Span.Contains(site.Span) && ComesAfter(site, wait, function) && !IsSynchronous(wait, 0, cancellation));
 
+    /// <summary>Whether an operation on the object by this name, which does not end before its call returns, is awaited in the function or given back by it.</summary>
+    public bool GoesOn(ISymbol name, SyntaxNode function, CancellationToken cancellation) => Inside(function, function, 0, cancellation).Any(operation => operation.IsAsync && SymbolEqualityComparer.Default.Equals(operation.Root.Name, name)
+        && !IsSynchronousProvider(operation.Root.Type) && operation.Site is InvocationExpressionSyntax call
+        && (ConcurrentFates.Of(call, out _, out var top) == StartFate.AtOnce ? top is AwaitExpressionSyntax : top.Parent is ReturnStatementSyntax or ArrowExpressionClauseSyntax));
+
     private static ExpressionSyntax? AwaitedBy(SyntaxNode node) => node switch
     {
         AwaitExpressionSyntax wait => wait.Expression,
@@ -223,7 +228,11 @@ internal sealed partial class ConcurrentEffects
     /// <summary>Whether the call runs when the wait is over: it stands behind it, or a loop around both comes back to it.</summary>
     private static bool ComesAfter(SyntaxNode call, ExpressionSyntax wait, SyntaxNode whole) =>
         wait.Span.End <= call.SpanStart && (!ConcurrentOrder.AreAlternatives(wait, call) || call.Ancestors().OfType<CatchClauseSyntax>().Any(failed => failed.Parent!.Span.Contains(wait.Span)))
-        || Functions.LoopsAround(wait, whole).Any(l => l.Span.Contains(call.Span));
+        || ArgumentsOf(call)?.Span.Contains(wait.Span) == true || Functions.LoopsAround(wait, whole).Any(l => l.Span.Contains(call.Span));
+
+    /// <summary>What is evaluated before the call, or the call on the object, runs.</summary>
+    private static ArgumentListSyntax? ArgumentsOf(SyntaxNode call) =>
+        (call as InvocationExpressionSyntax ?? (call.Parent as MemberAccessExpressionSyntax)?.Parent as InvocationExpressionSyntax)?.ArgumentList;
 
     // An await of a provider that is synchronous never leaves the thread.
     private bool IsSynchronous(ExpressionSyntax wait, int depth, CancellationToken cancellation) =>

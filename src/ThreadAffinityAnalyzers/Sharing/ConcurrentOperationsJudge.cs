@@ -110,6 +110,9 @@ internal sealed partial class ConcurrentOperationsJudge
     /// <summary>Whether the site runs behind a wait of the function that may leave its thread.</summary>
     public bool MayResumeBefore(SyntaxNode site, SyntaxNode function, CancellationToken cancellation) => effects.MayResumeBefore(site, function, cancellation);
 
+    /// <summary>Whether an operation on the object by this name, which does not end before its call returns, is awaited in the function or given back by it.</summary>
+    public bool GoesOn(ISymbol name, SyntaxNode function, CancellationToken cancellation) => effects.GoesOn(name, function, cancellation);
+
     /// <summary>Whether the object is one that the class behind the holder makes for itself, and is told at the field in which that keeps it.</summary>
     private bool IsToldInside(Conflict conflict, CancellationToken cancellation) =>
         conflict.Operation is { Root.IsInside: true, Kept: (IFieldSymbol or IPropertySymbol) and var state } && conflict.Other.Root.IsInside && !SymbolEqualityComparer.Default.Equals(state, conflict.Holder)

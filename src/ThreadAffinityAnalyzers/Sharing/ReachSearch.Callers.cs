@@ -138,6 +138,13 @@ internal sealed partial class ReachSearch
                     : null;
             }
 
+            // A new object that is given the one which keeps the object (new Session(client, log).Serve()) works on that.
+            if (Functions.Innermost(receiver) is BaseObjectCreationExpressionSyntax made)
+            {
+                return instance is not null && SymbolEqualityComparer.Default.Equals(instance.ContainingType, owner.Type) && context.Subjects.OriginOf(instance, cancellation).Parameter is { } fed
+                    && Arguments.Feeding(made, fed, context, cancellation) is { } given ? context.Subjects.Of(given, cancellation) : null;
+            }
+
             var type = context.ModelOf(receiver).GetTypeInfo(receiver, cancellation).Type;
             return type is not null && !AffineConstructions.Excludes(owner.Type, type) && (CanBe(type, receiver, owner.Type) || IsDecorated(type, receiver))
                 ? context.Subjects.Of(receiver, cancellation) switch

@@ -38,17 +38,18 @@ internal sealed partial class ReachSearch
 
                         break;
                     case DelegateRole.InPlace inPlace:
-                        if (came.through is { } left && (stands != WorkState.Over || function is AnonymousFunctionExpressionSyntax { AsyncKeyword.RawKind: not 0 })
-                            && inPlace.Site is InvocationExpressionSyntax each && last is not null && !IsOfOneRun(last) && ConcurrentStarts.StartsTogether(each))
+                        if (last is not null && inPlace.Site is InvocationExpressionSyntax each && !IsOfOneRun(last) && ConcurrentStarts.StartsTogether(each))
                         {
-                            EmitBesideItself(left, last.Subject, last.Site);
-                        }
-
-                        if (resumes && came.through is null && inPlace.Site is InvocationExpressionSyntax together && last is not null && !IsOfOneRun(last) && ConcurrentStarts.StartsTogether(together))
-                        {
-                            (through, state) = came;
-                            var name = group is not null ? EntryNames.Of(group) : EntryNames.Of(last.Site, LeftCall, null, context, cancellation);
-                            Emit(new Reached(LeftCall, name, Place.Of(EntryNames.AnchorOf(last.Site)), Overlap.WithItself, held, subject, together));
+                            if (came.through is { } left && (stands != WorkState.Over || Functions.IsAsync(function)))
+                            {
+                                EmitBesideItself(left, last.Subject, last.Site);
+                            }
+                            else if (resumes)
+                            {
+                                (through, state) = came;
+                                var name = group is not null ? EntryNames.Of(group) : EntryNames.Of(last.Site.FirstAncestorOrSelf<InvocationExpressionSyntax>() ?? last.Site, LeftCall, null, context, cancellation);
+                                Emit(new Reached(LeftCall, name, Place.Of(EntryNames.AnchorOf(last.Site)), Overlap.WithItself, held, subject, each));
+                            }
                         }
 
                         (through, state, Resumes) = (came.through, WorkState.Over, false);

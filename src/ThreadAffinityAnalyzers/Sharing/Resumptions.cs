@@ -22,6 +22,11 @@ internal sealed class Resumptions(SharingContext context)
             return false;
         }
 
+        if (step.Away == 0 && step.Site is ExpressionSyntax use && context.SymbolOf(Functions.Innermost(use), cancellation) is { } name && context.Operations.GoesOn(name, function, cancellation))
+        {
+            return true;
+        }
+
         if (!Functions.IsAsync(function))
         {
             // What is given to anything else may be waited for there.
@@ -29,6 +34,11 @@ internal sealed class Resumptions(SharingContext context)
                 || top.Parent is AnonymousFunctionExpressionSyntax || WorkOrder.Outside(WorkState.Pending, call, function) == WorkState.Pending);
         }
 
-        return step.Resumes || step.Through is not null && state == WorkState.Over || context.Operations.MayResumeBefore(step.Site, function, cancellation);
+        return step.Resumes || step.Through is not null && state == WorkState.Over || IsOnThePool(step.Site, cancellation) || context.Operations.MayResumeBefore(step.Site, function, cancellation);
     }
+
+    /// <summary>What the function waits for on a thread of the pool: <c>await Task.Run(Save)</c>.</summary>
+    private bool IsOnThePool(SyntaxNode site, CancellationToken cancellation) =>
+        site is InvocationExpressionSyntax run && ConcurrentFates.Of(run, out _, out var top) == StartFate.AtOnce && top is AwaitExpressionSyntax
+        && context.SymbolOf(run, cancellation) is IMethodSymbol method && ConcurrentEffects.IsThreadStart(method);
 }

@@ -21,12 +21,16 @@ internal static class StartedOnce
     /// <param name="cancellation">Stops the search.</param>
     public static bool ByAll(SyntaxNode start, Subject keeper, SharingContext context, CancellationToken cancellation)
     {
-        return Functions.Enclosing(start) is { } function && Tested(start, function).Any(tested =>
-            (IsHeldAt(tested) ? Remembered(tested, start, function) : Exchanged(tested)) is { } state && IsAsOneAs(state, keeper, context, cancellation));
+        return Functions.Enclosing(start) is { } function && (Ensured(function) is { } made && IsAsOneAs(made, keeper, context, cancellation) || Tested(start, function).Any(tested =>
+            (IsHeldAt(tested) ? Remembered(tested, start, function) : Exchanged(tested)) is { } state && IsAsOneAs(state, keeper, context, cancellation)));
 
         // That the work goes on when the guard is released does not matter to those who come next.
         bool IsHeldAt(ExpressionSyntax tested) => context.Guards.HeldAt(tested, function, cancellation).Any(guard => guard.Weakness is null or GuardAnalysis.ReleasedEarly);
     }
+
+    /// <summary>The state that <c>LazyInitializer.EnsureInitialized(ref _worker, ref _isMade, ref _gate, () => Task.Run(Drain))</c> makes under its lock; without one, two flows may make it.</summary>
+    private static ExpressionSyntax? Ensured(SyntaxNode function) =>
+        function is AnonymousFunctionExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { ArgumentList.Arguments: [{ Expression: var state }, _, _, ..] } call } } && GuardSites.NameOf(call) == "EnsureInitialized" ? state : null;
 
     /// <summary>Whether one flow that comes to the start again and again has one work at a time.</summary>
     public static bool ByOneFlow(SyntaxNode start) => Functions.Enclosing(start) is { } function && Tested(start, function).Any(tested => Remembered(tested, start, function) is not null);

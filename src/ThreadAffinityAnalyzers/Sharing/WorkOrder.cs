@@ -21,7 +21,11 @@ internal static class WorkOrder
     }
 
     /// <summary>Whether the code stands after the start of the work, in the function that started it, and nothing waits for the work in between.</summary>
-    public static bool RunsBeside(SyntaxNode work, WorkState state, SyntaxNode code)
+    /// <param name="work">The start, or a call of what starts it.</param>
+    /// <param name="state">How the work stands there.</param>
+    /// <param name="code">The code.</param>
+    /// <param name="start">The start itself: what it is assigned to may be waited for by that name.</param>
+    public static bool RunsBeside(SyntaxNode work, WorkState state, SyntaxNode code, SyntaxNode? start = null)
     {
         if (state == WorkState.Over || Functions.Enclosing(work) is not { } function || Functions.Enclosing(code) != function || code.SpanStart < work.Span.End)
         {
@@ -34,7 +38,7 @@ internal static class WorkOrder
         }
 
         var between = TextSpan.FromBounds(work.Span.End, code.SpanStart);
-        return !(state == WorkState.Pending ? IsWaitedFor(work, function, between) : IsStopped(work, function, between)) && !AreAlternatives(work, code);
+        return !(state == WorkState.Pending ? IsWaitedFor(work, function, between) : IsStopped(work, function, between)) && !(start is not null && IsWaitedFor(start, function, between)) && !AreAlternatives(work, code);
     }
 
     /// <summary>Whether the work is waited for in each round of the loop that starts it.</summary>

@@ -117,7 +117,7 @@ internal sealed record WorkOverlap(bool Races, ImmutableArray<ImmutableHashSet<G
             {
                 foreach (var place in places)
                 {
-                    if (place.Key.Place != work.Through!.Place && place.Key.Subject.Equals(work.Subject) && WorkOrder.RunsBeside(work.Site, work.State, place.Key.Site)
+                    if (place.Key.Place != work.Through!.Place && place.Key.Subject.Equals(work.Subject) && WorkOrder.RunsBeside(work.Site, work.State, place.Key.Site, work.Through.Site)
                         && !AreMadeApart(work.Instance, place.Key.Instance, eachItsOwn, context))
                     {
                         beside.AddRange(place.Select(site => site.Held));

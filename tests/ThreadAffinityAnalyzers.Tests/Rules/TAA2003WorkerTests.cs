@@ -48,29 +48,4 @@ public sealed class TAA2003WorkerTests
         public sealed class Finding(Shop shop) : IStep { public async Task RunAsync() { await shop.Orders.FirstAsync(); } }
         public sealed class Late(int delay, Shop own) : Counting(own) { public int Delay => delay; }
         """);
-
-    /// <summary>Sessions of an accept loop, and pollers of a hosted service, over an object that keeps the connection.</summary>
-    [Theory]
-    [InlineData("_ = new Session(client, log).ServeAsync();")]
-    [InlineData("var session = new Session(client, log); _ = session.ServeAsync();")]
-    [InlineData("open.Add(new Session(client, log).ServeAsync());")]
-    public Task SessionsOverOneLogBad(string body) => Rule.Bad(Sessions("{|TAA2003:log|}", body));
-
-    [Theory]
-    [InlineData("await new Session(client, log).ServeAsync();")]
-    [InlineData("_ = new Session(client, new MessageLog()).ServeAsync();")]
-    [InlineData("var own = new MessageLog(); _ = new Session(client, own).ServeAsync();")]
-    public Task SessionsInTurnOrOverTheirOwnOk(string body) => Rule.Ok(Sessions("log", body));
-
-    private static string Sessions(string log, string body) => $$"""
-        using System.Net;
-        using System.Net.Sockets;
-        var {{log}} = new MessageLog();
-        var open = new List<Task>();
-        var listener = new TcpListener(IPAddress.Any, 9000);
-        listener.Start();
-        while (true) { var client = await listener.AcceptTcpClientAsync(); {{body}} }
-        class MessageLog { private readonly SqliteConnection _db = new("Data Source=log.db"); public void Append() { using var command = _db.CreateCommand(); command.ExecuteNonQuery(); } }
-        class Session(TcpClient client, MessageLog log) { public async Task ServeAsync() { using var reader = new StreamReader(client.GetStream()); while (await reader.ReadLineAsync() != null) log.Append(); } }
-        """;
 }

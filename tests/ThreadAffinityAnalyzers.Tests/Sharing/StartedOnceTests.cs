@@ -16,11 +16,13 @@ public sealed class StartedOnceTests
     [InlineData("if (_worker == null) { lock (_gate) { if (_worker == null) { _worker = Task.Run(() => Drain()); } } }")]
     [InlineData("lock (_gate) { if (this._worker is { IsCompleted: false }) return; var worker = Task.Run(Drain); this._worker = worker; }")]
     [InlineData("Ensure(); void Ensure() { lock (_gate) { _worker ??= Task.Factory.StartNew(Drain, TaskCreationOptions.LongRunning); } }")]
+    [InlineData("LazyInitializer.EnsureInitialized(ref _worker, ref _isRunning, ref _once, () => Task.Run(Drain));")]
     public Task AskedForByRequestsOk(string start) => Rule.Ok(Queue("_db", start));
 
     [Theory]
     [InlineData("_worker ??= Task.Run(Drain);")]
     [InlineData("if (_worker == null) _worker = Task.Run(() => Drain());")]
+    [InlineData("LazyInitializer.EnsureInitialized(ref _worker, () => Task.Run(Drain));")]
     [InlineData("if (_isRunning) return; _isRunning = true; Task.Run(Drain);")]
     [InlineData("if (Interlocked.Exchange(ref _started, 1) == 0) new Thread(Drain).Start(); using var command = _db.CreateCommand(); command.ExecuteNonQuery();")]
     public Task StartedByTwoOrBesideTheirOwnUseBad(string start) => Rule.Bad(Queue("{|TAA1002:_db|}", start));
@@ -73,15 +75,38 @@ public sealed class StartedOnceTests
         class Second([FromKeyedServices("b")] Store store) : BackgroundService { protected override async Task ExecuteAsync(CancellationToken stop) { while (!stop.IsCancellationRequested) { store.Use(); await Task.Delay(1, stop); } } }
         """);
 
-    [Fact]
-    public Task FP_TwoStoresInStaticFields() => Rule.Bad("""
+    /// <summary>Two objects of one class, in fields, each with a connection of its own and on a flow of its own.</summary>
+    [Theory]
+    [InlineData("await Task.WhenAll(Task.Run(() => From.Use()), Task.Run(() => To.Use()));")]
+    [InlineData("Parallel.Invoke(From.Use, To.Use);")]
+    [InlineData("var copying = Task.Run(From.Use); To.Use(); await copying;")]
+    [InlineData("await Task.WhenAll(From.UseAsync(), To.UseAsync());")]
+    [InlineData("using var timer = new Timer(_ => { lock (Gate) From.Use(); }, null, 0, 100); while (Console.ReadLine() != null) To.Use();")]
+    public Task StoresApartOk(string body) => Rule.Ok(Stores("new(\"Data Source=b.db\")", "_db", body));
+
+    [Theory]
+    [InlineData("await Task.WhenAll(Task.Run(() => From.Use()), Task.Run(() => { To.Use(); From.Use(); }));", "new(\"Data Source=b.db\")")]
+    [InlineData("await Task.WhenAll(Task.Run(() => { To.Use(); From.Use(); }), Task.Run(() => To.Use()));", "new(\"Data Source=b.db\")")]
+    [InlineData("var copying = Task.Run(From.Use); To.Use(); From.Use(); await copying;", "new(\"Data Source=b.db\")")]
+    [InlineData("Parallel.Invoke(From.Use, To.Use);", "From")]
+    [InlineData("To = From; Parallel.Invoke(From.Use, To.Use);", "new(\"Data Source=b.db\")")]
+    public Task StoresOfSeveralFlowsBad(string body, string to) => Rule.Bad(Stores(to, "{|TAA1002:_db|}", body));
+
+    private static string Stores(string to, string db, string body) => $$"""
         static class Program
         {
-            private static readonly Store From = new("Data Source=a.db"), To = new("Data Source=b.db");
-            private static Task Main() => Task.WhenAll(Task.Run(() => From.Use()), Task.Run(() => To.Use()));
+            private static readonly object Gate = new();
+            private static readonly Store From = new("Data Source=a.db");
+            private static Store To = {{to}};
+            private static async Task Main() { {{body}} await Task.Yield(); }
         }
-        class Store(string file) { private readonly SqliteConnection {|TAA1002:_db|} = new(file); public void Use() { using var command = _db.CreateCommand(); command.ExecuteNonQuery(); } }
-        """);
+        class Store(string file)
+        {
+            private readonly SqliteConnection {{db}} = new(file);
+            public void Use() { using var command = _db.CreateCommand(); command.ExecuteNonQuery(); }
+            public async Task UseAsync() { await Task.Delay(1); Use(); }
+        }
+        """;
 
     [Fact]
     public Task FP_StaticOfAGenericHostedService() => Rule.Bad("""
@@ -97,17 +122,26 @@ public sealed class StartedOnceTests
         """);
 
     /// <summary>The task is in a field, and the caller waits for it there.</summary>
-    [Fact]
-    public Task FP_TaskOfAFieldThatItsCallerAwaits() => Rule.Bad("""
+    [Theory]
+    [InlineData("=> _running = Task.Run(() => Orders.Use());", "await _running;")]
+    [InlineData("{ _running = Task.Run(Orders.Use); }", "_running.Wait();")]
+    public Task TaskOfAFieldThatItsCallerAwaitsOk(string begin, string wait) => Rule.Ok(Begun("_db", begin, wait));
+
+    [Theory]
+    [InlineData("{ _running = Task.Run(Orders.Use); }", "")]
+    [InlineData("=> _running = Task.Run(() => Orders.Use());", "await Task.CompletedTask;")]
+    public Task TaskOfAFieldThatNobodyAwaitsBad(string begin, string wait) => Rule.Bad(Begun("{|TAA1002:_db|}", begin, wait));
+
+    private static string Begun(string db, string begin, string wait) => $$"""
         static class Program
         {
             private static readonly Store Orders = new();
             private static Task _running = Task.CompletedTask;
-            private static void Begin() => _running = Task.Run(() => Orders.Use());
-            private static async Task Main() { Begin(); await _running; Orders.Use(); }
+            private static void Begin() {{begin}}
+            private static async Task Main() { Begin(); {{wait}} Orders.Use(); await Task.Yield(); }
         }
-        class Store { private readonly SqliteConnection {|TAA1002:_db|} = new("Data Source=a.db"); public void Use() { using var command = _db.CreateCommand(); command.ExecuteNonQuery(); } }
-        """);
+        class Store { private readonly SqliteConnection {{db}} = new("Data Source=a.db"); public void Use() { using var command = _db.CreateCommand(); command.ExecuteNonQuery(); } }
+        """;
 
     /// <summary>The loop is that of a base class, the connection static, or a context that the container gives.</summary>
     [Theory]
@@ -159,6 +193,7 @@ public sealed class StartedOnceTests
             private Task? _worker;
             private int _started;
             private bool _isRunning;
+            private object? _once;
             public void Enqueue(int job) { _jobs.Add(job); {{start}} }
             private void Drain() { foreach (var job in _jobs.GetConsumingEnumerable()) { using var command = _db.CreateCommand(); command.ExecuteNonQuery(); } }
             public bool IsBusy => _isRunning || _started > 0 || _worker is not null;
