@@ -21,9 +21,6 @@ internal sealed record Operation(RootObject Root, string Word, bool IsAsync, boo
     /// <summary>Thread or pool work started by <c>Task.Run</c> and its kin: two of these are another rule's.</summary>
     public bool IsStartedThread { get; init; }
 
-    /// <summary>The name that the code next to the object has for it, such as the field of the class that works on it.</summary>
-    public ISymbol Kept { get; init; } = Root.Name;
-
     /// <summary>What is held around it, a guard rather than one that guards nothing, or null.</summary>
     public Guard? Guard { get; init; }
 

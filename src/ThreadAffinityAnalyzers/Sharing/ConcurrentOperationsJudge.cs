@@ -41,7 +41,7 @@ internal sealed partial class ConcurrentOperationsJudge
         var judged = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         foreach (var conflict in ConflictsIn(member, cancellation))
         {
-            if (Functions.Declares(member, conflict.Holder) && IsOfMember(conflict.Holder) && !judged.Contains(conflict.Holder) && !IsToldInside(conflict, cancellation) && judged.Add(conflict.Holder))
+            if (Functions.Declares(member, conflict.Holder) && IsOfMember(conflict.Holder) && judged.Add(conflict.Holder))
             {
                 yield return Make(conflict);
             }
@@ -83,7 +83,7 @@ internal sealed partial class ConcurrentOperationsJudge
 
         var conflict = types.SelectMany(t => Of(t, cancellation)).Concat(programs.SelectMany(p => ConflictsIn(p, cancellation)))
             .Where(c => SymbolEqualityComparer.Default.Equals(c.Holder.OriginalDefinition, holder.OriginalDefinition))
-            .OrderBy(c => c.First.SyntaxTree.FilePath, System.StringComparer.Ordinal).ThenBy(c => c.First.SpanStart).FirstOrDefault(c => !IsToldInside(c, cancellation));
+            .OrderBy(c => c.First.SyntaxTree.FilePath, System.StringComparer.Ordinal).ThenBy(c => c.First.SpanStart).FirstOrDefault();
         return conflict is null ? null : Make(conflict);
 
         void AddUsers(ISymbol symbol, int further)
@@ -113,11 +113,18 @@ internal sealed partial class ConcurrentOperationsJudge
     /// <summary>Whether an operation on the object by this name, which does not end before its call returns, is awaited in the function or given back by it.</summary>
     public bool GoesOn(ISymbol name, SyntaxNode function, CancellationToken cancellation) => effects.GoesOn(name, function, cancellation);
 
-    /// <summary>Whether the object is one that the class behind the holder makes for itself, and is told at the field in which that keeps it.</summary>
-    private bool IsToldInside(Conflict conflict, CancellationToken cancellation) =>
-        conflict.Operation is { Root.IsInside: true, Kept: (IFieldSymbol or IPropertySymbol) and var state } && conflict.Other.Root.IsInside && !SymbolEqualityComparer.Default.Equals(state, conflict.Holder)
-        && context.Search.IsOwn(state) && context.Subjects.OriginOf(state, cancellation).Parameter is null
-        && new SharingJudge(context).OnState(state, cancellation) is { Route: not (SharingRoute.PossiblySharedHolder or SharingRoute.ConcurrentOperationsOnSynchronousProvider) };
+    /// <summary>Whether a finding on a local or on state says that what is started here runs beside another operation on the same object.</summary>
+    public bool TellsOf(SyntaxNode start, CancellationToken cancellation)
+    {
+        var member = start.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } around and not GlobalStatementSyntax ? around : start.SyntaxTree.GetRoot(cancellation);
+        return ConflictsIn(member, cancellation).Any(conflict => !conflict.Holder.IsStatic && !IsSynchronous(conflict)
+            && (Meets(conflict.First, start) || Meets(conflict.Second, start)));
+
+        static bool Meets(SyntaxNode started, SyntaxNode start) => started.Span.Contains(start.Span) || start.Span.Contains(started.Span);
+    }
+
+    private bool IsSynchronous(Conflict conflict) =>
+        effects.IsSynchronousProvider(conflict.Operation.Root.Type) && !conflict.Operation.OnOtherThread && !conflict.Other.OnOtherThread;
 
     private static bool IsOfMember(ISymbol holder) => holder is ILocalSymbol || holder is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: not MethodKind.Constructor } };
 
@@ -197,7 +204,7 @@ internal sealed partial class ConcurrentOperationsJudge
         var operation = conflict.Operation;
         var type = operation.Root.Type;
         var row = context.Types.TryGetAffine(type, out var own) ? own : context.Shapes.TryGet(type, out var behind) ? behind.Row : own;
-        var isSynchronous = effects.IsSynchronousProvider(type) && !operation.OnOtherThread && !conflict.Other.OnOtherThread;
+        var isSynchronous = IsSynchronous(conflict);
         var content = new AffineContent(AffineShape.Direct, row, type);
         var steps = ImmutableArray.Create(new EvidenceStep(EvidenceKind.Use, Place.Of(conflict.First), "not awaited before the next"));
         if (conflict.Second != conflict.First)

@@ -47,7 +47,7 @@ internal sealed partial class ReachSearch
                     {
                         var taken = context.Guards.AsPassed(held, method, call, cancellation);
                         var came = (through, state);
-                        Leave(call, mapped, taken);
+                        StartUnawaited(call, mapped, taken);
                         Enqueue(call, mapped, taken);
                         (through, state) = came;
                     }
@@ -57,10 +57,12 @@ internal sealed partial class ReachSearch
                     FollowDelegate(Functions.Whole(name), group, held, method);
                 }
             }
+
+            instance = inside;
         }
 
         /// <summary>An asynchronous call that nobody waits for at once goes on beside its caller; in a loop, beside the next one.</summary>
-        private void Leave(InvocationExpressionSyntax call, Subject subject, ImmutableHashSet<Guard> held)
+        private void StartUnawaited(InvocationExpressionSyntax call, Subject subject, ImmutableHashSet<Guard> held)
         {
             if (!Resumes || ConcurrentFates.Of(call, out _, out _) is not (StartFate.Pending or StartFate.Discarded) || ConcurrentStarts.Left(call) is not { } start)
             {

@@ -149,6 +149,8 @@ internal sealed partial class ReachSearch
                     Enqueue(name, mapped, held);
                 }
             }
+
+            instance = inside;
         }
     }
 }

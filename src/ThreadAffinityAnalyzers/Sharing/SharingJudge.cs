@@ -194,7 +194,7 @@ internal sealed partial class SharingJudge
         }
 
         var how = InstanceSource.Describe(owner, context, cancellation, out var steps);
-        return Conclude(holder, owner, content, uses, route, how, steps, cancellation, HasEachItsOwn(origin, content, cancellation), isGiven: origin.Parameter is not null);
+        return Conclude(holder, owner, content, uses, route, how, steps, cancellation, HasEachItsOwn(origin, content, cancellation));
     }
 
     /// <summary>Whether all that is written to it is the object of static state or of a singleton of this project: it is told of where that keeps it.</summary>
@@ -224,7 +224,7 @@ internal sealed partial class SharingJudge
         && parameter.ContainingSymbol is IMethodSymbol own && context.Search.ReferencesTo(own, cancellation).IsEmpty;
 
     private Finding? Conclude(
-        ISymbol holder, INamedTypeSymbol? owner, AffineContent content, ImmutableArray<Use> uses, SharingRoute route, string how, ImmutableArray<EvidenceStep> steps, CancellationToken cancellation, bool eachItsOwn = false, bool isGiven = false)
+        ISymbol holder, INamedTypeSymbol? owner, AffineContent content, ImmutableArray<Use> uses, SharingRoute route, string how, ImmutableArray<EvidenceStep> steps, CancellationToken cancellation, bool eachItsOwn = false)
     {
         if (!uses.Any(u => u.Kind == UseKind.Work || u.Kind == UseKind.OpenOrClose))
         {
@@ -240,8 +240,10 @@ internal sealed partial class SharingJudge
                 : null;
         }
 
-        // Asynchronous operations on an object that their starter has given away are told by the name which that has for the object.
-        return isGiven && verdict.Uses.All(use => ReachSearch.IsUnawaited(use.Entry)) ? null : OnRacing(verdict, holder, HolderOf(holder, content), owner, route, how, steps, cancellation);
+        // Operations that one flow starts together are told by the name that it has for the object, or for what keeps it.
+        return !holder.IsStatic && verdict.Uses.All(use => ReachSearch.IsUnawaited(use.Entry) && context.Operations.TellsOf(use.Entry.Site, cancellation))
+            ? null
+            : OnRacing(verdict, holder, HolderOf(holder, content), owner, route, how, steps, cancellation);
     }
 
     /// <summary>The finding on an object whose uses can run at the same time, or null where a guard excludes that.</summary>

@@ -37,6 +37,12 @@ internal static class WorkOrder
             return code.SpanStart < end;
         }
 
+        // What continues the work begins when that has ended.
+        if (code is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ContinueWith", Expression: var continued } } && VariableOf(work) is { } task && Names(continued, task))
+        {
+            return false;
+        }
+
         var between = TextSpan.FromBounds(work.Span.End, code.SpanStart);
         return !(state == WorkState.Pending ? IsWaitedFor(work, function, between) : IsStopped(work, function, between)) && !(start is not null && IsWaitedFor(start, function, between)) && !AreAlternatives(work, code);
     }

@@ -156,23 +156,27 @@ public sealed class UnawaitedCallTests
     [Fact]
     public Task SceneOfAGameOk() => Rule.Ok("namespace UnityEngine { public class Object { } public class MonoBehaviour : Object { } }", Late("Connection", "await Task.Delay(1); Database.Save(a);"));
 
-    /// <summary>One problem is told once, at the field where the object is kept.</summary>
+    /// <summary>One problem is told once, by the name that the starter has for what keeps the object.</summary>
     [Theory]
     [InlineData("foreach (var a in args) { var session = new Session(a, log); _ = session.ServeAsync(); } Console.ReadLine();")]
     [InlineData("foreach (var a in args) _ = new Session(a, log).ServeAsync(); Console.ReadLine();")]
     [InlineData("await Task.WhenAll(args.Select(a => new Session(a, log).ServeAsync()));")]
     [InlineData("await Task.WhenAll(args.Select(a => log.AppendAsync(a)));")]
-    public Task OnceAtTheFieldBad(string body) => Rule.Bad(Log("{|TAA2002:_db|}", body));
+    public Task OnceByItsNameBad(string body) => Rule.Bad(Log("{|TAA2003:log|}", "_db", body));
+
+    /// <summary>At the field, where two members start one each.</summary>
+    [Fact]
+    public Task AtTheFieldBad() => Rule.Bad(Log("log", "{|TAA2002:_db|}", "Begin(); BeginAgain(); Console.ReadLine(); void Begin() { _ = log.AppendAsync(\"a\"); } void BeginAgain() { _ = log.AppendAsync(\"b\"); }"));
 
     [Theory]
     [InlineData("await Task.WhenAll(args.Select(a => new MessageLog().AppendAsync(a)));")]
     [InlineData("await Task.WhenAll(args.Select(a => new Session(a, new MessageLog()).ServeAsync()));")]
     [InlineData("var logs = args.Select(_ => new MessageLog()).ToList(); await Task.WhenAll(logs.Select(one => one.AppendAsync(\"a\")));")]
     [InlineData("foreach (var a in args) { var own = new MessageLog(); _ = own.AppendAsync(a); } Console.ReadLine();")]
-    public Task LogForEachOk(string body) => Rule.Ok(Log("_db", body));
+    public Task LogForEachOk(string body) => Rule.Ok(Log("log", "_db", body));
 
-    private static string Log(string db, string body) => $$"""
-        var log = new MessageLog();
+    private static string Log(string log, string db, string body) => $$"""
+        var {{log}} = new MessageLog();
         {{body}}
         await Task.Yield();
         class MessageLog
