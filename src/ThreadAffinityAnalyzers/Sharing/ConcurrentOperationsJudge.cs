@@ -117,7 +117,7 @@ internal sealed partial class ConcurrentOperationsJudge
     public bool TellsOf(SyntaxNode start, CancellationToken cancellation)
     {
         var member = start.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } around and not GlobalStatementSyntax ? around : start.SyntaxTree.GetRoot(cancellation);
-        return ConflictsIn(member, cancellation).Any(conflict => !conflict.Holder.IsStatic && !IsSynchronous(conflict)
+        return ConflictsIn(member, cancellation).Any(conflict => !IsSynchronous(conflict)
             && (Meets(conflict.First, start) || Meets(conflict.Second, start)));
 
         static bool Meets(SyntaxNode started, SyntaxNode start) => started.Span.Contains(start.Span) || start.Span.Contains(started.Span);

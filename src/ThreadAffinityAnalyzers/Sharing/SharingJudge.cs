@@ -241,7 +241,7 @@ internal sealed partial class SharingJudge
         }
 
         // Operations that one flow starts together are told by the name that it has for the object, or for what keeps it.
-        return !holder.IsStatic && verdict.Uses.All(use => ReachSearch.IsUnawaited(use.Entry) && context.Operations.TellsOf(use.Entry.Site, cancellation))
+        return !holder.IsStatic && verdict.Uses.All(use => (use.Entry.Through ?? use.Entry) is var start && ReachSearch.IsUnawaited(start) && context.Operations.TellsOf(start.Site, cancellation))
             ? null
             : OnRacing(verdict, holder, HolderOf(holder, content), owner, route, how, steps, cancellation);
     }
