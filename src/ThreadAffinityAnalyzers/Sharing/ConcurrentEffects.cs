@@ -210,11 +210,6 @@ internal sealed partial class ConcurrentEffects
     public bool MayResumeBefore(SyntaxNode site, SyntaxNode function, CancellationToken cancellation) => ConcurrentStarts.Own(function).Select(AwaitedBy).OfType<ExpressionSyntax>()
         .Any(wait => !wait.Span.Contains(site.Span) && ComesAfter(site, wait, function) && !IsSynchronous(wait, 0, cancellation));
 
-    /// <summary>Whether an operation on the object by this name, which does not end before its call returns, is awaited in the function or given back by it.</summary>
-    public bool GoesOn(ISymbol name, SyntaxNode function, CancellationToken cancellation) => Inside(function, function, 0, cancellation).Any(operation => operation.IsAsync && SymbolEqualityComparer.Default.Equals(operation.Root.Name, name)
-        && !IsSynchronousProvider(operation.Root.Type) && operation.Site is InvocationExpressionSyntax call
-        && (ConcurrentFates.Of(call, out _, out var top) == StartFate.AtOnce ? top is AwaitExpressionSyntax : top.Parent is ReturnStatementSyntax or ArrowExpressionClauseSyntax));
-
     private static ExpressionSyntax? AwaitedBy(SyntaxNode node) => node switch
     {
         AwaitExpressionSyntax wait => wait.Expression,

@@ -110,8 +110,8 @@ internal sealed partial class ConcurrentOperationsJudge
     /// <summary>Whether the site runs behind a wait of the function that may leave its thread.</summary>
     public bool MayResumeBefore(SyntaxNode site, SyntaxNode function, CancellationToken cancellation) => effects.MayResumeBefore(site, function, cancellation);
 
-    /// <summary>Whether an operation on the object by this name, which does not end before its call returns, is awaited in the function or given back by it.</summary>
-    public bool GoesOn(ISymbol name, SyntaxNode function, CancellationToken cancellation) => effects.GoesOn(name, function, cancellation);
+    /// <summary>Whether all work on an object of the type ends before it returns.</summary>
+    public bool IsSynchronousProvider(ITypeSymbol type) => effects.IsSynchronousProvider(type);
 
     /// <summary>Whether a finding on a local or on state says that what is started here runs beside another operation on the same object.</summary>
     public bool TellsOf(SyntaxNode start, CancellationToken cancellation)
