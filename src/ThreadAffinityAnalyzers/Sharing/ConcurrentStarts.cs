@@ -167,12 +167,7 @@ internal sealed partial class ConcurrentStarts
     /// <summary>Whether the tasks that the iterator yields are collected before anybody waits for one: <c>Task.WhenAll(All())</c>.</summary>
     private bool IsGatheredIterator()
     {
-        var name = function switch
-        {
-            MethodDeclarationSyntax method => method.Identifier.ValueText,
-            LocalFunctionStatementSyntax local => local.Identifier.ValueText,
-            _ => null,
-        };
+        var name = Functions.NameOf(function);
         return name is not null && (function.FirstAncestorOrSelf<TypeDeclarationSyntax>() ?? function.SyntaxTree.GetRoot()).DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call =>
             CalledName(call) == name && call.Parent switch
             {

@@ -79,7 +79,7 @@ internal static class Functions
 
     /// <summary>The loop that the statement leaves; null where it leaves a switch.</summary>
     public static StatementSyntax? LeftBy(BreakStatementSyntax end) =>
-        end.Ancestors().FirstOrDefault(at => at is ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax or DoStatementSyntax or SwitchStatementSyntax) is StatementSyntax and not SwitchStatementSyntax and var loop ? (StatementSyntax)loop : null;
+        end.Ancestors().FirstOrDefault(at => at is ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax or DoStatementSyntax or SwitchStatementSyntax) is StatementSyntax left and not SwitchStatementSyntax ? left : null;
 
     /// <summary>Whether the innermost loop around the node, or the lambda that a loop runs, declares the variable: each round has its own.</summary>
     public static bool IsOfOneRound(SyntaxNode node, ISymbol variable) =>
@@ -209,6 +209,14 @@ internal static class Functions
         ExpressionSyntax value => [value],
         { } body => GuardSites.OwnDescendants(body).OfType<ReturnStatementSyntax>().Select(statement => statement.Expression).OfType<ExpressionSyntax>(),
         null => [],
+    };
+
+    /// <summary>The name of a method or local function; null for every other function.</summary>
+    public static string? NameOf(SyntaxNode? function) => function switch
+    {
+        MethodDeclarationSyntax method => method.Identifier.ValueText,
+        LocalFunctionStatementSyntax local => local.Identifier.ValueText,
+        _ => null,
     };
 
     /// <summary>Whether the function is written with <c>async</c>.</summary>

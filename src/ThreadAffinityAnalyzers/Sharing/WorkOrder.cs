@@ -24,7 +24,7 @@ internal static class WorkOrder
     /// <param name="work">The start, or a call of what starts it.</param>
     /// <param name="state">How the work stands there.</param>
     /// <param name="code">The code.</param>
-    /// <param name="start">The start itself: what it is assigned to may be waited for by that name.</param>
+    /// <param name="start">The start itself: the state that it is assigned to may be waited for by its name.</param>
     public static bool RunsBeside(SyntaxNode work, WorkState state, SyntaxNode code, SyntaxNode? start = null)
     {
         if (state == WorkState.Over || Functions.Enclosing(work) is not { } function || Functions.Enclosing(code) != function || code.SpanStart < work.Span.End)
@@ -44,7 +44,7 @@ internal static class WorkOrder
         }
 
         var between = TextSpan.FromBounds(work.Span.End, code.SpanStart);
-        return !(state == WorkState.Pending ? IsWaitedFor(work, function, between) : IsStopped(work, function, between)) && !(start is not null && IsWaitedFor(start, function, between)) && !AreAlternatives(work, code);
+        return !(state == WorkState.Pending ? IsWaitedFor(work, function, between) : IsStopped(work, function, between)) && !(start is not null && IsKeptInState(start) && IsWaitedFor(start, function, between)) && !AreAlternatives(work, code);
     }
 
     /// <summary>Whether the work is waited for in each round of the loop that starts it.</summary>
@@ -146,6 +146,14 @@ internal static class WorkOrder
 
     // A collection of tasks is waited for under its own name: WhenAll(tasks).
     private static bool Names(SyntaxNode wait, string name) => wait.DescendantTokens().Any(t => t.IsKind(SyntaxKind.IdentifierToken) && t.ValueText == name);
+
+    /// <summary>Whether what is started is assigned to a name that the function does not declare: a local of the same name elsewhere is another task.</summary>
+    private static bool IsKeptInState(SyntaxNode start) => VariableOf(start) is { } name && Functions.Enclosing(start) is { } function && !function.DescendantNodes().Any(node => node switch
+    {
+        VariableDeclaratorSyntax local => local.Identifier.ValueText == name,
+        ParameterSyntax parameter => parameter.Identifier.ValueText == name,
+        _ => false,
+    });
 
     private static string? VariableOf(SyntaxNode work)
     {

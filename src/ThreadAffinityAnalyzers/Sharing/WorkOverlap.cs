@@ -166,12 +166,7 @@ internal sealed record WorkOverlap(bool Races, ImmutableArray<ImmutableHashSet<G
         List<SyntaxNode> CallsOf(Reached work) => passed.Where(site => site.Through?.Place == work.Place && site.Site != work.Site).Select(site => site.Site).ToList();
 
         // A callback that asks to be called again (listener.BeginGetContext(OnContext, null)) is one at a time: what it does after that is beside the next.
-        static bool ComesAgainFor(Reached again, Reached first) => Functions.Enclosing(again.Site) switch
-        {
-            MethodDeclarationSyntax { Identifier.ValueText: var name } => Runs(again, name) && Runs(first, name),
-            LocalFunctionStatementSyntax { Identifier.ValueText: var name } => Runs(again, name) && Runs(first, name),
-            _ => false,
-        };
+        static bool ComesAgainFor(Reached again, Reached first) => Functions.NameOf(Functions.Enclosing(again.Site)) is { } name && Runs(again, name) && Runs(first, name);
 
         static bool Runs(Reached work, string function) => work.Site is InvocationExpressionSyntax { Expression: SimpleNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } } own && ConcurrentStarts.CalledName(own) == function
             || work.Site.DescendantNodes().OfType<ArgumentSyntax>().SelectMany(argument => argument.DescendantNodes()).OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == function);

@@ -132,6 +132,10 @@ public sealed class StartedOnceTests
     [InlineData("=> _running = Task.Run(() => Orders.Use());", "await Task.CompletedTask;")]
     public Task TaskOfAFieldThatNobodyAwaitsBad(string begin, string wait) => Rule.Bad(Begun("{|TAA1002:_db|}", begin, wait));
 
+    /// <summary>A local of the helper is not the local of that name in its caller.</summary>
+    [Fact]
+    public Task TaskOfAnotherLocalOfThatNameBad() => Rule.Bad(Begun("{|TAA1002:_db|}", "{ var work = Task.Run(Orders.Use); _running = work; }", "var work = Task.Delay(1); await work;"));
+
     private static string Begun(string db, string begin, string wait) => $$"""
         static class Program
         {
