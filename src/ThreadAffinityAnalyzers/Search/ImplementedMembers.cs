@@ -40,6 +40,9 @@ internal sealed class ImplementedMembers
             {
                 break;
             }
+
+            // The interface of a base class has the member that the base class declares, whatever overrides that.
+            AddImplemented(SymbolIdentity.DefinitionOf(overridden), type, reached);
         }
 
         foreach (var implemented in ExplicitlyImplemented(definition))
@@ -129,6 +132,27 @@ internal sealed class ImplementedMembers
                 }
             }
         }
+    }
+
+    /// <summary>What runs for the member of an interface or base class on an object of the class: of what the class inherits, the last override.</summary>
+    public static ISymbol? Implementation(INamedTypeSymbol type, ISymbol contract)
+    {
+        var implementation = contract.ContainingType.TypeKind == TypeKind.Interface ? type.FindImplementationForInterfaceMember(contract) : contract;
+        for (var at = type; implementation is { IsVirtual: true } or { IsAbstract: true } or { IsOverride: true } && at is not null && !SymbolIdentity.Comparer.Equals(at, implementation.ContainingType); at = at.BaseType)
+        {
+            foreach (var member in at.GetMembers(implementation.Name))
+            {
+                for (var overridden = Overridden(member); overridden is not null; overridden = Overridden(overridden))
+                {
+                    if (SymbolIdentity.Comparer.Equals(SymbolIdentity.DefinitionOf(overridden), SymbolIdentity.DefinitionOf(implementation)))
+                    {
+                        return member;
+                    }
+                }
+            }
+        }
+
+        return implementation;
     }
 
     public static ISymbol? Overridden(ISymbol member) => member switch

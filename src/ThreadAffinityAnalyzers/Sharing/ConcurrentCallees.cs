@@ -3,6 +3,7 @@ using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ThreadAffinityAnalyzers.Search;
 
 namespace ThreadAffinityAnalyzers.Sharing;
 
@@ -24,21 +25,23 @@ internal sealed partial class ConcurrentCallees
         var definition = (method.ReducedFrom ?? method).OriginalDefinition;
         if (method.ContainingType is not { TypeKind: TypeKind.Interface } contract)
         {
-            return new[] { definition };
+            return definition.IsAbstract ? Heirs(definition.ContainingType, cancellation).Select(heir => ImplementedMembers.Implementation(heir, definition)).OfType<IMethodSymbol>().Select(m => m.OriginalDefinition).Distinct<IMethodSymbol>(SymbolEqualityComparer.Default) : [definition];
         }
 
         var types = Registered(contract, cancellation).ToList();
         if (types.Count == 0)
         {
-            types = ClassesNaming(contract, cancellation).Where(t => MayBe(t, contract)).ToList();
+            types = ClassesNaming(contract, cancellation).SelectMany(t => t.IsAbstract ? Heirs(t, cancellation) : [t]).Where(t => MayBe(t, contract)).ToList();
         }
 
         return types.Select(t => t.OriginalDefinition).Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default)
             .Select(t => t.AllInterfaces.Where(i => SymbolEqualityComparer.Default.Equals(i.OriginalDefinition, contract.OriginalDefinition))
                 .SelectMany(i => i.GetMembers(method.Name)).Where(m => SymbolEqualityComparer.Default.Equals(m.OriginalDefinition, definition))
-                .Select(t.FindImplementationForInterfaceMember).FirstOrDefault() as IMethodSymbol)
+                .Select(m => ImplementedMembers.Implementation(t, m)).FirstOrDefault() as IMethodSymbol)
             .OfType<IMethodSymbol>().Select(m => m.OriginalDefinition);
     }
+
+    private IEnumerable<INamedTypeSymbol> Heirs(INamedTypeSymbol type, CancellationToken cancellation) => context.Search.DerivedFrom(type.OriginalDefinition, cancellation).Where(heir => !heir.IsAbstract);
 
     /// <summary>Whether nothing says which of the interface's classes is meant: none is registered for it.</summary>
     public bool IsOpen(IMethodSymbol method, CancellationToken cancellation) => method.ContainingType is { TypeKind: TypeKind.Interface } contract && !Registered(contract, cancellation).Any();

@@ -4,6 +4,7 @@ using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ThreadAffinityAnalyzers.Search;
 
 namespace ThreadAffinityAnalyzers.Sharing;
 
@@ -20,7 +21,7 @@ internal sealed class ReflectiveDispatch
         foreach (var contract in method.ContainingType.AllInterfaces)
         {
             if (!contract.IsGenericType || !context.Search.IsOwn(contract)
-                || !contract.GetMembers().Any(member => SymbolEqualityComparer.Default.Equals(method.ContainingType.FindImplementationForInterfaceMember(member), method)))
+                || !contract.GetMembers().Any(member => SymbolEqualityComparer.Default.Equals(ImplementedMembers.Implementation(method.ContainingType, member), method)))
             {
                 continue;
             }

@@ -175,7 +175,7 @@ internal sealed partial class SubjectResolver
 
         // A generic class implements the contract for its own type parameters.
         IPropertySymbol? ImplementationIn(INamedTypeSymbol? type) => type?.AllInterfaces.Where(i => SymbolEqualityComparer.Default.Equals(i.OriginalDefinition, contract.OriginalDefinition))
-            .SelectMany(i => i.GetMembers(property.Name)).Select(type.FindImplementationForInterfaceMember).OfType<IPropertySymbol>().FirstOrDefault();
+            .SelectMany(i => i.GetMembers(property.Name)).Select(member => ImplementedMembers.Implementation(type, member)).OfType<IPropertySymbol>().FirstOrDefault();
 
         // One that wraps another of the contract gives what that one has, and asking it would come back here.
         bool HandsOn(IPropertySymbol implementation) => Body(implementation, cancellation) is { } value
