@@ -21,6 +21,9 @@ internal sealed record Operation(RootObject Root, string Word, bool IsAsync, boo
     /// <summary>Thread or pool work started by <c>Task.Run</c> and its kin: two of these are another rule's.</summary>
     public bool IsStartedThread { get; init; }
 
+    /// <summary>The name that the code next to the object has for it, such as the field of the class that works on it.</summary>
+    public ISymbol Kept { get; init; } = Root.Name;
+
     /// <summary>What is held around it, a guard rather than one that guards nothing, or null.</summary>
     public Guard? Guard { get; init; }
 
@@ -35,12 +38,14 @@ internal sealed partial class ConcurrentEffects
 
     private readonly SharingContext context;
     private readonly ConcurrentRoots roots;
+    private readonly bool isOfOneThread;
     private readonly ConcurrentDictionary<(IMethodSymbol Method, int Depth), ImmutableArray<Operation>> known = new();
 
     public ConcurrentEffects(SharingContext context, ConcurrentRoots roots)
     {
         this.context = context;
         this.roots = roots;
+        isOfOneThread = context.Types.HasWindows || context.Types.Get("UnityEngine.Object") is not null;
         Calls = new StartedCalls(context);
         Callees = new ConcurrentCallees(context, roots);
     }
@@ -201,14 +206,14 @@ internal sealed partial class ConcurrentEffects
                 }
 
                 var guard = operation.IsGuarded ? operation.Guard : GuardAround(call, cancellation) ?? operation.Guard;
-                yield return operation with { Guard = guard, IsAsync = !isDone, OnOtherThread = operation.OnOtherThread || waited.Any(w => !IsSynchronous(w, depth, cancellation)) };
+                yield return operation with { Guard = guard, IsAsync = !isDone, OnOtherThread = operation.OnOtherThread || waited.Any(w => LeavesThread(w, depth, cancellation)) };
             }
         }
     }
 
     /// <summary>Whether the site runs behind a wait of the function that may leave its thread.</summary>
     public bool MayResumeBefore(SyntaxNode site, SyntaxNode function, CancellationToken cancellation) => ConcurrentStarts.Own(function).Select(AwaitedBy).OfType<ExpressionSyntax>()
-        .Any(wait => !wait.Span.Contains(site.Span) && ComesAfter(site, wait, function) && !IsSynchronous(wait, 0, cancellation));
+        .Any(wait => !wait.Span.Contains(site.Span) && ComesAfter(site, wait, function) && LeavesThread(wait, 0, cancellation));
 
     private static ExpressionSyntax? AwaitedBy(SyntaxNode node) => node switch
     {
@@ -226,7 +231,11 @@ internal sealed partial class ConcurrentEffects
     private static ArgumentListSyntax? ArgumentsOf(SyntaxNode call) =>
         (call as InvocationExpressionSyntax ?? (call.Parent as MemberAccessExpressionSyntax)?.Parent as InvocationExpressionSyntax)?.ArgumentList;
 
-    // An await of a provider that is synchronous never leaves the thread.
+    /// <summary>Whether the function may go on with another thread: windows go on with their own, and so do the scenes of a game, and an await of a provider that is synchronous never leaves its thread.</summary>
+    private bool LeavesThread(ExpressionSyntax wait, int depth, CancellationToken cancellation) =>
+        (!isOfOneThread || Functions.Innermost(wait) is InvocationExpressionSyntax { ArgumentList.Arguments: [{ Expression.RawKind: (int)SyntaxKind.FalseLiteralExpression }] } configured && ConcurrentStarts.CalledName(configured) == "ConfigureAwait")
+        && !IsSynchronous(wait, depth, cancellation);
+
     private bool IsSynchronous(ExpressionSyntax wait, int depth, CancellationToken cancellation) =>
         Functions.Innermost(wait) is InvocationExpressionSyntax call && OfCall(call, depth + 1, cancellation).ToList() is { Count: > 0 } operations && operations.All(o => IsSynchronousProvider(o.Root.Type));
 

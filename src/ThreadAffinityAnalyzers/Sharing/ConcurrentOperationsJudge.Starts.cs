@@ -44,7 +44,7 @@ internal sealed partial class ConcurrentOperationsJudge
                 // What has a name is returned later, and another one may be started before.
                 if (first.Fate == StartFate.LeavesUsing && (first.Variable is null || !operation.IsStartedThread && first.Repeats is null && Second(first, operation, out _) is null))
                 {
-                    if (Functions.Declares(function, operation.Root.Name) && scopes.Ends(operation.Root.Name, first.Call, function, cancellation) == ConflictKind.OutlivesUsing)
+                    if (Functions.Declares(function, operation.Root.Name) && scopes.Ends(operation.Root, first.Call, cancellation) == ConflictKind.OutlivesUsing)
                     {
                         yield return new Conflict(operation, operation, first.Call, first.Call, ConflictKind.OutlivesUsing);
                     }
@@ -75,7 +75,7 @@ internal sealed partial class ConcurrentOperationsJudge
                     // A thread beside its starter or another one, on the object in a wrapper: that is told at the wrapper's field. What its starter has awaited before runs beside nothing.
                     continue;
                 }
-                else if (first.Fate == StartFate.Discarded && scopes.Ends(operation.Root.Name, first.Call, function, cancellation) is { } kind)
+                else if (first.Fate == StartFate.Discarded && scopes.Ends(operation.Root, first.Call, cancellation) is { } kind)
                 {
                     yield return new Conflict(operation, operation, first.Call, first.Call, kind);
                 }
@@ -86,7 +86,13 @@ internal sealed partial class ConcurrentOperationsJudge
         {
             if (!made.TryGetValue(start, out var operations))
             {
-                made.Add(start, operations = effects.Of(start.Call, cancellation));
+                operations = effects.Of(start.Call, cancellation);
+                if (context.Guards.HeldToTheEnd(start.Call, cancellation).FirstOrDefault(guard => guard.Weakness is null) is { } held)
+                {
+                    operations = operations.Select(operation => operation.IsGuarded ? operation : operation with { Guard = held }).ToImmutableArray();
+                }
+
+                made.Add(start, operations);
             }
 
             return operations;

@@ -41,7 +41,7 @@ internal sealed partial class ConcurrentOperationsJudge
         var judged = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         foreach (var conflict in ConflictsIn(member, cancellation))
         {
-            if (Functions.Declares(member, conflict.Holder) && IsOfMember(conflict.Holder) && judged.Add(conflict.Holder))
+            if (Functions.Declares(member, conflict.Holder) && IsOfMember(conflict.Holder) && !IsToldForAll(conflict, cancellation) && judged.Add(conflict.Holder))
             {
                 yield return Make(conflict);
             }
@@ -83,7 +83,7 @@ internal sealed partial class ConcurrentOperationsJudge
 
         var conflict = types.SelectMany(t => Of(t, cancellation)).Concat(programs.SelectMany(p => ConflictsIn(p, cancellation)))
             .Where(c => SymbolEqualityComparer.Default.Equals(c.Holder.OriginalDefinition, holder.OriginalDefinition))
-            .OrderBy(c => c.First.SyntaxTree.FilePath, System.StringComparer.Ordinal).ThenBy(c => c.First.SpanStart).FirstOrDefault();
+            .OrderBy(c => c.First.SyntaxTree.FilePath, System.StringComparer.Ordinal).ThenBy(c => c.First.SpanStart).FirstOrDefault(c => !IsToldForAll(c, cancellation));
         return conflict is null ? null : Make(conflict);
 
         void AddUsers(ISymbol symbol, int further)
@@ -122,6 +122,12 @@ internal sealed partial class ConcurrentOperationsJudge
 
         static bool Meets(SyntaxNode started, SyntaxNode start) => started.Span.Contains(start.Span) || start.Span.Contains(started.Span);
     }
+
+    /// <summary>Whether the object is in a field of a singleton or static object behind the holder, where it is told for all flows.</summary>
+    private bool IsToldForAll(Conflict conflict, CancellationToken cancellation) =>
+        conflict.Operation is { Root.IsInside: true, Kept: IFieldSymbol { IsStatic: false } or IPropertySymbol { IsStatic: false } } && conflict.Other.Root.IsInside && conflict.Operation.Kept is var state
+        && !SymbolEqualityComparer.Default.Equals(state, conflict.Holder) && context.Search.IsOwn(state)
+        && new SharingJudge(context).OnState(state, cancellation) is { Route: SharingRoute.SharedInstanceHolder or SharingRoute.SharedStatement };
 
     private bool IsSynchronous(Conflict conflict) =>
         effects.IsSynchronousProvider(conflict.Operation.Root.Type) && !conflict.Operation.OnOtherThread && !conflict.Other.OnOtherThread;
@@ -176,7 +182,7 @@ internal sealed partial class ConcurrentOperationsJudge
             {
                 foreach (var operation in effects.OfLater(lambda, cancellation))
                 {
-                    if (scopes.Ends(operation.Root.Name, call, Functions.Enclosing(call)!, cancellation) is { } kind)
+                    if (scopes.Ends(operation.Root, call, cancellation) is { } kind)
                     {
                         yield return new Conflict(operation, operation, lambda, lambda, kind);
                     }

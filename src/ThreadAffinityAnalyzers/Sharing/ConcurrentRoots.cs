@@ -14,14 +14,17 @@ namespace ThreadAffinityAnalyzers.Sharing;
 internal sealed record RootObject(ISymbol Name, ISymbol Key, ITypeSymbol Type)
 {
     /// <summary>The name is that of another object, which keeps it.</summary>
-    public bool IsInside => !SymbolEqualityComparer.Default.Equals(Type, Name switch
+    public bool IsInside => !SymbolEqualityComparer.Default.Equals(Type, NameType);
+
+    /// <summary>The type that the name is declared with.</summary>
+    public ITypeSymbol? NameType => Name switch
     {
         IFieldSymbol state => state.Type,
         IPropertySymbol property => property.Type,
         ILocalSymbol local => local.Type,
         IParameterSymbol parameter => parameter.Type,
         _ => null,
-    });
+    };
 }
 
 /// <summary>Follows an expression back to the affine object that it was derived from: a query to its context, a command to its connection, an alias to its name.</summary>

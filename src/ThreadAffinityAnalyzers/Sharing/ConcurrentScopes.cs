@@ -13,8 +13,13 @@ internal sealed class ConcurrentScopes
 
     public ConcurrentScopes(SharingContext context) => this.context = context;
 
-    /// <summary>By what the object of this name ends before the dropped work does; null where it need not.</summary>
-    public ConflictKind? Ends(ISymbol name, SyntaxNode start, SyntaxNode function, CancellationToken cancellation) => name switch
+    /// <summary>By what the object ends before the dropped work does; null where it need not. What a class makes for itself ends with that, if that is disposed of at all.</summary>
+    public ConflictKind? Ends(RootObject root, SyntaxNode start, CancellationToken cancellation) =>
+        Ends(root.Name, start, cancellation) is { } kind && !(kind == ConflictKind.OutlivesRequest && root.IsInside && root.Key is not ITypeSymbol && IsNeverDisposed(root.NameType)) ? kind : null;
+
+    private static bool IsNeverDisposed(ITypeSymbol? type) => type is { TypeKind: TypeKind.Class } && !type.AllInterfaces.Any(contract => contract.Name is "IDisposable" or "IAsyncDisposable");
+
+    private ConflictKind? Ends(ISymbol name, SyntaxNode start, CancellationToken cancellation) => name switch
     {
         ILocalSymbol local when Functions.Enclosing(start) is not CompilationUnitSyntax && !IsMain(start, cancellation) && IsDisposed(local, 0, cancellation) => ConflictKind.OutlivesUsing,
         IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: not MethodKind.Constructor } } parameter when IsOfRequest(parameter, cancellation) => ConflictKind.OutlivesRequest,

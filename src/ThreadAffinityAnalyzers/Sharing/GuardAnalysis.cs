@@ -36,7 +36,7 @@ internal sealed class GuardAnalysis
         level = new GuardLevel(search, identity, idioms, new GuardTraces(search, idioms, option));
         delegates = new GuardedDelegates(search, mapping, identity, option, this);
         parameters = new GuardedParameters(search, mapping, delegates, this);
-        unfinished = new GuardUnfinishedWork(search);
+        unfinished = new GuardUnfinishedWork(search, idioms);
     }
 
     /// <summary>Where it has been asked so far, with the ends of the climbs.</summary>
@@ -61,6 +61,13 @@ internal sealed class GuardAnalysis
             : held.Values.Select(guard => identity.ResolveParameter(guard, cancellation)).ToImmutableHashSet();
         known.TryAdd((node, stopAt), answer);
         return answer;
+    }
+
+    /// <summary>The guards held where the call starts work, which are given back when that has ended.</summary>
+    public ImmutableHashSet<Guard> HeldToTheEnd(ExpressionSyntax call, CancellationToken cancellation)
+    {
+        var given = unfinished.GivenBackAfter(call, null, 0, cancellation).Select(guard => guard.Key).ToList();
+        return given.Count == 0 ? ImmutableHashSet<Guard>.Empty : HeldAt(call, null, cancellation).Where(guard => given.Contains(guard.Key)).ToImmutableHashSet();
     }
 
     /// <summary>The guards that the method which takes this delegate holds around every run of it, in the caller's terms.</summary>
@@ -135,8 +142,8 @@ internal sealed class GuardAnalysis
         var here = level.HeldAt(node, stopAt, depth, out var function, cancellation);
         if (here.Count > 0 && unfinished.Leaves(node, function, out var waits, cancellation))
         {
-            // The task is kept in a local: the guards that are held where it is waited for cover it.
-            var late = waits.SelectMany(wait => level.HeldAt(wait, stopAt, depth, out _, cancellation)).Select(guard => guard.Key).ToImmutableHashSet();
+            // The task is kept in a local: the guards that are held where it is waited for cover it, and so does one that is given back by what continues it.
+            var late = waits.SelectMany(wait => level.HeldAt(wait, stopAt, depth, out _, cancellation)).Concat(unfinished.GivenBackAfter(node, stopAt, depth, cancellation)).Select(guard => guard.Key).ToImmutableHashSet();
             here = here.ConvertAll(guard => late.Contains(guard.Key) ? guard : GuardedDelegates.ReleasedEarly(guard));
         }
 

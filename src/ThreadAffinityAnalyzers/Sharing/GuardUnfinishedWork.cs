@@ -4,6 +4,7 @@ using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ThreadAffinityAnalyzers.Knowledge;
 using ThreadAffinityAnalyzers.Search;
 
 namespace ThreadAffinityAnalyzers.Sharing;
@@ -12,8 +13,19 @@ namespace ThreadAffinityAnalyzers.Sharing;
 internal sealed class GuardUnfinishedWork
 {
     private readonly SymbolSearch search;
+    private readonly GuardIdioms idioms;
 
-    public GuardUnfinishedWork(SymbolSearch search) => this.search = search;
+    public GuardUnfinishedWork(SymbolSearch search, GuardIdioms idioms)
+    {
+        this.search = search;
+        this.idioms = idioms;
+    }
+
+    /// <summary>The guards that are given back when the work has ended: <c>_ = Save().ContinueWith(_ =&gt; gate.Release())</c>.</summary>
+    public IEnumerable<Guard> GivenBackAfter(SyntaxNode node, SyntaxNode? stopAt, int depth, CancellationToken cancellation) => node.Ancestors().TakeWhile(at => at is ExpressionSyntax).OfType<InvocationExpressionSyntax>()
+        .Where(call => GuardSites.NameOf(call) == "ContinueWith" && call.Expression.Span.Contains(node.Span))
+        .SelectMany(call => call.ArgumentList.DescendantNodes().OfType<InvocationExpressionSyntax>())
+        .SelectMany(last => idioms.ActOf(last, stopAt, depth, cancellation) is { Verb: GuardVerb.Exit } act ? act.Guards : []);
 
     /// <summary>Whether the task that the node makes is still running when its function goes on or returns.</summary>
     /// <param name="waits">Where a local that keeps the task is waited for, if it is.</param>

@@ -71,7 +71,7 @@ internal sealed partial class ReachSearch
 
             var isAgain = start.Repeats is not null && !StartedOnce.ByOneFlow(call) && !IsOfOneRound(subject, call);
             var name = EntryNames.Of(call, LeftCall, null, context, cancellation);
-            var work = new Reached(LeftCall, name, Place.Of(EntryNames.AnchorOf(call)), isAgain ? Overlap.WithItself : Overlap.WithOthers, held, subject, call) { Instance = instance };
+            var work = new Reached(LeftCall, name, Place.Of(EntryNames.AnchorOf(call)), isAgain ? Overlap.WithItself : Overlap.WithOthers, With(held, context.Guards.HeldToTheEnd(call, cancellation)), subject, call) { Instance = instance };
 
             // One that is waited for later runs beside others only where its function goes on with them: the verdict over all uses tells.
             if (isAgain || start.Fate == StartFate.Discarded && through is null)

@@ -38,6 +38,7 @@ internal sealed partial class ReachSearch
 
                         break;
                     case DelegateRole.InPlace inPlace:
+                        Reached? started = null;
                         if (last is not null && inPlace.Site is InvocationExpressionSyntax each && !IsOfOneRun(last) && ConcurrentStarts.StartsTogether(each))
                         {
                             if (came.through is { } left && (stands != WorkState.Over || Functions.IsAsync(function)))
@@ -48,11 +49,12 @@ internal sealed partial class ReachSearch
                             {
                                 (through, state) = came;
                                 var name = group is not null ? EntryNames.Of(group) : EntryNames.Of(last.Site.FirstAncestorOrSelf<InvocationExpressionSyntax>() ?? last.Site, LeftCall, null, context, cancellation);
-                                Emit(new Reached(LeftCall, name, Place.Of(EntryNames.AnchorOf(last.Site)), Overlap.WithItself, held, subject, each));
+                                started = new Reached(LeftCall, name, Place.Of(EntryNames.AnchorOf(last.Site)), Overlap.WithItself, held, subject, each);
+                                Emit(started);
                             }
                         }
 
-                        (through, state, Resumes) = (came.through, WorkState.Over, false);
+                        (through, state, Resumes) = (came.through ?? started, came.through is null && started is not null ? WorkState.Pending : WorkState.Over, false);
                         var frame = FrameOf(subject, function, inPlace.Site);
                         var detached = isDetached || context.Guards.IsAsyncVoid(function, cancellation);
                         Enqueue(frame, subject, With(held, inPlace.Held), detached);

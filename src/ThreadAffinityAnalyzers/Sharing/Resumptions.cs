@@ -10,9 +10,6 @@ namespace ThreadAffinityAnalyzers.Sharing;
 /// <summary>Which code of asynchronous methods runs when its caller has gone on: what stands behind a wait, on any thread of the pool.</summary>
 internal sealed class Resumptions(SharingContext context)
 {
-    /// <summary>Windows resume on their own thread, and so do the scenes of a game.</summary>
-    private readonly bool isOfOneThread = context.Types.HasWindows || context.Types.Get("UnityEngine.Object") is not null;
-
     /// <summary>Whether the use that the place leads to may still run when the function around the place has returned.</summary>
     /// <param name="step">The place.</param>
     /// <param name="state">How started work by which the search came stands outside the function.</param>
@@ -20,11 +17,6 @@ internal sealed class Resumptions(SharingContext context)
     /// <param name="cancellation">Stops the search.</param>
     public bool Outside(PassedSite step, WorkState state, SyntaxNode function, CancellationToken cancellation)
     {
-        if (isOfOneThread)
-        {
-            return false;
-        }
-
         if (step.Away == 0 && step.Site is ExpressionSyntax use && IsUnderWay(use, function, cancellation))
         {
             return true;
@@ -74,7 +66,8 @@ internal sealed class Resumptions(SharingContext context)
 
         bool ComesFrom(ExpressionSyntax value) => Functions.Innermost(value) switch
         {
-            InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var receiver } } => ComesFrom(receiver),
+            // A method of the program may answer with a query of another object.
+            InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var receiver, Name.Identifier.ValueText: var called } } => !context.Search.DeclaresCallable(called, cancellation) && ComesFrom(receiver),
             MemberAccessExpressionSyntax access => names.Contains(access.Name.Identifier.ValueText) || ComesFrom(access.Expression),
             SimpleNameSyntax simple => names.Contains(simple.Identifier.ValueText),
             BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: var given } => given.Any(argument => NameOf(argument.Expression) is { } handed && names.Contains(handed)),

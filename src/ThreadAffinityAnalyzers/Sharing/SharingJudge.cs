@@ -240,8 +240,9 @@ internal sealed partial class SharingJudge
                 : null;
         }
 
-        // Operations that one flow starts together are told by the name that it has for the object, or for what keeps it.
-        return !holder.IsStatic && verdict.Uses.All(use => (use.Entry.Through ?? use.Entry) is var start && ReachSearch.IsUnawaited(start) && context.Operations.TellsOf(start.Site, cancellation))
+        // Operations that one flow starts together on an object that is not kept for all are told by the name that it has for the object, or for what keeps it.
+        return !holder.IsStatic && owner is not null && !InstanceSource.IsKeptForAll(owner, context, cancellation)
+            && verdict.Uses.All(use => (use.Entry.Through ?? use.Entry) is var start && ReachSearch.IsUnawaited(start) && context.Operations.TellsOf(start.Site, cancellation))
             ? null
             : OnRacing(verdict, holder, HolderOf(holder, content), owner, route, how, steps, cancellation);
     }

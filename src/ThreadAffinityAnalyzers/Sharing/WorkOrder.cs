@@ -167,7 +167,7 @@ internal static class WorkOrder
                     return left.Identifier.ValueText;
                 case AssignmentExpressionSyntax { Left: ElementAccessExpressionSyntax { Expression: IdentifierNameSyntax array } }:
                     return array.Identifier.ValueText;
-                case ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Add", Expression: IdentifierNameSyntax list } } }:
+                case ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Add" or "AddRange" or "Enqueue", Expression: IdentifierNameSyntax list } } }:
                     return list.Identifier.ValueText;
             }
         }

@@ -84,7 +84,10 @@ internal sealed record WorkOverlap(bool Races, ImmutableArray<ImmutableHashSet<G
             IFieldSymbol or IPropertySymbol => context.Subjects.ValuesOf(name, default).ToList(),
             _ => (IReadOnlyList<ExpressionSyntax>)[],
         };
-        return values.All(value => IsMaking(Functions.Innermost(value), context)) ? values.Select(Functions.Innermost).ToList() : [];
+        return values.All(value => IsMaking(Functions.Innermost(value), context)) && !IsGivenByReference() ? values.Select(Functions.Innermost).ToList() : [];
+
+        // Interlocked.Exchange(ref _store, other)
+        bool IsGivenByReference() => context.Search.ReferencesTo(name, default).Any(use => use.Node is ExpressionSyntax used && Functions.Whole(used).Parent is ArgumentSyntax { RefKindKeyword.RawKind: not 0 });
     }
 
     /// <summary>What a method of the program answers may be anybody's.</summary>

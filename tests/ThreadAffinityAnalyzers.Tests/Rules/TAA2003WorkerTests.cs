@@ -17,6 +17,7 @@ public sealed class TAA2003WorkerTests
     [InlineData("IStep[] steps = [new Counting(db), new Finding(db)]; await Task.WhenAll(steps.Select(s => s.RunAsync()));")]
     [InlineData("var steps = new List<IStep> { new Finding(db), new Counting(shops.CreateDbContext()), new Finding(db) }; await Task.WhenAll(steps.Select(s => s.RunAsync()));")]
     [InlineData("await Task.WhenAll(ids.Select(id => new Late(id, db).RunAsync()));")]
+    [InlineData("var orders = new Orders(db); await Task.WhenAll(ids.Select(id => new Chained(orders).RunAsync()));")]
     public Task MadeOverOneContextBad(string body) => Rule.Bad(Importer("{|TAA2003:db|}", body));
 
     [Theory]
@@ -32,6 +33,7 @@ public sealed class TAA2003WorkerTests
     [InlineData("var workers = new[] { new Worker(new Orders(db), 1) }; await Task.WhenAll(workers.Select(w => w.RunAsync()));")]
     [InlineData("IStep[] steps = [new Counting(db), new Finding(shops.CreateDbContext())]; await Task.WhenAll(steps.Select(s => s.RunAsync()));")]
     [InlineData("await Task.WhenAll(ids.Select(id => new Late(id, shops.CreateDbContext()).RunAsync()));")]
+    [InlineData("await Task.WhenAll(ids.Select(id => new Chained(new Orders(shops.CreateDbContext())).RunAsync()));")]
     public Task MadeOverContextsOfTheirOwnOk(string body) => Rule.Ok(Importer("db", body));
 
     private static string[] Importer(string db, string body) => With($$"""
@@ -46,6 +48,14 @@ public sealed class TAA2003WorkerTests
         public interface IStep { Task RunAsync(); }
         public class Counting(Shop shop) : IStep { public async Task RunAsync() { await shop.Orders.CountAsync(); } }
         public sealed class Finding(Shop shop) : IStep { public async Task RunAsync() { await shop.Orders.FirstAsync(); } }
+        public sealed class Chained
+        {
+            private readonly Orders _orders;
+            private readonly int _id;
+            public Chained(Orders orders) : this(1, orders) { }
+            public Chained(int id, Orders orders) { _id = id; _orders = orders; }
+            public async Task RunAsync() { await _orders.Find(_id); }
+        }
         public sealed class Late(int delay, Shop own) : Counting(own) { public int Delay => delay; }
         """);
 }

@@ -127,7 +127,14 @@ public sealed class ShapeMissesTests
 
     /// <summary>The next round waits until the work of the last one has given the semaphore back.</summary>
     [Fact]
-    public Task FP_SemaphoreThatAContinuationGivesBack() => Rule.Bad(Looping("{|TAA2003:_db|}", "_ = Handle().ContinueWith(_ => _gate.Release());"));
+    public Task SemaphoreThatAContinuationGivesBackOk() => Rule.Ok(Looping("_db", "_ = Handle().ContinueWith(_ => _gate.Release());"));
+
+    /// <summary>It is given back beside the work, or by what continues other work.</summary>
+    [Theory]
+    [InlineData("_ = Handle(); _gate.Release();")]
+    [InlineData("_ = Handle(); _ = Task.Delay(1, stop).ContinueWith(_ => _gate.Release());")]
+    [InlineData("_ = Handle().ContinueWith(_ => Console.WriteLine()); _gate.Release();")]
+    public Task SemaphoreThatIsGivenBackBesideTheWorkBad(string start) => Rule.Bad(Looping("{|TAA4001:_db|}", start));
 
     [Fact]
     public Task SemaphoreThatTheLoopGivesBackOk() => Rule.Ok(Looping("_db", "try { await Handle(); } finally { _gate.Release(); }"));

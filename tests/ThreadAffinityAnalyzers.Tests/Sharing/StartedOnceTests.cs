@@ -90,6 +90,7 @@ public sealed class StartedOnceTests
     [InlineData("var copying = Task.Run(From.Use); To.Use(); From.Use(); await copying;", "new(\"Data Source=b.db\")")]
     [InlineData("Parallel.Invoke(From.Use, To.Use);", "From")]
     [InlineData("To = From; Parallel.Invoke(From.Use, To.Use);", "new(\"Data Source=b.db\")")]
+    [InlineData("Interlocked.Exchange(ref To, From); Parallel.Invoke(From.Use, To.Use);", "new(\"Data Source=b.db\")")]
     public Task StoresOfSeveralFlowsBad(string body, string to) => Rule.Bad(Stores(to, "{|TAA1002:_db|}", body));
 
     private static string Stores(string to, string db, string body) => $$"""

@@ -30,9 +30,12 @@ public sealed class StaticsFromAfarTests
     [Fact]
     public Task ObjectOfTheFlowInTurnOk() => Rule.Ok(Flow(InTurn, "Current"));
 
-    /// <summary>A class that keeps nothing is not walked for what its methods come by.</summary>
+    /// <summary>The methods are of a class that keeps nothing.</summary>
     [Fact]
-    public Task FN_StaticBehindAClassThatKeepsNothing() => Rule.Ok(Console("await Task.WhenAll(Sales.TotalAsync(1), Sales.TotalAsync(2));", "C"));
+    public Task BehindAClassThatKeepsNothingBad() => Rule.Bad(Console("await Task.WhenAll(Sales.TotalAsync(1), Sales.TotalAsync(2));", "{|TAA1001:C|}"));
+
+    [Fact]
+    public Task BehindAClassThatKeepsNothingInTurnOk() => Rule.Ok(Console("await Sales.TotalAsync(1); await Sales.TotalAsync(2);", "C"));
 
     private static string Console(string program, string name) => Connections + $$"""
         {{program}}

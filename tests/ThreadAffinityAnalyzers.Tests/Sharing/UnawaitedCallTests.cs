@@ -152,9 +152,87 @@ public sealed class UnawaitedCallTests
         }
         """;
 
-    /// <summary>Windows and scenes of a game resume on their own thread.</summary>
+    private const string Game = "namespace UnityEngine { public class Object { } public class MonoBehaviour : Object { } }";
+    private const string Window = "namespace System.Windows.Forms { public class Control { } }";
+
+    /// <summary>Windows and scenes of a game resume on their own thread, unless they say that they do not.</summary>
+    [Theory]
+    [InlineData(Game)]
+    [InlineData(Window)]
+    public Task ResumedOnOneThreadOk(string host) => Rule.Ok(host, Late("Connection", "await Task.Delay(1); Database.Save(a);"));
+
+    [Theory]
+    [InlineData(Game, "await Task.Delay(1).ConfigureAwait(false); Database.Save(a);")]
+    [InlineData(Window, "await Task.Delay(1).ConfigureAwait(false); Database.Save(a);")]
+    [InlineData(Window, "await Task.Run(() => Database.Save(a));")]
+    public Task ResumedOnThePoolBad(string host, string body) => Rule.Bad(host, Late("{|TAA1001:Connection|}", body));
+
+    /// <summary>Entity Framework and Dapper; the class behind an interface or a base class, in parts, with a property or a lazy value for the connection.</summary>
+    [Theory]
+    [InlineData("static class Store { public static readonly Shop {|TAA1001:Db|} = new(); } class Importer : IImporter { public async Task RunAsync(string a) { var open = Store.Db.Orders.Where(o => o.Id > 1); Console.WriteLine(await open.CountAsync() + a); } }")]
+    [InlineData("static class Store { public static readonly Shop {|TAA1001:Db|} = new(); } class Importer : IImporter { public Task RunAsync(string a) => Store.Db.SaveChangesAsync(); }")]
+    [InlineData("abstract class Base : IImporter { private static readonly SqliteConnection {|TAA1001:Db|} = new(\"Data Source=a.db\"); protected static void Save(string a) => Db.Execute(\"insert into log values(@a)\", new { a }); public abstract Task RunAsync(string a); } class Importer : Base { public override async Task RunAsync(string a) { await Task.Delay(1); Save(a); } }")]
+    [InlineData("partial class Importer { private static SqliteConnection {|TAA1001:Db|} { get; } = new(\"Data Source=a.db\"); } partial class Importer : IImporter { public async Task RunAsync(string a) { await Task.Delay(1); Db.Execute(a); } }")]
+    [InlineData("class Importer : IImporter { private static readonly Lazy<SqliteConnection> {|TAA1001:Db|} = new(() => new SqliteConnection(\"Data Source=a.db\")); public async Task RunAsync(string a) { await Task.Delay(1); Save(a); static void Save(string a) => Db.Value.Execute(a); } }")]
+    public Task OtherFormsBad(string classes) => Rule.Bad(Forms("await Task.WhenAll(args.Select(a => importer.RunAsync(a)));", classes));
+
+    [Theory]
+    [InlineData("foreach (var a in args) await importer.RunAsync(a);", "static class Store { public static readonly Shop Db = new(); } class Importer : IImporter { public async Task RunAsync(string a) { Console.WriteLine(await Store.Db.Orders.CountAsync() + a); } }")]
+    [InlineData("await Task.WhenAll(args.Select(a => importer.RunAsync(a)));", "class Importer : IImporter { public async Task RunAsync(string a) { await Task.Delay(1); await using var db = new Shop(); Console.WriteLine(await db.Orders.CountAsync() + a); } }")]
+    public Task OtherFormsOk(string body, string classes) => Rule.Ok(Forms(body, classes));
+
+    private static string Forms(string body, string classes) => $$"""
+        using Dapper;
+        using Microsoft.EntityFrameworkCore;
+        IImporter importer = new Importer();
+        {{body}}
+        interface IImporter { Task RunAsync(string a); }
+        class Shop : DbContext { public DbSet<Order> Orders => Set<Order>(); }
+        class Order { public int Id { get; set; } }
+        {{classes}}
+        """;
+
+    /// <summary>A singleton's connection is told at its field, where it is kept for all, and not again by the flow that starts two operations on it.</summary>
+    [Theory]
+    [InlineData("Importer", "Importer", "Repository", "Repository")]
+    [InlineData("IImporter", "IImporter, Importer", "IRepository", "IRepository, Repository")]
+    public Task SingletonOfAHostedServiceBad(string importer, string registered, string repository, string registeredToo) =>
+        Rule.Bad(Pump("{|TAA1002:_db|}", "await Task.WhenAll(urls.Select(url => importer.RunAsync(url)));", importer, registered, repository, registeredToo));
+
     [Fact]
-    public Task SceneOfAGameOk() => Rule.Ok("namespace UnityEngine { public class Object { } public class MonoBehaviour : Object { } }", Late("Connection", "await Task.Delay(1); Database.Save(a);"));
+    public Task SingletonOfAHostedServiceInTurnOk() => Rule.Ok(Pump("_db", "foreach (var url in urls) await importer.RunAsync(url);", "Importer", "Importer", "Repository", "Repository"));
+
+    private static string Pump(string db, string body, string importer, string registered, string repository, string registeredToo) => $$"""
+        var builder = Host.CreateApplicationBuilder(args);
+        builder.Services.AddSingleton<{{registered}}>();
+        builder.Services.AddSingleton<{{registeredToo}}>();
+        builder.Services.AddHostedService<Pump>();
+        builder.Build().Run();
+        class Pump({{importer}} importer) : BackgroundService
+        {
+            protected override async Task ExecuteAsync(CancellationToken stop) { var urls = new[] { "a", "b" }; while (!stop.IsCancellationRequested) { {{body}} } }
+        }
+        interface IImporter { Task RunAsync(string url); }
+        interface IRepository { void Save(string text); }
+        class Importer({{repository}} repository) : IImporter { public async Task RunAsync(string url) { using var client = new HttpClient(); repository.Save(await client.GetStringAsync(url)); } }
+        class Repository : IRepository { private readonly SqliteConnection {{db}} = new("Data Source=a.db"); public void Save(string text) { using var command = _db.CreateCommand(); command.ExecuteNonQuery(); } }
+        """;
+
+    /// <summary>A task that a handler drops outlives what is disposed of with the request; an object that its class makes and nobody disposes of is none.</summary>
+    [Fact]
+    public Task DroppedOnADisposableServiceBad() => Rule.Bad(Mailer("{|TAA2003:mailer|}", " : IDisposable", "public void Dispose() => _db.Dispose();"));
+
+    [Fact]
+    public Task DroppedOnAServiceThatNobodyDisposesOfOk() => Rule.Ok(Mailer("mailer", "", ""));
+
+    private static string Mailer(string mailer, string bases, string dispose) => $$"""
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddTransient<Mailer>();
+        var app = builder.Build();
+        app.MapGet("/", (Mailer {{mailer}}) => { _ = mailer.SendAsync(); return "sent"; });
+        app.Run();
+        class Mailer{{bases}} { private readonly SqliteConnection _db = new("Data Source=a.db"); public async Task SendAsync() { await Task.Delay(1); using var command = _db.CreateCommand(); command.ExecuteNonQuery(); } {{dispose}} }
+        """;
 
     /// <summary>One problem is told once, by the name that the starter has for what keeps the object.</summary>
     [Theory]
