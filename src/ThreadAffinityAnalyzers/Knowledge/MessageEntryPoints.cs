@@ -9,6 +9,7 @@ internal static class MessageEntryPoints
 {
     private const string PerMessage = "the host makes one instance per message, and messages are handled at the same time";
     private const string PerJob = "the host makes one instance per run, and several workers run jobs at the same time";
+    private const string ListensToAll = "one instance is told of all jobs, by the workers that run them at the same time";
     private const string InCaller = "a handler runs in the flow of its caller, and requests run at the same time";
     private const string Hangfire = "https://docs.hangfire.io/en/latest/background-processing/configuring-degree-of-parallelism.html";
     private const string MediatR = "https://github.com/LuckyPennySoftware/MediatR/wiki";
@@ -52,6 +53,10 @@ internal static class MessageEntryPoints
             Contract("NCronJob.IJob", "*", Lifetime.Call, PerJob, "https://docs.ncronjob.dev/"),
         };
 
+        jobs.AddRange(new[] { "Server.IServerFilter", "Client.IClientFilter", "States.IElectStateFilter", "States.IApplyStateFilter" }.Select(filter => Contract("Hangfire." + filter, "*", Lifetime.Application, ListensToAll,
+            "https://docs.hangfire.io/en/latest/extensibility/using-job-filters.html")));
+        jobs.AddRange(new[] { "IJobListener", "ITriggerListener" }.Select(listener => Contract("Quartz." + listener, "*", Lifetime.Application, ListensToAll,
+            "https://www.quartz-scheduler.net/documentation/quartz-3.x/tutorial/trigger-and-job-listeners.html")));
         jobs.AddRange(Callbacks("Hangfire.BackgroundJob", "Enqueue,Schedule,ContinueJobWith,ContinueWith", Overlap.WithItself, EntryKind.Request, PerJob, Hangfire, Lifetime.Call));
         jobs.AddRange(Callbacks("Hangfire.BackgroundJobClientExtensions", "Enqueue,Schedule,ContinueJobWith,ContinueWith,Create", Overlap.WithItself, EntryKind.Request, PerJob, Hangfire, Lifetime.Call));
         jobs.AddRange(Callbacks("Hangfire.RecurringJob", "AddOrUpdate", Overlap.WithItself, EntryKind.Request, PerJob, Hangfire, Lifetime.Call));

@@ -28,6 +28,23 @@ internal static class WebComponentEntryPoints
     private const string Hubs = Docs + "signalr/hubs";
     private const string Blazor = Docs + "blazor/blazor-ef-core";
 
+    private const string Localization = Docs + "fundamentals/localization-extensibility";
+
+    /// <summary>Contracts of which a singleton of the host or its options keep one object.</summary>
+    private static readonly (string Type, string Page)[] OneForAll =
+    [
+        ("Session.ISessionStore", "fundamentals/app-state"),
+        ("OutputCaching.IOutputCacheStore", "performance/caching/output"),
+        ("Http.IProblemDetailsWriter", "fundamentals/error-handling-api"),
+        ("Mvc.ViewFeatures.ITempDataProvider", "fundamentals/app-state"),
+        ("Localization.IRequestCultureProvider", "fundamentals/localization/select-language-culture"),
+        ("Localization.RequestCultureProvider", "fundamentals/localization/select-language-culture"),
+        ("Mvc.Razor.IViewLocationExpander", "mvc/views/overview"),
+        ("Rewrite.IRule", "fundamentals/url-rewriting"),
+        ("Mvc.ActionConstraints.IActionConstraint", "mvc/controllers/routing"),
+        ("Routing.IOutboundParameterTransformer", "fundamentals/routing"),
+    ];
+
     public static IEnumerable<EntryPoint> Rows()
     {
         yield return Convention("Microsoft.AspNetCore.Mvc.ControllerAttribute", "controller", Lifetime.Call, PerRequest, Docs + "mvc/controllers/actions");
@@ -83,6 +100,16 @@ internal static class WebComponentEntryPoints
         yield return Contract("Microsoft.Extensions.Caching.Distributed.IDistributedCache", "*", Lifetime.Call, PerResolve, Docs + "performance/caching/distributed") with { OnlyWithAssembly = Requests };
         yield return Contract("Microsoft.AspNetCore.Authentication.Cookies.ITicketStore", "*", Lifetime.Application, ForAll, Docs + "security/authentication/cookie");
         yield return Contract("Microsoft.AspNetCore.SignalR.IUserIdProvider", "*", Lifetime.Application, ForAll, Docs + "signalr/groups");
+        yield return Contract("Microsoft.AspNetCore.Cors.Infrastructure.ICorsPolicyProvider", "*", Lifetime.Call, PerResolve, Docs + "security/cors");
+        yield return Contract("Microsoft.AspNetCore.Identity.IUserStore`1", "*", Lifetime.Call, PerResolve, Docs + "security/authentication/identity-custom-storage-providers");
+        yield return Contract("Microsoft.AspNetCore.Identity.IRoleStore`1", "*", Lifetime.Call, PerResolve, Docs + "security/authentication/identity-custom-storage-providers");
+        yield return Contract("Microsoft.Extensions.Localization.IStringLocalizer", "*", Lifetime.Call, PerResolve, Localization) with { OnlyWithAssembly = Requests };
+        yield return Contract("Microsoft.Extensions.Localization.IStringLocalizerFactory", "*", Lifetime.Call, PerResolve, Localization) with { OnlyWithAssembly = Requests };
+        yield return Contract("Microsoft.Extensions.FileProviders.IFileProvider", "*", Lifetime.Application, ForAll, Docs + "fundamentals/file-providers") with { OnlyWithAssembly = Requests };
+        foreach (var (type, page) in OneForAll)
+        {
+            yield return Contract("Microsoft.AspNetCore." + type, "*", Lifetime.Application, ForAll, Docs + page);
+        }
 
         yield return Contract("System.Net.Http.DelegatingHandler", "Send,SendAsync", Lifetime.Application, "the handler chain of a client is cached and serves all its requests at the same time",
             Docs + "fundamentals/http-requests") with { OnlyWithAssembly = Server };

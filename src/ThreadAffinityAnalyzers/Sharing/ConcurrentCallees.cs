@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ThreadAffinityAnalyzers.Search;
 
@@ -76,7 +77,13 @@ internal sealed partial class ConcurrentCallees
                     return method.MethodKind == MethodKind.LocalFunction ? operation : null;
                 }
 
-                return call is not null && Arguments.For(call, method, parameter) is { } argument && (roots.Of(argument, cancellation) ?? Inside(root, argument, cancellation)) is { } given
+                var argument = call is null ? null : Arguments.For(call, method, parameter);
+                if (call is not null && argument is null or LiteralExpressionSyntax && InsteadOf(parameter, cancellation) is { } fallback && roots.Of(fallback, cancellation) is { Name: not IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: not MethodKind.Constructor } } } taken)
+                {
+                    return Map(operation with { Root = taken }, method, called, call, cancellation);
+                }
+
+                return argument is not null && (roots.Of(argument, cancellation) ?? Inside(root, argument, cancellation)) is { } given
                     ? operation with { Root = given }
                     : null;
             case { IsStatic: true }:
@@ -112,6 +119,21 @@ internal sealed partial class ConcurrentCallees
         return operation with { Root = MadeFor(name, cancellation) is { } creation && context.Subjects.OriginOf(root.Name, cancellation).Parameter is not null
             ? GivenTo(creation, root, cancellation) ?? new RootObject(name, name, root.Type)
             : inside };
+    }
+
+    /// <summary>What the method takes where it is not given the object: <c>other ??= db</c>, <c>other ?? db</c>, <c>if (other is null) other = db;</c>.</summary>
+    private ExpressionSyntax? InsteadOf(IParameterSymbol parameter, CancellationToken cancellation)
+    {
+        var nodes = context.Search.DeclarationsOf(parameter.ContainingSymbol).SelectMany(part => part.GetSyntax(cancellation).DescendantNodes());
+        return nodes.Select(node => node switch
+        {
+            AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceAssignmentExpression } assigned when IsNamed(assigned.Left) => assigned.Right,
+            BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression } either when IsNamed(either.Left) => either.Right,
+            AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } assigned when IsNamed(assigned.Left) && assigned.FirstAncestorOrSelf<IfStatementSyntax>() is { Condition: BinaryExpressionSyntax { RawKind: (int)SyntaxKind.EqualsExpression } or IsPatternExpressionSyntax { Pattern: ConstantPatternSyntax } } => assigned.Right,
+            _ => null,
+        }).FirstOrDefault(value => value is not null);
+
+        bool IsNamed(ExpressionSyntax expression) => Functions.Innermost(expression) is IdentifierNameSyntax { Identifier.ValueText: var name } && name == parameter.Name;
     }
 
     /// <summary>What another object keeps: known by the name of that one. An object that the container hands out once per scope is the same behind every service of that scope.</summary>
