@@ -118,14 +118,14 @@ internal sealed class CapturedJudge
         }
 
         var uses = context.Uses.Of(variable, cancellation).Where(u => u.Subject is Subject.OfVariable).ToImmutableArray();
-        var kept = KeptBySeveral(variable, cancellation);
+        var given = new GivenInstances(context).Of(variable, cancellation);
 
         // The object that a caller gives is told of where the caller has it.
         var within = isOfCallers ? variable.ContainingSymbol.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) : null;
-        var verdict = Verdict.On(context, uses.AddRange(kept), cancellation, within: within);
+        var verdict = Verdict.On(context, uses.AddRange(given.Uses), cancellation, within: within, given: given);
 
         // Only entries that the variable crosses, by itself or in a delegate that is kept: what its own function is reached from does not share it.
-        if (!verdict.Races || kept.IsEmpty && !verdict.Uses.Any(u => u.Entry.Subject is Subject.OfVariable || variable is ILocalSymbol && u.Entry.Subject is Subject.Shared) || context.Catalog.AssumeConcurrent == AssumeConcurrent.Never
+        if (!verdict.Races || given.Uses.IsEmpty && !verdict.Uses.Any(u => u.Entry.Subject is Subject.OfVariable || variable is ILocalSymbol && u.Entry.Subject is Subject.Shared) || context.Catalog.AssumeConcurrent == AssumeConcurrent.Never
             || isOfCallers && StandsForAnother(variable, cancellation))
         {
             return null;
@@ -157,44 +157,6 @@ internal sealed class CapturedJudge
         }
 
         return SharingJudge.Make(SharingJudge.HolderOf(variable, content), route, "captured", ImmutableArray<EvidenceStep>.Empty, verdict, guarding);
-    }
-
-    /// <summary>Uses by the objects of this project that are given the variable's object at construction, where there are several: none of their fields is the one holder.</summary>
-    private ImmutableArray<Use> KeptBySeveral(ISymbol variable, CancellationToken cancellation)
-    {
-        var uses = ImmutableArray.CreateBuilder<Use>();
-        var receivers = 0;
-        foreach (var reference in context.Search.ReferencesTo(variable, cancellation))
-        {
-            if (reference.Node.Parent is not ArgumentSyntax { Parent.Parent: BaseObjectCreationExpressionSyntax creation } argument || Functions.Declares(creation, variable)
-                || context.SymbolOf(creation, cancellation) is not IMethodSymbol constructor || Arguments.ParameterOf(argument, constructor) is not { } parameter)
-            {
-                continue;
-            }
-
-            var before = uses.Count;
-            foreach (var member in constructor.ContainingType.GetMembers())
-            {
-                if (member is IFieldSymbol { IsStatic: false, AssociatedSymbol: null } or IPropertySymbol { IsStatic: false }
-                    && SymbolEqualityComparer.Default.Equals(context.Subjects.OriginOf(member, cancellation).Parameter?.OriginalDefinition, parameter.OriginalDefinition))
-                {
-                    uses.AddRange(context.Uses.Of(member, cancellation).Where(u => !InstanceSource.IsConstruction(u.Node)));
-                }
-            }
-
-            foreach (var use in context.Search.ReferencesTo(parameter, cancellation))
-            {
-                if (use.Node is SimpleNameSyntax name && SubjectResolver.IsCapturedByType(parameter, name)
-                    && name.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } declaration && context.ModelOf(name).GetDeclaredSymbol(declaration, cancellation) is { } type)
-                {
-                    uses.AddRange(context.Uses.OfExpression(name, new Subject.OfThis(type), cancellation));
-                }
-            }
-
-            receivers += uses.Count > before ? 1 : 0;
-        }
-
-        return receivers > 1 ? uses.ToImmutable() : ImmutableArray<Use>.Empty;
     }
 
     /// <summary>Whether a function below its own names the local itself, or it is passed on: then it is the holder, and not what was taken from it.</summary>

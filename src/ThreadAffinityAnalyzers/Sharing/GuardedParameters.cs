@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ThreadAffinityAnalyzers.Search;
 
@@ -36,7 +37,7 @@ internal sealed class GuardedParameters
             passed = passed.Parent;
         }
 
-        var call = GuardSites.CallTaking(passed);
+        SyntaxNode? call = passed.Parent is ArgumentSyntax { Parent.Parent: BaseObjectCreationExpressionSyntax creation } ? creation : GuardSites.CallTaking(passed);
         if (call is null || depth > Deepest || search.ModelOf(call.SyntaxTree).GetSymbolInfo(call, cancellation).Symbol is not IMethodSymbol method || !search.IsOwn(method))
         {
             return none;
@@ -54,6 +55,11 @@ internal sealed class GuardedParameters
         if (known.TryGetValue((method, ordinal), out var answer))
         {
             return answer;
+        }
+
+        if (method.MethodKind == MethodKind.Constructor)
+        {
+            return known.GetOrAdd((method, ordinal), OfKept(method.Parameters[ordinal], depth, cancellation));
         }
 
         List<Guard>? common = null;
@@ -80,6 +86,42 @@ internal sealed class GuardedParameters
         answer = common?.ToImmutableArray() ?? ImmutableArray<Guard>.Empty;
         known.TryAdd((method, ordinal), answer);
         return answer;
+    }
+
+    /// <summary>The static guards that a class holds around all that it does with what its constructor is given: one in an instance guards the work of that instance alone.</summary>
+    private ImmutableArray<Guard> OfKept(IParameterSymbol parameter, int depth, CancellationToken cancellation)
+    {
+        List<Guard>? common = null;
+        foreach (var name in NamesOfKept(parameter, cancellation))
+        {
+            var here = analysis.HeldInside(name, depth + 1, cancellation).Concat(At(name, depth + 1, cancellation)).Where(guard => guard.IsStatic).ToList();
+            common = common is null ? here : common.Where(guard => here.Any(other => other.Key == guard.Key)).ToList();
+        }
+
+        return common?.ToImmutableArray() ?? ImmutableArray<Guard>.Empty;
+    }
+
+    /// <summary>Where the class works with it: by the parameter itself, and by the state that the parameter is written to.</summary>
+    private IEnumerable<SyntaxNode> NamesOfKept(IParameterSymbol parameter, CancellationToken cancellation)
+    {
+        foreach (var name in search.ReferencesTo(parameter, cancellation).Select(reference => reference.Node).OfType<IdentifierNameSyntax>())
+        {
+            // _db = db ?? throw new ArgumentNullException(nameof(db))
+            SyntaxNode value = name.Parent is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression } checkedValue ? checkedValue : name;
+            var state = value.Parent switch
+            {
+                AssignmentExpressionSyntax assignment when assignment.Right == value => search.ModelOf(name.SyntaxTree).GetSymbolInfo(assignment.Left, cancellation).Symbol,
+                EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax or PropertyDeclarationSyntax } initial => search.ModelOf(name.SyntaxTree).GetDeclaredSymbol(initial.Parent!, cancellation),
+                _ => null,
+            };
+            foreach (var use in state is IFieldSymbol or IPropertySymbol ? search.ReferencesTo(state, cancellation).Select(reference => reference.Node) : [name])
+            {
+                if (!(use is IdentifierNameSyntax same && IsIdle(same)) && !(use.Parent is AssignmentExpressionSyntax written && written.Left == use))
+                {
+                    yield return use;
+                }
+            }
+        }
     }
 
     /// <summary>Locked, looked at or checked, but not worked with.</summary>

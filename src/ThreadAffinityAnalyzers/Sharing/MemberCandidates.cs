@@ -14,6 +14,7 @@ internal static class MemberCandidates
         return namesAffine && (index.HasAnyIn(context.CandidateWords, span) || index.HasDiscardIn(span) || index.HasAwaitedNameIn(span))
             // A delegate over a connection that is made here may be kept by whoever is given it.
             || namesAffine && index.HasLambdaIn(span) && context.ObjectNames.TypesStandIn(tree, span, cancellation)
+            || namesAffine && context.StartingNames.StandIn(index, span, cancellation)
             || namesAffine && (context.CachedObjects.StandIn(index, span, cancellation) || RootResolutionJudge.StandIn(index, span))
             || context.RegisteringMethods.StandIn(index, span, namesAffine, cancellation)
             || context.ForeignStatics.StandIn(index, span, cancellation)

@@ -21,6 +21,11 @@ internal sealed partial class ReachSearch
             {
                 instance = inside ?? InstanceAt(reference.Node, subject);
                 var node = reference.Node;
+                if (Given is not null && subject is Subject.OfThis && !MayBeGiven(node))
+                {
+                    continue;
+                }
+
                 if (node is ConstructorInitializerSyntax or BaseObjectCreationExpressionSyntax or AttributeSyntax or PrimaryConstructorBaseTypeSyntax)
                 {
                     Enqueue(node, subject, held);
@@ -43,7 +48,7 @@ internal sealed partial class ReachSearch
                 }
                 else if (Functions.CallOf(name) is { } call)
                 {
-                    if (MapCall(call, name, reference.Symbol as IMethodSymbol ?? method, method, subject) is { } mapped)
+                    if ((MapCall(call, name, reference.Symbol as IMethodSymbol ?? method, method, subject) ?? AnyGiven(subject)) is { } mapped)
                     {
                         var taken = context.Guards.AsPassed(held, method, call, cancellation);
                         var came = (through, state);
@@ -52,7 +57,7 @@ internal sealed partial class ReachSearch
                         (through, state) = came;
                     }
                 }
-                else if ((HandlerParameter(subject, method, name) ?? Map(name, reference.Symbol, method, subject) ?? OfMadeObject(name, subject)) is { } group)
+                else if ((HandlerParameter(subject, method, name) ?? Map(name, reference.Symbol, method, subject) ?? OfMadeObject(name, subject) ?? AnyGiven(subject)) is { } group)
                 {
                     FollowDelegate(Functions.Whole(name), group, held, method);
                 }

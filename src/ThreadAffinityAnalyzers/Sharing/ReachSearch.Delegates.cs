@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
@@ -33,7 +34,11 @@ internal sealed partial class ReachSearch
                         if (hosted.Row.Kind == EntryKind.Work && !StartedOnce.ByAll(hosted.Site, kept, context, cancellation))
                         {
                             (through, state, Resumes) = (work, WorkState.Pending, false);
-                            Enqueue(FrameOf(subject, function, hosted.Site), kept, taken, isDetached || WorkDegree.GoesOnWithoutStarter(hosted.Site, hosted.Row, context, cancellation));
+                            var goesOn = isDetached || WorkDegree.GoesOnWithoutStarter(hosted.Site, hosted.Row, context, cancellation);
+                            foreach (var start in StartsOf(hosted.Site).DefaultIfEmpty(FrameOf(subject, function, hosted.Site)))
+                            {
+                                Enqueue(start, kept, taken, goesOn);
+                            }
                         }
 
                         break;
@@ -70,6 +75,13 @@ internal sealed partial class ReachSearch
             // A method that is given by name is called elsewhere, too, and not by what was started here.
             (through, state, Resumes) = (came.through, stands, resumes);
         }
+
+        /// <summary>Where the class starts the thread that it has made and kept: <c>_thread = new Thread(Loop);</c> in its constructor, <c>_thread.Start();</c> elsewhere.</summary>
+        private IEnumerable<SyntaxNode> StartsOf(SyntaxNode made) =>
+            made is BaseObjectCreationExpressionSyntax { Parent: AssignmentExpressionSyntax { Left: SimpleNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } } assignment } && context.SymbolOf(assignment.Left, cancellation) is IFieldSymbol { Type.Name: "Thread" } thread
+                ? context.Search.ReferencesTo(thread, cancellation).Select(use => Functions.Whole((ExpressionSyntax)use.Node).Parent).OfType<MemberAccessExpressionSyntax>()
+                    .Where(start => start is { Name.Identifier.ValueText: "Start", Parent: InvocationExpressionSyntax }).Select(start => start.Parent!)
+                : [];
 
         private static bool IsOfInstance(Subject subject) =>
             subject is Subject.OfThis or Subject.OfVariable { Variable: IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } };
@@ -109,18 +121,19 @@ internal sealed partial class ReachSearch
         private Overlap OverlapOn(Subject subject, DelegateRole.Hosted work, ExpressionSyntax function) =>
             work.Overlap == Overlap.WithItself && work.Row is { Kind: EntryKind.Work, Overlap: Overlap.WithOthers } && IsOfOneRound(subject, function) ? Overlap.WithOthers : work.Overlap;
 
-        private bool IsOfOneRound(Subject subject, SyntaxNode inside) => subject is Subject.OfVariable { Variable: var variable } && Functions.IsOfOneRound(inside, variable)
+        private bool IsOfOneRound(Subject subject, SyntaxNode inside) => Given is not null ? Functions.IsOfOneRound(inside, Given.Variable!) : subject is Subject.OfVariable { Variable: var variable } && Functions.IsOfOneRound(inside, variable)
             && (context.Subjects.IsElement(variable, cancellation) || context.Subjects.IsFresh(subject, cancellation) && !IsGivenOther(variable, symbol => Functions.IsOfOneRound(inside, symbol)));
 
         /// <summary>Whether the function has the object for itself, each time it is run: as a parameter, or made there.</summary>
-        private bool IsOfOneRun(PassedSite site) => site.Subject is Subject.OfVariable { Variable: var variable } && Functions.Enclosing(site.Site) is { } function && Functions.Declares(function, variable)
+        private bool IsOfOneRun(PassedSite site) => Given is not null ? Functions.Enclosing(site.Site) is { } around && DeclaresGiven(around) : site.Subject is Subject.OfVariable { Variable: var variable } && Functions.Enclosing(site.Site) is { } function && Functions.Declares(function, variable)
             && (variable is IParameterSymbol || context.Subjects.IsFresh(site.Subject, cancellation) && !IsGivenOther(variable, symbol => Functions.Declares(function, symbol)));
 
-        /// <summary>Made anew each time, over an object that is not: <c>var worker = new Worker(db)</c>.</summary>
+        /// <summary>Made anew each time, over an object that is not: <c>var worker = new Worker(_db)</c>. An affine object in a local is told at that.</summary>
         private bool IsGivenOther(ISymbol variable, Func<ISymbol, bool> isNew) =>
             context.Subjects.Initializer(variable, cancellation) is BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: var given }
             && given.Any(argument => Functions.Innermost(argument.Expression) is SimpleNameSyntax or MemberAccessExpressionSyntax && context.SymbolOf(Functions.Innermost(argument.Expression), cancellation) is { } symbol
-                && !isNew(symbol) && context.Shapes.TryGetWithWrappers(context.ModelOf(argument).GetTypeInfo(argument.Expression, cancellation).Type, cancellation, out _));
+                && !isNew(symbol) && context.ModelOf(argument).GetTypeInfo(argument.Expression, cancellation).Type is var type && context.Shapes.TryGetWithWrappers(type, cancellation, out _)
+                && !(symbol is ILocalSymbol or IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: not MethodKind.Constructor } } && context.Shapes.TryGet(type, out _)));
 
         /// <summary>A helper starts the work and leaves it (<c>Task Start() =&gt; Task.Run(Drain)</c>): who calls it for each element, in a loop or twice has several at once.</summary>
         private void EmitRepeated(PassedSite step)
@@ -143,13 +156,18 @@ internal sealed partial class ReachSearch
 
         private void EmitBesideItself(Reached work, Subject subject, SyntaxNode inside)
         {
-            if (work is { Overlap: Overlap.WithOthers, Row.Kind: EntryKind.Work } && !IsOfOneRound(subject, inside))
+            if (work is { Overlap: Overlap.WithOthers, Row.Kind: EntryKind.Work } && !IsOfOneRound(subject, inside) && (Given is not null || !IsElementOfRound(inside)))
             {
                 (var came, through) = (through, work.Through);
                 Emit(work with { Overlap = Overlap.WithItself });
                 through = came;
             }
         }
+
+        /// <summary>Each round of a loop that counts works on an element of its own: <c>for (...) workers[i].Start();</c>.</summary>
+        private static bool IsElementOfRound(SyntaxNode site) =>
+            site is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: ElementAccessExpressionSyntax { ArgumentList.Arguments: [{ Expression: IdentifierNameSyntax { Identifier.ValueText: var index } }] } } }
+            && site.Ancestors().OfType<ForStatementSyntax>().Any(loop => loop.Declaration?.Variables.Any(variable => variable.Identifier.ValueText == index) == true);
 
         /// <summary>
         /// Where the search goes on for a delegate: at the place that runs it, unless the variable that it captures does not exist there. Then the object is

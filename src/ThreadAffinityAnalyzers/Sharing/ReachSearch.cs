@@ -41,14 +41,15 @@ internal sealed partial class ReachSearch
     /// <param name="subject">What keeps the object, seen from there.</param>
     /// <param name="cancellation">Stops the search.</param>
     /// <param name="within">If given, the function that is not left.</param>
-    public Reaches From(SyntaxNode site, Subject subject, CancellationToken cancellation, SyntaxNode? within = null)
+    /// <param name="given">What several instances are given, if the subject stands for any of them.</param>
+    public Reaches From(SyntaxNode site, Subject subject, CancellationToken cancellation, SyntaxNode? within = null, GivenUses? given = null)
     {
-        var run = new Run(context, cancellation) { Within = within };
+        var run = new Run(context, cancellation) { Within = within, Given = given };
         var isGiven = IsGivenToContexts(site, cancellation);
         var at = run.Into(new PassedSite(site, subject, context.Guards.HeldByCallee(site, cancellation), isGiven, null, WorkState.Over, 0));
 
         // Under no guard, all uses of one function are reached in the same way, whatever field of the object it is.
-        if (at is not { Held.IsEmpty: true } || run.HasFound || isGiven || within is not null)
+        if (at is not { Held.IsEmpty: true } || run.HasFound || isGiven || within is not null || given is not null)
         {
             run.Leave(at);
             return run.Finish();
@@ -171,7 +172,7 @@ internal sealed partial class ReachSearch
                 Emit(new Reached(parallel, EntryNames.Of(query, parallel, null, context, cancellation), Place.Of(query), Overlap.WithItself, held, subject, query));
             }
 
-            return context.Subjects.AtHeadOf(function, subject, cancellation) is { } head && visited.Add((function, head, (isDetached ? "detached|" : "") + (Resumes ? "resumes|" : "") + KeyOf(held) + KeyOf(through), instance))
+            return (Given is null ? context.Subjects.AtHeadOf(function, subject, cancellation) : DeclaresGiven(function) ? null : subject) is { } head && visited.Add((function, head, (isDetached ? "detached|" : "") + (Resumes ? "resumes|" : "") + KeyOf(held) + KeyOf(through), instance))
                 ? new FunctionHead(function, head, held)
                 : null;
         }

@@ -48,6 +48,7 @@ internal sealed class SharingContext
         ObjectTouches = new AffineTouches(this, ObjectNames);
         RegistrationWords = WordsOfContainers(types);
         RegisteringMethods = new RegisteringMethods(Search, RegistrationWords);
+        StartingNames = new StartingNames(Search);
         CandidateWords = types.Keep((nameof(CandidateWords), RegistrationWords, Entries.CallbackNames), () => Entries.CallbackNames.Union(RegistrationWords)
             .Union(new[] { "WhenAll", "WhenAny", "WhenEach", "WaitAll", "Wait", "ForEach", "SaveChangesAsync", "ExecuteAsync", "ExecuteNonQueryAsync", "Parallel", "ServiceDescriptor" }));
     }
@@ -63,6 +64,9 @@ internal sealed class SharingContext
 
     /// <summary>The methods of this project that register what their callers name.</summary>
     public RegisteringMethods RegisteringMethods { get; }
+
+    /// <summary>The methods and classes of this project that start work.</summary>
+    public StartingNames StartingNames { get; }
 
     /// <summary>The names by which code comes by an affine object.</summary>
     public AffineNames Names { get; }

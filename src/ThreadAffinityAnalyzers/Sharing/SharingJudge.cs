@@ -108,7 +108,7 @@ internal sealed partial class SharingJudge
             return KeptForOthers(HolderOf(holder, content), StaticKind(holder));
         }
 
-        return Conclude(holder, owner, content, uses, StaticRoute(content), StaticKind(holder), ImmutableArray<EvidenceStep>.Empty, cancellation);
+        return Conclude(holder, owner, content, uses, StaticRoute(content), StaticKind(holder), ImmutableArray<EvidenceStep>.Empty, cancellation, given: new GivenInstances(context).Of(uses, cancellation));
     }
 
     internal static string StaticKind(ISymbol holder) => holder is IPropertySymbol ? "static property" : "static field";
@@ -187,14 +187,11 @@ internal sealed partial class SharingJudge
         }
 
         var uses = context.Uses.Of(holder, owner, cancellation).Where(u => !InstanceSource.IsConstruction(u.Node) && (content.Shape != AffineShape.Wrapper || context.Touches.By(u.Node, cancellation))).ToImmutableArray();
-        if (InstanceSource.IsOneForAll(owner, context, cancellation))
-        {
-            // What one object for all gives to the objects that it makes is used by all of them.
-            uses = uses.AddRange(uses.SelectMany(use => context.Uses.KeptAtConstruction(use, cancellation)));
-        }
+        // What one object for all gives to the objects that it makes is used by all of them.
+        var given = InstanceSource.IsOneForAll(owner, context, cancellation) ? new GivenInstances(context).Of(uses, cancellation) : null;
 
         var how = InstanceSource.Describe(owner, context, cancellation, out var steps);
-        return Conclude(holder, owner, content, uses, route, how, steps, cancellation, HasEachItsOwn(origin, content, cancellation));
+        return Conclude(holder, owner, content, uses, route, how, steps, cancellation, HasEachItsOwn(origin, content, cancellation), given);
     }
 
     /// <summary>Whether all that is written to it is the object of static state or of a singleton of this project: it is told of where that keeps it.</summary>
@@ -224,14 +221,15 @@ internal sealed partial class SharingJudge
         && parameter.ContainingSymbol is IMethodSymbol own && context.Search.ReferencesTo(own, cancellation).IsEmpty;
 
     private Finding? Conclude(
-        ISymbol holder, INamedTypeSymbol? owner, AffineContent content, ImmutableArray<Use> uses, SharingRoute route, string how, ImmutableArray<EvidenceStep> steps, CancellationToken cancellation, bool eachItsOwn = false)
+        ISymbol holder, INamedTypeSymbol? owner, AffineContent content, ImmutableArray<Use> uses, SharingRoute route, string how, ImmutableArray<EvidenceStep> steps, CancellationToken cancellation, bool eachItsOwn = false, GivenUses? given = null)
     {
+        uses = given is null ? uses : uses.AddRange(given.Uses);
         if (!uses.Any(u => u.Kind == UseKind.Work || u.Kind == UseKind.OpenOrClose))
         {
             return null;
         }
 
-        var verdict = Verdict.On(context, uses, cancellation, eachItsOwn);
+        var verdict = Verdict.On(context, uses, cancellation, eachItsOwn, given: given);
         if (!verdict.Races)
         {
             var isOneForAll = holder.IsStatic || owner is not null && InstanceSource.IsSingletonShaped(owner, context, cancellation);

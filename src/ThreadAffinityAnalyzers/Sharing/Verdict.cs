@@ -17,6 +17,7 @@ internal sealed class Verdict
 {
     private readonly SharingContext context;
     private readonly ImmutableArray<ImmutableHashSet<Guard>> beside;
+    private ImmutableHashSet<INamedTypeSymbol> several = GivenUses.None.Several;
 
     private Verdict(SharingContext context, ImmutableArray<ReachedUse> uses, ImmutableArray<ReachedUse> possible, WorkOverlap overlap)
     {
@@ -50,7 +51,8 @@ internal sealed class Verdict
     /// <param name="cancellation">Stops the search.</param>
     /// <param name="eachItsOwn">Whether every instance of what keeps the object has one of its own.</param>
     /// <param name="within">If given, the function outside of which nothing counts.</param>
-    public static Verdict On(SharingContext context, ImmutableArray<Use> uses, CancellationToken cancellation, bool eachItsOwn = false, SyntaxNode? within = null)
+    /// <param name="given">What several instances do that are given the object, as part of the uses.</param>
+    public static Verdict On(SharingContext context, ImmutableArray<Use> uses, CancellationToken cancellation, bool eachItsOwn = false, SyntaxNode? within = null, GivenUses? given = null)
     {
         var reached = ImmutableArray.CreateBuilder<ReachedUse>();
         var possible = ImmutableArray.CreateBuilder<ReachedUse>();
@@ -59,7 +61,7 @@ internal sealed class Verdict
         foreach (var use in uses)
         {
             cancellation.ThrowIfCancellationRequested();
-            var reaches = context.Reach.From(use.Node, use.Subject, cancellation, within);
+            var reaches = context.Reach.From(use.Node, use.Subject, cancellation, within, use.Subject is Subject.OfThis && given?.Variable is not null ? given : null);
             passed.AddRange(reaches.Sites);
             ways.Add((use, reaches.Sites));
             reached.AddRange(reaches.Entries.Select(entry => new ReachedUse(use, OnceMadeOptions.For(use, entry, context, cancellation))));
@@ -75,7 +77,7 @@ internal sealed class Verdict
         }
 
         var all = reached.ToImmutable();
-        return new Verdict(context, all, possible.ToImmutable(), WorkOverlap.Of(all, passed, eachItsOwn, context));
+        return new Verdict(context, all, possible.ToImmutable(), WorkOverlap.Of(all, passed, eachItsOwn, given?.Variable is not null, context)) { several = given?.Several ?? GivenUses.None.Several };
     }
 
     /// <summary>Asynchronous calls that are waited for later, and beside which the same function works on the object: <c>var first = LoadAsync(); var second = LoadAsync(); await first;</c>.</summary>
@@ -161,6 +163,11 @@ internal sealed class Verdict
 
     private bool LivesLongEnough(Guard guard, ISymbol? holder, bool isStaticHolder, CancellationToken cancellation)
     {
+        if (!guard.IsStatic && guard.Owner is { } made && several.Contains(made.OriginalDefinition))
+        {
+            return false;
+        }
+
         if (guard.IsStatic)
         {
             return guard.Owner is not { } generic || SymbolEqualityComparer.Default.Equals(generic.OriginalDefinition, holder?.ContainingType?.OriginalDefinition);

@@ -51,7 +51,7 @@ internal static class WorkOrder
     public static bool EndsInLoop(SyntaxNode work)
     {
         var loop = Functions.LoopsAround(work, Functions.Enclosing(work)).FirstOrDefault();
-        return StartedOnce.ByOneFlow(work) || loop is not null && (EndOfWait(work) is not null || IsWaitedFor(work, loop, TextSpan.FromBounds(work.Span.End, loop.Span.End), isSure: true));
+        return StartedOnce.ByOneFlow(work) || loop is not null && TextSpan.FromBounds(work.Span.End, loop.Span.End) is var rest && (EndOfWait(work) is not null || IsWaitedFor(work, loop, rest, isSure: true) || IsStopped(work, loop, rest));
     }
 
     /// <summary>Whether the two can never both be started: branches of one decision, or the first leaves the function.</summary>
@@ -105,7 +105,7 @@ internal static class WorkOrder
     private static bool IsReturned(SyntaxNode work, SyntaxNode function)
     {
         var statement = work.FirstAncestorOrSelf<SyntaxNode>(a => a is StatementSyntax or ArrowExpressionClauseSyntax || a == function);
-        if (statement is ReturnStatementSyntax or ArrowExpressionClauseSyntax)
+        if (statement is ReturnStatementSyntax || statement is ArrowExpressionClauseSyntax && function is not (MethodDeclarationSyntax { ReturnType: PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.VoidKeyword } } or LocalFunctionStatementSyntax { ReturnType: PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.VoidKeyword } }))
         {
             return true;
         }

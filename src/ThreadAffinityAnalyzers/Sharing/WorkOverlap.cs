@@ -16,8 +16,9 @@ internal sealed record WorkOverlap(bool Races, ImmutableArray<ImmutableHashSet<G
     /// <param name="uses">What was reached.</param>
     /// <param name="passed">The places on the way.</param>
     /// <param name="eachItsOwn">Every instance of the owner has an object of its own, so that entries of two derived classes never meet.</param>
+    /// <param name="isGiven">Several instances of the owner are given the one object.</param>
     /// <param name="context">The snapshot.</param>
-    public static WorkOverlap Of(ImmutableArray<ReachedUse> uses, IReadOnlyList<PassedSite> passed, bool eachItsOwn, SharingContext context)
+    public static WorkOverlap Of(ImmutableArray<ReachedUse> uses, IReadOnlyList<PassedSite> passed, bool eachItsOwn, bool isGiven, SharingContext context)
     {
         var entries = uses.Select(r => r.Entry).GroupBy(e => (e.Place, e.Instance)).Select(g => g.OrderByDescending(e => e.Overlap).ThenBy(e => e.Through is not null).First()).ToList();
         if (entries.All(e => e.Row.Kind != EntryKind.Work))
@@ -25,7 +26,7 @@ internal sealed record WorkOverlap(bool Races, ImmutableArray<ImmutableHashSet<G
             return new WorkOverlap(entries.Any(e => e.Overlap == Overlap.WithItself) || AnyPair((first, second) => true), ImmutableArray<ImmutableHashSet<Guard>>.Empty);
         }
 
-        var beside = BesideTheirWork(passed, eachItsOwn, context);
+        var beside = BesideTheirWork(passed, eachItsOwn, isGiven, context);
         return new WorkOverlap(
             !beside.IsEmpty || entries.Any(e => e.Overlap == Overlap.WithItself)
                 || AnyPair((first, second) => Overlaps(first, second, passed, context) && !StartsOnce(first, second) && !StartsOnce(second, first)),
@@ -108,7 +109,7 @@ internal sealed record WorkOverlap(bool Races, ImmutableArray<ImmutableHashSet<G
     }
 
     /// <summary>Uses that come after the start of work on the same object, in the starter or in a caller of it, while nobody has waited for the work.</summary>
-    private static ImmutableArray<ImmutableHashSet<Guard>> BesideTheirWork(IReadOnlyList<PassedSite> passed, bool eachItsOwn, SharingContext context)
+    private static ImmutableArray<ImmutableHashSet<Guard>> BesideTheirWork(IReadOnlyList<PassedSite> passed, bool eachItsOwn, bool isGiven, SharingContext context)
     {
         var beside = ImmutableArray.CreateBuilder<ImmutableHashSet<Guard>>();
         foreach (var function in passed.GroupBy(site => Functions.Enclosing(site.Site)))
@@ -120,7 +121,8 @@ internal sealed record WorkOverlap(bool Races, ImmutableArray<ImmutableHashSet<G
             {
                 foreach (var place in places)
                 {
-                    if (place.Key.Place != work.Through!.Place && place.Key.Subject.Equals(work.Subject) && WorkOrder.RunsBeside(work.Site, work.State, place.Key.Site, work.Through.Site)
+                    var isOther = isGiven && !place.Key.Subject.Equals(work.Subject);
+                    if ((isOther || place.Key.Place != work.Through!.Place && place.Key.Subject.Equals(work.Subject)) && WorkOrder.RunsBeside(work.Site, work.State, place.Key.Site, work.Through!.Site)
                         && !AreMadeApart(work.Instance, place.Key.Instance, eachItsOwn, context))
                     {
                         beside.AddRange(place.Select(site => site.Held));

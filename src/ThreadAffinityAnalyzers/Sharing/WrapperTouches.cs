@@ -43,10 +43,19 @@ internal sealed class WrapperTouches
             return true;
         }
 
-        var implementations = callees.ImplementationsOf(method, cancellation).ToList();
-        return implementations.Count == 0 || method.IsVirtual || method.IsAbstract && method.ContainingType.TypeKind != TypeKind.Interface
-            || implementations.Any(m => Touches(m, open, cancellation));
+        return AnyTouches(method.ContainingType.TypeKind == TypeKind.Interface ? callees.ImplementationsOf(method, cancellation).SelectMany(one => VersionsOf(one, cancellation)) : VersionsOf(method.OriginalDefinition, cancellation), open, cancellation);
     }
+
+    private bool AnyTouches(IEnumerable<IMethodSymbol> versions, HashSet<IMethodSymbol> open, CancellationToken cancellation)
+    {
+        var all = versions.ToList();
+        return all.Count == 0 || all.Any(one => Touches(one, open, cancellation));
+    }
+
+    /// <summary>The method, and what classes of this project override it with; none where only others do.</summary>
+    private IEnumerable<IMethodSymbol> VersionsOf(IMethodSymbol method, CancellationToken cancellation) => method is { IsAbstract: false, IsVirtual: false, IsOverride: false } || method.IsSealed ? [method]
+        : context.Search.DerivedFrom(method.ContainingType.OriginalDefinition, cancellation).Append(method.ContainingType.OriginalDefinition).Where(type => !type.IsAbstract)
+            .Select(type => ImplementedMembers.Implementation(type, method)).OfType<IMethodSymbol>().Select(one => one.OriginalDefinition).Distinct<IMethodSymbol>(SymbolEqualityComparer.Default);
 
     private bool Touches(IMethodSymbol method, HashSet<IMethodSymbol> open, CancellationToken cancellation)
     {
@@ -76,7 +85,7 @@ internal sealed class WrapperTouches
                 IFieldSymbol field => Keeps(field.Type) && By(Functions.Whole(name), open, cancellation),
                 IPropertySymbol property => Keeps(property.Type) || property.GetMethod is { } getter && !IsAuto(property, cancellation) && Touches(getter, open, cancellation),
                 IParameterSymbol parameter => Keeps(parameter.Type) && By(Functions.Whole(name), open, cancellation),
-                IMethodSymbol { MethodKind: MethodKind.Ordinary } called => called.IsAbstract || called.IsVirtual || called.IsOverride || Touches(called, open, cancellation),
+                IMethodSymbol { MethodKind: MethodKind.Ordinary } called => AnyTouches(VersionsOf(called, cancellation), open, cancellation),
                 _ => false,
             }),
             _ => false,

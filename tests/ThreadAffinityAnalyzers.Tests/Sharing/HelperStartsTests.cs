@@ -176,9 +176,9 @@ public sealed class HelperStartsTests
     private static string Rounds(string connection, string body) => $$"""
         public sealed class Import
         {
-            public async Task Run(List<int> ids) { var connection = new SqliteConnection("Data Source=a.db"); {{body}} await Task.Yield(); }
+            public async Task Run(List<int> ids) { var {{connection}} = new SqliteConnection("Data Source=a.db"); {{body}} await Task.Yield(); }
         }
-        public sealed class Worker(SqliteConnection {{connection}}) { public void Run() { using var command = connection.CreateCommand(); command.ExecuteNonQuery(); } }
+        public sealed class Worker(SqliteConnection connection) { public void Run() { using var command = connection.CreateCommand(); command.ExecuteNonQuery(); } }
         """;
 
     private static string[] Finder(string db, string helper, string body) => With($$"""

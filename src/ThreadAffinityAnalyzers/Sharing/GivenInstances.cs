@@ -1,0 +1,123 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ThreadAffinityAnalyzers.Sharing;
+
+/// <summary>What instances do with one object that they are given at construction.</summary>
+/// <param name="Variable">The local or parameter whose object they are given; null for state.</param>
+/// <param name="Names">The variable, and the parameters of helpers that are given it.</param>
+/// <param name="Uses">Their uses of it.</param>
+/// <param name="Several">The classes of which there may be more than one: a guard in one of these guards that instance's work alone.</param>
+internal sealed record GivenUses(ISymbol? Variable, ImmutableHashSet<ISymbol> Names, ImmutableArray<Use> Uses, ImmutableHashSet<INamedTypeSymbol> Several)
+{
+    public static readonly ImmutableHashSet<ISymbol> NoNames = ImmutableHashSet.Create<ISymbol>(SymbolEqualityComparer.Default);
+
+    public static readonly GivenUses None = new(null, NoNames, ImmutableArray<Use>.Empty, ImmutableHashSet<INamedTypeSymbol>.Empty);
+}
+
+/// <summary>Finds the objects of this project that code makes over an affine one: <c>new Worker(db)</c> in a loop, <c>new Reader(db)</c> and <c>new Writer(db)</c>.</summary>
+internal sealed class GivenInstances(SharingContext context)
+{
+    private const int Deepest = 3;
+
+    /// <summary>Uses by the instances that are given the variable's object, where there are several: none of their fields is the one holder.</summary>
+    public GivenUses Of(ISymbol variable, CancellationToken cancellation)
+    {
+        var uses = ImmutableArray.CreateBuilder<Use>();
+        var names = GivenUses.NoNames.ToBuilder();
+        var made = new List<INamedTypeSymbol>();
+        Collect(variable, isAgain: false, 0);
+        return made.Count > 1 ? new GivenUses(variable, names.ToImmutable(), uses.ToImmutable(), SeveralOf(made)) : GivenUses.None;
+
+        void Collect(ISymbol name, bool isAgain, int depth)
+        {
+            names.Add(name.OriginalDefinition);
+            foreach (var reference in context.Search.ReferencesTo(name, cancellation))
+            {
+                if (reference.Node.Parent is not ArgumentSyntax argument || Arguments.CallOf(argument) is not { } call || Functions.Declares(call, variable)
+                    || context.SymbolOf(call, cancellation) is not IMethodSymbol method || Arguments.ParameterOf(argument, method) is not { } parameter)
+                {
+                    continue;
+                }
+
+                // One that is written in a loop is made several times.
+                var isRepeated = isAgain || Functions.IsInLoop(call) && !Functions.IsOfOneRound(call, variable);
+                if (call is BaseObjectCreationExpressionSyntax)
+                {
+                    var before = uses.Count;
+                    uses.AddRange(UsesOf(method.ContainingType, parameter, cancellation));
+                    made.AddRange(Enumerable.Repeat(method.ContainingType.OriginalDefinition, uses.Count == before ? 0 : isRepeated ? 2 : 1));
+                }
+                else if (depth < Deepest && method is { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction, ReducedFrom: null } && context.Search.IsOwn(method) && context.Search.ReferencesTo(method.OriginalDefinition, cancellation).Length == 1)
+                {
+                    // A helper that has one caller works for that one alone.
+                    Collect(parameter.OriginalDefinition, isRepeated, depth + 1);
+                }
+            }
+        }
+    }
+
+    /// <summary>What the class does with the object that its constructor is given.</summary>
+    private IEnumerable<Use> UsesOf(INamedTypeSymbol owner, IParameterSymbol parameter, CancellationToken cancellation)
+    {
+        foreach (var member in owner.GetMembers())
+        {
+            if (member is IFieldSymbol { IsStatic: false, AssociatedSymbol: null } or IPropertySymbol { IsStatic: false }
+                && SymbolEqualityComparer.Default.Equals(context.Subjects.OriginOf(member, cancellation).Parameter?.OriginalDefinition, parameter.OriginalDefinition))
+            {
+                foreach (var use in context.Uses.Of(member, cancellation).Where(u => !InstanceSource.IsConstruction(u.Node)))
+                {
+                    yield return use;
+                }
+            }
+        }
+
+        foreach (var reference in context.Search.ReferencesTo(parameter, cancellation))
+        {
+            if (reference.Node is SimpleNameSyntax name && SubjectResolver.IsCapturedByType(parameter, name)
+                && name.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } declaration && context.ModelOf(name).GetDeclaredSymbol(declaration, cancellation) is { } type)
+            {
+                foreach (var use in context.Uses.OfExpression(name, new Subject.OfThis(type), cancellation))
+                {
+                    yield return use;
+                }
+            }
+        }
+    }
+
+    /// <summary>Uses of state's object by the instances of classes that are never given another one.</summary>
+    public GivenUses Of(ImmutableArray<Use> uses, CancellationToken cancellation)
+    {
+        var creations = uses.Select(use => (Use: use, Creation: CreationOver(use.Node))).Where(given => given.Creation is not null).ToList();
+        var all = ImmutableArray.CreateBuilder<Use>();
+        var several = ImmutableHashSet.CreateBuilder<INamedTypeSymbol>(SymbolEqualityComparer.Default);
+        foreach (var same in creations.GroupBy(given => context.ModelOf(given.Creation!).GetTypeInfo(given.Creation!, cancellation).Type?.OriginalDefinition, SymbolEqualityComparer.Default))
+        {
+            if (same.Key is INamedTypeSymbol type && IsAlwaysGiven(type, same.Select(given => (SyntaxNode)given.Creation!).ToList(), cancellation))
+            {
+                all.AddRange(same.SelectMany(given => context.Uses.KeptAtConstruction(given.Use, cancellation)).Distinct());
+                if (same.Any(given => !InstanceSource.IsConstruction(given.Creation!) && (Functions.IsInLoop(given.Creation!) || !InstanceSource.IsOneForAll(type, context, cancellation))))
+                {
+                    several.Add(type);
+                }
+            }
+        }
+
+        return new GivenUses(null, GivenUses.NoNames, all.ToImmutable(), several.ToImmutable());
+    }
+
+    /// <summary>Whether nothing makes an instance of the class but these creations.</summary>
+    private bool IsAlwaysGiven(INamedTypeSymbol type, List<SyntaxNode> creations, CancellationToken cancellation) =>
+        type.InstanceConstructors.SelectMany(constructor => context.Search.ReferencesTo(constructor, cancellation)).All(reference => reference.Node is ConstructorInitializerSyntax || creations.Any(creation => creation.Span.Contains(reference.Node.Span) && creation.SyntaxTree == reference.Node.SyntaxTree))
+        && context.Lifetimes.Making(type, cancellation).All(made => made.Factory is not null || made.Instance is not null);
+
+    private static BaseObjectCreationExpressionSyntax? CreationOver(SyntaxNode given) => given.Parent is ArgumentSyntax { Parent.Parent: BaseObjectCreationExpressionSyntax creation } ? creation : null;
+
+    private static ImmutableHashSet<INamedTypeSymbol> SeveralOf(IEnumerable<INamedTypeSymbol> made) =>
+        made.GroupBy(type => type, SymbolEqualityComparer.Default).Where(same => same.Skip(1).Any()).Select(same => (INamedTypeSymbol)same.Key!).ToImmutableHashSet<INamedTypeSymbol>(SymbolEqualityComparer.Default);
+}
