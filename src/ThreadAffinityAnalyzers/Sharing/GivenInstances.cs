@@ -90,15 +90,19 @@ internal sealed class GivenInstances(SharingContext context)
         }
     }
 
-    /// <summary>Uses of state's object by the instances of classes that are never given another one.</summary>
-    public GivenUses Of(ImmutableArray<Use> uses, CancellationToken cancellation)
+    /// <summary>Uses of state's object by the instances that are given it where the state is used.</summary>
+    /// <param name="uses">The uses of the state.</param>
+    /// <param name="isAlone">Whether only classes count that are never given another object: which instance works on this one is not known of others.</param>
+    /// <param name="cancellation">Stops the search.</param>
+    public GivenUses Of(ImmutableArray<Use> uses, bool isAlone, CancellationToken cancellation)
     {
-        var creations = uses.Select(use => (Use: use, Creation: CreationOver(use.Node))).Where(given => given.Creation is not null).ToList();
+        // What has no name where it is given is told by the class that keeps it.
+        var creations = uses.Where(use => use.Node is SimpleNameSyntax or MemberAccessExpressionSyntax).Select(use => (Use: use, Creation: CreationOver(use.Node))).Where(given => given.Creation is not null).ToList();
         var all = ImmutableArray.CreateBuilder<Use>();
         var several = ImmutableHashSet.CreateBuilder<INamedTypeSymbol>(SymbolEqualityComparer.Default);
         foreach (var same in creations.GroupBy(given => context.ModelOf(given.Creation!).GetTypeInfo(given.Creation!, cancellation).Type?.OriginalDefinition, SymbolEqualityComparer.Default))
         {
-            if (same.Key is INamedTypeSymbol type && IsAlwaysGiven(type, same.Select(given => (SyntaxNode)given.Creation!).ToList(), cancellation))
+            if (same.Key is INamedTypeSymbol type && (!isAlone || IsAlwaysGiven(type, same.Select(given => (SyntaxNode)given.Creation!).ToList(), cancellation)))
             {
                 all.AddRange(same.SelectMany(given => context.Uses.KeptAtConstruction(given.Use, cancellation)).Distinct());
                 if (same.Any(given => !InstanceSource.IsConstruction(given.Creation!) && (Functions.IsInLoop(given.Creation!) || !InstanceSource.IsOneForAll(type, context, cancellation))))

@@ -108,7 +108,7 @@ internal sealed partial class SharingJudge
             return KeptForOthers(HolderOf(holder, content), StaticKind(holder));
         }
 
-        return Conclude(holder, owner, content, uses, StaticRoute(content), StaticKind(holder), ImmutableArray<EvidenceStep>.Empty, cancellation, given: new GivenInstances(context).Of(uses, cancellation));
+        return Conclude(holder, owner, content, uses, StaticRoute(content), StaticKind(holder), ImmutableArray<EvidenceStep>.Empty, cancellation, given: new GivenInstances(context).Of(uses, isAlone: true, cancellation));
     }
 
     internal static string StaticKind(ISymbol holder) => holder is IPropertySymbol ? "static property" : "static field";
@@ -188,7 +188,7 @@ internal sealed partial class SharingJudge
 
         var uses = context.Uses.Of(holder, owner, cancellation).Where(u => !InstanceSource.IsConstruction(u.Node) && (content.Shape != AffineShape.Wrapper || context.Touches.By(u.Node, cancellation))).ToImmutableArray();
         // What one object for all gives to the objects that it makes is used by all of them.
-        var given = InstanceSource.IsOneForAll(owner, context, cancellation) ? new GivenInstances(context).Of(uses, cancellation) : null;
+        var given = InstanceSource.IsOneForAll(owner, context, cancellation) ? new GivenInstances(context).Of(uses, isAlone: false, cancellation) : null;
 
         var how = InstanceSource.Describe(owner, context, cancellation, out var steps);
         return Conclude(holder, owner, content, uses, route, how, steps, cancellation, HasEachItsOwn(origin, content, cancellation), given);

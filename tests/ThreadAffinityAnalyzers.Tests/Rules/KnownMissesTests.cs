@@ -283,15 +283,6 @@ public class KnownMissesTests
         """);
 
     [Fact]
-    public Task FN_OptionalContextThatIsLeftOut() => Rule.Ok(TAA2003Sources.With("""
-        public sealed class Counter(Shop db)
-        {
-            private Task<int> Count(Shop? other = null) { other ??= db; return other.Orders.CountAsync(); }
-            public async Task<int> Both() { var first = Count(); var second = Count(); return await first + await second; }
-        }
-        """));
-
-    [Fact]
     public Task FN_DelegatesThatAHelperStartsTogether() => Rule.Ok(TAA2003Sources.With("""
         public sealed class Counter(Shop db)
         {

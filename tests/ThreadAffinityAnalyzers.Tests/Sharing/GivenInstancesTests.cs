@@ -26,9 +26,14 @@ public sealed class GivenInstancesTests
         foreach (var start in Starts)
         {
             await Rule.Bad(Workers(start, "var {|TAA2002:db|} = new SqliteConnection(\"Data Source=a.db\"); " + body));
-            await Rule.Bad(InMethod(start, "var {|TAA2002:db|} = new SqliteConnection(\"Data Source=a.db\"); " + body));
         }
     }
+
+    /// <summary>The method names no thread.</summary>
+    [Theory]
+    [InlineData("for (var i = 0; i < 4; i++) new Worker(db).Start();")]
+    [InlineData("var first = new Worker(db); var second = new Worker(db); first.Start(); second.Start();")]
+    public Task WorkersThatAMethodStartsBad(string body) => Rule.Bad(InMethod(Starts[1], "var {|TAA2002:db|} = new SqliteConnection(\"Data Source=a.db\"); " + body));
 
     [Theory]
     [InlineData("for (var i = 0; i < 4; i++) { var worker = new Worker(db); worker.Start(); worker.Join(); }")]

@@ -197,7 +197,7 @@ internal sealed record HolderUse(ISymbol Holder, Document Document, SemanticMode
     }
 
     private static UseKind AsReceiver(InvocationExpressionSyntax call, SemanticModel model) =>
-        model.GetSymbolInfo(call).Symbol is IMethodSymbol { ReducedFrom: { } extension } && Keeps(extension.Parameters[0]) || IsCancelling(call, model) ? UseKind.Escape : UseKind.Work;
+        model.GetSymbolInfo(call).Symbol is IMethodSymbol { ReducedFrom: { } extension } && Keeps(extension.Parameters[0], model.Compilation) || IsCancelling(call, model) ? UseKind.Escape : UseKind.Work;
 
     /// <summary><c>_running.Cancel()</c> means the object that another call works with: one of its own has nothing to cancel, and under a guard it comes too late.</summary>
     private static bool IsCancelling(InvocationExpressionSyntax call, SemanticModel model) =>
@@ -254,11 +254,11 @@ internal sealed record HolderUse(ISymbol Holder, Document Document, SemanticMode
         var index = argument.NameColon is { } named
             ? method.Parameters.IndexOf(method.Parameters.FirstOrDefault(one => one.Name == named.Name.Identifier.ValueText)!)
             : argument.Parent is ArgumentListSyntax list ? Math.Min(list.Arguments.IndexOf(argument), method.Parameters.Length - 1) : -1;
-        return index < 0 || Keeps(method.ReducedFrom is null ? method.Parameters[index] : method.ReducedFrom.Parameters[index + 1]) ? UseKind.Escape : UseKind.Work;
+        return index < 0 || Keeps(method.ReducedFrom is null ? method.Parameters[index] : method.ReducedFrom.Parameters[index + 1], model.Compilation) ? UseKind.Escape : UseKind.Work;
     }
 
     /// <summary>Whether a method may keep what it is given: code of ours is read, a static method of a library is trusted to use it and be done.</summary>
-    private static bool Keeps(IParameterSymbol parameter)
+    private static bool Keeps(IParameterSymbol parameter, Compilation compilation)
     {
         var method = (IMethodSymbol)parameter.ContainingSymbol;
         if (method.DeclaringSyntaxReferences.IsEmpty)
@@ -271,7 +271,7 @@ internal sealed record HolderUse(ISymbol Holder, Document Document, SemanticMode
             foreach (var name in reference.GetSyntax().DescendantNodes().OfType<IdentifierNameSyntax>().Where(name => name.Identifier.ValueText == parameter.Name))
             {
                 if (name.Parent is AssignmentExpressionSyntax assignment && assignment.Right == name && assignment.Left is not MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Connection" } ||
-                    name.Parent is ReturnStatementSyntax or ArrowExpressionClauseSyntax ||
+                    name.Parent is ReturnStatementSyntax or ArrowExpressionClauseSyntax || IsGivenToStarter(name) ||
                     name.Ancestors().TakeWhile(one => one != reference.GetSyntax()).Any(one => one is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
                 {
                     return true;
@@ -280,5 +280,11 @@ internal sealed record HolderUse(ISymbol Holder, Document Document, SemanticMode
         }
 
         return false;
+
+        // new Worker(connection).Start()
+        bool IsGivenToStarter(IdentifierNameSyntax name) => name.Parent is ArgumentSyntax { Parent.Parent: BaseObjectCreationExpressionSyntax made } &&
+            Models.Of(made.SyntaxTree, compilation)?.GetSymbolInfo(made).Symbol?.ContainingType is { } type &&
+            type.DeclaringSyntaxReferences.SelectMany(part => part.GetSyntax().DescendantNodes()).OfType<IdentifierNameSyntax>().Any(word => word.Identifier.ValueText is "Thread" or "ThreadPool" or "Timer" ||
+                word.Identifier.ValueText == "Task" && word.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Run" or "Factory" });
     }
 }
