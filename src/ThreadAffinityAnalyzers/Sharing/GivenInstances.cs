@@ -45,8 +45,8 @@ internal sealed class GivenInstances(SharingContext context)
                     continue;
                 }
 
-                // One that is written in a loop is made several times.
-                var isRepeated = isAgain || Functions.IsInLoop(call) && !Functions.IsOfOneRound(call, variable);
+                // One that is written in a loop is made several times; a variable that is written again may have another object in each round.
+                var isRepeated = isAgain || Functions.IsInLoop(call) && !Functions.IsOfOneRound(call, variable) && context.Search.AssignmentsTo(variable, cancellation).IsEmpty;
                 if (call is BaseObjectCreationExpressionSyntax)
                 {
                     var before = uses.Count;

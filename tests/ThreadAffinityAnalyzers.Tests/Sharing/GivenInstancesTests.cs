@@ -42,6 +42,7 @@ public sealed class GivenInstancesTests
     [InlineData("for (var i = 0; i < 4; i++) new Worker(db).Loop(); new Worker(new SqliteConnection(\"Data Source=b.db\")).Start();")]
     [InlineData("for (var i = 0; i < 4; i++) new Worker(new SqliteConnection(\"Data Source=b.db\")).Start();")]
     [InlineData("for (var i = 0; i < 4; i++) { var own = new SqliteConnection(\"Data Source=b.db\"); new Worker(own).Start(); }")]
+    [InlineData("SqliteConnection own; for (var i = 0; i < 4; i++) { own = new SqliteConnection(\"Data Source=b.db\"); new Worker(own).Start(); }")]
     [InlineData("var other = new SqliteConnection(\"Data Source=b.db\"); var first = new Worker(db); var second = new Worker(other); first.Start(); second.Start();")]
     public async Task InTurnOrEachOnItsOwnOk(string body)
     {
