@@ -129,9 +129,17 @@ internal sealed partial class ConcurrentCallees
         {
             AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceAssignmentExpression } assigned when IsNamed(assigned.Left) => assigned.Right,
             BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression } either when IsNamed(either.Left) => either.Right,
-            AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } assigned when IsNamed(assigned.Left) && assigned.FirstAncestorOrSelf<IfStatementSyntax>() is { Condition: BinaryExpressionSyntax { RawKind: (int)SyntaxKind.EqualsExpression } or IsPatternExpressionSyntax { Pattern: ConstantPatternSyntax } } => assigned.Right,
+            AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } assigned when IsNamed(assigned.Left) && assigned.FirstAncestorOrSelf<IfStatementSyntax>() is { } choice && AsksForNull(choice.Condition) => assigned.Right,
+            ConditionalExpressionSyntax choice when AsksForNull(choice.Condition) => IsNamed(choice.WhenTrue) ? choice.WhenFalse : choice.WhenTrue,
             _ => null,
         }).FirstOrDefault(value => value is not null);
+
+        bool AsksForNull(ExpressionSyntax condition) => condition switch
+        {
+            BinaryExpressionSyntax { RawKind: (int)SyntaxKind.EqualsExpression or (int)SyntaxKind.NotEqualsExpression, Right.RawKind: (int)SyntaxKind.NullLiteralExpression } asked => IsNamed(asked.Left),
+            IsPatternExpressionSyntax { Pattern: ConstantPatternSyntax { Expression.RawKind: (int)SyntaxKind.NullLiteralExpression } or UnaryPatternSyntax { Pattern: ConstantPatternSyntax { Expression.RawKind: (int)SyntaxKind.NullLiteralExpression } } } asked => IsNamed(asked.Expression),
+            _ => false,
+        };
 
         bool IsNamed(ExpressionSyntax expression) => Functions.Innermost(expression) is IdentifierNameSyntax { Identifier.ValueText: var name } && name == parameter.Name;
     }

@@ -12,6 +12,8 @@ public sealed class TAA2003OptionalTests
     [InlineData("return await (other ?? db).Orders.CountAsync();")]
     [InlineData("if (other == null) other = db; return await other.Orders.CountAsync();")]
     [InlineData("if (other is null) { other = db; } return await other.Orders.CountAsync();")]
+    [InlineData("var mine = other is null ? db : other; return await mine.Orders.CountAsync();")]
+    [InlineData("var mine = other != null ? other : db; return await mine.Orders.CountAsync();")]
     public async Task OnTheClasssOwnBad(string body)
     {
         foreach (var call in new[] { "Count()", "Count(null)", "Count(other: null)" })
@@ -35,6 +37,16 @@ public sealed class TAA2003OptionalTests
     [InlineData("other ??= new Shop(options); return await other.Orders.CountAsync();")]
     [InlineData("if (other is null) other = new Shop(options); return await other.Orders.CountAsync();")]
     public Task OnANewOneOk(string body) => Rule.Ok(Counting("db", body, "await db.Orders.CountAsync(); await Task.WhenAll(Count(), Count());"));
+
+    /// <summary>The condition asks something else.</summary>
+    [Fact]
+    public Task OnTheGivenOneUnlessToldOk() => Rule.Ok(With("""
+        public sealed class Sales(Shop db, DbContextOptions<Shop> options)
+        {
+            private async Task<int> Count(Shop? other, bool mine = false) { if (mine == true) other = db; return await other!.Orders.CountAsync(); }
+            public async Task Report() { using var one = new Shop(options); await Task.WhenAll(Count(one), Count(null)); await db.SaveChangesAsync(); }
+        }
+        """));
 
     private static string[] Counting(string db, string body, string calls) => With($$"""
         public sealed class Sales(Shop {{db}}, DbContextOptions<Shop> options)
