@@ -37,7 +37,7 @@ internal sealed class GuardedParameters
             passed = passed.Parent;
         }
 
-        SyntaxNode? call = passed.Parent is ArgumentSyntax { Parent.Parent: BaseObjectCreationExpressionSyntax creation } ? creation : GuardSites.CallTaking(passed);
+        SyntaxNode? call = passed.Parent is ArgumentSyntax { Parent.Parent: (BaseObjectCreationExpressionSyntax or ConstructorInitializerSyntax or PrimaryConstructorBaseTypeSyntax) and var construction } ? construction : GuardSites.CallTaking(passed);
         if (call is null || depth > Deepest || search.ModelOf(call.SyntaxTree).GetSymbolInfo(call, cancellation).Symbol is not IMethodSymbol method || !search.IsOwn(method))
         {
             return none;

@@ -54,8 +54,8 @@ internal sealed class StartingNames(SymbolSearch search)
         return found.ToArray();
     }
 
-    // Task.Run(...), Task.Factory.StartNew(...), new Thread(...) or a thread that is kept; not Thread.Sleep(...) or app.Run().
-    private static bool IsStart(SyntaxToken token) => token.Parent is SimpleNameSyntax name && (token.ValueText is "Thread" or "Timer"
+    /// <summary>Whether the word starts work: <c>Task.Run(...)</c>, <c>Task.Factory.StartNew(...)</c>, <c>new Thread(...)</c> or a thread that is kept; not <c>Thread.Sleep(...)</c> or <c>app.Run()</c>.</summary>
+    public static bool IsStart(SyntaxToken token) => token.Parent is SimpleNameSyntax name && Words.Contains(token.ValueText) && (token.ValueText is "Thread" or "Timer"
         ? name.Parent is not MemberAccessExpressionSyntax
         : name.Parent is MemberAccessExpressionSyntax { Expression: SimpleNameSyntax { Identifier.ValueText: "Task" or "ThreadPool" } or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Factory" or "Task" or "ThreadPool" } } access && access.Name == name);
 }

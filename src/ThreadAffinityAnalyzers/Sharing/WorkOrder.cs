@@ -167,8 +167,10 @@ internal static class WorkOrder
                     return left.Identifier.ValueText;
                 case AssignmentExpressionSyntax { Left: ElementAccessExpressionSyntax { Expression: IdentifierNameSyntax array } }:
                     return array.Identifier.ValueText;
-                case ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Add" or "AddRange" or "Enqueue", Expression: IdentifierNameSyntax list } } }:
+                case ArgumentSyntax { Parent.Parent: var adding } when Functions.ListAddedTo(adding) is { } list:
                     return list.Identifier.ValueText;
+                case ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "AddRange", Expression: IdentifierNameSyntax all } } }:
+                    return all.Identifier.ValueText;
             }
         }
 

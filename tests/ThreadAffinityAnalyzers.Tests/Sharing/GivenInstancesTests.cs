@@ -43,6 +43,7 @@ public sealed class GivenInstancesTests
     [InlineData("for (var i = 0; i < 4; i++) new Worker(new SqliteConnection(\"Data Source=b.db\")).Start();")]
     [InlineData("for (var i = 0; i < 4; i++) { var own = new SqliteConnection(\"Data Source=b.db\"); new Worker(own).Start(); }")]
     [InlineData("SqliteConnection own; for (var i = 0; i < 4; i++) { own = new SqliteConnection(\"Data Source=b.db\"); new Worker(own).Start(); }")]
+    [InlineData("var workers = new Worker[4]; for (var i = 0; i < 4; i++) { workers[i] = new Worker(new SqliteConnection(\"Data Source=b.db\")); workers[i].Start(); }")]
     [InlineData("var other = new SqliteConnection(\"Data Source=b.db\"); var first = new Worker(db); var second = new Worker(other); first.Start(); second.Start();")]
     public async Task InTurnOrEachOnItsOwnOk(string body)
     {
@@ -167,6 +168,7 @@ public sealed class GivenInstancesTests
     [InlineData("private static readonly object Gate = new(); private readonly SqliteConnection _db; public Reader(SqliteConnection db) { _db = db ?? throw new ArgumentNullException(nameof(db)); }", "lock (Gate)", true)]
     [InlineData("private static readonly object Gate = new(); private readonly SqliteConnection _db; public Reader(SqliteConnection db) => _db = db;", "lock (Gate)", true)]
     [InlineData("private readonly object _gate = new(); private readonly SqliteConnection _db; public Reader(SqliteConnection db) => _db = db;", "lock (_gate)", false)]
+    [InlineData("private static readonly object Gate = new(); private readonly SqliteConnection _db; public Reader(SqliteConnection db) : this(db, 1) { } private Reader(SqliteConnection db, int tries) => _db = db;", "lock (Gate)", true)]
     [InlineData("private static readonly object Gate = new(); private readonly SqliteConnection _db; public Reader(SqliteConnection db) => _db = db; public void Reset() { using var command = _db.CreateCommand(); command.ExecuteNonQuery(); }", "lock (Gate)", false)]
     public Task GuardOfWhatAHandlerMakes(string members, string guard, bool isGuarded) => isGuarded ? Rule.Ok(Made("Connection", members, guard)) : Rule.Bad(Made("{|TAA4001:Connection|}", members, guard));
 

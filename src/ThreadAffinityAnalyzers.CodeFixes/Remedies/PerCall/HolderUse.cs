@@ -6,6 +6,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 using ThreadAffinityAnalyzers.CodeFixes.Rewriting;
+using ThreadAffinityAnalyzers.Sharing;
 
 namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
 
@@ -282,9 +283,22 @@ internal sealed record HolderUse(ISymbol Holder, Document Document, SemanticMode
         return false;
 
         // new Worker(connection).Start()
-        bool IsGivenToStarter(IdentifierNameSyntax name) => name.Parent is ArgumentSyntax { Parent.Parent: BaseObjectCreationExpressionSyntax made } &&
-            Models.Of(made.SyntaxTree, compilation)?.GetSymbolInfo(made).Symbol?.ContainingType is { } type &&
-            type.DeclaringSyntaxReferences.SelectMany(part => part.GetSyntax().DescendantNodes()).OfType<IdentifierNameSyntax>().Any(word => word.Identifier.ValueText is "Thread" or "ThreadPool" or "Timer" ||
-                word.Identifier.ValueText == "Task" && word.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Run" or "Factory" });
+        bool IsGivenToStarter(IdentifierNameSyntax name)
+        {
+            if (name.Parent is not ArgumentSyntax { Parent.Parent: BaseObjectCreationExpressionSyntax made })
+            {
+                return false;
+            }
+
+            for (var type = Models.Of(made.SyntaxTree, compilation)?.GetSymbolInfo(made).Symbol?.ContainingType; type is not null; type = type.BaseType)
+            {
+                if (type.DeclaringSyntaxReferences.SelectMany(part => part.GetSyntax().DescendantTokens()).Any(StartingNames.IsStart))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
     }
 }
