@@ -34,7 +34,7 @@ internal sealed class CapturedJudge
         foreach (var declared in context.ObjectTouches.DeclaredIn(member, cancellation))
         {
             if (!IsVariable(declared.Declaration) || !context.Search.NamesIn(declared.Name, member, cancellation).Any(use =>
-                use.Parent is ArgumentSyntax argument && MayKeep(argument, cancellation)
+                use.Parent is ArgumentSyntax argument && MayKeep(argument, cancellation) || use.Parent is AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax } or AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax }
                 || FunctionAround(use) is { } function && function != member && IsBelow(function, declared.Declaration)))
             {
                 continue;

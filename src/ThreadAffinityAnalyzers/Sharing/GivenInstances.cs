@@ -10,7 +10,7 @@ namespace ThreadAffinityAnalyzers.Sharing;
 
 /// <summary>What instances do with one object that they are given at construction.</summary>
 /// <param name="Variable">The local or parameter whose object they are given; null for state.</param>
-/// <param name="Names">The variable, and the parameters of helpers that are given it.</param>
+/// <param name="Names">The variable, the parameters of helpers that are given it, and locals whose members are.</param>
 /// <param name="Uses">Their uses of it.</param>
 /// <param name="Several">The classes of which there may be more than one: a guard in one of these guards that instance's work alone.</param>
 internal sealed record GivenUses(ISymbol? Variable, ImmutableHashSet<ISymbol> Names, ImmutableArray<Use> Uses, ImmutableHashSet<INamedTypeSymbol> Several)
@@ -39,54 +39,53 @@ internal sealed class GivenInstances(SharingContext context)
             names.Add(name.OriginalDefinition);
             foreach (var reference in context.Search.ReferencesTo(name, cancellation))
             {
-                if (reference.Node.Parent is not ArgumentSyntax argument || Arguments.CallOf(argument) is not { } call || Functions.Declares(call, variable)
-                    || context.SymbolOf(call, cancellation) is not IMethodSymbol method || Arguments.ParameterOf(argument, method) is not { } parameter)
+                if (reference.Node is not ExpressionSyntax use || Functions.Whole(use).Parent is not { } taker || Functions.Declares(taker, variable))
                 {
                     continue;
                 }
 
                 // One that is written in a loop is made several times; a variable that is written again may have another object in each round.
-                var isRepeated = isAgain || Functions.IsInLoop(call) && !Functions.IsOfOneRound(call, variable) && context.Search.AssignmentsTo(variable, cancellation).IsEmpty;
-                if (call is BaseObjectCreationExpressionSyntax)
+                var isRepeated = isAgain || Functions.IsInLoop(taker) && !Functions.IsOfOneRound(taker, variable) && context.Search.AssignmentsTo(variable, cancellation).IsEmpty;
+                if (taker is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Left: not ElementAccessExpressionSyntax } set && set.Right.Span.Contains(use.Span))
                 {
-                    var before = uses.Count;
-                    uses.AddRange(UsesOf(method.ContainingType, parameter, cancellation));
-                    made.AddRange(Enumerable.Repeat(method.ContainingType.OriginalDefinition, uses.Count == before ? 0 : isRepeated ? 2 : 1));
+                    GiveMember(set, isRepeated);
                 }
-                else if (depth < Deepest && method is { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction, ReducedFrom: null } && context.Search.IsOwn(method) && context.Search.ReferencesTo(method.OriginalDefinition, cancellation).Length == 1)
+                else if (taker is ArgumentSyntax argument && Arguments.CallOf(argument) is { } call && context.SymbolOf(call, cancellation) is IMethodSymbol method && Arguments.ParameterOf(argument, method) is { } parameter)
                 {
-                    // A helper that has one caller works for that one alone.
-                    Collect(parameter.OriginalDefinition, isRepeated, depth + 1);
-                }
-            }
-        }
-    }
-
-    /// <summary>What the class does with the object that its constructor is given.</summary>
-    private IEnumerable<Use> UsesOf(INamedTypeSymbol owner, IParameterSymbol parameter, CancellationToken cancellation)
-    {
-        foreach (var member in owner.GetMembers())
-        {
-            if (member is IFieldSymbol { IsStatic: false, AssociatedSymbol: null } or IPropertySymbol { IsStatic: false }
-                && SymbolEqualityComparer.Default.Equals(context.Subjects.OriginOf(member, cancellation).Parameter?.OriginalDefinition, parameter.OriginalDefinition))
-            {
-                foreach (var use in context.Uses.Of(member, cancellation).Where(u => !InstanceSource.IsConstruction(u.Node)))
-                {
-                    yield return use;
+                    if (call is BaseObjectCreationExpressionSyntax)
+                    {
+                        Add(method.ContainingType, context.Uses.OfParameter(parameter.OriginalDefinition, null, cancellation), isRepeated);
+                    }
+                    else if (depth < Deepest && method is { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction, ReducedFrom: null } && context.Search.IsOwn(method) && context.Search.ReferencesTo(method.OriginalDefinition, cancellation).Length == 1)
+                    {
+                        // A helper that has one caller works for that one alone.
+                        Collect(parameter.OriginalDefinition, isRepeated, depth + 1);
+                    }
                 }
             }
         }
 
-        foreach (var reference in context.Search.ReferencesTo(parameter, cancellation))
+        // new Worker { Connection = db }, and worker.Connection = db for a local
+        void GiveMember(AssignmentExpressionSyntax set, bool isRepeated)
         {
-            if (reference.Node is SimpleNameSyntax name && SubjectResolver.IsCapturedByType(parameter, name)
-                && name.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } declaration && context.ModelOf(name).GetDeclaredSymbol(declaration, cancellation) is { } type)
+            if (context.SymbolOf(set.Left, cancellation) is not { IsStatic: false, ContainingType: { } owner } member || member is not (IFieldSymbol or IPropertySymbol) || !context.Search.IsOwn(member))
             {
-                foreach (var use in context.Uses.OfExpression(name, new Subject.OfThis(type), cancellation))
-                {
-                    yield return use;
-                }
+                return;
             }
+
+            var local = set.Left is MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax receiver } ? context.SymbolOf(receiver, cancellation) as ILocalSymbol : null;
+            if (local is not null || set.Parent is InitializerExpressionSyntax)
+            {
+                names.UnionWith(local is null ? [] : [local]);
+                Add(owner, context.Uses.Of(member, cancellation).Where(use => use.Subject is Subject.OfThis), isRepeated);
+            }
+        }
+
+        void Add(INamedTypeSymbol owner, IEnumerable<Use> found, bool isRepeated)
+        {
+            var before = uses.Count;
+            uses.AddRange(found);
+            made.AddRange(Enumerable.Repeat(owner.OriginalDefinition, uses.Count == before ? 0 : isRepeated ? 2 : 1));
         }
     }
 

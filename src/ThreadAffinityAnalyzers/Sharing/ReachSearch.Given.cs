@@ -33,14 +33,19 @@ internal sealed partial class ReachSearch
             var instance = Functions.Innermost(receiver);
             return instance as BaseObjectCreationExpressionSyntax is { } fresh ? IsOver(fresh) : context.SymbolOf(instance, cancellation) switch
             {
+                ILocalSymbol set when Given!.Names.Contains(set) => true,
                 ILocalSymbol local when context.Subjects.Initializer(local, cancellation) is { } value && Functions.Innermost(value) is BaseObjectCreationExpressionSyntax creation => IsOver(creation),
-                ILocalSymbol or IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.AnonymousFunction } } => IsInScope(place),
+                (ILocalSymbol or IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.AnonymousFunction } }) and var element => IsInScope(place) || IsOfState(element),
                 _ => true,
             };
         }
 
-        private bool IsOver(BaseObjectCreationExpressionSyntax creation) => creation.ArgumentList?.Arguments.Any(argument =>
-            context.SymbolOf(Functions.Innermost(argument.Expression), cancellation) is { } given && Given!.Names.Contains(given.OriginalDefinition)) == true;
+        private bool IsOver(BaseObjectCreationExpressionSyntax creation) => (creation.ArgumentList?.Arguments ?? default).Select(argument => argument.Expression)
+            .Concat((creation.Initializer?.Expressions ?? default).OfType<AssignmentExpressionSyntax>().Select(set => set.Right))
+            .Any(value => context.SymbolOf(Functions.Innermost(value), cancellation) is { } given && Given!.Names.Contains(given.OriginalDefinition));
+
+        /// <summary>Whether it is each element of a list in a field or property: what code elsewhere has put there is not known.</summary>
+        private bool IsOfState(ISymbol element) => ListContents.SequenceOf(element, cancellation) is { } sequence && context.SymbolOf(Functions.Innermost(sequence), cancellation) is IFieldSymbol or IPropertySymbol;
 
         private bool IsInScope(SyntaxNode place) => Given!.Names.Any(name => name.DeclaringSyntaxReferences.Any(declared =>
             declared.SyntaxTree == place.SyntaxTree && Functions.Enclosing(declared.GetSyntax(cancellation)) is { } function && function.Span.Contains(place.Span)));

@@ -13,7 +13,7 @@ namespace ThreadAffinityAnalyzers.Sharing;
 /// <summary>The names of this project's methods that start a thread or work of the pool, and of their classes: code that calls one, or makes one in a loop, says nothing of threads itself.</summary>
 internal sealed class StartingNames(SymbolSearch search)
 {
-    private static readonly ImmutableHashSet<string> Words = ImmutableHashSet.Create("Thread", "Run", "StartNew", "QueueUserWorkItem", "UnsafeQueueUserWorkItem", "Timer");
+    private static readonly ImmutableHashSet<string> Words = ImmutableHashSet.Create("Thread", "Run", "StartNew", "QueueUserWorkItem", "UnsafeQueueUserWorkItem", "Timer", "Parallel", "AsParallel");
 
     private static readonly PerTree<string[]> Trees = new();
 
@@ -55,7 +55,10 @@ internal sealed class StartingNames(SymbolSearch search)
     }
 
     /// <summary>Whether the word starts work: <c>Task.Run(...)</c>, <c>Task.Factory.StartNew(...)</c>, <c>new Thread(...)</c> or a thread that is kept; not <c>Thread.Sleep(...)</c> or <c>app.Run()</c>.</summary>
-    public static bool IsStart(SyntaxToken token) => token.Parent is SimpleNameSyntax name && Words.Contains(token.ValueText) && (token.ValueText is "Thread" or "Timer"
-        ? name.Parent is not MemberAccessExpressionSyntax
-        : name.Parent is MemberAccessExpressionSyntax { Expression: SimpleNameSyntax { Identifier.ValueText: "Task" or "ThreadPool" } or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Factory" or "Task" or "ThreadPool" } } access && access.Name == name);
+    public static bool IsStart(SyntaxToken token) => token.Parent is SimpleNameSyntax name && Words.Contains(token.ValueText) && (token.ValueText switch
+    {
+        "Thread" or "Timer" => name.Parent is not MemberAccessExpressionSyntax,
+        "Parallel" or "AsParallel" => name.Parent is MemberAccessExpressionSyntax,
+        _ => name.Parent is MemberAccessExpressionSyntax { Expression: SimpleNameSyntax { Identifier.ValueText: "Task" or "ThreadPool" } or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Factory" or "Task" or "ThreadPool" } } access && access.Name == name,
+    });
 }

@@ -18,11 +18,14 @@ internal sealed partial class UseFinder
             : ImmutableArray<Use>.Empty;
 
     /// <summary>What is done with the object that a container or a creation gives to the parameter, as uses of one object for the application.</summary>
-    public IEnumerable<Use> OfParameter(IParameterSymbol parameter, CancellationToken cancellation)
+    public IEnumerable<Use> OfParameter(IParameterSymbol parameter, CancellationToken cancellation) => OfParameter(parameter, Subject.Shared.Instance, cancellation);
+
+    /// <summary>The same as uses of <paramref name="subject"/>; null: of the instance that is given the object.</summary>
+    public IEnumerable<Use> OfParameter(IParameterSymbol parameter, Subject? subject, CancellationToken cancellation)
     {
         if (parameter.ContainingSymbol is not IMethodSymbol { MethodKind: MethodKind.Constructor, ContainingType: var type })
         {
-            return OfVariable(parameter, Subject.Shared.Instance, cancellation);
+            return OfVariable(parameter, subject, cancellation);
         }
 
         var uses = new List<Use>();
@@ -32,7 +35,7 @@ internal sealed partial class UseFinder
             if ((member is IFieldSymbol { IsStatic: false, AssociatedSymbol: null } field ? field.Type : member is IPropertySymbol { IsStatic: false } property ? property.Type : null) is { } kept
                 && SymbolEqualityComparer.Default.Equals(views.GivenTo(member, kept, cancellation), parameter))
             {
-                uses.AddRange(OfVariable(member, Subject.Shared.Instance, cancellation).Where(u => !InstanceSource.IsConstruction(u.Node)));
+                uses.AddRange(OfVariable(member, subject, cancellation).Where(u => !InstanceSource.IsConstruction(u.Node)));
             }
         }
 
@@ -41,7 +44,7 @@ internal sealed partial class UseFinder
             switch (reference.Node)
             {
                 case SimpleNameSyntax name when SubjectResolver.IsCapturedByType(parameter, name):
-                    uses.AddRange(OfExpression(name, Subject.Shared.Instance, cancellation));
+                    uses.AddRange(OfExpression(name, subject ?? new Subject.OfThis(type), cancellation));
                     break;
 
                 // `: base(connection)` hands it to the base class's constructor; of another project's class only what the class itself does is seen.
@@ -52,7 +55,7 @@ internal sealed partial class UseFinder
                 case SimpleNameSyntax { Parent: ArgumentSyntax { Parent.Parent: ConstructorInitializerSyntax or PrimaryConstructorBaseTypeSyntax } argument }
                     when argument.Parent!.Parent is { } call && context.SymbolOf(call, cancellation) is IMethodSymbol above && Arguments.ParameterOf(argument, above) is { } target
                          && !SymbolEqualityComparer.Default.Equals(target, parameter) && context.Search.IsOwn(target):
-                    uses.AddRange(OfParameter(target, cancellation));
+                    uses.AddRange(OfParameter(target, subject, cancellation));
                     break;
             }
         }

@@ -57,8 +57,8 @@ internal sealed partial class UseFinder
         return run.Uses.ToImmutable();
     }
 
-    /// <summary>All uses of the object in a variable, whatever its origin, as uses of <paramref name="subject"/>.</summary>
-    public ImmutableArray<Use> OfVariable(ISymbol variable, Subject subject, CancellationToken cancellation)
+    /// <summary>All uses of the object in a variable, whatever its origin, as uses of <paramref name="subject"/>; null: of what has it at each place.</summary>
+    public ImmutableArray<Use> OfVariable(ISymbol variable, Subject? subject, CancellationToken cancellation)
     {
         var run = new Run(context, cancellation);
         run.References(variable, subject, 0);

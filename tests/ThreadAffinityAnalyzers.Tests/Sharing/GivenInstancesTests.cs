@@ -67,6 +67,44 @@ public sealed class GivenInstancesTests
         }
         """;
 
+    public static TheoryData<string, string> Forms => new()
+    {
+        { "new Worker { Connection = GIVEN }.Start();", "class Worker { public required SqliteConnection Connection { get; init; } public void Start() => new Thread(Loop).Start(); void Loop() => Connection.Execute(\"x\"); }" },
+        { "var worker = new Worker(); worker.Connection = GIVEN; worker.Start();", "class Worker { public SqliteConnection? Connection; public void Start() => Task.Run(Loop); void Loop() => Connection!.Execute(\"x\"); }" },
+        { "new Worker(GIVEN).Start();", "class Worker(SqliteConnection connection) : Base(connection) { public void Start() => new Thread(Loop).Start(); void Loop() => Db.Execute(\"x\"); } abstract class Base { protected readonly SqliteConnection Db; protected Base(SqliteConnection db) { Db = db; } }" },
+        { "new Worker(GIVEN).Start();", "class Worker : Base { public Worker(SqliteConnection connection) : base(connection) { } } abstract class Base(SqliteConnection db) { public void Start() => new Thread(Loop).Start(); void Loop() => db.Execute(\"x\"); }" },
+        { "new Worker<int>(GIVEN).Start();", "partial class Worker<T> { private readonly IDbConnection _db; public Worker(IDbConnection db) => _db = db; } partial class Worker<T> { public void Start() => _ = Task.Run(LoopAsync); async Task LoopAsync() { await _db.ExecuteAsync(\"x\"); } }" },
+        { "Make(GIVEN).Start();", "partial class Program { static IWorker Make(SqliteConnection given) => new Worker(given); } interface IWorker { void Start(); } class Worker(SqliteConnection db) : IWorker { public void Start() => new Thread(Loop).Start(); void Loop() => db.Execute(\"x\"); }" },
+    };
+
+    [Theory, MemberData(nameof(Forms))]
+    public Task OtherFormsBad(string round, string worker) => Rule.Bad(Looping("{|TAA2002:db|}", round.Replace("GIVEN", "db", StringComparison.Ordinal), worker));
+
+    [Theory, MemberData(nameof(Forms))]
+    public Task OtherFormsOverConnectionsOfTheirOwnOk(string round, string worker) => Rule.Ok(Looping("db", round.Replace("GIVEN", "new SqliteConnection(\"Data Source=b.db\")", StringComparison.Ordinal), worker));
+
+    [Fact]
+    public Task FieldOfWorkersBad() => Rule.Bad(
+        """
+        Pool.Fill(); Pool.StartAll(); Console.ReadLine();
+        static class Pool
+        {
+            private static readonly List<Worker> Workers = new();
+            public static void Fill() { var {|TAA2002:db|} = new SqliteConnection("Data Source=a.db"); for (var i = 0; i < 4; i++) Workers.Add(new Worker(db)); }
+            public static void StartAll() { foreach (var worker in Workers) worker.Start(); }
+        }
+        class Worker(SqliteConnection db) { public void Start() => new Thread(Loop).Start(); void Loop() { using var command = db.CreateCommand(); command.ExecuteNonQuery(); } }
+        """);
+
+    private static string Looping(string db, string round, string worker) => $$"""
+        using System.Data;
+        using Dapper;
+        using var {{db}} = new SqliteConnection("Data Source=a.db"); db.Open();
+        for (var i = 0; i < 4; i++) { {{round}} }
+        Console.ReadLine();
+        {{worker}}
+        """;
+
     [Theory]
     [InlineData("Parallel.ForEach(workers, worker => worker.Run());")]
     [InlineData("Task.WaitAll(workers.Select(worker => Task.Run(worker.Run)).ToArray());")]
@@ -183,6 +221,7 @@ public sealed class GivenInstancesTests
     [InlineData("for (var i = 0; i < 4; i++) Start(db);", "static void Start(SqliteConnection given) { new Thread(() => { using var command = given.CreateCommand(); command.ExecuteNonQuery(); }).Start(); }")]
     [InlineData("Start(db);", "static void Start(SqliteConnection given) { for (var i = 0; i < 4; i++) new Worker(given).Start(); }")]
     [InlineData("for (var i = 0; i < 4; i++) Start(db);", "static void Start(SqliteConnection given) { new Worker(given).Start(); }")]
+    [InlineData("Start(db);", "static void Start(SqliteConnection given) { Parallel.For(0, 4, i => { using var command = given.CreateCommand(); command.ExecuteNonQuery(); }); }")]
     public Task HelperThatStartsWorkersBad(string body, string helper) => Rule.Bad(Helped("{|TAA2002:db|}", body, helper));
 
     [Theory]
