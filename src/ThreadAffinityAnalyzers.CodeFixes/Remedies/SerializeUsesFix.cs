@@ -146,7 +146,7 @@ internal class SerializeUsesFix : Remedy
 
         // Each instance has its own guard, and all of them the one object.
         IReadOnlyList<RewriteStep> widened = System.Array.Empty<RewriteStep>();
-        if (held.Symbol.IsStatic && guard is { Written: "this" } or { Symbol.IsStatic: false })
+        if (held.NeedsStaticGuard && guard is { Written: "this" } or { Symbol.IsStatic: false })
         {
             if (await StaticGuard.StepsAsync(context, guard, held.Symbol).ConfigureAwait(false) is not { } made)
             {

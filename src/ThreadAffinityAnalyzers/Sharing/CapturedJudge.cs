@@ -118,7 +118,7 @@ internal sealed class CapturedJudge
         }
 
         var uses = context.Uses.Of(variable, cancellation).Where(u => u.Subject is Subject.OfVariable).ToImmutableArray();
-        var given = new GivenInstances(context).Of(variable, cancellation);
+        var given = new GivenInstances(context).Of(variable, uses.Any(use => use.Kind == UseKind.Work && use.Node.Parent is not (ArgumentSyntax or AssignmentExpressionSyntax)), cancellation);
 
         // The object that a caller gives is told of where the caller has it.
         var within = isOfCallers ? variable.ContainingSymbol.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) : null;

@@ -26,13 +26,16 @@ internal sealed class GivenInstances(SharingContext context)
     private const int Deepest = 3;
 
     /// <summary>Uses by the instances that are given the variable's object, where there are several: none of their fields is the one holder.</summary>
-    public GivenUses Of(ISymbol variable, CancellationToken cancellation)
+    /// <param name="variable">The local or parameter.</param>
+    /// <param name="isUsedBeside">Whether the code that has it works with it itself: then one instance is enough.</param>
+    /// <param name="cancellation">Stops the search.</param>
+    public GivenUses Of(ISymbol variable, bool isUsedBeside, CancellationToken cancellation)
     {
         var uses = ImmutableArray.CreateBuilder<Use>();
         var names = GivenUses.NoNames.ToBuilder();
         var made = new List<INamedTypeSymbol>();
         Collect(variable, isAgain: false, 0);
-        return made.Count > 1 ? new GivenUses(variable, names.ToImmutable(), uses.ToImmutable(), SeveralOf(made)) : GivenUses.None;
+        return made.Count > (isUsedBeside ? 0 : 1) ? new GivenUses(variable, names.ToImmutable(), uses.ToImmutable(), SeveralOf(made)) : GivenUses.None;
 
         void Collect(ISymbol name, bool isAgain, int depth)
         {

@@ -148,6 +148,143 @@ public class WorkersFixTests
         }
         """);
 
+    /// <summary>How the worker gets the connection, and what it keeps it in.</summary>
+    public static TheoryData<string, string, string> Kept => new()
+    {
+        { "new Worker(connection)", "private readonly SqliteConnection _connection;\n", "\n    public Worker(SqliteConnection connection) => _connection = connection;\n" },
+        { "new Worker(connection)", "private readonly SqliteConnection _connection;\n", "\n    public Worker(SqliteConnection connection)\n    {\n        _connection = connection ?? throw new ArgumentNullException(nameof(connection));\n    }\n" },
+        { "new Worker { _connection = connection }", "public required SqliteConnection _connection { get; init; }\n", "" },
+    };
+
+    [Theory, MemberData(nameof(Kept))]
+    public Task OneGuardForAllWorkers(string made, string state, string constructor) => Fix.Verify(
+        Looped("{|TAA2002:connection|}", made, state, constructor, Work), Looped("connection", made, state + "    private static readonly object _gate = new object();\n", constructor, Guarded), key: state.StartsWith("public", StringComparison.Ordinal) ? null : "GuardInstancesFix");
+
+    private const string Work = """
+            using var command = _connection.CreateCommand();
+            command.CommandText = "DELETE FROM log";
+            command.ExecuteNonQuery();
+    """;
+
+    private const string Guarded = """
+            lock (_gate)
+            {
+                using var command = _connection.CreateCommand();
+                command.CommandText = "DELETE FROM log";
+                command.ExecuteNonQuery();
+            }
+    """;
+
+    private static string Looped(string connection, string made, string state, string constructor, string work) => $$"""
+        var {{connection}} = new SqliteConnection("Data Source=a.db");
+        connection.Open();
+        for (var i = 0; i < 4; i++)
+        {
+            {{made}}.Start();
+        }
+
+        Console.ReadLine();
+        class Worker
+        {
+            {{state}}{{constructor}}
+            public void Start() => new Thread(Loop).Start();
+
+            private void Loop()
+            {
+        {{work}}
+            }
+        }
+        """;
+
+    [Fact]
+    public Task OneSemaphoreForTheStoreOfAStaticConnection() => Fix.Verify(
+        Stored("{|TAA1001:Connection|}", "", """
+                using var command = connection.CreateCommand();
+                command.CommandText = "SELECT 1";
+                return await command.ExecuteScalarAsync();
+        """),
+        Stored("Connection", """
+            private static readonly SemaphoreSlim _gate = new SemaphoreSlim(1, 1);
+
+
+        """, """
+                await _gate.WaitAsync();
+                try
+                {
+                    using var command = connection.CreateCommand();
+                    command.CommandText = "SELECT 1";
+                    return await command.ExecuteScalarAsync();
+                }
+                finally
+                {
+                    _gate.Release();
+                }
+        """));
+
+    private static string Stored(string connection, string gate, string work) => $$"""
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddSingleton(new Store(Db.Connection));
+        var app = builder.Build();
+        app.MapGet("/", (Store store) => store.GetAsync());
+        app.Run();
+        static class Db
+        {
+            public static readonly SqliteConnection {{connection}} = new("Data Source=a.db");
+        }
+        class Store(SqliteConnection connection)
+        {
+        {{gate}}    public async Task<object?> GetAsync()
+            {
+        {{work}}
+            }
+        }
+        """;
+
+    [Fact]
+    public Task AGuardOfEachWorkerBecomesStatic() => Fix.Verify(Own("{|TAA4001:connection|}", "private readonly"), Own("connection", "private static readonly"));
+
+    private static string Own(string connection, string modifiers) => $$"""
+        var {{connection}} = new SqliteConnection("Data Source=a.db");
+        for (var i = 0; i < 4; i++) new Worker(connection).Start();
+        Console.ReadLine();
+        class Worker(SqliteConnection connection)
+        {
+            {{modifiers}} object _gate = new();
+            public void Start() => new Thread(Loop).Start();
+            private void Loop()
+            {
+                lock (_gate)
+                {
+                    using var command = connection.CreateCommand();
+                    command.ExecuteNonQuery();
+                }
+            }
+        }
+        """;
+
+    /// <summary>Another class works on it, too, or the code that starts the workers does: a guard in the one class is not enough.</summary>
+    [Theory]
+    [InlineData("new Worker { Connection = connection }.Start(); new Reader { Connection = connection }.Start();")]
+    [InlineData("new Worker { Connection = connection }.Start(); using var command = connection.CreateCommand(); command.ExecuteNonQuery();")]
+    public Task RefusesOneGuardWhereOthersWorkBeside(string body) => Fix.Refuses(
+        $$"""
+        var {|TAA2002:connection|} = new SqliteConnection("Data Source=a.db");
+        {{body}}
+        Console.ReadLine();
+        class Worker
+        {
+            public required SqliteConnection Connection { get; init; }
+            public void Start() { var thread = new Thread(Loop); thread.Start(); }
+            private void Loop() { using var command = Connection.CreateCommand(); command.ExecuteNonQuery(); }
+        }
+        class Reader
+        {
+            public required SqliteConnection Connection { get; init; }
+            public void Start() { var thread = new Thread(Loop); thread.Start(); }
+            private void Loop() { using var command = Connection.CreateCommand(); command.ExecuteScalar(); }
+        }
+        """);
+
     /// <summary>A connection that is closed when the helper returns is gone for the threads of the workers that it made.</summary>
     [Theory]
     [InlineData("for (var i = 0; i < 4; i++) new Worker(given).Start();")]

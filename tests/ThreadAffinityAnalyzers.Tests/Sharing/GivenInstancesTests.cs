@@ -67,6 +67,21 @@ public sealed class GivenInstancesTests
         }
         """;
 
+    /// <summary>One worker, and the code that started it goes on with the connection itself.</summary>
+    [Theory]
+    [InlineData("var worker = new Worker(db); worker.Start(); USE; worker.Join();")]
+    [InlineData("new Worker(db).Start(); USE;")]
+    public Task OneWorkerBesideItsMakerBad(string body) => Rule.Bad(BesideOne("{|TAA2002:db|}", body));
+
+    [Theory]
+    [InlineData("var worker = new Worker(db); USE; worker.Start(); worker.Join();")]
+    [InlineData("var worker = new Worker(db); worker.Start(); worker.Join(); USE;")]
+    [InlineData("USE; new Worker(db).Start();")]
+    [InlineData("new Worker(new SqliteConnection(\"Data Source=b.db\")).Start(); USE;")]
+    public Task OneWorkerInTurnOk(string body) => Rule.Ok(BesideOne("db", body));
+
+    private static string BesideOne(string db, string body) => Workers(Starts[1], "var " + db + " = new SqliteConnection(\"Data Source=a.db\"); " + body.Replace("USE;", "db.CreateCommand().ExecuteNonQuery();", StringComparison.Ordinal));
+
     public static TheoryData<string, string> Forms => new()
     {
         { "new Worker { Connection = GIVEN }.Start();", "class Worker { public required SqliteConnection Connection { get; init; } public void Start() => new Thread(Loop).Start(); void Loop() => Connection.Execute(\"x\"); }" },

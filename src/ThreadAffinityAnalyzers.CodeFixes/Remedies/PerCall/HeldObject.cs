@@ -22,6 +22,12 @@ internal sealed record HeldObject(
     /// <summary>Members that do nothing but hand the object out (after making it, perhaps): they become the factory.</summary>
     public ImmutableArray<ISymbol> Getters { get; init; } = ImmutableArray<ISymbol>.Empty;
 
+    /// <summary>Several instances keep the same object.</summary>
+    public bool IsOfSeveral { get; init; }
+
+    /// <summary>A guard of one instance would not be that of all who work on the object.</summary>
+    public bool NeedsStaticGuard => Symbol.IsStatic || IsOfSeveral;
+
     /// <summary>What is wrapped is a task that makes the object: each use awaits it.</summary>
     public bool IsAwaited { get; init; }
 

@@ -174,8 +174,7 @@ internal sealed record HolderUse(ISymbol Holder, Document Document, SemanticMode
             case AssignmentExpressionSyntax assignment when assignment.Left == access:
                 return UseKind.Assignment;
             case AssignmentExpressionSyntax assignment when assignment.Right == access:
-                return assignment.Left is IdentifierNameSyntax { Identifier.ValueText: "Connection" } && assignment.Parent is InitializerExpressionSyntax ||
-                       assignment.Left is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Connection" } ? UseKind.Work : UseKind.Escape;
+                return IsConnectionOfCommand(assignment, model) ? UseKind.Work : UseKind.Escape;
             case EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent.Parent: LocalDeclarationStatementSyntax or UsingStatementSyntax } }:
                 return UseKind.Alias;
             case UsingStatementSyntax:
@@ -234,6 +233,10 @@ internal sealed record HolderUse(ISymbol Holder, Document Document, SemanticMode
     public static bool IsRegistration(InvocationExpressionSyntax call) =>
         call is { ArgumentList.Arguments.Count: 1, Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Register" } };
 
+    /// <summary><c>command.Connection = connection</c>, also in an initializer: not <c>new Worker { Connection = connection }</c>, which keeps it.</summary>
+    private static bool IsConnectionOfCommand(AssignmentExpressionSyntax assignment, SemanticModel model) =>
+        (assignment.Left as IdentifierNameSyntax ?? (assignment.Left as MemberAccessExpressionSyntax)?.Name) is { Identifier.ValueText: "Connection" } && AdoTypes.IsBound(model.GetSymbolInfo(assignment.Left).Symbol?.ContainingType);
+
     private static UseKind AsArgument(ArgumentSyntax argument, SemanticModel model)
     {
         var called = argument.Parent?.Parent;
@@ -271,7 +274,7 @@ internal sealed record HolderUse(ISymbol Holder, Document Document, SemanticMode
         {
             foreach (var name in reference.GetSyntax().DescendantNodes().OfType<IdentifierNameSyntax>().Where(name => name.Identifier.ValueText == parameter.Name))
             {
-                if (name.Parent is AssignmentExpressionSyntax assignment && assignment.Right == name && assignment.Left is not MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Connection" } ||
+                if (name.Parent is AssignmentExpressionSyntax assignment && assignment.Right == name && !(Models.Of(name.SyntaxTree, compilation) is { } model && IsConnectionOfCommand(assignment, model)) ||
                     name.Parent is ReturnStatementSyntax or ArrowExpressionClauseSyntax || IsGivenToStarter(name) ||
                     name.Ancestors().TakeWhile(one => one != reference.GetSyntax()).Any(one => one is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
                 {

@@ -45,7 +45,7 @@ internal static class NewGuard
         // What a class captures from its primary constructor has no declaration of its own that a field could stand behind.
         if (held.Symbol is IParameterSymbol && held.Declaration.Parent?.Parent is ClassDeclarationSyntax { OpenBraceToken.RawKind: not 0 } owner)
         {
-            return AtTop(owner, "private", FreshNames.MembersOf(held.Symbol.ContainingType), "_gate", "_" + own);
+            return AtTop(owner, held.NeedsStaticGuard ? "private static" : "private", FreshNames.MembersOf(held.Symbol.ContainingType), "_gate", "_" + own);
         }
 
         if (held.Symbol is IParameterSymbol)
@@ -70,11 +70,11 @@ internal static class NewGuard
         var access = named is null ? "private" : SyntaxFacts.GetText(named.DeclaredAccessibility);
         if (declaration.Parent is TypeDeclarationSyntax { OpenBraceToken.RawKind: not 0 } around && Trivia.IsConditional(declaration, around))
         {
-            return AtTop(around, access + (held.Symbol.IsStatic ? " static" : ""), FreshNames.MembersOf(type), Styled("gate"), Styled(own));
+            return AtTop(around, access + (held.NeedsStaticGuard ? " static" : ""), FreshNames.MembersOf(type), Styled("gate"), Styled(own));
         }
 
         var gate = context.Names.Take(type.ToDisplayString(), FreshNames.MembersOf(type), Styled("gate"), Styled(own));
-        steps.Add(new InsertMemberAfter(held.Document.Id, declaration, access + (held.Symbol.IsStatic ? " static readonly " : " readonly ") + (isAsync ? semaphore : "object") + " " + gate + " = " + made));
+        steps.Add(new InsertMemberAfter(held.Document.Id, declaration, access + (held.NeedsStaticGuard ? " static readonly " : " readonly ") + (isAsync ? semaphore : "object") + " " + gate + " = " + made));
         return new CommonGuard(form, gate, null);
 
         // The first member of the type, which every build has.
