@@ -58,6 +58,12 @@ internal sealed class EscapeRun
         {
             if (at is AnonymousFunctionExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } } && live.IsDeferred(call, cancellation))
             {
+                if (guards.HeldAt(use, at, cancellation).Any(held => held.Key == guard.Key))
+                {
+                    // `ids.Select(async id => { await gate.WaitAsync(); ... })` takes the guard each time that it runs.
+                    return;
+                }
+
                 Follow(call, isLive: true, 1);
             }
             else if (at is LocalFunctionStatementSyntax || GuardSites.IsMember(at))

@@ -17,11 +17,12 @@ internal sealed class Verdict
 {
     private readonly SharingContext context;
     private readonly ImmutableArray<ImmutableHashSet<Guard>> beside;
-    private ImmutableHashSet<INamedTypeSymbol> several = GivenUses.None.Several;
+    private readonly ImmutableHashSet<INamedTypeSymbol> several;
 
-    private Verdict(SharingContext context, ImmutableArray<ReachedUse> uses, ImmutableArray<ReachedUse> possible, WorkOverlap overlap)
+    private Verdict(SharingContext context, ImmutableArray<ReachedUse> uses, ImmutableArray<ReachedUse> possible, WorkOverlap overlap, ImmutableHashSet<INamedTypeSymbol> several)
     {
         this.context = context;
+        this.several = several;
         Uses = uses;
         Possible = possible;
         Races = overlap.Races;
@@ -77,7 +78,7 @@ internal sealed class Verdict
         }
 
         var all = reached.ToImmutable();
-        return new Verdict(context, all, possible.ToImmutable(), WorkOverlap.Of(all, passed, eachItsOwn, given?.Variable is not null, context)) { several = given?.Several ?? GivenUses.None.Several };
+        return new Verdict(context, all, possible.ToImmutable(), WorkOverlap.Of(all, passed, eachItsOwn, given?.Variable is not null, context), (given ?? GivenUses.None).Several);
     }
 
     /// <summary>Asynchronous calls that are waited for later, and beside which the same function works on the object: <c>var first = LoadAsync(); var second = LoadAsync(); await first;</c>.</summary>
@@ -110,7 +111,7 @@ internal sealed class Verdict
             return null;
         }
 
-        var verdict = new Verdict(context, uses, ImmutableArray<ReachedUse>.Empty, new WorkOverlap(true, ImmutableArray<ImmutableHashSet<Guard>>.Empty));
+        var verdict = new Verdict(context, uses, ImmutableArray<ReachedUse>.Empty, new WorkOverlap(true, ImmutableArray<ImmutableHashSet<Guard>>.Empty), several);
         verdict.Guarding(holder, isStaticHolder, cancellation, out var isGuarded);
         return isGuarded ? null : verdict;
     }
