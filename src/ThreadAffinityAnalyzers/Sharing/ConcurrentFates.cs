@@ -74,7 +74,7 @@ internal static class ConcurrentFates
                 case AwaitExpressionSyntax wait:
                     top = wait;
                     return isGroup ? StartFate.Pending : StartFate.AtOnce;
-                case ForEachStatementSyntax loop when loop.Expression == at && isGroup:
+                case CommonForEachStatementSyntax loop when loop.Expression == at && isGroup:
                     return StartFate.Pending;
                 case EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent.Parent: not BaseFieldDeclarationSyntax } declarator }:
                     variable = declarator.Identifier.ValueText;

@@ -101,7 +101,7 @@ internal static class Functions
         {
             switch (at)
             {
-                case ForEachStatementSyntax f when f.Statement == from: return true;
+                case CommonForEachStatementSyntax f when f.Statement == from: return true;
                 case ForStatementSyntax f when f.Statement == from: return true;
                 case WhileStatementSyntax w when w.Statement == from: return true;
                 case DoStatementSyntax: return true;

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
@@ -6,6 +7,7 @@ using System.Runtime.CompilerServices;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ThreadAffinityAnalyzers.Findings;
 using ThreadAffinityAnalyzers.Knowledge;
 using ThreadAffinityAnalyzers.Model;
 using ThreadAffinityAnalyzers.Search;
@@ -127,6 +129,9 @@ internal sealed class SharingContext
     public WrapperTouches Touches { get; }
 
     public ConcurrentOperationsJudge Operations { get; }
+
+    /// <summary>What was found on fields and properties, null included: they are judged for themselves, and for others that stand before them.</summary>
+    public ConcurrentDictionary<ISymbol, Finding?> StateFindings { get; } = new(SymbolEqualityComparer.Default);
 
     public MemoryDatabaseJudge MemoryDatabases { get; }
 

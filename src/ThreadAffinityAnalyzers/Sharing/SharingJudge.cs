@@ -23,7 +23,10 @@ internal sealed partial class SharingJudge
         || WrittenState.IsOpen(type) && holder is not IParameterSymbol && WrittenState.TypeOf(holder, context, cancellation) is not null;
 
     /// <summary>The finding on a field, auto-property or captured primary-constructor parameter, or null.</summary>
-    public Finding? OnState(ISymbol holder, CancellationToken cancellation)
+    public Finding? OnState(ISymbol holder, CancellationToken cancellation) =>
+        context.StateFindings.TryGetValue(holder, out var known) ? known : context.StateFindings.GetOrAdd(holder, Judge(holder, cancellation));
+
+    private Finding? Judge(ISymbol holder, CancellationToken cancellation)
     {
         var type = holder switch
         {

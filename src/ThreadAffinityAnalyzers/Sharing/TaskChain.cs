@@ -24,6 +24,18 @@ internal static class TaskChain
             && GuardSites.BodyOf(declared.GetSyntax(cancellation)) is BlockSyntax { Statements: [var first, ..] } && Awaits(first, before.Name);
     }
 
+    /// <summary>Where the next task becomes the last one: <c>_last = _last.ContinueWith(...)</c>, or <c>var next = _last.ContinueWith(...); _last = next;</c> with nothing between.</summary>
+    private static AssignmentExpressionSyntax? LinkOf(ExpressionSyntax next) => next.Parent switch
+    {
+        AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } link when link.Right == next => link,
+        EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Identifier.ValueText: var name, Parent.Parent: LocalDeclarationStatementSyntax { Parent: BlockSyntax block } declaration } }
+            when block.Statements.ElementAtOrDefault(block.Statements.IndexOf(declaration) + 1) is ExpressionStatementSyntax
+            {
+                Expression: AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Right: IdentifierNameSyntax { Identifier.ValueText: var kept } } link,
+            } && kept == name => link,
+        _ => null,
+    };
+
     private static bool Awaits(StatementSyntax statement, string task) => statement switch
     {
         TryStatementSyntax { Block.Statements: [var first, ..] } => Awaits(first, task),
@@ -48,9 +60,9 @@ internal static class TaskChain
         }
 
         // Two flows that read the same last task would fork the chain.
-        if (next.Parent is not AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } link || link.Right != next
+        if (LinkOf(next) is not { } link
             || !SymbolEqualityComparer.Default.Equals(context.SymbolOf(link.Left, cancellation), chain)
-            || !context.Guards.HeldAt(link.Left, GuardSites.FunctionOf(link), cancellation).Any(guard => guard.Weakness is null)
+            || !context.Guards.HeldAt(call, GuardSites.FunctionOf(call), cancellation).Intersect(context.Guards.HeldAt(link.Left, GuardSites.FunctionOf(link), cancellation)).Any(guard => guard.Weakness is null)
             || context.Guards.Named(last, cancellation) is not { } kept)
         {
             return ImmutableHashSet<Guard>.Empty;

@@ -31,7 +31,7 @@ internal sealed partial class UseFinder
             }
 
             var method = context.SymbolOf(call, cancellation) as IMethodSymbol;
-            if (method is { Name: "ThrowIfNull" or "ReferenceEquals" or "SuppressFinalize" or "KeepAlive" })
+            if (method is { Name: "ThrowIfNull" or "ReferenceEquals" or "SuppressFinalize" or "KeepAlive" } or { ContainingType: { Name: "Monitor", ContainingNamespace.Name: "Threading" } })
             {
                 return;
             }
