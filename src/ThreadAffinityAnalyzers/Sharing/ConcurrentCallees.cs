@@ -145,6 +145,27 @@ internal sealed partial class ConcurrentCallees
     }
 
     /// <summary>What another object keeps: known by the name of that one. An object that the container hands out once per scope is the same behind every service of that scope.</summary>
-    private RootObject? Inside(RootObject kept, ExpressionSyntax keeper, CancellationToken cancellation) =>
-        roots.NameOf(keeper, cancellation) is { } name ? new RootObject(name, kept.Key is ITypeSymbol ? kept.Key : name, kept.Type) : null;
+    private RootObject? Inside(RootObject kept, ExpressionSyntax keeper, CancellationToken cancellation)
+    {
+        if (roots.NameOf(keeper, cancellation) is not { } name)
+        {
+            return null;
+        }
+
+        var inside = new RootObject(name, kept.Key is ITypeSymbol ? kept.Key : name, kept.Type);
+        return kept.Key is ITypeParameterSymbol parameter && PutInFor(parameter, inside.NameType) is { } type ? inside with { Key = type, Type = type } : inside;
+    }
+
+    /// <summary>What the keeper's type puts in for a type parameter of its class: the context of an <c>ISource&lt;SalesDb&gt;</c> is no other one's.</summary>
+    private static ITypeSymbol? PutInFor(ITypeParameterSymbol parameter, ITypeSymbol? keeper)
+    {
+        if (keeper is not INamedTypeSymbol { IsGenericType: true } named || parameter.DeclaringType is not { } owner)
+        {
+            return null;
+        }
+
+        var seen = owner.AllInterfaces.Prepend(owner).FirstOrDefault(type => SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, named.OriginalDefinition));
+        var place = seen?.TypeArguments.IndexOf(parameter, 0, SymbolEqualityComparer.Default) ?? -1;
+        return place < 0 ? null : named.TypeArguments[place];
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
@@ -55,6 +56,12 @@ internal sealed partial class GuardIdioms
 
         return state;
     }
+
+    /// <summary>What the object holds that the method makes and gives back: <c>Held Lock() =&gt; new(_gate);</c>, whose constructor takes the guard.</summary>
+    private IEnumerable<Guard> ScopeReturnedBy(IMethodSymbol method, int depth, CancellationToken cancellation) =>
+        Functions.Returned(method.DeclaringSyntaxReferences[0].GetSyntax(cancellation)).ToList() is [BaseObjectCreationExpressionSyntax made]
+            ? ScopeOf(made, isUsed: true, stopAt: null, depth + 1, cancellation)
+            : [];
 
     private static bool MayTouchAGuard(SyntaxNode body) =>
         GuardSites.OwnDescendants(body).Any(node => node is InvocationExpressionSyntax call && GuardTraces.IsTelling(GuardSites.NameOf(call)));

@@ -118,9 +118,9 @@ internal sealed partial class GuardIdioms
                 }
 
                 if (!search.DeclarationsOf(method).IsEmpty && depth < Deepest
-                    && EffectOf(method, depth, cancellation) is { } effect && effect.Held.Any())
+                    && (EffectOf(method, depth, cancellation)?.Held is { } taken && taken.Any() ? taken : ScopeReturnedBy(method, depth, cancellation)) is var held && held.Any())
                 {
-                    return mapping.AtCall(effect.Held, method, call, stopAt, cancellation);
+                    return mapping.AtCall(held, method, call, stopAt, cancellation);
                 }
 
                 return ByShape(method, call, receiver, name, stopAt, model, cancellation);
