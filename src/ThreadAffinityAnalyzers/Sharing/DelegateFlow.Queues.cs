@@ -30,10 +30,34 @@ internal sealed partial class DelegateFlow
         ? OfCollection(kept, assignment, depth, cancellation)
         : null;
 
+    /// <summary>A delegate with which a table or list is made (<c>new() { ["all"] = () => store.All() }</c>, <c>[Import, Clean]</c>): who takes it from there runs it.</summary>
+    private List<DelegateRole> OfInitial(ExpressionSyntax made, ExpressionSyntax place, int depth, CancellationToken cancellation)
+    {
+        while (made.Parent is InitializerExpressionSyntax or BaseObjectCreationExpressionSyntax or ArrayCreationExpressionSyntax or ImplicitArrayCreationExpressionSyntax or StackAllocArrayCreationExpressionSyntax)
+        {
+            made = (ExpressionSyntax)made.Parent;
+        }
+
+        made = Functions.Outermost(made);
+        var model = context.ModelOf(made);
+        var collection = made.Parent switch
+        {
+            EqualsValueClauseSyntax { Parent: (VariableDeclaratorSyntax or PropertyDeclarationSyntax) and var declared } => model.GetDeclaredSymbol(declared, cancellation),
+            AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } given when given.Right == made => context.SymbolOf(given.Left, cancellation),
+            _ => null,
+        };
+        return (collection is null ? null : RolesOf(TakenOutOf(collection, null, place, cancellation), place, depth, cancellation)) ?? [new DelegateRole.InPlace(place, NoGuards)];
+    }
+
     /// <summary>What runs the delegate that the place puts into the collection of its class, or into one that this has as an element.</summary>
     private List<DelegateRole>? OfCollection(ExpressionSyntax collection, ExpressionSyntax place, int depth, CancellationToken cancellation)
     {
-        if (TakenOutOf(collection, place, cancellation) is not { } elements)
+        return RolesOf(TakenOutOf(collection, place, cancellation), place, depth, cancellation);
+    }
+
+    private List<DelegateRole>? RolesOf(List<(ISymbol? Variable, ExpressionSyntax At)>? elements, ExpressionSyntax place, int depth, CancellationToken cancellation)
+    {
+        if (elements is null)
         {
             return null;
         }
@@ -96,10 +120,12 @@ internal sealed partial class DelegateFlow
     private List<(ISymbol? Variable, ExpressionSyntax At)>? TakenOutOf(ExpressionSyntax collection, ExpressionSyntax place, CancellationToken cancellation)
     {
         var queue = RootOf(collection, cancellation);
-        var variable = context.SymbolOf(queue, cancellation);
-        return variable is IFieldSymbol or IPropertySymbol or ILocalSymbol && context.Search.IsOwn(variable)
-            && Taken(variable, queue, 0, cancellation).ToList() is var elements && elements.TrueForAll(taken => TypeAround(taken.At) == TypeAround(place)) ? elements : null;
+        return TakenOutOf(context.SymbolOf(queue, cancellation), queue, place, cancellation);
     }
+
+    private List<(ISymbol? Variable, ExpressionSyntax At)>? TakenOutOf(ISymbol? collection, ExpressionSyntax? besides, ExpressionSyntax place, CancellationToken cancellation) =>
+        collection is IFieldSymbol or IPropertySymbol or ILocalSymbol && context.Search.IsOwn(collection)
+        && Taken(collection, besides, 0, cancellation).ToList() is var elements && (collection.IsStatic || elements.TrueForAll(taken => TypeAround(taken.At) == TypeAround(place))) ? elements : null;
 
     /// <summary>The collection of which the other is an element: <c>_handlers</c> in <c>_handlers[type]</c>, <c>_handlers.GetOrAdd(type, _ => [])</c> and a local that was got so.</summary>
     private ExpressionSyntax RootOf(ExpressionSyntax collection, CancellationToken cancellation)
@@ -207,6 +233,9 @@ internal sealed partial class DelegateFlow
                 case CommonForEachStatementSyntax loop when loop.Expression == at:
                     return loop is ForEachStatementSyntax plain ? One(model.GetDeclaredSymbol(plain, cancellation))
                         : ((ForEachVariableStatementSyntax)loop).Variable.DescendantNodes().OfType<SingleVariableDesignationSyntax>().SelectMany(part => One(model.GetDeclaredSymbol(part, cancellation)));
+                case ArgumentSyntax { Parent: ArgumentListSyntax { Parent: InvocationExpressionSyntax loop, Arguments: [var first, .., { Expression: LambdaExpressionSyntax body }] } } argument
+                    when first == argument && GuardSites.NameOf(loop) is "ForEach" or "ForEachAsync" && FirstParameterOf(body) is { } each:
+                    return One(model.GetDeclaredSymbol(each, cancellation));
                 case EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax declarator } when isTaken:
                     return One(model.GetDeclaredSymbol(declarator, cancellation));
                 case AssignmentExpressionSyntax assignment when assignment.Right == at && isTaken:
@@ -222,7 +251,7 @@ internal sealed partial class DelegateFlow
     private static ParameterSyntax? FirstParameterOf(LambdaExpressionSyntax lambda) => lambda switch
     {
         SimpleLambdaExpressionSyntax simple => simple.Parameter,
-        ParenthesizedLambdaExpressionSyntax { ParameterList.Parameters: [var only] } => only,
+        ParenthesizedLambdaExpressionSyntax { ParameterList.Parameters: [var first, ..] } => first,
         _ => null,
     };
 }

@@ -63,6 +63,12 @@ internal sealed partial class DelegateFlow
         {
             case ArgumentSyntax argument:
                 return OfArgument(argument, expression, depth, cancellation);
+            case AssignmentExpressionSyntax { Left: ImplicitElementAccessSyntax, Parent: InitializerExpressionSyntax entries } entry when entry.Right == expression:
+                return OfInitial(entries, expression, depth, cancellation);
+            case InitializerExpressionSyntax elements:
+                return OfInitial(elements, expression, depth, cancellation);
+            case ExpressionElementSyntax { Parent: CollectionExpressionSyntax collection }:
+                return OfInitial(collection, expression, depth, cancellation);
             case AssignmentExpressionSyntax assignment when assignment.Right == expression:
                 return OfElement(assignment, depth, cancellation) ?? OfAssignment(assignment, expression, depth, cancellation);
             case EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax declarator }:

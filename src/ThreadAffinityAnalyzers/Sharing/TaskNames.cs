@@ -163,6 +163,9 @@ internal sealed class TaskNames
             case EventDeclarationSyntax @event:
                 names.Add(@event.Identifier.ValueText);
                 break;
+            case ArrayCreationExpressionSyntax or ObjectCreationExpressionSyntax when whole.Parent.Parent is EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax variable }:
+                names.Add(variable.Identifier.ValueText);
+                break;
             case VariableDeclarationSyntax variables:
                 names.UnionWith(variables.Variables.Select(variable => variable.Identifier.ValueText));
                 break;
