@@ -8,9 +8,14 @@ namespace ThreadAffinityAnalyzers.Sharing;
 /// <content>The object that code gives to what it makes: <c>db</c> of <c>new Orders(db)</c>, <c>log</c> of <c>new Session(client, log)</c>.</content>
 internal sealed partial class ConcurrentCallees
 {
-    /// <summary>The object that a creation hands to what keeps it, itself or in an object that keeps it.</summary>
+    /// <summary>The object that a creation hands to what keeps it, itself or in an object that keeps it, as an argument or by its initializer.</summary>
     private RootObject? GivenTo(BaseObjectCreationExpressionSyntax creation, RootObject kept, CancellationToken cancellation)
     {
+        if (creation.Initializer?.Expressions.OfType<AssignmentExpressionSyntax>().FirstOrDefault(set => SymbolEqualityComparer.Default.Equals(context.SymbolOf(set.Left, cancellation), kept.Name)) is { Right: var value })
+        {
+            return roots.IsAffine(value, cancellation) ? roots.Of(value, cancellation) : Inside(kept, value, cancellation);
+        }
+
         if (context.Subjects.OriginOf(kept.Name, cancellation).Parameter is not { } fed || Arguments.Feeding(creation, fed, context, cancellation) is not { } argument)
         {
             return null;
@@ -35,7 +40,7 @@ internal sealed partial class ConcurrentCallees
     /// <summary>The one object that two or more elements of a sequence are made with, if the name stands for each of them: <c>db</c> of <c>workers = ids.Select(id => new Worker(db, id))</c>.</summary>
     private RootObject? GivenToEach(ISymbol element, RootObject kept, CancellationToken cancellation)
     {
-        if (element is not (ILocalSymbol or IParameterSymbol) || ListContents.SequenceOf(element, cancellation) is not { } sequence)
+        if (element is not (ILocalSymbol or IParameterSymbol or IRangeVariableSymbol) || ListContents.SequenceOf(element, cancellation) is not { } sequence)
         {
             return null;
         }

@@ -106,6 +106,11 @@ internal sealed partial class ConcurrentCallees
             return GivenTo(fresh, root, cancellation) is { } handed ? operation with { Root = handed } : null;
         }
 
+        if (context.SymbolOf(Functions.Innermost(receiver), cancellation) is IRangeVariableSymbol range)
+        {
+            return GivenToEach(range, root, cancellation) is { } shared ? operation with { Root = shared } : null;
+        }
+
         if (Inside(root, receiver, cancellation) is not { Name: var name } inside)
         {
             return null;
@@ -116,9 +121,8 @@ internal sealed partial class ConcurrentCallees
             return operation with { Root = each };
         }
 
-        return operation with { Root = MadeFor(name, cancellation) is { } creation && context.Subjects.OriginOf(root.Name, cancellation).Parameter is not null
-            ? GivenTo(creation, root, cancellation) ?? new RootObject(name, name, root.Type)
-            : inside };
+        var madeWith = MadeFor(name, cancellation) is { } creation ? GivenTo(creation, root, cancellation) ?? (context.Subjects.OriginOf(root.Name, cancellation).Parameter is null ? null : new RootObject(name, name, root.Type)) : null;
+        return operation with { Root = madeWith ?? inside };
     }
 
     /// <summary>What the method takes where it is not given the object: <c>other ??= db</c>, <c>other ?? db</c>, <c>if (other is null) other = db;</c>.</summary>

@@ -112,8 +112,8 @@ internal sealed partial class SubjectResolver
     public ITypeSymbol? ResolvedService(ExpressionSyntax expression, CancellationToken cancellation)
     {
         if (Functions.Innermost(expression) is not InvocationExpressionSyntax invocation
-            || NameOf(invocation)?.Identifier.ValueText is not ("GetService" or "GetRequiredService" or "GetKeyedService" or "GetRequiredKeyedService")
-            || context.SymbolOf(invocation, cancellation) is not IMethodSymbol method)
+            || NameOf(invocation)?.Identifier.ValueText is not (("GetService" or "GetRequiredService" or "GetKeyedService" or "GetRequiredKeyedService" or "Resolve") and var word)
+            || context.SymbolOf(invocation, cancellation) is not IMethodSymbol method || word == "Resolve" && method.ContainingNamespace?.Name != "Autofac")
         {
             return null;
         }

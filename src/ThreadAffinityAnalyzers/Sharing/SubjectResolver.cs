@@ -111,6 +111,8 @@ internal sealed partial class SubjectResolver
                 return OfEnclosingThis(expression, cancellation);
             case ConditionalExpressionSyntax conditional:
                 return Of(conditional.WhenTrue, depth + 1, cancellation) ?? Of(conditional.WhenFalse, depth + 1, cancellation);
+            case SwitchExpressionSyntax choice:
+                return choice.Arms.Select(arm => Of(arm.Expression, depth + 1, cancellation)).FirstOrDefault(chosen => chosen is not null);
             case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression } coalesce:
                 return Of(coalesce.Left, depth + 1, cancellation) ?? Of(coalesce.Right, depth + 1, cancellation);
             case AssignmentExpressionSyntax assignment:
