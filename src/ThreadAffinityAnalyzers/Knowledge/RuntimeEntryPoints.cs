@@ -13,7 +13,13 @@ internal static class RuntimeEntryPoints
     private const string Ticks = "a tick does not wait for the one before it";
     private const string Foreign = "the event is raised on a thread of its own";
 
-    public static IEnumerable<EntryPoint> Rows() => Tasks().Concat(Parallels()).Concat(Timers()).Concat(Events());
+    public static IEnumerable<EntryPoint> Rows() => Tasks().Concat(Parallels()).Concat(Timers()).Concat(Events()).Concat(OfServers());
+
+    /// <summary>Called by whichever thread has a request; a program without a server may have one thread.</summary>
+    private static IEnumerable<EntryPoint> OfServers() =>
+        Many("System.Diagnostics.ActivityListener", "ActivityStarted,ActivityStopped", "every thread that starts or ends an activity calls it", "system.diagnostics.activitylistener.activitystopped")
+        .Concat(Many("System.Net.Http.HttpClientHandler", "ServerCertificateCustomValidationCallback", "each connection that a client opens calls it", "system.net.http.httpclienthandler.servercertificatecustomvalidationcallback"))
+        .Select(row => row with { OnlyWithAssembly = WebComponentEntryPoints.Requests });
 
     private static IEnumerable<EntryPoint> Tasks() =>
         Work("System.Threading.Tasks.Task", "Run,ContinueWith,.ctor", Pool, "system.threading.tasks.task.run")

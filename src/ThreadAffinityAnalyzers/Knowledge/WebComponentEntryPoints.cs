@@ -9,6 +9,7 @@ internal static class WebComponentEntryPoints
     private const string Docs = "https://learn.microsoft.com/aspnet/core/";
     private const string PerRequest = "the host makes one instance per request, and requests run at the same time";
     private const string PerResolve = "it lives as its registration says, and requests run at the same time";
+    private const string Results = "a result is made for a request, and requests run at the same time";
     private const string ForAll = "one instance serves all requests at the same time";
     private const string FilterByForm = "by type a filter is made per request, as an attribute one instance serves all requests at the same time";
     private const string Pipeline = "a logger's pipeline is run by all threads, from the call to the sink";
@@ -63,6 +64,11 @@ internal static class WebComponentEntryPoints
             yield return Contract($"Microsoft.AspNetCore.Mvc.Filters.IAsync{filter}Filter", "*", Lifetime.Call, FilterByForm, Filters);
         }
 
+        yield return Contract("Microsoft.AspNetCore.Http.IResult", "*", Lifetime.Call, Results, Docs + "fundamentals/minimal-apis/responses");
+        yield return Contract("Microsoft.AspNetCore.Mvc.IActionResult", "*", Lifetime.Call, Results, Docs + "web-api/action-return-types");
+        yield return Contract("Microsoft.AspNetCore.Mvc.ActionResult", "ExecuteResult,ExecuteResultAsync", Lifetime.Call, Results, Docs + "web-api/action-return-types");
+        yield return Contract("System.ComponentModel.DataAnnotations.ValidationAttribute", "IsValid", Lifetime.Application, ForAll, Docs + "mvc/models/validation") with { OnlyWithAssembly = Requests };
+        yield return Contract("System.ComponentModel.DataAnnotations.IValidatableObject", "*", Lifetime.Call, "a model is validated for each request, and requests run at the same time", Docs + "mvc/models/validation") with { OnlyWithAssembly = Requests };
         yield return Contract("Microsoft.AspNetCore.Mvc.ModelBinding.IModelBinder", "*", Lifetime.Application, "a binder is cached and serves all requests at the same time", Docs + "mvc/advanced/custom-model-binding");
         yield return Contract("Microsoft.AspNetCore.Mvc.Formatters.IInputFormatter", "*", Lifetime.Application, ForAll, Formatters);
         yield return Contract("Microsoft.AspNetCore.Mvc.Formatters.IOutputFormatter", "*", Lifetime.Application, ForAll, Formatters);
@@ -102,6 +108,7 @@ internal static class WebComponentEntryPoints
         yield return Contract("Microsoft.AspNetCore.SignalR.IUserIdProvider", "*", Lifetime.Application, ForAll, Docs + "signalr/groups");
         yield return Contract("Microsoft.AspNetCore.Cors.Infrastructure.ICorsPolicyProvider", "*", Lifetime.Call, PerResolve, Docs + "security/cors");
         yield return Contract("Microsoft.AspNetCore.Identity.IUserStore`1", "*", Lifetime.Call, PerResolve, Docs + "security/authentication/identity-custom-storage-providers");
+        yield return Contract("Microsoft.AspNetCore.Identity.IPasswordHasher`1", "*", Lifetime.Call, PerResolve, Docs + "security/authentication/identity-configuration");
         yield return Contract("Microsoft.AspNetCore.Identity.IRoleStore`1", "*", Lifetime.Call, PerResolve, Docs + "security/authentication/identity-custom-storage-providers");
         yield return Contract("Microsoft.Extensions.Localization.IStringLocalizer", "*", Lifetime.Call, PerResolve, Localization) with { OnlyWithAssembly = Requests };
         yield return Contract("Microsoft.Extensions.Localization.IStringLocalizerFactory", "*", Lifetime.Call, PerResolve, Localization) with { OnlyWithAssembly = Requests };
@@ -112,6 +119,8 @@ internal static class WebComponentEntryPoints
         }
 
         yield return Contract("System.Net.Http.DelegatingHandler", "Send,SendAsync", Lifetime.Application, "the handler chain of a client is cached and serves all its requests at the same time",
+            Docs + "fundamentals/http-requests") with { OnlyWithAssembly = Server };
+        yield return Contract("System.Net.Http.HttpClientHandler", "Send,SendAsync", Lifetime.Application, "the primary handler of a client is cached and serves all its requests at the same time",
             Docs + "fundamentals/http-requests") with { OnlyWithAssembly = Server };
         yield return Contract("Microsoft.Extensions.Logging.ILogger", "Log", Lifetime.Application, "a logger is called by all threads", "https://learn.microsoft.com/dotnet/core/extensions/custom-logging-provider")
             with { OnlyWithAssembly = Server };

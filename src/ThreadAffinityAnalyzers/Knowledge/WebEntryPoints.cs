@@ -39,6 +39,8 @@ internal static class WebEntryPoints
         .Concat(On("Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder", "RequireAssertion", Docs + "security/authorization/policies"))
         .Concat(On("Microsoft.AspNetCore.Cors.Infrastructure.CorsPolicyBuilder", "SetIsOriginAllowed", Docs + "security/cors"))
         .Concat(On("Microsoft.AspNetCore.OutputCaching.OutputCachePolicyBuilder", "With,VaryByValue,SetCacheKeyPrefix", Docs + "performance/caching/output"))
+        .Concat(On("Microsoft.AspNetCore.Rewrite.RewriteOptionsExtensions", "Add:applyRule", Docs + "fundamentals/url-rewriting"))
+        .Concat(On("Microsoft.AspNetCore.Server.Kestrel.Https.HttpsConnectionAdapterOptions", "ServerCertificateSelector,ClientCertificateValidation", Docs + "fundamentals/servers/kestrel/endpoints"))
         .Concat(On("Microsoft.Extensions.DependencyInjection.HealthChecksBuilderDelegateExtensions", "AddCheck,AddAsyncCheck", Docs + "host-and-deploy/health-checks"))
         .Concat(Callbacks("Microsoft.AspNetCore.SignalR.Client.HubConnectionExtensions", "On", Overlap.WithOthers, EntryKind.Work,
             "a message is handled on a thread of the connection", Docs + "signalr/dotnet-client"))
