@@ -73,9 +73,11 @@ internal sealed partial class ConcurrentEffects
         return made.Where(o => !Functions.Declares(started, o.Root.Name)).Distinct().ToImmutableArray();
     }
 
-    /// <summary>The operations of a lambda that is run later, by somebody else: what it does before its first wait is none of its maker's.</summary>
-    public ImmutableArray<Operation> OfLater(AnonymousFunctionExpressionSyntax lambda, CancellationToken cancellation) =>
-        Inside(lambda, lambda, 0, cancellation, isThread: true).Where(o => !Functions.Declares(lambda, o.Root.Name)).ToImmutableArray();
+    /// <summary>The operations of a lambda or method group that is run later, by somebody else: what it does before its first wait is none of its maker's.</summary>
+    public ImmutableArray<Operation> OfLater(ExpressionSyntax work, CancellationToken cancellation) =>
+        (work is AnonymousFunctionExpressionSyntax ? Inside(work, work, 0, cancellation, isThread: true)
+            : context.SymbolOf(work, cancellation) is IMethodSymbol group ? OfSource(group, work, null, 0, cancellation) : Enumerable.Empty<Operation>())
+        .Where(o => !Functions.Declares(work, o.Root.Name)).ToImmutableArray();
 
     private IEnumerable<Operation> OfCall(InvocationExpressionSyntax call, int depth, CancellationToken cancellation)
     {

@@ -22,6 +22,7 @@ internal sealed partial class ConcurrentOperationsJudge
     private readonly WorkQueues queues;
     private readonly DroppedDelegates dropped;
     private readonly RepeatedDelegates repeated;
+    private readonly LeftThreads threads;
     private readonly ConcurrentDictionary<INamedTypeSymbol, ImmutableArray<Conflict>> byType = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<SyntaxNode, ImmutableArray<Conflict>> byMember = new();
 
@@ -33,6 +34,7 @@ internal sealed partial class ConcurrentOperationsJudge
         queues = new WorkQueues(context, effects.Callees);
         dropped = new DroppedDelegates(context, effects.Callees);
         repeated = new RepeatedDelegates(context, effects.Callees);
+        threads = new LeftThreads(context);
     }
 
     /// <summary>Findings on locals and parameters that the member declares; those on fields belong to the fields.</summary>
@@ -180,13 +182,27 @@ internal sealed partial class ConcurrentOperationsJudge
 
             if (queues.IsWorkItem(lambda, out var call, cancellation) || dropped.IsDropped(lambda, out call, cancellation))
             {
-                foreach (var operation in effects.OfLater(lambda, cancellation))
+                foreach (var conflict in OutlivedBy(lambda, call, cancellation))
                 {
-                    if (scopes.Ends(operation.Root, call, cancellation) is { } kind)
-                    {
-                        yield return new Conflict(operation, operation, lambda, lambda, kind);
-                    }
+                    yield return conflict;
                 }
+            }
+        }
+
+        foreach (var conflict in threads.In(member, cancellation).SelectMany(work => OutlivedBy(work, work, cancellation)))
+        {
+            yield return conflict;
+        }
+    }
+
+    /// <summary>The objects that end before the work does, which somebody else runs later.</summary>
+    private IEnumerable<Conflict> OutlivedBy(ExpressionSyntax work, ExpressionSyntax start, CancellationToken cancellation)
+    {
+        foreach (var operation in effects.OfLater(work, cancellation))
+        {
+            if (scopes.Ends(operation.Root, start, cancellation) is { } kind)
+            {
+                yield return new Conflict(operation, operation, work, work, kind);
             }
         }
     }
