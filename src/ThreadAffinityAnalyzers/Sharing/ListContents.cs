@@ -20,9 +20,15 @@ internal sealed class ListContents(SharingContext context)
         ForEachStatementSyntax loop => loop.Expression,
         FromClauseSyntax from => from.Expression,
         ParameterSyntax parameter when parameter.FirstAncestorOrSelf<LambdaExpressionSyntax>() is { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var word, Expression: var receiver } } } }
-            && Functions.RunsForEach(word) => receiver,
+            => receiver is IdentifierNameSyntax { Identifier.ValueText: "Parallel" } ? ParallelOver(parameter, word) : Functions.RunsForEach(word) ? receiver : null,
         _ => null,
     };
+
+    /// <summary><c>Parallel.ForEach(workers, worker => worker.Run())</c>: the first parameter is each element of the first argument.</summary>
+    private static ExpressionSyntax? ParallelOver(ParameterSyntax element, string word) =>
+        word is "ForEach" or "ForEachAsync" && (element.Parent as ParameterListSyntax)?.Parameters.IndexOf(element) is null or 0
+            ? element.FirstAncestorOrSelf<ArgumentListSyntax>()!.Arguments[0].Expression
+            : null;
 
     /// <summary>The elements: those it is written or selected with, and those that are added to its local.</summary>
     public IReadOnlyList<ListElement> Of(ExpressionSyntax sequence, CancellationToken cancellation)

@@ -122,7 +122,7 @@ internal sealed partial class ReachSearch
             work.Overlap == Overlap.WithItself && work.Row is { Kind: EntryKind.Work, Overlap: Overlap.WithOthers } && IsOfOneRound(subject, function) ? Overlap.WithOthers : work.Overlap;
 
         private bool IsOfOneRound(Subject subject, SyntaxNode inside) => Given is not null ? Functions.IsOfOneRound(inside, Given.Variable!) : subject is Subject.OfVariable { Variable: var variable } && Functions.IsOfOneRound(inside, variable)
-            && (context.Subjects.IsElement(variable, cancellation) || context.Subjects.IsFresh(subject, cancellation) && !IsGivenOther(variable, symbol => Functions.IsOfOneRound(inside, symbol)));
+            && (context.Subjects.IsElement(variable, cancellation) && !AreGivenOther(variable) || context.Subjects.IsFresh(subject, cancellation) && !IsGivenOther(variable, symbol => Functions.IsOfOneRound(inside, symbol)));
 
         /// <summary>Whether the function has the object for itself, each time it is run: as a parameter, or made there.</summary>
         private bool IsOfOneRun(PassedSite site) => Given is not null ? Functions.Enclosing(site.Site) is { } around && DeclaresGiven(around) : site.Subject is Subject.OfVariable { Variable: var variable } && Functions.Enclosing(site.Site) is { } function && Functions.Declares(function, variable)
@@ -130,8 +130,13 @@ internal sealed partial class ReachSearch
 
         /// <summary>Made anew each time, over an object that is not: <c>var worker = new Worker(_db)</c>. An affine object in a local is told at that.</summary>
         private bool IsGivenOther(ISymbol variable, Func<ISymbol, bool> isNew) =>
-            context.Subjects.Initializer(variable, cancellation) is BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: var given }
-            && given.Any(argument => Functions.Innermost(argument.Expression) is SimpleNameSyntax or MemberAccessExpressionSyntax && context.SymbolOf(Functions.Innermost(argument.Expression), cancellation) is { } symbol
+            context.Subjects.Initializer(variable, cancellation) is BaseObjectCreationExpressionSyntax made && IsOverOther(made, isNew);
+
+        /// <summary>Whether the elements, of which the variable is each, are made over one object: <c>workers = ids.Select(id => new Worker(_db, id))</c>.</summary>
+        private bool AreGivenOther(ISymbol variable) => ListContents.SequenceOf(variable, cancellation) is { } sequence && context.Lists.Of(sequence, cancellation).ToList() is var elements
+            && elements.Exists(element => element.Value is BaseObjectCreationExpressionSyntax made && (element.Maker is not null || elements.Count > 1) && IsOverOther(made, symbol => element.Maker is not null && Functions.Declares(element.Maker, symbol)));
+
+        private bool IsOverOther(BaseObjectCreationExpressionSyntax made, Func<ISymbol, bool> isNew) => (made.ArgumentList?.Arguments ?? default).Any(argument => Functions.Innermost(argument.Expression) is SimpleNameSyntax or MemberAccessExpressionSyntax && context.SymbolOf(Functions.Innermost(argument.Expression), cancellation) is { } symbol
                 && !isNew(symbol) && context.ModelOf(argument).GetTypeInfo(argument.Expression, cancellation).Type is var type && context.Shapes.TryGetWithWrappers(type, cancellation, out _)
                 && !(symbol is ILocalSymbol or IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: not MethodKind.Constructor } } && context.Shapes.TryGet(type, out _)));
 
