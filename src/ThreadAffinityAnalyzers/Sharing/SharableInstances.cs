@@ -86,8 +86,8 @@ internal sealed class SharableInstances
             }
         }
 
-        // Created by this project's own code other than tests, or captured by a handler that its own methods give away.
-        return type.InstanceConstructors.Any(c => context.Search.ReferencesTo(c, cancellation).Any(static made => !TestMethods.Contain(made.Node))) || GivesItselfAway(type, cancellation) || ConfiguredOptions.Is(type, context, cancellation);
+        // Created by this project's own code other than tests, or captured by a handler that its own methods give away. A struct is there without being created.
+        return type.IsValueType || type.InstanceConstructors.Any(c => context.Search.ReferencesTo(c, cancellation).Any(static made => !TestMethods.Contain(made.Node))) || GivesItselfAway(type, cancellation) || ConfiguredOptions.Is(type, context, cancellation);
     }
 
     /// <summary>A class that maps handlers itself: its lambdas capture the instance.</summary>

@@ -61,9 +61,19 @@ internal sealed partial class SubjectResolver
             return Subject.Shared.Instance;
         }
 
+        if (method.MethodKind == MethodKind.DelegateInvoke && KeptFunction(invocation.Expression, cancellation) is { } function)
+        {
+            return OfReturned(function, depth, cancellation);
+        }
+
         // A getter method of this project: what it returns, where that is state and not a fresh object.
         foreach (var reference in context.Search.DeclarationsOf(method))
         {
+            if (reference.GetSyntax(cancellation) is LocalFunctionStatementSyntax local)
+            {
+                return OfReturned(local, depth, cancellation);
+            }
+
             if (reference.GetSyntax(cancellation) is MethodDeclarationSyntax declaration)
             {
                 var value = declaration.ExpressionBody?.Expression
@@ -90,6 +100,23 @@ internal sealed partial class SubjectResolver
 
         return null;
     }
+
+    /// <summary>The lambda that a local, or a field where it is declared, is given once: <c>Func&lt;Store&gt; get = () => store;</c>.</summary>
+    private LambdaExpressionSyntax? KeptFunction(ExpressionSyntax called, CancellationToken cancellation)
+    {
+        var kept = context.SymbolOf(called, cancellation);
+        return kept is ILocalSymbol or IFieldSymbol { IsReadOnly: true } && context.Search.IsOwn(kept) && (kept is IFieldSymbol || context.Search.AssignmentsTo(kept, cancellation).IsEmpty)
+            ? kept.DeclaringSyntaxReferences.Select(part => part.GetSyntax(cancellation)).OfType<VariableDeclaratorSyntax>().Select(declared => declared.Initializer?.Value).OfType<LambdaExpressionSyntax>().FirstOrDefault()
+            : null;
+    }
+
+    /// <summary>What a function gives back that stands beside its caller: an object of the frame around both, or one for all. What it makes or is given is its caller's own.</summary>
+    private Subject? OfReturned(SyntaxNode function, int depth, CancellationToken cancellation) => Functions.Returned(function).LastOrDefault() is { } value ? Of(value, depth + 1, cancellation) switch
+    {
+        (Subject.Shared or Subject.OfThis) and var outside => outside,
+        Subject.OfVariable { Variable: ILocalSymbol variable } local when !Functions.Declares(function, variable) => local,
+        _ => null,
+    } : null;
 
     /// <summary>What a method of this project gives to its caller, seen from there.</summary>
     private Subject? AtCaller(InvocationExpressionSyntax call, IMethodSymbol method, Subject? inside, int depth, CancellationToken cancellation) => inside switch
