@@ -13,6 +13,8 @@ internal static class KeyedByFlow
     private static readonly ImmutableHashSet<string> Keys = ImmutableHashSet.Create(
         "ManagedThreadId", "CurrentManagedThreadId", "ConnectionId", "TraceIdentifier", "CurrentThread", "CurrentId");
 
+    private const int Deepest = 2;
+
     /// <summary>Types whose objects belong to one flow.</summary>
     private static readonly ImmutableHashSet<string> Flows = ImmutableHashSet.Create("HttpContext", "HttpRequest", "HttpContextBase", "HubCallerContext", "ServerCallContext", "ConnectionContext", "Thread");
 
@@ -53,14 +55,28 @@ internal static class KeyedByFlow
     }
 
     /// <summary>Whether the key is that of one thread, request or connection.</summary>
-    public static bool IsFlowKey(ExpressionSyntax key, SharingContext context, CancellationToken cancellation)
+    public static bool IsFlowKey(ExpressionSyntax key, SharingContext context, CancellationToken cancellation) => IsFlowKey(key, context, 0, cancellation);
+
+    private static bool IsFlowKey(ExpressionSyntax key, SharingContext context, int depth, CancellationToken cancellation)
     {
         if (key.DescendantTokens().Any(t => t.IsKind(SyntaxKind.IdentifierToken) && Keys.Contains(t.ValueText)))
         {
             return true;
         }
 
-        return Functions.Innermost(key) is IdentifierNameSyntax && context.SymbolOf(Functions.Innermost(key), cancellation) is ILocalSymbol local
-            && context.Subjects.Initializer(local, cancellation) is { } value && value.DescendantTokens().Any(t => t.IsKind(SyntaxKind.IdentifierToken) && Keys.Contains(t.ValueText));
+        return Functions.Innermost(key) is IdentifierNameSyntax name && context.SymbolOf(name, cancellation) switch
+        {
+            ILocalSymbol local => context.Subjects.Initializer(local, cancellation) is { } value && value.DescendantTokens().Any(t => t.IsKind(SyntaxKind.IdentifierToken) && Keys.Contains(t.ValueText)),
+            IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Ordinary } method } parameter => depth < Deepest && IsGivenFlowKeys(method, parameter, context, depth + 1, cancellation),
+            _ => false,
+        };
+    }
+
+    /// <summary>Whether all who call the method give it such a key: <c>registry.Add(Context.ConnectionId, session)</c>.</summary>
+    private static bool IsGivenFlowKeys(IMethodSymbol method, IParameterSymbol parameter, SharingContext context, int depth, CancellationToken cancellation)
+    {
+        var references = context.Search.CallsOf(method, false, cancellation);
+        return !references.IsEmpty && references.All(reference => reference.Node is ExpressionSyntax called && Functions.CallOf(called) is { } call
+            && Arguments.For(call, method, parameter) is { } given && IsFlowKey(given, context, depth, cancellation));
     }
 }

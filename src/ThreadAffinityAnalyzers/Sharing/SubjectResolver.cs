@@ -118,7 +118,7 @@ internal sealed partial class SubjectResolver
             case AssignmentExpressionSyntax assignment:
                 return Of(assignment.Left, depth + 1, cancellation);
             case ElementAccessExpressionSyntax element:
-                return IsOfOneFlow(element.Expression, cancellation) ? null : Of(element.Expression, depth + 1, cancellation);
+                return IsOfOneFlow(element.Expression, cancellation) || IsForEachKey(element, depth, cancellation) ? null : Of(element.Expression, depth + 1, cancellation);
             case ConditionalAccessExpressionSyntax access:
                 return access.WhenNotNull is MemberBindingExpressionSyntax bound ? OfMember(bound.Name, depth, cancellation) : null;
             case MemberAccessExpressionSyntax member:
@@ -185,6 +185,11 @@ internal sealed partial class SubjectResolver
             ? OfState(property, property.ContainingType, Functions.ReceiverOf(name), name, cancellation, depth)
             : null;
     }
+
+    /// <summary>Whether an indexer of this project gives what belongs to the flow of its key, or is made for each reader.</summary>
+    private bool IsForEachKey(ElementAccessExpressionSyntax element, int depth, CancellationToken cancellation) =>
+        context.SymbolOf(element, cancellation) is IPropertySymbol { IsIndexer: true } indexer && context.Search.IsOwn(indexer)
+        && indexer.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) is IndexerDeclarationSyntax { ExpressionBody.Expression: var value } && Of(value, depth + 1, cancellation) is null;
 
     /// <summary>The value a property returns: its arrow expression or the one return statement of its getter; null for an auto-property.</summary>
     private ExpressionSyntax? Body(IPropertySymbol property, CancellationToken cancellation)

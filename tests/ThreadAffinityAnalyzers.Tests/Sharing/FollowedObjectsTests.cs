@@ -60,6 +60,53 @@ public sealed class FollowedObjectsTests
     [InlineData("var all = new List<Task> { db.SaveChangesAsync(), Task.Delay(5) }; await Task.WhenAny(all); await db.SaveChangesAsync();")]
     public Task WaitForTheFirstOfTwoBad(string body) => Rule.Bad(Parts("{|TAA2003:db|}", body));
 
+    /// <summary>What a function gives back that stands beside its caller.</summary>
+    [Theory]
+    [InlineData("Func<Store> get = () => one;", "get().Use()")]
+    [InlineData("Func<Store> get = () => { return one; };", "get().Use()")]
+    [InlineData("Store Get() => one;", "Get().Use()")]
+    [InlineData("", "Kept.Get().Use()")]
+    public Task GivenBackByAFunctionBad(string declared, string use) => Rule.Bad(GivenBack("{|TAA1002:_db|}", declared, use));
+
+    [Theory]
+    [InlineData("Func<Store> get = () => new Store();", "get().Use()")]
+    [InlineData("Store Get() { var made = new Store(); return made; }", "Get().Use()")]
+    [InlineData("Func<Store> get = () => one; get().Use();", "1")]
+    public Task MadeByAFunctionOk(string declared, string use) => Rule.Ok(GivenBack("_db", declared, use));
+
+    /// <summary>A struct is there without being created.</summary>
+    [Theory]
+    [InlineData("private static Slot s_slot; static Slots() { s_slot.Db = new SqliteConnection(\"Data Source=a.db\"); }")]
+    [InlineData("private static Slot s_slot = new() { Db = new SqliteConnection(\"Data Source=a.db\") };")]
+    public Task StructInAStaticBad(string slot) => Rule.Bad(Slots("{|TAA1002:Db|}", slot));
+
+    [Fact]
+    public Task StructOfTheCallOk() => Rule.Ok(Slots("Db", "private static Slot s_slot => new() { Db = new SqliteConnection(\"Data Source=a.db\") };"));
+
+    private static string GivenBack(string db, string declared, string use) => $$"""
+        var app = WebApplication.Create(args);
+        var one = new Store();
+        {{declared}}
+        app.MapPost("/", () => {{use}});
+        app.Run();
+
+        static class Kept { private static readonly Store s_one = new(); public static readonly Func<Store> Get = () => s_one; }
+        class Store { private readonly SqliteConnection {{db}} = new("Data Source=a.db"); public int Use() { using var command = _db.CreateCommand(); return command.ExecuteNonQuery(); } }
+        """;
+
+    private static string Slots(string db, string slot) => $$"""
+        var app = WebApplication.Create(args);
+        app.MapGet("/", () => Slots.Read());
+        app.Run();
+
+        struct Slot { public SqliteConnection {{db}}; }
+        static class Slots
+        {
+            {{slot}}
+            public static object? Read() { using var command = new SqliteCommand("SELECT 1", s_slot.Db); return command.ExecuteScalar(); }
+        }
+        """;
+
     private static string Parts(string db, string body) => $$"""
         using Microsoft.EntityFrameworkCore;
 

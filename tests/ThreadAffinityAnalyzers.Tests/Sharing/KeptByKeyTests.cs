@@ -50,6 +50,43 @@ public class KeptByKeyTests
     [Fact]
     public Task HubByUserBad() => Rule.Bad(Hub("Context.UserIdentifier!", "{|TAA1002:Connection|}"));
 
+    [Theory]
+    [InlineData("public Session? Find(string id) => _all.GetValueOrDefault(id);", "registry.Find(Context.ConnectionId)")]
+    [InlineData("public Session? Find(string id) { _all.TryGetValue(id, out var found); return found; }", "registry.Find(Context.ConnectionId)")]
+    [InlineData("public Session? this[string id] => _all.GetValueOrDefault(id);", "registry[Context.ConnectionId]")]
+    public Task RegistryByConnectionOk(string find, string found) => Rule.Ok(Registry("_connection", find, found, "Context.ConnectionId"));
+
+    [Theory]
+    [InlineData("public Session? Find(string id) => _all.GetValueOrDefault(id);", "registry.Find(room)")]
+    [InlineData("public Session? this[string id] => _all.GetValueOrDefault(id);", "registry[room]")]
+    public Task RegistryByRoomBad(string find, string found) => Rule.Bad(Registry("{|TAA1002:_connection|}", find, found, "room"));
+
+    private static string Registry(string connection, string find, string found, string key) => $$"""
+        using System.Collections.Concurrent;
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddSignalR();
+        builder.Services.AddSingleton<Registry>();
+        var app = builder.Build();
+        app.MapHub<DataHub>("/data");
+        app.Run();
+        sealed class Session(string name)
+        {
+            private readonly SqliteConnection {{connection}} = new(name);
+            public void Run(string sql) { using var command = _connection.CreateCommand(); command.CommandText = sql; command.ExecuteNonQuery(); }
+        }
+        sealed class Registry
+        {
+            private readonly ConcurrentDictionary<string, Session> _all = new();
+            {{find}}
+            public void Add(string id, Session session) => _all[id] = session;
+        }
+        sealed class DataHub(Registry registry) : Microsoft.AspNetCore.SignalR.Hub
+        {
+            public void Open(string room) => registry.Add({{key}}, new Session("Data Source=" + room));
+            public void Run(string room, string sql) => {{found}}?.Run(sql);
+        }
+        """;
+
     /// <summary>The calls of one SignalR connection run one after the other, those of a user's two browser tabs do not.</summary>
     private static string Hub(string key, string connection) => $$"""
         var builder = WebApplication.CreateBuilder(args);
