@@ -34,6 +34,31 @@ public class ContainerVerdictTests
         }
     }
 
+    /// <summary>A handler asks the container itself.</summary>
+    [Theory]
+    [InlineData("SingleInstance()", "container.Resolve<Store>().Use()", "TAA1002")]
+    [InlineData("SingleInstance()", "{ using var scope = container.BeginLifetimeScope(); scope.Resolve<Store>().Use(); }", "TAA1002")]
+    [InlineData("InstancePerLifetimeScope()", "{ using var scope = container.BeginLifetimeScope(); scope.Resolve<Store>().Use(); }", "")]
+    [InlineData("InstancePerDependency()", "container.Resolve<Store>().Use()", "")]
+    public async Task ResolvedFromAutofac(string lifetime, string resolve, string found)
+    {
+        var program = $$"""
+            using Autofac;
+
+            var registrations = new ContainerBuilder();
+            registrations.RegisterType<Store>().{{lifetime}};
+            var container = registrations.Build();
+            var app = WebApplication.Create(args);
+            app.MapPost("/", () => {{resolve}});
+            app.Run();
+
+            class Store { private readonly SqliteConnection _db = new("Data Source=a.db"); public void Use() { using var command = _db.CreateCommand(); command.ExecuteNonQuery(); } }
+            """;
+        var compilation = TestSources.Compile(TestSources.Named([program]), OutputKind.ConsoleApplication).AddReferences(MetadataReference.CreateFromFile(Path.Combine(AppContext.BaseDirectory, "Autofac.dll")));
+        Assert.Empty(compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
+        Assert.Equal(found, string.Join(" ", (await UnaskedChecks.AnalyzeWhole(compilation, null)).Select(one => one.Id)));
+    }
+
     private static TheoryData<string, string> Named(bool shares)
     {
         var rows = new TheoryData<string, string>();
