@@ -90,7 +90,8 @@ internal sealed class AffineNames
     {
         var foreign = context.Foreign.Named(cancellation);
         var suppliers = string.Join(",", foreign.Select(type => $"{type.Type.Name}:{type.Role}"));
-        var question = (nameof(AffineNames), withWrappers, context.Types.HasAttributes, WordSet.Of(context.RegistrationWords).Fingerprint, context.Types.AffineTypeList, suppliers);
+        var hasMediator = withWrappers && Mediation.IsReferenced(context);
+        var question = (nameof(AffineNames), withWrappers, context.Types.HasAttributes, WordSet.Of(context.RegistrationWords).Fingerprint, context.Types.AffineTypeList, suppliers, hasMediator);
         return context.Search.Gather<GrownNames>(
             question,
             known => !known.Undeclared.Any(context.Search.DeclaresType),
@@ -106,6 +107,11 @@ internal sealed class AffineNames
                     foreach (var row in context.Types.AffineTypeNames)
                     {
                         growth.Keeps(row);
+                    }
+
+                    foreach (var contract in hasMediator ? Mediation.Contracts : [])
+                    {
+                        growth.Keeps(contract);
                     }
 
                     foreach (var member in Suppliers)

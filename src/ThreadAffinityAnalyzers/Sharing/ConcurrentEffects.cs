@@ -38,6 +38,7 @@ internal sealed partial class ConcurrentEffects
 
     private readonly SharingContext context;
     private readonly ConcurrentRoots roots;
+    private readonly Mediation mediation;
     private readonly bool isOfOneThread;
     private readonly ConcurrentDictionary<(IMethodSymbol Method, int Depth), ImmutableArray<Operation>> known = new();
 
@@ -46,6 +47,7 @@ internal sealed partial class ConcurrentEffects
         this.context = context;
         this.roots = roots;
         isOfOneThread = context.Types.HasWindows || context.Types.Get("UnityEngine.Object") is not null;
+        mediation = new Mediation(context);
         Calls = new StartedCalls(context);
         Callees = new ConcurrentCallees(context, roots);
     }
@@ -96,6 +98,12 @@ internal sealed partial class ConcurrentEffects
         if (method.MethodKind == MethodKind.DelegateInvoke)
         {
             return OfDelegate(call, method, depth, cancellation);
+        }
+
+        if (mediation.HandlersOf(call, method, cancellation).ToList() is { Count: > 0 } handlers)
+        {
+            // They are made in the scope of the sender: what is one object for each scope is one for all of them.
+            return handlers.SelectMany(handler => OfImplementation(handler, method, call.Expression, call, depth, cancellation)).Where(operation => operation.Root.Key is ITypeSymbol);
         }
 
         if (HasSource(method) && !IsOfFront(method, cancellation))

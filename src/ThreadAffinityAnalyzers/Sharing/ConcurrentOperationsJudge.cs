@@ -51,11 +51,11 @@ internal sealed partial class ConcurrentOperationsJudge
     }
 
     /// <summary>
-    /// Whether one class of this project, which keeps an affine object, stands behind the interface, and nothing in sight registers it. How long it lives is unknown, and does not
+    /// Whether it is a mediator, or one class of this project, which keeps an affine object, stands behind the interface, and nothing in sight registers it. How long it lives is unknown, and does not
     /// matter to operations that one flow starts together: behind one name there is one object.
     /// </summary>
     public bool MayWorkBehind(ITypeSymbol type, CancellationToken cancellation) =>
-        type is INamedTypeSymbol { TypeKind: TypeKind.Interface } contract && context.Search.IsOwn(contract) && context.Names.Contains(contract.Name, cancellation)
+        Mediation.Is(type) || type is INamedTypeSymbol { TypeKind: TypeKind.Interface } contract && context.Search.IsOwn(contract) && context.Names.Contains(contract.Name, cancellation)
         && context.Lifetimes.Of(contract, cancellation).IsEmpty && effects.Callees.ClassesNaming(contract, cancellation).Take(2).ToArray() is [var only]
         && context.Shapes.TryGetWithWrappers(only, cancellation, out _);
 
