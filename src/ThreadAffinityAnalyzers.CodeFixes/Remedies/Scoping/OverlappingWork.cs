@@ -11,7 +11,14 @@ internal static class OverlappingWork
 {
     /// <summary>The outermost delegate around the use that does, or null.</summary>
     public static AnonymousFunctionExpressionSyntax? Around(HolderUse use, RemedyContext context) =>
-        use.Access.Ancestors().OfType<AnonymousFunctionExpressionSyntax>().LastOrDefault(work => work.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } && (IsTold(call, context) || IsDropped(call, use.Model) || ParallelLoop.IsParallel(call, use.Model)));
+        use.Access.Ancestors().OfType<AnonymousFunctionExpressionSyntax>().LastOrDefault(work => work.Parent is ArgumentSyntax { Parent.Parent: var taker } && taker switch
+        {
+            InvocationExpressionSyntax call => IsTold(call, context) || IsDropped(call, use.Model) || ParallelLoop.IsParallel(call, use.Model),
+
+            // new Thread(() => ...).Start();
+            BaseObjectCreationExpressionSyntax => context.Diagnostic.AdditionalLocations.Any(told => told.SourceTree == work.SyntaxTree && told.SourceSpan == work.Span),
+            _ => false,
+        });
 
     /// <summary>The analyzer has named the call or what it is given, or a call of the same method.</summary>
     private static bool IsTold(InvocationExpressionSyntax call, RemedyContext context) =>
