@@ -130,15 +130,29 @@ internal sealed partial class ReachSearch
 
         /// <summary>Made anew each time, over an object that is not: <c>var worker = new Worker(_db)</c>. An affine object in a local is told at that.</summary>
         private bool IsGivenOther(ISymbol variable, Func<ISymbol, bool> isNew) =>
-            context.Subjects.Initializer(variable, cancellation) is BaseObjectCreationExpressionSyntax made && IsOverOther(made, isNew);
+            context.Subjects.Initializer(variable, cancellation) is BaseObjectCreationExpressionSyntax made && KeepersGivenTo(made).Any(symbol => !isNew(symbol));
 
-        /// <summary>Whether the elements, of which the variable is each, are made over one object: <c>workers = ids.Select(id => new Worker(_db, id))</c>.</summary>
-        private bool AreGivenOther(ISymbol variable) => ListContents.SequenceOf(variable, cancellation) is { } sequence && context.Lists.Of(sequence, cancellation).ToList() is var elements
-            && elements.Exists(element => element.Value is BaseObjectCreationExpressionSyntax made && (element.Maker is not null || elements.Count > 1) && IsOverOther(made, symbol => element.Maker is not null && Functions.Declares(element.Maker, symbol)));
+        /// <summary>Whether two or more of the elements, of which the variable is each, are made over one object: <c>workers = ids.Select(id => new Worker(_db, id))</c>.</summary>
+        private bool AreGivenOther(ISymbol variable)
+        {
+            var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+            return ListContents.SequenceOf(variable, cancellation) is { } sequence && context.Lists.Of(sequence, cancellation).Any(element => element.Value is BaseObjectCreationExpressionSyntax made
+                && KeepersGivenTo(made).ToList().Exists(symbol => element.Maker is null ? !seen.Add(symbol) : !Functions.Declares(element.Maker, symbol)));
+        }
 
-        private bool IsOverOther(BaseObjectCreationExpressionSyntax made, Func<ISymbol, bool> isNew) => (made.ArgumentList?.Arguments ?? default).Any(argument => Functions.Innermost(argument.Expression) is SimpleNameSyntax or MemberAccessExpressionSyntax && context.SymbolOf(Functions.Innermost(argument.Expression), cancellation) is { } symbol
-                && !isNew(symbol) && context.ModelOf(argument).GetTypeInfo(argument.Expression, cancellation).Type is var type && context.Shapes.TryGetWithWrappers(type, cancellation, out _)
-                && !(symbol is ILocalSymbol or IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: not MethodKind.Constructor } } && context.Shapes.TryGet(type, out _)));
+        /// <summary>The objects that a creation is given and that keep an affine one, or are one in state.</summary>
+        private IEnumerable<ISymbol> KeepersGivenTo(BaseObjectCreationExpressionSyntax made)
+        {
+            foreach (var argument in made.ArgumentList?.Arguments ?? default)
+            {
+                if (Functions.Innermost(argument.Expression) is SimpleNameSyntax or MemberAccessExpressionSyntax && context.SymbolOf(Functions.Innermost(argument.Expression), cancellation) is { } symbol
+                    && context.ModelOf(argument).GetTypeInfo(argument.Expression, cancellation).Type is var type && context.Shapes.TryGetWithWrappers(type, cancellation, out _)
+                    && !(symbol is ILocalSymbol or IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: not MethodKind.Constructor } } && context.Shapes.TryGet(type, out _)))
+                {
+                    yield return symbol;
+                }
+            }
+        }
 
         /// <summary>A helper starts the work and leaves it (<c>Task Start() =&gt; Task.Run(Drain)</c>): who calls it for each element, in a loop or twice has several at once.</summary>
         private void EmitRepeated(PassedSite step)

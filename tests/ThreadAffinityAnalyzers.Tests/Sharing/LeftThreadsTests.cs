@@ -40,6 +40,7 @@ public sealed class LeftThreadsTests
     [Theory]
     [InlineData("var all = ids.Select(id => new Report(db)).ToArray(); foreach (var one in all) await Task.Run(one.Write);")]
     [InlineData("var all = ids.Select(id => new Report(new Shop(new DbContextOptions<Shop>()))).ToArray(); await Task.WhenAll(all.Select(one => Task.Run(one.Write)));")]
+    [InlineData("Report[] all = [new Report(db), new Report(other)]; await Task.WhenAll(all.Select(one => Task.Run(one.Write)));")]
     public Task WorkersInTurnOrEachOnItsOwnOk(string body) => Rule.Ok(Service("db", "shop", body));
 
     private static string Handler(string db, string body) => $$"""
@@ -67,7 +68,7 @@ public sealed class LeftThreadsTests
         builder.Services.AddScoped<Import>();
         app.MapPost("/", (int[] ids, Import import) => import.RunAsync(ids));
         app.Run();
-        public sealed class Import(Shop {{db}}) { public async Task RunAsync(int[] ids) { _ = db.Database; {{body}} } }
+        public sealed class Import(Shop {{db}}, Shop other) { public async Task RunAsync(int[] ids) { _ = db.Database; _ = other.Database; {{body}} } }
         {{Classes(shop)}}
         """;
 
