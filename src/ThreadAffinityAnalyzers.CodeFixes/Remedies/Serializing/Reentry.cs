@@ -43,6 +43,9 @@ internal sealed class Reentry
     /// <summary>Whether it was a lambda given to the code, or to what it calls, that came back.</summary>
     public bool IsByGivenWork { get; private set; }
 
+    /// <summary>Whether a member was invoked to which code may have been given that nobody sees from here: it may take any guard.</summary>
+    public bool RunsUnseen { get; private set; }
+
     /// <summary>Whether the code comes back to what is guarded.</summary>
     /// <param name="code">What runs under the guard.</param>
     /// <param name="model">Its model.</param>
@@ -126,7 +129,12 @@ internal sealed class Reentry
 
         if (called.MethodKind == MethodKind.DelegateInvoke)
         {
-            return await GivenAsync(call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Invoke", Expression: var inner } ? inner : call.Expression, model).ConfigureAwait(false);
+            return await GivenAsync(call.Expression switch
+            {
+                MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Invoke", Expression: var inner } => inner,
+                MemberBindingExpressionSyntax { Name.Identifier.ValueText: "Invoke" } when call.Ancestors().OfType<ConditionalAccessExpressionSyntax>().FirstOrDefault(one => one.WhenNotNull.Contains(call)) is { } asked => asked.Expression,
+                var named => named,
+            }, model).ConfigureAwait(false);
         }
 
         if (called.DeclaringSyntaxReferences.IsEmpty)
@@ -162,6 +170,7 @@ internal sealed class Reentry
         switch (model.GetSymbolInfo(target).Symbol)
         {
             case ILocalSymbol { DeclaringSyntaxReferences: { Length: 1 } declared } when declared[0].GetSyntax(context.Cancellation) is VariableDeclaratorSyntax { Initializer.Value: { } value }:
+                await FollowAsync(value, model).ConfigureAwait(false);
                 return ComesByGiven(value, model);
             case IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction } method } parameter when context.Solution.GetDocument(target.SyntaxTree) is { } document && !Exports.Has(method, document):
                 foreach (var location in (await SymbolFinder.FindReferencesAsync(method, context.Solution, context.Cancellation).ConfigureAwait(false)).SelectMany(one => one.Locations))
@@ -177,7 +186,18 @@ internal sealed class Reentry
 
                 return false;
             default:
+                await FollowAsync(target, model).ConfigureAwait(false);
                 return !IsSeenOnly;
+        }
+    }
+
+    /// <summary>Reads what was given to a member that the target comes from: an event's handlers take guards, too.</summary>
+    private async Task FollowAsync(ExpressionSyntax target, SemanticModel model)
+    {
+        if (!IsSeenOnly && target is not AnonymousFunctionExpressionSyntax && await Handlers.OfAsync(context, target, model).ConfigureAwait(false) is var handlers)
+        {
+            RunsUnseen |= handlers.IsMore;
+            handlers.Code.ForEach(one => Push(one.Code, one.Model));
         }
     }
 
@@ -283,16 +303,5 @@ internal sealed class Reentry
     {
         // The solution knows the projects that refer to this one, too; of a generated file it has no document.
         return context.Solution.GetDocument(tree) is { } document ? await context.ModelOfAsync(document).ConfigureAwait(false) : Models.Of(tree, from);
-    }
-
-    /// <summary>Equal are symbols of one declaration: the same method is another symbol in each project that refers to its own.</summary>
-    private sealed class DeclarationComparer : IEqualityComparer<ISymbol>
-    {
-        public static readonly DeclarationComparer Instance = new();
-
-        public bool Equals(ISymbol? one, ISymbol? other) => SymbolEqualityComparer.Default.Equals(one, other) ||
-            one?.DeclaringSyntaxReferences.FirstOrDefault() is { } here && other?.DeclaringSyntaxReferences.FirstOrDefault() is { } there && here.SyntaxTree == there.SyntaxTree && here.Span == there.Span;
-
-        public int GetHashCode(ISymbol symbol) => symbol.Name.GetHashCode();
     }
 }

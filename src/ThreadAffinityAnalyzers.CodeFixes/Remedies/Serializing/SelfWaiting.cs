@@ -41,7 +41,7 @@ internal static class SelfWaiting
             }
         }
 
-        return await reentry.CrossesAsync().ConfigureAwait(false);
+        return isLock && reentry.RunsUnseen || await reentry.CrossesAsync().ConfigureAwait(false);
     }
 
     /// <summary>
