@@ -32,7 +32,7 @@ internal static class Callers
                     var values = symbol.Parameters.Where(parameter => IsValue(parameter, flow)).Select(parameter => parameter.Ordinal).ToList();
                     var model = await context.ModelOfAsync(location.Document).ConfigureAwait(false);
                     var texts = call.ArgumentList.Arguments.Where((argument, index) => argument.NameColon is not null || !values.Contains(index)).SelectMany(argument => SqlTexts.In(argument, model)).ToList();
-                    if (texts.Any(text => SqlTexts.StateIn(text) is not null || settings && SqlTexts.HasSetting(text)) || texts.Any(SqlTexts.AsksForLastStatement) && !texts.Any(SqlTexts.Writes))
+                    if (texts.Any(text => SqlTexts.StateIn(text) is { } state && (settings || state != SqlTexts.WholeFile) || settings && SqlTexts.HasSetting(text)) || texts.Any(SqlTexts.AsksForLastStatement) && !texts.Any(SqlTexts.Writes))
                     {
                         return true;
                     }

@@ -131,6 +131,16 @@ internal sealed partial class PerCallPlan
             return context.Refuse("a setting that a method of our own says");
         }
 
+        if (KeepsFile())
+        {
+            return context.Refuse(SqlTexts.WholeFile);
+        }
+
+        if (LeavesSetting())
+        {
+            return context.Refuse("a setting that stays behind where it was said once");
+        }
+
         await RemoveOpenersAsync().ConfigureAwait(false);
         await RemoveGuardsOfGettersAsync().ConfigureAwait(false);
         if (!MakeFactory())

@@ -223,7 +223,8 @@ internal static class SetUp
         _ => false,
     };
 
-    private static List<StatementSyntax> GroupOf(LocalDeclarationStatementSyntax declaration)
+    /// <summary>The declaration, and the statements behind it that name what it declares.</summary>
+    public static List<StatementSyntax> GroupOf(LocalDeclarationStatementSyntax declaration)
     {
         var names = declaration.Declaration.Variables.Select(one => one.Identifier.ValueText).ToImmutableHashSet();
         var siblings = declaration.Parent is BlockSyntax block ? block.Statements.ToList()

@@ -59,6 +59,9 @@ internal static class SqlTexts
     /// <summary>Set-up that each connection needs for itself: a pragma that the file does not keep, or a <c>SET</c> of a server's session.</summary>
     public static bool HasSetting(string text) => Statements(text).Any(IsSetting);
 
+    /// <summary>Such set-up, or the beginning of a text that code may make into such: <c>"PRAGMA " + name</c>.</summary>
+    public static bool MaySet(string text) => Statements(text).Any(part => IsSetting(part) || part.StartsWith("PRAGMA", StringComparison.OrdinalIgnoreCase) && NameIn(part).Length == 0);
+
     /// <summary>Nothing but such set-up.</summary>
     public static bool IsOnlySetting(string text) => Statements(text).All(IsSetting);
 
@@ -91,6 +94,11 @@ internal static class SqlTexts
         return name.Substring(name.LastIndexOf('.') + 1);
     }
 
+    /// <summary>The connection has the file for itself: a second one could not even read it. Under a guard the first one stays the only one.</summary>
+    public const string WholeFile = "a file that one connection keeps for itself";
+
+    private static readonly Regex ExclusiveLock = new(@"^PRAGMA\s+(\w+\s*\.\s*)?locking_mode\s*[=(](?!\s*['""]?NORMAL)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
     /// <summary>State of the connection that later statements build on, across calls.</summary>
     public static string? StateIn(string text)
     {
@@ -118,6 +126,11 @@ internal static class SqlTexts
             if (first is "LISTEN" or "UNLISTEN" or "PREPARE" or "DEALLOCATE" or "DECLARE" && part.IndexOf("CURSOR", StringComparison.OrdinalIgnoreCase) > 0 || first is "USE" && words.Length == 2 || SessionLock.IsMatch(part))
             {
                 return "state of the session";
+            }
+
+            if (ExclusiveLock.IsMatch(part))
+            {
+                return WholeFile;
             }
         }
 

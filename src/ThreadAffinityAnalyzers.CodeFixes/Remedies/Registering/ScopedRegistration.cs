@@ -36,7 +36,7 @@ internal sealed class ScopedRegistration
     /// <summary>The steps, or null where the call cannot be understood in full.</summary>
     public ImmutableArray<RewriteStep>? Steps()
     {
-        if (Trivia.HasConditions(call) || !SharesMemory && IsMemoryDatabase() || IsMadeWithWork())
+        if (Trivia.HasConditions(call) || !SharesMemory && IsMemoryDatabase() || IsMadeWithWork() || KeepsFile())
         {
             return null;
         }
@@ -64,6 +64,10 @@ internal sealed class ScopedRegistration
     private bool IsMadeWithWork() => call.DescendantNodes().OfType<GenericNameSyntax>().FirstOrDefault(name => name.FirstAncestorOrSelf<InvocationExpressionSyntax>() == call) is { } asked
         ? OnceOnly.IsInConstructorOf(model.GetTypeInfo(asked.TypeArgumentList.Arguments.Last()).Type, model.Compilation)
         : call.DescendantNodes().OfType<TypeOfExpressionSyntax>().Any(type => OnceOnly.IsInConstructorOf(model.GetTypeInfo(type.Type).Type, model.Compilation));
+
+    /// <summary>One connection has the file for itself: that of a second scope could not open it.</summary>
+    private bool KeepsFile() => call.DescendantNodes().OfType<TypeSyntax>().Select(name => model.GetTypeInfo(name).Type).Where(type => type is INamedTypeSymbol).SelectMany(type => type!.DeclaringSyntaxReferences).Distinct()
+        .Select(one => one.GetSyntax()).Append(call).Any(code => Models.Of(code.SyntaxTree, model) is { } there && SqlTexts.In(code, there).Any(text => SqlTexts.StateIn(text) == SqlTexts.WholeFile));
 
     /// <summary><c>AddSingleton</c>, <c>TryAddKeyedSingleton</c>, <c>ServiceDescriptor.Singleton</c>.</summary>
     private ImmutableArray<RewriteStep>? OfWord(InvocationExpressionSyntax invocation, SimpleNameSyntax name, IMethodSymbol method)
