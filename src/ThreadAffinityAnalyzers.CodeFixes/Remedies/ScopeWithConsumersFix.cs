@@ -123,6 +123,11 @@ internal class ScopeWithConsumersFix : Remedy
     /// <summary>Why the class cannot be made, and its object opened, once for each scope; or null.</summary>
     private static async Task<string?> ObjectionAsync(RemedyContext context, INamedTypeSymbol keeper)
     {
+        if (await OpenedForOthers.IsAsync(context, context.Symbol!).ConfigureAwait(false))
+        {
+            return "a connection that one call opens or closes for another";
+        }
+
         foreach (var declared in keeper.DeclaringSyntaxReferences)
         {
             var type = (TypeDeclarationSyntax)await declared.GetSyntaxAsync(context.Cancellation).ConfigureAwait(false);

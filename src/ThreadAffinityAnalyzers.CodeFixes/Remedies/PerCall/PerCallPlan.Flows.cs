@@ -21,7 +21,17 @@ internal sealed partial class PerCallPlan
             return context.Refuse("a use that no connection of its own can serve: " + other.Kind + " " + other.Access.Parent);
         }
 
+        if (uses.Any(AsksForState))
+        {
+            return context.Refuse("whether the one connection is open is asked");
+        }
+
         var flows = Flow.Of(uses);
+        if (flows.FirstOrDefault(flow => IsEnd(flow) && flow.Uses.All(OnlyReads)) is not null)
+        {
+            return context.Refuse("an end that only reads what the connection is called");
+        }
+
         if (flows.Sum(flow => flow.Uses.Length) != uses.Count)
         {
             return context.Refuse("a use outside of every function");

@@ -267,5 +267,21 @@ internal sealed partial class PerCallPlan
 
     private static bool IsStateQuestion(HolderUse use) => use.Access.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "State" } or IsPatternExpressionSyntax;
 
+    /// <summary>What became of the one object, for one: whoever opens a connection of his own knows the answer.</summary>
+    private static bool AsksForState(HolderUse use) => ReadOf(use) is "State";
+
+    /// <summary>The property of the object that is read, and nothing else is done with it.</summary>
+    private static string? ReadOf(HolderUse use) => use.Access.Parent switch
+    {
+        MemberAccessExpressionSyntax { Parent: not InvocationExpressionSyntax } read when read.Expression == use.Access => read.Name.Identifier.ValueText,
+        ConditionalAccessExpressionSyntax asked => asked.WhenNotNull.DescendantNodesAndSelf().OfType<MemberBindingExpressionSyntax>().FirstOrDefault()?.Name.Identifier.ValueText,
+        _ => null,
+    };
+
+    /// <summary>It would be opened for no more than its name.</summary>
+    private static bool OnlyReads(HolderUse use) => ReadOf(use) is "DataSource" or "ConnectionString" or "Database" or "ServerVersion" or "ConnectionTimeout" or "DefaultTimeout";
+
+    private static bool IsEnd(Flow flow) => flow.Function is DestructorDeclarationSyntax or MethodDeclarationSyntax { Identifier.ValueText: "Dispose" or "DisposeAsync" or "DisposeAsyncCore" };
+
     private DocumentId DocumentOf(SyntaxNode node) => context.Solution.GetDocument(node.SyntaxTree)!.Id;
 }
