@@ -84,6 +84,12 @@ internal class SerializeUsesFix : Remedy
             return null;
         }
 
+        if (held is { NeedsStaticGuard: false, Symbol: not ILocalSymbol } && !(held.Symbol is IParameterSymbol && context.Id == "TAA2001") && await OtherHolders.HaveItAsync(context, held).ConfigureAwait(false))
+        {
+            context.Refuse("an object that others are given, too");
+            return null;
+        }
+
         var worked = uses.Where(use => !OneAtATime.IsAlone(use, held.Symbol) && !OneAtATime.IsBefore(use, held, uses) && use.Kind != UseKind.Guard).ToList();
         if (worked.Any(use => Flow.FunctionOf(use) is null))
         {
