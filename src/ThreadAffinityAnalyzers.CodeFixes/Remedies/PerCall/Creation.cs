@@ -167,8 +167,10 @@ internal sealed record Creation(
     /// <summary>The body awaits: so does whoever asks for an object.</summary>
     public bool IsAsync { get; init; }
 
-    /// <summary>Whether what makes the object opens it, too.</summary>
-    public bool Opens => Body is not null && NamesOpen(Body) || Makers.Any(NamesOpen);
+    /// <summary>Whether what makes the object opens it, too, or is told to: <c>Make(connection => connection.Open())</c>.</summary>
+    public bool Opens => Body is not null && NamesOpen(Body) || Makers.Any(NamesOpen) ||
+        Expression is InvocationExpressionSyntax making && making.ArgumentList.Arguments.Any(one => one.Expression is AnonymousFunctionExpressionSyntax told ? NamesOpen(told)
+            : making.SyntaxTree == Model.SyntaxTree && Model.GetSymbolInfo(one.Expression).Symbol is IMethodSymbol { DeclaringSyntaxReferences: [var named] } && one.Expression is not InvocationExpressionSyntax && NamesOpen(named.GetSyntax()));
 
     /// <summary>The bodies of the methods that make it: several, where an interface is asked.</summary>
     public ImmutableArray<SyntaxNode> Makers { get; init; } = ImmutableArray<SyntaxNode>.Empty;
