@@ -6,10 +6,10 @@ namespace ThreadAffinityAnalyzers.Tests.Sharing;
 public sealed class LeftThreadsTests
 {
     [Theory]
-    [InlineData("new Thread(() => db.SaveChanges()).Start();")]
-    [InlineData("var thread = new Thread(() => { db.SaveChanges(); }) { IsBackground = true }; thread.Start();")]
+    [InlineData("new Thread(() => { db.Add(new object()); db.SaveChanges(); }).Start();")]
+    [InlineData("var thread = new Thread(() => { db.Add(new object()); db.SaveChanges(); }) { IsBackground = true }; thread.Start();")]
     [InlineData("new Thread(Save).Start(); void Save() => db.SaveChanges();")]
-    [InlineData("new Thread(new ThreadStart(() => db.SaveChanges())).Start();")]
+    [InlineData("new Thread(new ThreadStart(() => { db.Add(new object()); db.SaveChanges(); })).Start();")]
     [InlineData("var report = new Report(db); new Thread(report.Write).Start();")]
     [InlineData("var thread = new System.Threading.Thread(() => new Report(db).Write()); thread.Name = \"report\"; thread.Start();")]
     public async Task OverTheContextOfTheRequestBad(string body)
