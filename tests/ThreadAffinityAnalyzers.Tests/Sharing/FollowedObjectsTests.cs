@@ -9,15 +9,15 @@ public sealed class FollowedObjectsTests
     [InlineData("await Task.WhenAll(new Part { Db = db }.GoAsync(), new Part { Db = db }.GoAsync());")]
     [InlineData("var a = new Part { Db = db }; var b = new Part { Db = db }; await Task.WhenAll(a.GoAsync(), b.GoAsync());")]
     [InlineData("var task = new Part { Db = db }.GoAsync(); await db.SaveChangesAsync(); await task;")]
-    [InlineData("Given[] all = [new(db), new(db)]; await Task.WhenAll(from part in all select part.GoAsync());")]
+    [InlineData("Given[] all = [new Given(db), new Given(db)]; await Task.WhenAll(from part in all select part.GoAsync());")]
     public Task PartsOverOneContextBad(string body) => Rule.Bad(Parts("{|TAA2003:db|}", body));
 
     [Theory]
     [InlineData("await new Part { Db = db }.GoAsync(); await new Part { Db = db }.GoAsync();")]
     [InlineData("await Task.WhenAll(new Part { Db = new Shop(options) }.GoAsync(), new Part { Db = new Shop(options) }.GoAsync());")]
     [InlineData("var a = new Part { Db = db }; await a.GoAsync(); await db.SaveChangesAsync();")]
-    [InlineData("Given[] all = [new(new Shop(options)), new(new Shop(options))]; await Task.WhenAll(from part in all select part.GoAsync());")]
-    [InlineData("Given[] all = [new(db), new(db)]; foreach (var task in from part in all select part.GoAsync()) await task;")]
+    [InlineData("Given[] all = [new Given(new Shop(options)), new Given(new Shop(options))]; await Task.WhenAll(from part in all select part.GoAsync());")]
+    [InlineData("Given[] all = [new Given(db), new Given(db)]; foreach (var task in from part in all select part.GoAsync()) await task;")]
     public Task PartsInTurnOrEachOnItsOwnOk(string body) => Rule.Ok(Parts("db", body));
 
     [Theory]
