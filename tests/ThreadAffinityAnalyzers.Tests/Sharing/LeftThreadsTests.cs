@@ -21,6 +21,7 @@ public sealed class LeftThreadsTests
     [Theory]
     [InlineData("var thread = new Thread(() => db.SaveChanges()); thread.Start(); thread.Join();")]
     [InlineData("var thread = new Thread(() => db.SaveChanges());")]
+    [InlineData("using var done = new ManualResetEventSlim(); new Thread(() => { db.SaveChanges(); done.Set(); }).Start(); done.Wait();")]
     [InlineData("new Thread(() => Console.WriteLine(1)).Start(); db.SaveChanges();")]
     [InlineData("new Thread(() => { using var scope = scopes.CreateScope(); scope.ServiceProvider.GetRequiredService<Shop>().SaveChanges(); }).Start();")]
     [InlineData("new Thread(() => { using var own = new Shop(new DbContextOptions<Shop>()); new Report(own).Write(); }).Start();")]
