@@ -45,7 +45,8 @@ internal static class KeyedByFlow
                 MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax call } member when member.Expression == whole => call.ArgumentList.Arguments.FirstOrDefault()?.Expression,
                 _ => null,
             };
-            if (key is not null && IsFlowKey(key, context, cancellation))
+            // A parameter tells by what its callers give where something is put there: who removes an entry by his id may not have put it.
+            if (key is not null && IsFlowKey(key, context, IsPut(whole) ? 0 : Deepest, cancellation))
             {
                 return true;
             }
@@ -53,6 +54,9 @@ internal static class KeyedByFlow
 
         return false;
     }
+
+    private static bool IsPut(ExpressionSyntax dictionary) => dictionary.Parent is ElementAccessExpressionSyntax { Parent: AssignmentExpressionSyntax set } element && set.Left == element
+        || dictionary.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Add" or "TryAdd" or "GetOrAdd" or "AddOrUpdate" };
 
     /// <summary>Whether the key is that of one thread, request or connection.</summary>
     public static bool IsFlowKey(ExpressionSyntax key, SharingContext context, CancellationToken cancellation) => IsFlowKey(key, context, 0, cancellation);

@@ -79,11 +79,13 @@ public class KeptByKeyTests
             private readonly ConcurrentDictionary<string, Session> _all = new();
             {{find}}
             public void Add(string id, Session session) => _all[id] = session;
+            public void Remove(string id) => _all.TryRemove(id, out _);
         }
         sealed class DataHub(Registry registry) : Microsoft.AspNetCore.SignalR.Hub
         {
             public void Open(string room) => registry.Add({{key}}, new Session("Data Source=" + room));
             public void Run(string room, string sql) => {{found}}?.Run(sql);
+            public override Task OnDisconnectedAsync(Exception? exception) { registry.Remove(Context.ConnectionId); return Task.CompletedTask; }
         }
         """;
 
