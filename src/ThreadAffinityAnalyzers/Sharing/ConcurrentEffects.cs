@@ -79,7 +79,7 @@ internal sealed partial class ConcurrentEffects
     public ImmutableArray<Operation> OfLater(ExpressionSyntax work, CancellationToken cancellation) =>
         (work is AnonymousFunctionExpressionSyntax ? Inside(work, work, 0, cancellation, isThread: true)
             : context.SymbolOf(work, cancellation) is IMethodSymbol group ? OfSource(group, work, null, 0, cancellation) : Enumerable.Empty<Operation>())
-        .Where(o => !Functions.Declares(work, o.Root.Name)).ToImmutableArray();
+        .Where(o => !Functions.Declares(work, o.Root.Name)).Select(o => o with { OnOtherThread = true }).ToImmutableArray();
 
     private IEnumerable<Operation> OfCall(InvocationExpressionSyntax call, int depth, CancellationToken cancellation)
     {

@@ -38,12 +38,18 @@ internal sealed partial class DelegateFlow
             made = (ExpressionSyntax)made.Parent;
         }
 
-        made = Functions.Outermost(made);
+        // new Dictionary<string, Action> { ... }.ToFrozenDictionary()
+        for (made = Functions.Outermost(made); made.Parent is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax copied } copy && copy.Name.Identifier.ValueText.StartsWith("To", System.StringComparison.Ordinal);)
+        {
+            made = Functions.Outermost(copied);
+        }
+
         var model = context.ModelOf(made);
         var collection = made.Parent switch
         {
             EqualsValueClauseSyntax { Parent: (VariableDeclaratorSyntax or PropertyDeclarationSyntax) and var declared } => model.GetDeclaredSymbol(declared, cancellation),
             AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } given when given.Right == made => context.SymbolOf(given.Left, cancellation),
+            ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "AddRange", Expression: var list } } } => context.SymbolOf(list, cancellation),
             _ => null,
         };
         return (collection is null ? null : RolesOf(TakenOutOf(collection, null, place, cancellation), place, depth, cancellation)) ?? [new DelegateRole.InPlace(place, NoGuards)];

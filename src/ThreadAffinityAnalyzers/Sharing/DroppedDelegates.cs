@@ -45,6 +45,11 @@ internal sealed class DroppedDelegates
     /// <summary>Whether the delegate is run there by work that is dropped, or handed on to a method that drops it.</summary>
     private bool IsDroppedAt(IdentifierNameSyntax name, SyntaxNode body, bool isAsyncVoid, int depth, CancellationToken cancellation)
     {
+        if (name.Parent is ArgumentSyntax { Parent.Parent: BaseObjectCreationExpressionSyntax made })
+        {
+            return IsThread(made, cancellation) && LeftThreads.IsLeft(made);
+        }
+
         if (name.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax next } passed)
         {
             return IsDroppedWork(next, cancellation) || IsDropped(next, passed, depth + 1, cancellation);
@@ -53,8 +58,11 @@ internal sealed class DroppedDelegates
         // What the program itself runs in place is waited for; within a lambda it is run when that is.
         return Functions.CallOf(name) is InvocationExpressionSyntax run && (Functions.Enclosing(run) == body
             ? context.SymbolOf(run, cancellation) is IMethodSymbol ran && StartedCalls.IsTask(ran) && (ConcurrentFates.Of(run, out _, out _) == StartFate.Discarded || isAsyncVoid)
-            : Functions.Enclosing(run) is AnonymousFunctionExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax start } } && IsDroppedWork(start, cancellation));
+            : Functions.Enclosing(run) is AnonymousFunctionExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: var taker } } && (taker is InvocationExpressionSyntax start && IsDroppedWork(start, cancellation)
+                || taker is BaseObjectCreationExpressionSyntax thread && IsThread(thread, cancellation) && LeftThreads.IsLeft(thread)));
     }
+
+    private bool IsThread(BaseObjectCreationExpressionSyntax made, CancellationToken cancellation) => context.ModelOf(made).GetTypeInfo(made, cancellation).Type is { Name: "Thread", ContainingNamespace.Name: "Threading" };
 
     private bool IsDroppedWork(InvocationExpressionSyntax start, CancellationToken cancellation) =>
         ConcurrentFates.Of(start, out _, out _) == StartFate.Discarded && context.SymbolOf(start, cancellation) is IMethodSymbol method && ConcurrentEffects.IsThreadStart(method);

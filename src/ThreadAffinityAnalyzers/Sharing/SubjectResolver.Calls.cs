@@ -101,14 +101,30 @@ internal sealed partial class SubjectResolver
         return null;
     }
 
-    /// <summary>The lambda that a local, or a field where it is declared, is given once: <c>Func&lt;Store&gt; get = () => store;</c>.</summary>
-    private LambdaExpressionSyntax? KeptFunction(ExpressionSyntax called, CancellationToken cancellation)
+    /// <summary>The lambda or method that a local, or state where it is declared, is given once and for all: <c>Func&lt;Store&gt; get = () => store;</c>.</summary>
+    private SyntaxNode? KeptFunction(ExpressionSyntax called, CancellationToken cancellation)
     {
-        var kept = context.SymbolOf(called, cancellation);
-        return kept is ILocalSymbol or IFieldSymbol { IsReadOnly: true } && context.Search.IsOwn(kept) && (kept is IFieldSymbol || context.Search.AssignmentsTo(kept, cancellation).IsEmpty)
-            ? kept.DeclaringSyntaxReferences.Select(part => part.GetSyntax(cancellation)).OfType<VariableDeclaratorSyntax>().Select(declared => declared.Initializer?.Value).OfType<LambdaExpressionSyntax>().FirstOrDefault()
-            : null;
+        var value = context.SymbolOf(called is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Invoke", Expression: var invoked } ? invoked : called, cancellation) switch
+        {
+            ILocalSymbol local when context.Search.AssignmentsTo(local, cancellation).IsEmpty => InitialValue(local, cancellation),
+            IFieldSymbol { IsReadOnly: true } field when context.Search.IsOwn(field) => InitialValue(field, cancellation),
+            IPropertySymbol { SetMethod: null } property when context.Search.IsOwn(property) => Body(property, cancellation) ?? InitialValue(property, cancellation),
+            _ => null,
+        };
+        return (value is null ? null : Functions.Innermost(value)) switch
+        {
+            AnonymousFunctionExpressionSyntax function => function,
+            (SimpleNameSyntax or MemberAccessExpressionSyntax) and var name when context.SymbolOf(name, cancellation) is IMethodSymbol method && context.Search.DeclarationsOf(method) is [var declared] => declared.GetSyntax(cancellation),
+            _ => null,
+        };
     }
+
+    private static ExpressionSyntax? InitialValue(ISymbol variable, CancellationToken cancellation) => variable.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) switch
+    {
+        VariableDeclaratorSyntax declared => declared.Initializer?.Value,
+        PropertyDeclarationSyntax declared => declared.Initializer?.Value,
+        _ => null,
+    };
 
     /// <summary>What a function gives back that stands beside its caller: an object of the frame around both, or one for all. What it makes or is given is its caller's own.</summary>
     private Subject? OfReturned(SyntaxNode function, int depth, CancellationToken cancellation) => Functions.Returned(function).LastOrDefault() is { } value ? Of(value, depth + 1, cancellation) switch

@@ -118,7 +118,9 @@ internal sealed partial class SubjectResolver
             case AssignmentExpressionSyntax assignment:
                 return Of(assignment.Left, depth + 1, cancellation);
             case ElementAccessExpressionSyntax element:
-                return IsOfOneFlow(element.Expression, cancellation) || IsForEachKey(element, depth, cancellation) ? null : Of(element.Expression, depth + 1, cancellation);
+                return context.SymbolOf(element, cancellation) is IPropertySymbol { IsIndexer: true } indexer && context.Search.IsOwn(indexer) && Body(indexer, cancellation) is { } indexed
+                    ? OfRead(indexed, element.Expression, element, depth, cancellation)
+                    : IsOfOneFlow(element.Expression, cancellation) ? null : Of(element.Expression, depth + 1, cancellation);
             case ConditionalAccessExpressionSyntax access:
                 return access.WhenNotNull is MemberBindingExpressionSyntax bound ? OfMember(bound.Name, depth, cancellation) : null;
             case MemberAccessExpressionSyntax member:
@@ -171,9 +173,7 @@ internal sealed partial class SubjectResolver
     {
         if (Body(property, cancellation) is { } value)
         {
-            // A property that creates on every read is a factory; one that returns state stands for that state.
-            var inner = Of(value, depth + 1, cancellation);
-            return inner is Subject.OfThis ? OfOwner(Functions.ReceiverOf(name), name, depth, cancellation) : inner as Subject.Shared;
+            return OfRead(value, Functions.ReceiverOf(name), name, depth, cancellation);
         }
 
         if (property.IsStatic)
@@ -186,10 +186,12 @@ internal sealed partial class SubjectResolver
             : null;
     }
 
-    /// <summary>Whether an indexer of this project gives what belongs to the flow of its key, or is made for each reader.</summary>
-    private bool IsForEachKey(ElementAccessExpressionSyntax element, int depth, CancellationToken cancellation) =>
-        context.SymbolOf(element, cancellation) is IPropertySymbol { IsIndexer: true } indexer && context.Search.IsOwn(indexer)
-        && indexer.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) is IndexerDeclarationSyntax { ExpressionBody.Expression: var value } && Of(value, depth + 1, cancellation) is null;
+    /// <summary>A property or indexer that creates on every read is a factory; one that returns state stands for that state.</summary>
+    private Subject? OfRead(ExpressionSyntax value, ExpressionSyntax? receiver, SyntaxNode at, int depth, CancellationToken cancellation)
+    {
+        var inner = Of(value, depth + 1, cancellation);
+        return inner is Subject.OfThis ? OfOwner(receiver, at, depth, cancellation) : inner as Subject.Shared;
+    }
 
     /// <summary>The value a property returns: its arrow expression or the one return statement of its getter; null for an auto-property.</summary>
     private ExpressionSyntax? Body(IPropertySymbol property, CancellationToken cancellation)
@@ -199,6 +201,11 @@ internal sealed partial class SubjectResolver
             if (declaration is PropertyDeclarationSyntax { ExpressionBody.Expression: var arrow })
             {
                 return arrow;
+            }
+
+            if (declaration is IndexerDeclarationSyntax { ExpressionBody.Expression: var indexed })
+            {
+                return indexed;
             }
 
             var getter = declaration.AccessorList?.Accessors.FirstOrDefault(a => a.IsKind(SyntaxKind.GetAccessorDeclaration));
