@@ -40,6 +40,20 @@ public sealed class DelegateTablesTests
         return Rule.Ok("var db = new SqliteConnection(\"Data Source=a.db\"); List<Action> all = [() => Use(db), () => Use(db)]; " + run + " Console.ReadLine();" + Work);
     }
 
+    /// <summary>The table of a singleton.</summary>
+    [Theory]
+    [InlineData("private readonly Dictionary<string, Action> _map; public Router() { _map = new() { [\"a\"] = A }; } public void Run(string key) => _map[key]();")]
+    [InlineData("private readonly FrozenDictionary<string, Action> _map; public Router() { _map = new Dictionary<string, Action> { [\"a\"] = A }.ToFrozenDictionary(); } public void Run(string key) => _map[key]();")]
+    [InlineData("private IReadOnlyDictionary<string, Action> Map { get; } public Router() => Map = new Dictionary<string, Action> { [\"a\"] = () => A() }; public void Run(string key) { if (Map.TryGetValue(key, out var run)) run(); }")]
+    [InlineData("private Dictionary<string, Action> Map => new() { [\"a\"] = A }; public void Run(string key) => Map[key]();")]
+    [InlineData("private readonly List<Action> _all = new(); public Router() => _all.AddRange(new Action[] { A }); public void Run(string key) { foreach (var one in _all) one(); }")]
+    [InlineData("private readonly Func<int, int>[] _all; public Router() { _all = new Func<int, int>[] { n => { A(); return n; } }; } public void Run(string key) { foreach (var one in _all) one(1); }")]
+    public async Task OfASingletonBad(string members)
+    {
+        await Rule.Bad(Singleton("{|TAA1002:_db|}", members, "Use();"));
+        await Rule.Ok(Singleton("_db", members, "lock (_gate) Use();"));
+    }
+
     /// <summary>A static table is used from everywhere.</summary>
     [Theory]
     [InlineData("public static readonly Dictionary<string, Func<object?>> Map = new() { [\"a\"] = () => Read(s_db) };")]
@@ -65,6 +79,24 @@ public sealed class DelegateTablesTests
 
     private static string Program(string db, string table, string run) =>
         $"var {db} = new SqliteConnection(\"Data Source=a.db\"); var app = WebApplication.Create(args); {table} app.MapGet(\"/{{key}}\", (string key) => {run}); app.Run();" + Work;
+
+    private static string Singleton(string db, string members, string body) => $$"""
+        using System.Collections.Frozen;
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddSingleton<Router>();
+        var app = builder.Build();
+        app.MapPost("/{key}", (string key, Router router) => router.Run(key));
+        app.Run();
+
+        class Router
+        {
+            private readonly object _gate = new();
+            private readonly SqliteConnection {{db}} = new("Data Source=a.db");
+            {{members}}
+            private void A() { _ = _gate; {{body}} }
+            private void Use() { using var command = _db.CreateCommand(); command.ExecuteNonQuery(); }
+        }
+        """;
 
     private static string Static(string db, string map) => $$"""
         var app = WebApplication.Create(args);

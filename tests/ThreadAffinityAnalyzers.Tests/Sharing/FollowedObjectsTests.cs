@@ -66,12 +66,18 @@ public sealed class FollowedObjectsTests
     [InlineData("Func<Store> get = () => { return one; };", "get().Use()")]
     [InlineData("Store Get() => one;", "Get().Use()")]
     [InlineData("", "Kept.Get().Use()")]
+    [InlineData("", "Kept.Get.Invoke().Use()")]
+    [InlineData("", "Kept.Property().Use()")]
+    [InlineData("", "Kept.Computed().Use()")]
+    [InlineData("", "Kept.Named().Use()")]
+    [InlineData("", "Kept.Old().Use()")]
     public Task GivenBackByAFunctionBad(string declared, string use) => Rule.Bad(GivenBack("{|TAA1002:_db|}", declared, use));
 
     [Theory]
     [InlineData("Func<Store> get = () => new Store();", "get().Use()")]
     [InlineData("Store Get() { var made = new Store(); return made; }", "Get().Use()")]
     [InlineData("Func<Store> get = () => one; get().Use();", "1")]
+    [InlineData("", "Kept.New().Use()")]
     public Task MadeByAFunctionOk(string declared, string use) => Rule.Ok(GivenBack("_db", declared, use));
 
     /// <summary>A struct is there without being created.</summary>
@@ -90,7 +96,7 @@ public sealed class FollowedObjectsTests
         app.MapPost("/", () => {{use}});
         app.Run();
 
-        static class Kept { private static readonly Store s_one = new(); public static readonly Func<Store> Get = () => s_one; }
+        static class Kept { private static readonly Store s_one = new(); public static readonly Func<Store> Get = () => s_one; public static Func<Store> Property { get; } = () => s_one; public static Func<Store> Computed => () => s_one; public static readonly Func<Store> Named = One; public static readonly Func<Store> Old = delegate { return s_one; }; public static readonly Func<Store> New = () => new Store(); private static Store One() => s_one; }
         class Store { private readonly SqliteConnection {{db}} = new("Data Source=a.db"); public int Use() { using var command = _db.CreateCommand(); return command.ExecuteNonQuery(); } }
         """;
 

@@ -54,6 +54,7 @@ public class KeptByKeyTests
     [InlineData("public Session? Find(string id) => _all.GetValueOrDefault(id);", "registry.Find(Context.ConnectionId)")]
     [InlineData("public Session? Find(string id) { _all.TryGetValue(id, out var found); return found; }", "registry.Find(Context.ConnectionId)")]
     [InlineData("public Session? this[string id] => _all.GetValueOrDefault(id);", "registry[Context.ConnectionId]")]
+    [InlineData("public Session? this[string id] { get { return _all.GetValueOrDefault(id); } }", "registry[Context.ConnectionId]")]
     public Task RegistryByConnectionOk(string find, string found) => Rule.Ok(Registry("_connection", find, found, "Context.ConnectionId"));
 
     [Theory]

@@ -9,6 +9,10 @@ public sealed class LeftThreadsTests
     [InlineData("new Thread(() => { db.Add(new object()); db.SaveChanges(); }).Start();")]
     [InlineData("var thread = new Thread(() => { db.Add(new object()); db.SaveChanges(); }) { IsBackground = true }; thread.Start();")]
     [InlineData("new Thread(Save).Start(); void Save() => db.SaveChanges();")]
+    [InlineData("Thread thread = new(() => { db.Add(new object()); db.SaveChanges(); }); thread.Start();")]
+    [InlineData("Thread thread; thread = new Thread(() => { db.Add(new object()); db.SaveChanges(); }); thread.Start();")]
+    [InlineData("Background.Run(() => { db.Add(new object()); db.SaveChanges(); });")]
+    [InlineData("Background.Start(() => { db.Add(new object()); db.SaveChanges(); });")]
     [InlineData("new Thread(new ThreadStart(() => { db.Add(new object()); db.SaveChanges(); })).Start();")]
     [InlineData("var report = new Report(db); new Thread(report.Write).Start();")]
     [InlineData("var thread = new System.Threading.Thread(() => new Report(db).Write()); thread.Name = \"report\"; thread.Start();")]
@@ -21,6 +25,8 @@ public sealed class LeftThreadsTests
     [Theory]
     [InlineData("var thread = new Thread(() => db.SaveChanges()); thread.Start(); thread.Join();")]
     [InlineData("var thread = new Thread(() => db.SaveChanges());")]
+    [InlineData("Thread thread = new(() => db.SaveChanges()); thread.Start(); thread.Join();")]
+    [InlineData("Background.RunToTheEnd(() => db.SaveChanges());")]
     [InlineData("using var done = new ManualResetEventSlim(); new Thread(() => { db.SaveChanges(); done.Set(); }).Start(); done.Wait();")]
     [InlineData("new Thread(() => Console.WriteLine(1)).Start(); db.SaveChanges();")]
     [InlineData("new Thread(() => { using var scope = scopes.CreateScope(); scope.ServiceProvider.GetRequiredService<Shop>().SaveChanges(); }).Start();")]
@@ -30,6 +36,26 @@ public sealed class LeftThreadsTests
         await Rule.Ok(Handler("db", body));
         await Rule.Ok(Controller("db", body));
     }
+
+    /// <summary>SQLite does its work on the thread that asks: here that is not the request's, so it is no suggestion.</summary>
+    [Theory]
+    [InlineData("(SqliteConnection {|TAA2003:db|}) => { new Thread(() => Use(db)).Start(); }")]
+    [InlineData("() => { using var {|TAA2003:db|} = new SqliteConnection(\"Data Source=a.db\"); new Thread(() => Use(db)).Start(); }")]
+    public Task OverAConnectionOfSqliteBad(string handler) => Rule.Bad(Sqlite(handler));
+
+    [Theory]
+    [InlineData("() => { new Thread(() => { using var own = new SqliteConnection(\"Data Source=a.db\"); Use(own); }).Start(); }")]
+    [InlineData("() => { using var db = new SqliteConnection(\"Data Source=a.db\"); var thread = new Thread(() => Use(db)); thread.Start(); thread.Join(); }")]
+    public Task OverAConnectionOfTheThreadOk(string handler) => Rule.Ok(Sqlite(handler));
+
+    private static string Sqlite(string handler) => $$"""
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddScoped(_ => new SqliteConnection("Data Source=a.db"));
+        var app = builder.Build();
+        app.MapPost("/", {{handler}});
+        app.Run();
+        static void Use(SqliteConnection db) { using var command = db.CreateCommand(); command.ExecuteNonQuery(); }
+        """;
 
     /// <summary>Workers that are made over the context of a scoped service, kept in an array or list.</summary>
     [Theory]
@@ -84,5 +110,11 @@ public sealed class LeftThreadsTests
     private static string Classes(string shop) => $$"""
         public sealed class Shop(DbContextOptions<Shop> options) : DbContext(options);
         public sealed class Report(Shop {{shop}}) { public void Write() => shop.SaveChanges(); }
+        public static class Background
+        {
+            public static void Run(Action work) { var thread = new Thread(() => work()) { IsBackground = true }; thread.Start(); }
+            public static void Start(ThreadStart work) => new Thread(work).Start();
+            public static void RunToTheEnd(Action work) { var thread = new Thread(() => work()); thread.Start(); thread.Join(); }
+        }
         """;
 }
