@@ -3,6 +3,7 @@ using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ThreadAffinityAnalyzers.Search;
 
 namespace ThreadAffinityAnalyzers.Sharing;
 
@@ -30,12 +31,11 @@ internal sealed class Mediation(SharingContext context)
             return [];
         }
 
-        return context.Search.TokensNamed(sent.Name, cancellation)
-            .Select(token => token.Parent?.FirstAncestorOrSelf<GenericNameSyntax>()).Where(contract => contract is not null && Handlers.Contains(contract.Identifier.ValueText) && contract.FirstAncestorOrSelf<BaseListSyntax>() is not null)
-            .Select(contract => contract!.FirstAncestorOrSelf<TypeDeclarationSyntax>()).OfType<TypeDeclarationSyntax>().Distinct()
+        // A handler names the message in its base list, of the contract itself or of a base class that is one.
+        return context.Search.TokensNamed(sent.Name, cancellation).Select(token => token.Parent?.FirstAncestorOrSelf<BaseListSyntax>()?.Parent).OfType<TypeDeclarationSyntax>().Distinct()
             .Select(declared => context.Search.TypeOf(declared, cancellation)).OfType<INamedTypeSymbol>()
-            .SelectMany(type => type.AllInterfaces.Where(contract => Handlers.Contains(contract.Name) && contract.TypeArguments.Length > 0 && SymbolEqualityComparer.Default.Equals(contract.TypeArguments[0], sent))
-                .SelectMany(contract => contract.GetMembers("Handle")).Select(type.FindImplementationForInterfaceMember))
+            .Where(type => !type.IsAbstract).SelectMany(type => type.AllInterfaces.Where(contract => Handlers.Contains(contract.Name) && contract.TypeArguments.Length > 0 && SymbolEqualityComparer.Default.Equals(contract.TypeArguments[0], sent))
+                .SelectMany(contract => contract.GetMembers("Handle")).Select(member => ImplementedMembers.Implementation(type, member)))
             .OfType<IMethodSymbol>();
     }
 }

@@ -11,6 +11,7 @@ public sealed class MediationTests
     [InlineData("await Task.WhenAll(new[] { 1, 2 }.Select(id => sender.Send(new CountOrders())));")]
     [InlineData("var users = sender.Send(new CountUsers()); await sender.Publish(new Counted()); await users;")]
     [InlineData("_ = sender.Send(new CountOrders());")]
+    [InlineData("await Task.WhenAll(sender.Send(new CountOld()), sender.Send(new CountUsers()));")]
     public async Task SentTogetherBad(string body)
     {
         await Rule.Bad(Handler("{|TAA2003:sender|}", body));
@@ -68,6 +69,9 @@ public sealed class MediationTests
         public class Users(Shop shop) { public async Task<int> CountAsync() => await shop.SaveChangesAsync(); }
         public class CountedHandler(Shop db) : INotificationHandler<Counted> { public Task Handle(Counted notification, CancellationToken token) => db.SaveChangesAsync(token); }
         public class MadeHandler(IDbContextFactory<Shop> shops) : IRequestHandler<Made, int> { public async Task<int> Handle(Made request, CancellationToken token) { await using var shop = shops.CreateDbContext(); return await shop.SaveChangesAsync(token); } }
+        public record CountOld : IRequest<int>;
+        public abstract class ShopHandler<TRequest>(Shop db) : IRequestHandler<TRequest, int> where TRequest : IRequest<int> { protected Shop Db => db; public abstract Task<int> Handle(TRequest request, CancellationToken token); }
+        public class CountOldHandler(Shop db) : ShopHandler<CountOld>(db) { public override Task<int> Handle(CountOld request, CancellationToken token) => Db.SaveChangesAsync(token); }
         public class PingHandler : IRequestHandler<Ping, int> { public Task<int> Handle(Ping request, CancellationToken token) => Task.FromResult(1); }
 
         namespace MediatR
