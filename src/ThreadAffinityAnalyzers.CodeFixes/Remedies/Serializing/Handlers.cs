@@ -184,30 +184,14 @@ internal sealed class Handlers
         var method = (IMethodSymbol)parameter.ContainingSymbol;
         var document = parameter.DeclaringSyntaxReferences is [var declared] ? context.Solution.GetDocument(declared.SyntaxTree) : null;
         IsMore |= document is null || Exports.Has(method, document);
-        var isCalled = method.MethodKind != MethodKind.Constructor;
-        foreach (var location in (await SymbolFinder.FindReferencesAsync(method, context.Solution, context.Cancellation).ConfigureAwait(false)).SelectMany(one => one.Locations))
+        var places = await GivenArguments.ToAsync(context, parameter).ConfigureAwait(false);
+        IsMore |= places.Exists(place => !place.IsCall) || method.MethodKind == MethodKind.Constructor && places.Count == 0;
+        foreach (var place in places)
         {
-            var name = (await location.Document.GetSyntaxRootAsync(context.Cancellation).ConfigureAwait(false))!.FindNode(location.Location.SourceSpan, getInnermostNodeForTie: true, findInsideTrivia: true);
-            if (name.FirstAncestorOrSelf<StructuredTriviaSyntax>() is not null)
+            if (place.Value is { } given)
             {
-                continue;
-            }
-
-            var model = await context.ModelOfAsync(location.Document).ConfigureAwait(false);
-            var call = name.AncestorsAndSelf().FirstOrDefault(one => one is InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax or ConstructorInitializerSyntax or PrimaryConstructorBaseTypeSyntax);
-            if (call is null || model.GetSymbolInfo(call).Symbol is not IMethodSymbol called || !SymbolEqualityComparer.Default.Equals((called.ReducedFrom ?? called).OriginalDefinition, method.OriginalDefinition))
-            {
-                IsMore = true;
-                continue;
-            }
-
-            isCalled = true;
-            if (Arguments.For(call, called, parameter) is { } given)
-            {
-                await AddValueAsync(given, model).ConfigureAwait(false);
+                await AddValueAsync(given, place.Model).ConfigureAwait(false);
             }
         }
-
-        IsMore |= !isCalled;
     }
 }

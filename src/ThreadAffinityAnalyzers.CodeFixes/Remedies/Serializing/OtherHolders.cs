@@ -49,14 +49,9 @@ internal sealed class OtherHolders
 
     private async Task<bool> GivenByCallersAsync(IParameterSymbol parameter)
     {
-        var method = (IMethodSymbol)parameter.ContainingSymbol;
-        foreach (var location in (await SymbolFinder.FindReferencesAsync(method, context.Solution, context.Cancellation).ConfigureAwait(false)).SelectMany(one => one.Locations))
+        foreach (var place in await GivenArguments.ToAsync(context, parameter).ConfigureAwait(false))
         {
-            var name = (await location.Document.GetSyntaxRootAsync(context.Cancellation).ConfigureAwait(false))!.FindNode(location.Location.SourceSpan, getInnermostNodeForTie: true);
-            var model = await context.ModelOfAsync(location.Document).ConfigureAwait(false);
-            if (name.AncestorsAndSelf().FirstOrDefault(one => one is InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax or ConstructorInitializerSyntax or PrimaryConstructorBaseTypeSyntax) is { } call &&
-                model.GetSymbolInfo(call).Symbol is IMethodSymbol called && SymbolEqualityComparer.Default.Equals((called.ReducedFrom ?? called).OriginalDefinition, method.OriginalDefinition) &&
-                Arguments.For(call, called, parameter) is { } given && await IsSharedAsync(given, model).ConfigureAwait(false))
+            if (place.Value is { } given && await IsSharedAsync(given, place.Model).ConfigureAwait(false))
             {
                 return true;
             }

@@ -6,14 +6,13 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FindSymbols;
 using ThreadAffinityAnalyzers.CodeFixes.Remedies.PerCall;
 using ThreadAffinityAnalyzers.CodeFixes.Rewriting;
-using ThreadAffinityAnalyzers.Knowledge;
 using ThreadAffinityAnalyzers.Sharing;
 
 namespace ThreadAffinityAnalyzers.CodeFixes.Remedies.Serializing;
 
 /// <summary>Code that runs while a guard is held, and whether it comes back to what takes the same guard: through other members, classes behind interfaces, or delegates that callers gave, or waits for another flow that may need the guard itself.</summary>
 /// <remarks>A semaphore is not re-entrant, and work of a queue cannot wait for other work of it: such code would wait for ever.</remarks>
-internal sealed class Reentry
+internal sealed partial class Reentry
 {
     /// <summary>So many bodies are read; code that reaches more is taken to come back.</summary>
     private const int Most = 400;
@@ -88,38 +87,6 @@ internal sealed class Reentry
         return returns;
     }
 
-    /// <summary>Whether code that holds one of the other guards comes back, too: two flows would each wait for what the other one holds.</summary>
-    public async Task<bool> CrossesAsync()
-    {
-        foreach (var other in Others.ToList())
-        {
-            foreach (var location in (await SymbolFinder.FindReferencesAsync(other, context.Solution, context.Cancellation).ConfigureAwait(false)).SelectMany(one => one.Locations))
-            {
-                var name = (await location.Document.GetSyntaxRootAsync(context.Cancellation).ConfigureAwait(false))!.FindNode(location.Location.SourceSpan, getInnermostNodeForTie: true);
-                SyntaxNode? code = name.Ancestors().OfType<LockStatementSyntax>().FirstOrDefault(one => one.Expression.Span.Contains(name.Span))?.Statement;
-                var model = await context.ModelOfAsync(location.Document).ConfigureAwait(false);
-                code ??= name.Ancestors().OfType<InvocationExpressionSyntax>().Any(call => TakenBy(call, model) is { } taken && DeclarationComparer.Instance.Equals(taken, other)) ? Flow.FunctionAround(name) : null;
-                if (code is not null && code is not CompilationUnitSyntax && await new Reentry(context, guarded.OfType<IMethodSymbol>(), guard).ComesBackAsync(code, model).ConfigureAwait(false))
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
-    }
-
-    private bool Takes(ISymbol? taken, bool holds)
-    {
-        if (taken is null || DeclarationComparer.Instance.Equals(taken, guard))
-        {
-            return taken is not null && !holds;
-        }
-
-        Others.Add(taken);
-        return false;
-    }
-
     private async Task<bool> CallAsync(InvocationExpressionSyntax call, SemanticModel model, bool holds)
     {
         if (model.GetSymbolInfo(call).Symbol is not IMethodSymbol called)
@@ -143,25 +110,6 @@ internal sealed class Reentry
         }
 
         return await EnterAllAsync(called.ReducedFrom ?? called, model).ConfigureAwait(false);
-    }
-
-    /// <summary>The guard that a call of the framework or of a library takes: its receiver, or the argument of <c>Monitor.Enter</c>.</summary>
-    private static ISymbol? TakenBy(InvocationExpressionSyntax call, SemanticModel model)
-    {
-        if (model.GetSymbolInfo(call).Symbol is not IMethodSymbol { DeclaringSyntaxReferences.IsEmpty: true } called)
-        {
-            return null;
-        }
-
-        var receiver = GuardSites.ReceiverOf(call);
-        var isKnown = GuardIdioms.TryGetRow(called, receiver, model, default, out var row);
-        if (isKnown ? row.Verb == GuardVerb.Exit : !Guards.IsLockTypeName(called.ContainingType.Name) || !Guards.MayEnter(called.Name))
-        {
-            return null;
-        }
-
-        var taken = isKnown && row.OnArgument ? call.ArgumentList.Arguments.FirstOrDefault()?.Expression : receiver;
-        return taken is not null && model.GetSymbolInfo(taken).Symbol is (IFieldSymbol or IPropertySymbol or ILocalSymbol or IParameterSymbol) and var guard ? guard : null;
     }
 
     /// <summary>What a caller has given: where every caller can be seen it is read, otherwise it may do anything.</summary>
@@ -194,11 +142,14 @@ internal sealed class Reentry
     /// <summary>Reads what was given to a member that the target comes from: an event's handlers take guards, too.</summary>
     private async Task FollowAsync(ExpressionSyntax target, SemanticModel model)
     {
-        if (!IsSeenOnly && target is not AnonymousFunctionExpressionSyntax && await Handlers.OfAsync(context, target, model).ConfigureAwait(false) is var handlers)
+        if (IsSeenOnly || target is AnonymousFunctionExpressionSyntax)
         {
-            RunsUnseen |= handlers.IsMore;
-            handlers.Code.ForEach(one => Push(one.Code, one.Model));
+            return;
         }
+
+        var handlers = await Handlers.OfAsync(context, target, model).ConfigureAwait(false);
+        RunsUnseen |= handlers.IsMore;
+        handlers.Code.ForEach(one => Push(one.Code, one.Model));
     }
 
     private bool ComesByGiven(ExpressionSyntax value, SemanticModel model)
