@@ -34,6 +34,31 @@ public sealed class MediationTests
     [Fact]
     public Task BesideTheContextItselfBad() => Rule.Bad(Handler("sender", "var users = sender.Send(new CountUsers()); await db.SaveChangesAsync(); await users;", "{|TAA2003:db|}"));
 
+    /// <summary>The property of a base class asks the request's provider for it.</summary>
+    [Fact]
+    public Task FN_MediatorOfABaseClass() => Rule.Ok($$"""
+        {{Start}}
+        app.Run();
+        public abstract class Base : Microsoft.AspNetCore.Mvc.ControllerBase { private IMediator? _sender; protected IMediator Sender => _sender ??= HttpContext.RequestServices.GetRequiredService<IMediator>(); }
+        public class Counts : Base { [Microsoft.AspNetCore.Mvc.HttpGet] public async Task Get() => await Task.WhenAll(Sender.Send(new CountOrders()), Sender.Send(new CountUsers())); }
+        {{Model}}
+        """);
+
+    /// <summary>A service in front of the mediator keeps no object of its own: what a handler is given is told, what a class keeps is not looked at.</summary>
+    [Fact]
+    public Task FN_MediatorBehindAServiceThatAClassKeeps() => Rule.Ok(Behind("public class Counts(Reports reports) : Microsoft.AspNetCore.Mvc.ControllerBase { [Microsoft.AspNetCore.Mvc.HttpGet] public Task Get() => Task.WhenAll(reports.OrdersAsync(), reports.UsersAsync()); }"));
+
+    [Fact]
+    public Task BehindAServiceOfAHandlerBad() => Rule.Bad(Behind("public static class Counts { public static void Map(WebApplication app) => app.MapGet(\"/\", (Reports {|TAA2003:reports|}) => Task.WhenAll(reports.OrdersAsync(), reports.UsersAsync())); }"));
+
+    private static string Behind(string user) => $$"""
+        {{Start}}
+        app.Run();
+        {{user}}
+        public class Reports(MediatR.IMediator sender) { public Task<int> OrdersAsync() => sender.Send(new CountOrders()); public Task<int> UsersAsync() => sender.Send(new CountUsers()); }
+        {{Model}}
+        """;
+
     private static string Handler(string sender, string body, string db = "db") => $$"""
         {{Start}}
         app.MapGet("/", async (MediatR.IMediator {{sender}}, Shop {{db}}) => { _ = db; {{body}} await Task.Yield(); });
